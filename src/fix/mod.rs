@@ -1,0 +1,1 @@
+//! Floor 7: changing files. Not here yet; its issue follows.

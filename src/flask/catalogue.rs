@@ -1,0 +1,68 @@
+//! The settings that matter for security, with Flask's defaults.
+//!
+//! Measured on Flask 3.1.3 (FLASK.md A.1); what other versions do differently is not here yet.
+
+use crate::value::{Data, Value};
+
+/// Settings that hold a secret, in the order of the rule catalogue.
+pub struct SecretSetting;
+
+impl SecretSetting {
+    /// Their names. `SECRET_KEY_FALLBACKS` holds a list of secrets.
+    pub const NAMES: [&str; 5] =
+        ["SECRET_KEY", "SECRET_KEY_FALLBACKS", "JWT_SECRET_KEY", "WTF_CSRF_SECRET_KEY", "SECURITY_PASSWORD_SALT"];
+
+    /// Whether `key` holds a secret.
+    pub fn is(key: &str) -> bool {
+        Self::NAMES.contains(&key)
+    }
+}
+
+/// The settings of Flask itself (FLASK.md A.1) with their defaults, in the order of the documentation.
+pub fn security_settings() -> Vec<(&'static str, Value)> {
+    let month = 31 * 24 * 60 * 60 * 1_000_000;
+    [
+        ("SECRET_KEY", Data::None),
+        ("SECRET_KEY_FALLBACKS", Data::None),
+        ("SESSION_COOKIE_NAME", Data::Str("session".into())),
+        ("SESSION_COOKIE_DOMAIN", Data::None),
+        ("SESSION_COOKIE_PATH", Data::None),
+        ("SESSION_COOKIE_HTTPONLY", Data::Bool(true)),
+        ("SESSION_COOKIE_SECURE", Data::Bool(false)),
+        ("SESSION_COOKIE_SAMESITE", Data::None),
+        ("SESSION_COOKIE_PARTITIONED", Data::Bool(false)),
+        ("PERMANENT_SESSION_LIFETIME", Data::Duration(month)),
+        ("SESSION_REFRESH_EACH_REQUEST", Data::Bool(true)),
+        ("MAX_CONTENT_LENGTH", Data::None),
+        ("MAX_FORM_MEMORY_SIZE", Data::Int(500_000)),
+        ("MAX_FORM_PARTS", Data::Int(1_000)),
+        ("TRUSTED_HOSTS", Data::None),
+        ("DEBUG", Data::Bool(false)),
+        ("TESTING", Data::Bool(false)),
+        ("PROPAGATE_EXCEPTIONS", Data::None),
+        ("PREFERRED_URL_SCHEME", Data::Str("http".into())),
+        ("TEMPLATES_AUTO_RELOAD", Data::None),
+        ("EXPLAIN_TEMPLATE_LOADING", Data::Bool(false)),
+        ("TRAP_BAD_REQUEST_ERRORS", Data::None),
+        ("TRAP_HTTP_EXCEPTIONS", Data::Bool(false)),
+        ("SERVER_NAME", Data::None),
+        ("APPLICATION_ROOT", Data::Str("/".into())),
+        ("USE_X_SENDFILE", Data::Bool(false)),
+        ("SEND_FILE_MAX_AGE_DEFAULT", Data::None),
+        ("MAX_COOKIE_SIZE", Data::Int(4093)),
+        ("PROVIDE_AUTOMATIC_OPTIONS", Data::Bool(true)),
+    ]
+    .into_iter()
+    .map(|(name, data)| (name, Value::of(data)))
+    .collect()
+}
+
+/// Flask's default for `key`, `None` if Flask has no such setting.
+pub fn default_of(key: &str) -> Option<Value> {
+    security_settings().into_iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+}
+
+/// Whether `key` is one of Flask's own settings.
+pub fn is_security_setting(key: &str) -> bool {
+    default_of(key).is_some()
+}

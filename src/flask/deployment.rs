@@ -1,0 +1,158 @@
+//! One app under one profile: the configuration it ends up with, and what else rules need to know.
+//!
+//! This is the contract between the interpreter, which makes deployments, and the rules, which judge them.
+
+use std::collections::BTreeMap;
+
+use super::Setting;
+use crate::source::Span;
+use crate::value::Value;
+
+/// An app, configured.
+#[derive(Clone, Debug)]
+pub struct Deployment {
+    /// The app itself.
+    pub app: AppPlace,
+    /// The profile that was selected: a config class or the name of a variant.
+    pub profile: Option<String>,
+    /// Whether this profile runs when the environment sets nothing.
+    pub is_default: bool,
+    /// What the profile is for.
+    pub context: Context,
+    /// Whether rules about production judge this deployment. False for a profile of development,
+    /// testing or examples as long as the project has another one to deploy.
+    pub is_judged: bool,
+    /// Whether the session cookie is used.
+    pub session: Evidence,
+    /// Every setting of Flask, and those of extensions that the project writes, after import.
+    pub settings: BTreeMap<String, Setting>,
+    /// What the first request changes (Talisman, hooks): only the settings that differ.
+    pub after_request: BTreeMap<String, Setting>,
+    /// Sources of configuration that could not be followed.
+    pub gaps: Vec<Gap>,
+    /// Writes that Flask ignores or that do nothing.
+    pub ignored: Vec<IgnoredWrite>,
+    /// Checks at start that refuse a value.
+    pub guards: Vec<Guard>,
+    /// Extensions that are set up on this app, each with the place.
+    pub extensions: BTreeMap<Extension, Span>,
+    /// Calls of `app.run`.
+    pub runs: Vec<RunCall>,
+}
+
+/// Where an app is made.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AppPlace {
+    /// The call that makes it, first line only.
+    pub span: Span,
+    /// The name it is bound to, `app` if none is known.
+    pub name: String,
+    /// The function that makes it, if any.
+    pub factory: Option<String>,
+}
+
+/// What a profile or a file is for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Context {
+    /// Named for production.
+    Production,
+    /// Named for nothing in particular: judged like production.
+    Unnamed,
+    /// Named for development.
+    Development,
+    /// Named for tests, or in a test file.
+    Testing,
+    /// In an example's or documentation's folder.
+    Example,
+}
+
+/// Whether something happens in an app's own code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// It does, at this place; the text says what was seen ("`flash()`").
+    Found(Span, String),
+    /// All of the app's code was seen and it does not.
+    Absent,
+    /// Cannot be told.
+    Unknown,
+}
+
+/// A source of configuration that could not be followed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// Where it is used.
+    pub span: Span,
+    /// What it is and why it could not be followed, as a clause.
+    pub message: String,
+    /// Whether the program starts without it.
+    pub kind: GapKind,
+}
+
+/// Whether the program starts without the source that could not be followed.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GapKind {
+    /// The program starts without it (`silent=True`, `try: import`, environment variables): what is stated holds without it.
+    Optional,
+    /// The program needs it: it may set anything.
+    Required,
+}
+
+/// A write that Flask ignores or that does nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IgnoredWrite {
+    /// The place of the write.
+    pub span: Span,
+    /// The key or attribute that was written.
+    pub key: String,
+    /// The setting that was probably meant.
+    pub meant: Option<String>,
+    /// Why it has no effect, as a clause.
+    pub why: String,
+}
+
+/// A check at start that refuses some values of a setting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guard {
+    /// The check.
+    pub span: Span,
+    /// The setting that it checks.
+    pub setting: String,
+    /// The value that it refuses, where that is known.
+    pub refused: Option<Value>,
+    /// When it applies, as a clause ("when FLASK_ENV is production"); empty if always.
+    pub when: String,
+}
+
+/// Extensions that change what matters for an app's cookies and keys.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Extension {
+    /// Flask-Login's `LoginManager`.
+    Login,
+    /// Flask-Login with `login_user(remember=...)`.
+    RememberMe,
+    /// Flask-WTF's `CSRFProtect`.
+    CsrfProtect,
+    /// Flask-JWT-Extended's `JWTManager`.
+    Jwt,
+    /// Flask-JWT-Extended with tokens in cookies.
+    JwtCookies,
+    /// Flask-Session, or another server-side session interface.
+    ServerSideSession,
+    /// Flask-Talisman.
+    Talisman,
+    /// Flask-Security.
+    Security,
+}
+
+/// A call of `app.run`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunCall {
+    /// The call.
+    pub span: Span,
+    /// The `debug=` argument.
+    pub debug: Option<Value>,
+    /// The `host` argument.
+    pub host: Option<Value>,
+    /// Whether it stands under `if __name__ == "__main__"`.
+    pub under_main_guard: bool,
+}

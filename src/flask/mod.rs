@@ -1,0 +1,12 @@
+//! Floor 3: what Flask and its extensions do, as plain data and functions without a syntax tree.
+//!
+//! Everything here is a fact about Flask, with its source in `FLASK.md`'s terms (a version, a
+//! measurement). It does not know how a project's code was understood.
+
+mod catalogue;
+mod deployment;
+mod setting;
+
+pub use catalogue::{SecretSetting, default_of, is_security_setting, security_settings};
+pub use deployment::{AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
+pub use setting::{Origin, Setting, State};

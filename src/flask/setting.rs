@@ -1,0 +1,115 @@
+//! One setting of one app: its value, and what may be said of it.
+
+use crate::value::{Data, ExternalKind, Trail, Value};
+
+/// How a setting came to have its value.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Nobody sets it: Flask's default.
+    Default,
+    /// The program writes it.
+    Written,
+    /// The program deletes it; reading it fails.
+    Deleted,
+}
+
+/// A setting of an app's final configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// How it came to have its value.
+    pub origin: Origin,
+    /// Its value; Flask's default if nobody sets it.
+    pub value: Value,
+}
+
+/// What may be said of a setting: the `state` of `--show-config`'s JSON.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It has this value when the environment sets nothing; `overridable` tells whether the environment can change it.
+    Known {
+        /// Whether the environment, or an optional file, can change it.
+        overridable: bool,
+    },
+    /// Nobody sets it: Flask's default.
+    Default,
+    /// Deleted from the configuration.
+    Unset,
+    /// Cannot be told without running the program.
+    Unknown,
+    /// Random at start.
+    Generated,
+    /// No value without the environment, or the program does not start.
+    External,
+}
+
+impl Setting {
+    /// Flask's default, which nobody changed.
+    pub fn default(value: Value) -> Self {
+        Self { origin: Origin::Default, value }
+    }
+
+    /// What may be said of it.
+    pub fn state(&self) -> State {
+        match self.origin {
+            Origin::Default => State::Default,
+            Origin::Deleted => State::Unset,
+            Origin::Written => state_of(&self.value),
+        }
+    }
+
+    /// The value when the environment sets nothing.
+    pub fn value_by_default(&self) -> &Value {
+        self.value.by_default()
+    }
+
+    /// The trail of the value when the environment sets nothing.
+    pub fn trail(&self) -> &Trail {
+        &self.value_by_default().trail
+    }
+}
+
+fn state_of(value: &Value) -> State {
+    match &value.data {
+        Data::Overridable(both) => match state_of(&both.default) {
+            State::Known { .. } if is_absent(&both.default) && comes_from_outside(&both.otherwise) => State::External,
+            State::Known { .. } => State::Known { overridable: true },
+            other => other,
+        },
+        Data::Generated(_) => State::Generated,
+        Data::External(_) => State::External,
+        Data::Unknown(_) | Data::OneOf(_) => State::Unknown,
+        Data::Tuple(items) | Data::List(items) => state_of_all(items.iter()),
+        Data::Dict(items) => state_of_all(items.iter().map(|(_, value)| value)),
+        Data::Handle(_) => State::Unknown,
+        Data::None
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Str(_)
+        | Data::Bytes(_)
+        | Data::Duration(_) => State::Known { overridable: false },
+    }
+}
+
+/// A collection is known if all its items are; otherwise it is what its first unknown item is.
+fn state_of_all<'a>(items: impl Iterator<Item = &'a Value>) -> State {
+    let mut overridable = false;
+    for item in items {
+        match state_of(item) {
+            State::Known { overridable: one } => overridable |= one,
+            other => return other,
+        }
+    }
+    State::Known { overridable }
+}
+
+fn is_absent(value: &Value) -> bool {
+    matches!(&value.data, Data::None) || matches!(&value.data, Data::Str(text) if text.is_empty())
+}
+
+fn comes_from_outside(value: &Value) -> bool {
+    value
+        .alternatives()
+        .iter()
+        .any(|one| matches!(&one.data, Data::External(external) if external.kind == ExternalKind::Environment))
+}

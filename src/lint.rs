@@ -1,0 +1,1 @@
+//! Floor 8: the pipeline on one screen: discover, read, interpret, judge.

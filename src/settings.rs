@@ -1,0 +1,1 @@
+//! Floor 9: settings of pyproject.toml and flags, brought together.

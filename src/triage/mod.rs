@@ -1,0 +1,1 @@
+//! Floor 7: which findings are shown: selection, severity threshold, ignore comments.

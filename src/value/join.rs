@@ -1,0 +1,65 @@
+//! Joins: what a value is after branches that were both possible.
+//!
+//! `choose` knows no preference; `override_with` keeps one branch as what holds when the
+//! environment sets nothing.
+
+use std::sync::Arc;
+
+use super::{Data, Overridable, Value};
+
+/// How many alternatives a value keeps before it becomes unknown.
+const MOST_ALTERNATIVES: usize = 16;
+
+/// One of two values, by a branch that could not be decided.
+pub fn choose(one: &Value, other: &Value) -> Value {
+    if one.data == other.data {
+        return one.clone();
+    }
+    let mut all: Vec<Value> = Vec::new();
+    for value in flat(one).into_iter().chain(flat(other)) {
+        if !all.iter().any(|known| known.data == value.data) {
+            all.push(value.clone());
+        }
+    }
+    if all.len() > MOST_ALTERNATIVES {
+        return Value::unknown("too many alternatives");
+    }
+    Value { data: Data::OneOf(all.into()), trail: one.trail.clone() }
+}
+
+/// `default` when the environment sets nothing, `otherwise` when the names in `by` decide so.
+pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Value {
+    if default.data == otherwise.data {
+        return default.clone();
+    }
+    let mut names: Vec<Arc<str>> = by.to_vec();
+    let (default, otherwise) = match (&default.data, &otherwise.data) {
+        (Data::Overridable(first), Data::Overridable(second)) => {
+            names.extend(first.by.iter().chain(second.by.iter()).cloned());
+            (first.default.clone(), choose(&choose(&first.otherwise, &second.default), &second.otherwise))
+        }
+        (Data::Overridable(first), _) => {
+            names.extend(first.by.iter().cloned());
+            (first.default.clone(), choose(&first.otherwise, otherwise))
+        }
+        (_, Data::Overridable(second)) => {
+            names.extend(second.by.iter().cloned());
+            (default.clone(), choose(&second.default, &second.otherwise))
+        }
+        _ => (default.clone(), otherwise.clone()),
+    };
+    if default.data == otherwise.data {
+        return default;
+    }
+    names.sort();
+    names.dedup();
+    let trail = default.trail.clone();
+    Value { data: Data::Overridable(Arc::new(Overridable { default, otherwise, by: names.into() })), trail }
+}
+
+fn flat(value: &Value) -> Vec<&Value> {
+    match &value.data {
+        Data::OneOf(values) => values.iter().collect(),
+        _ => vec![value],
+    }
+}

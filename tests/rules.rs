@@ -1,0 +1,2 @@
+//! One test per rule file: its examples.
+fn main() {}
