@@ -4,26 +4,37 @@
 //! It does no I/O except through [`crate::source::Sources`], and cannot fail: what it does not
 //! understand is an unknown value.
 
-use crate::flask::Deployment;
-use crate::source::{FileId, Sources};
+mod apps;
+mod branches;
+mod calls;
+mod classes;
+mod conditions;
+mod config;
+mod config_files;
+mod deploy;
+mod dotenv;
+mod entries;
+mod exceptions;
+mod expressions;
+mod extensions;
+mod functions;
+mod imports;
+mod items;
+mod judged;
+mod loops;
+mod machine;
+mod methods;
+mod names;
+mod native;
+mod object;
+mod operators;
+mod program;
+mod session;
+mod statements;
+mod store;
+mod text;
+mod world;
 
-/// Limits and choices of an interpretation.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// `MODULE:NAME` as for `flask --app`: only this app. Without it every app is found.
-    pub app: Option<String>,
-}
+pub use entries::{Interpretation, Options, interpret};
 
-/// What an interpretation yields.
-#[derive(Default)]
-pub struct Interpretation {
-    /// One for each app and profile, in the order of their places.
-    pub deployments: Vec<Deployment>,
-    /// How many files were parsed.
-    pub parsed: usize,
-}
-
-/// Finds and configures the apps that the files in `seeds` make.
-pub fn interpret(_sources: &Sources, _seeds: &[FileId], _options: &Options) -> Interpretation {
-    Interpretation::default()
-}
+use native::{native_external, native_stored};

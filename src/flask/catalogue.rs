@@ -66,3 +66,33 @@ pub fn default_of(key: &str) -> Option<Value> {
 pub fn is_security_setting(key: &str) -> bool {
     default_of(key).is_some()
 }
+
+/// Whether Flask's loaders take `name` for a setting: Python's `str.isupper()` (FLASK.md B.3).
+pub fn is_setting_name(name: &str) -> bool {
+    name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+}
+
+/// Whether `key` is a setting of an extension that matters for cookies or keys (FLASK.md C).
+pub fn is_extension_setting(key: &str) -> bool {
+    const PREFIXES: [&str; 8] =
+        ["REMEMBER_COOKIE_", "JWT_", "WTF_CSRF_", "SECURITY_", "SESSION_", "CSRF_COOKIE_", "CORS_", "DEBUG_TB_"];
+    PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || key == "LOGIN_DISABLED"
+}
+
+/// Attributes of an app that stand for a setting, in Flask 3.1 (FLASK.md B.2).
+pub fn setting_of_attribute(attribute: &str) -> Option<&'static str> {
+    Some(match attribute {
+        "secret_key" => "SECRET_KEY",
+        "testing" => "TESTING",
+        "permanent_session_lifetime" => "PERMANENT_SESSION_LIFETIME",
+        "debug" => "DEBUG",
+        _ => return None,
+    })
+}
+
+/// The setting that a name which Flask ignores was probably meant to be: another case of it.
+pub fn meant_by(name: &str) -> Option<&'static str> {
+    let upper = name.to_uppercase();
+    let known = security_settings().into_iter().map(|(known, _)| known).find(|known| *known == upper);
+    known.filter(|known| *known != name)
+}

@@ -66,6 +66,42 @@ pub enum Context {
     Example,
 }
 
+impl Context {
+    /// What a config class, a variant or a folder of this name is for. Words are told apart at
+    /// punctuation, digits and changes of case.
+    pub fn of_name(name: &str) -> Self {
+        for word in words(name) {
+            match word.as_str() {
+                "prod" | "production" | "live" => return Self::Production,
+                "dev" | "develop" | "development" | "debug" | "local" => return Self::Development,
+                "test" | "tests" | "testing" | "ci" | "unittest" | "unittests" | "pytest" => return Self::Testing,
+                "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "docs" => return Self::Example,
+                _ => {}
+            }
+        }
+        Self::Unnamed
+    }
+}
+
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut after_lower = false;
+    for letter in name.chars() {
+        let starts = !letter.is_alphabetic() || (letter.is_uppercase() && after_lower);
+        if starts {
+            words.push(String::new());
+        }
+        if letter.is_alphabetic()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(letter.to_lowercase());
+        }
+        after_lower = letter.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 /// Whether something happens in an app's own code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {

@@ -7,6 +7,9 @@ mod catalogue;
 mod deployment;
 mod setting;
 
-pub use catalogue::{SecretSetting, default_of, is_security_setting, security_settings};
+pub use catalogue::{
+    SecretSetting, default_of, is_extension_setting, is_security_setting, is_setting_name, meant_by, security_settings,
+    setting_of_attribute,
+};
 pub use deployment::{AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
 pub use setting::{Origin, Setting, State};

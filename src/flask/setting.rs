@@ -80,7 +80,7 @@ fn state_of(value: &Value) -> State {
         Data::Unknown(_) | Data::OneOf(_) => State::Unknown,
         Data::Tuple(items) | Data::List(items) => state_of_all(items.iter()),
         Data::Dict(items) => state_of_all(items.iter().map(|(_, value)| value)),
-        Data::Handle(_) => State::Unknown,
+        Data::Handle(_) | Data::Absent => State::Unknown,
         Data::None
         | Data::Bool(_)
         | Data::Int(_)

@@ -13,7 +13,7 @@ const MOST_ALTERNATIVES: usize = 16;
 /// One of two values, by a branch that could not be decided.
 pub fn choose(one: &Value, other: &Value) -> Value {
     if one.data == other.data {
-        return one.clone();
+        return traced(one, other);
     }
     let mut all: Vec<Value> = Vec::new();
     for value in flat(one).into_iter().chain(flat(other)) {
@@ -30,7 +30,7 @@ pub fn choose(one: &Value, other: &Value) -> Value {
 /// `default` when the environment sets nothing, `otherwise` when the names in `by` decide so.
 pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Value {
     if default.data == otherwise.data {
-        return default.clone();
+        return traced(default, otherwise);
     }
     let mut names: Vec<Arc<str>> = by.to_vec();
     let (default, otherwise) = match (&default.data, &otherwise.data) {
@@ -55,6 +55,11 @@ pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Val
     names.dedup();
     let trail = default.trail.clone();
     Value { data: Data::Overridable(Arc::new(Overridable { default, otherwise, by: names.into() })), trail }
+}
+
+/// Of two equal values, the one whose way is known.
+fn traced(one: &Value, other: &Value) -> Value {
+    if one.trail.is_empty() { other.clone() } else { one.clone() }
 }
 
 fn flat(value: &Value) -> Vec<&Value> {

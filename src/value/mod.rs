@@ -53,6 +53,8 @@ pub enum Data {
     OneOf(Arc<[Value]>),
     /// A thing in the interpreter's heap.
     Handle(Handle),
+    /// Nothing: the name or key does not exist in this branch. Only inside alternatives.
+    Absent,
     /// Not known; the text says why.
     Unknown(Arc<str>),
 }
@@ -93,6 +95,8 @@ pub enum ExternalKind {
     Environment,
     /// A file that is not in the project, or a secret store.
     Store,
+    /// An argument that the caller of an entry point chooses.
+    Argument,
 }
 
 /// A value with two readings.
@@ -107,7 +111,7 @@ pub struct Overridable {
 }
 
 /// An opaque reference to a thing in the interpreter's heap.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Handle {
     /// What sort of thing it is.
     pub kind: HandleKind,
@@ -126,10 +130,6 @@ pub enum HandleKind {
     Module,
     /// A mutable object: list, dict, set, instance, namespace.
     Object,
-    /// A Flask application.
-    App,
-    /// The configuration of a Flask application.
-    Config,
     /// A function, class or module of the standard library or of an extension, by its dotted name.
     Native,
     /// A function or native bound to its first argument.
@@ -175,6 +175,11 @@ impl Value {
             Data::Overridable(both) => both.default.by_default(),
             _ => self,
         }
+    }
+
+    /// A thing in the interpreter's heap.
+    pub fn handle(kind: HandleKind, index: u32) -> Self {
+        Self::of(Data::Handle(Handle { kind, index }))
     }
 
     /// The text, if this is a known text.
@@ -224,7 +229,7 @@ impl Value {
                 let default = both.default.truth()?;
                 (both.otherwise.truth() == Some(default)).then_some(default)
             }
-            Data::External(_) | Data::Unknown(_) => None,
+            Data::External(_) | Data::Unknown(_) | Data::Absent => None,
         }
     }
 }

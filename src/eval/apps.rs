@@ -1,0 +1,291 @@
+//! Flask applications: making them, their attributes and methods.
+//!
+//! What is written to their configuration is in `config`; what extensions do, in `extensions`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::calls::Arguments;
+use super::machine::{App, Eval, Machine};
+use super::object::{ObjectKind, Target};
+use super::store::Key;
+use crate::flask::{self, Extension, GapKind, IgnoredWrite, RunCall};
+use crate::source::Span;
+use crate::value::{Data, Handle, HandleKind, Value};
+
+impl<'p> Machine<'p> {
+    /// The constructor outside the project that makes instances of this class apps.
+    pub(super) fn app_base(&self, class: u32) -> Option<Arc<str>> {
+        let bases = &self.classes[class as usize].native_bases;
+        bases.iter().find(|base| super::extensions::app_class(base).is_some()).cloned()
+    }
+
+    /// Calls `Flask(...)`, a constructor like it, or a subclass of the project.
+    pub(super) fn make_app(&mut self, base: &str, class: Option<u32>, arguments: &Arguments, span: Span) -> Eval<Value> {
+        let index = u32::try_from(self.apps.len()).unwrap_or(u32::MAX);
+        let (object, value) = self.new_object(ObjectKind::App(index));
+        let (config, _) = self.new_object(ObjectKind::Config(index));
+        let frame = self.frame();
+        let factory = frame.function.map(|function| Arc::clone(&self.functions[function as usize].name));
+        let module = frame.module;
+        let (root_path, instance_path) = self.folders(arguments);
+        let instance_relative = arguments.keyword("instance_relative_config").and_then(Value::truth) == Some(true);
+        self.apps.push(App {
+            object,
+            config,
+            span: self.first_line(span),
+            name: None,
+            base: base.into(),
+            factory,
+            module,
+            class,
+            root_path,
+            instance_path,
+            instance_relative,
+            profile: None,
+            gaps: Vec::new(),
+            ignored: Vec::new(),
+            guards: Vec::new(),
+            extensions: BTreeMap::new(),
+            runs: Vec::new(),
+            hooks: Vec::new(),
+            at_request: Vec::new(),
+        });
+        self.fill_defaults(index, class, span);
+        if let Some(class) = class
+            && let Some((_, init)) = self.find_in_class(class, "__init__")
+        {
+            let bound = self.bind_member(&init, &value, class, span)?;
+            self.call(&bound, arguments, span)?;
+        }
+        Ok(value)
+    }
+
+    /// Flask's defaults, or those that a subclass states.
+    fn fill_defaults(&mut self, app: u32, class: Option<u32>, span: Span) {
+        let config = self.apps[app as usize].config;
+        for (key, value) in flask::security_settings() {
+            self.store.set(config, Key::text(key), value);
+        }
+        let Some(class) = class else { return };
+        if let Some((_, own)) = self.find_in_class(class, "default_config") {
+            self.update_config(app, &own, span);
+        }
+        if let Some((_, own)) = self.find_in_class(class, "config_class")
+            && let Data::Handle(Handle { kind: HandleKind::Class, .. }) = own.data
+        {
+            self.gap(app, span, GapKind::Optional, "the app has a configuration class of its own".into());
+        }
+    }
+
+    /// The folder of the module that makes the app, and its instance folder.
+    fn folders(&self, arguments: &Arguments) -> (Option<PathBuf>, Option<PathBuf>) {
+        let here = self.current_path();
+        let named = match arguments.get(0, "import_name").map(|value| &value.by_default().data) {
+            Some(Data::Str(name)) => self.program.find_absolute(&here, name),
+            _ => None,
+        };
+        let path = named.unwrap_or(here);
+        let Some(root) = path.parent().map(std::path::Path::to_path_buf) else { return (None, None) };
+        let mut top = root.clone();
+        while self.program.sources.is_file(&top.join("__init__.py")) {
+            let Some(parent) = top.parent() else { break };
+            top = parent.to_path_buf();
+        }
+        (Some(root), Some(top.join("instance")))
+    }
+
+    /// The part of a span on its first line: a missing setting is shown at the call's first line.
+    fn first_line(&self, span: Span) -> Span {
+        let source = self.program.sources.file(span.file);
+        let line = source.lines.line(span.start);
+        let end = source.lines.range(&source.text, line).map_or(span.end, |range| range.end);
+        let text = source.text.get(span.start as usize..end as usize).unwrap_or("");
+        let end = span.start + u32::try_from(text.trim_end().len()).unwrap_or(0);
+        Span::new(span.file, span.start, span.end.min(end))
+    }
+
+    pub(super) fn app_attribute(&mut self, object: &Value, app: u32, name: &str, span: Span) -> Eval<Value> {
+        let state = &self.apps[app as usize];
+        let (id, class, config) = (state.object, state.class, state.config);
+        if let Some(value) = self.store.get(id, &Key::text(name)) {
+            return Ok(value.clone());
+        }
+        if let Some(class) = class
+            && let Some((_, member)) = self.find_in_class(class, name)
+        {
+            return self.bind_member(&member, object, class, span);
+        }
+        if let Some(key) = flask::setting_of_attribute(name) {
+            let value = self.store.get(config, &Key::text(key)).cloned();
+            return Ok(value.unwrap_or_else(|| Value::unknown("a setting that was deleted")));
+        }
+        let folder = |path: &Option<PathBuf>| match path {
+            Some(path) => Value::text(&path.to_string_lossy()),
+            None => Value::unknown("a folder that is not known"),
+        };
+        Ok(match name {
+            "config" => Self::object_value(config),
+            "root_path" => folder(&self.apps[app as usize].root_path),
+            "instance_path" => folder(&self.apps[app as usize].instance_path),
+            "app" | "server" | "_app" => object.clone(),
+            "name" | "import_name" => Value::unknown("the app's import name"),
+            _ => self.method(object, name),
+        })
+    }
+
+    pub(super) fn set_app_attribute(&mut self, app: u32, name: &str, value: &Value, span: Span) {
+        if let Some(key) = flask::setting_of_attribute(name) {
+            return self.write_setting(app, key, value, span);
+        }
+        match name {
+            "config" => return self.replace_config(app, value, span),
+            "session_interface" => {
+                self.extend_app(app, Extension::ServerSideSession, span);
+            }
+            _ => {}
+        }
+        if let Some(meant) = flask::meant_by(name).or_else(|| flask::is_security_setting(name).then_some("")) {
+            self.note_ignored(app, name, meant, "it only sets a Python attribute of the app, which Flask never reads", span);
+        }
+        let object = self.apps[app as usize].object;
+        self.store.set(object, Key::text(name), value.clone());
+    }
+
+    /// `app.config = …`: a mapping is taken over, anything else may hold whatever it likes.
+    fn replace_config(&mut self, app: u32, value: &Value, span: Span) {
+        if self.entries(value).is_some() {
+            return self.update_config(app, value, span);
+        }
+        self.gap(app, span, GapKind::Required, "the whole configuration is replaced by something that is not known".into());
+    }
+
+    pub(super) fn note_ignored_attribute(&mut self, app: u32, name: &str, span: Span) {
+        let meant = flask::meant_by(name).unwrap_or(name).to_string();
+        if flask::is_security_setting(&meant) {
+            self.note_ignored(app, name, &meant, "it only sets a Python attribute of the configuration, which Flask never reads", span);
+        }
+    }
+
+    pub(super) fn note_ignored(&mut self, app: u32, key: &str, meant: &str, why: &str, span: Span) {
+        let meant = (!meant.is_empty()).then(|| meant.to_string());
+        let write = IgnoredWrite { span, key: key.to_string(), meant, why: why.to_string() };
+        let ignored = &mut self.apps[app as usize].ignored;
+        if !ignored.contains(&write) {
+            ignored.push(write);
+        }
+    }
+
+    pub(super) fn extend_app(&mut self, app: u32, extension: Extension, span: Span) {
+        self.apps[app as usize].extensions.entry(extension).or_insert(span);
+    }
+
+    pub(super) fn app_method(&mut self, app: u32, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
+        let object = Self::object_value(self.apps[app as usize].object);
+        match name {
+            "run" => self.note_run(app, arguments, span),
+            "app_context" | "test_request_context" | "request_context" => {
+                let (id, value) = self.new_object(ObjectKind::Native("flask.AppContext".into()));
+                self.store.set(id, Key::text("app"), object);
+                return Ok(value);
+            }
+            "before_request" | "before_first_request" | "after_request" => {
+                if let Some(hook) = arguments.first() {
+                    self.apps[app as usize].hooks.push(hook.clone());
+                    return Ok(hook.clone());
+                }
+            }
+            "register_blueprint" => {
+                if let Some(blueprint) = arguments.first().cloned() {
+                    self.run_recorded(app, &blueprint, span)?;
+                }
+            }
+            "super:flask.Flask.__init__" => return Ok(Value::of(Data::None)),
+            _ => {}
+        }
+        Ok(Value::unknown("the result of a method of the app"))
+    }
+
+    /// `Blueprint.record(f)`: f runs with the app when the blueprint is registered.
+    fn run_recorded(&mut self, app: u32, blueprint: &Value, span: Span) -> Eval<()> {
+        let Some(recorded) = self.field(blueprint, "recorded") else { return Ok(()) };
+        let object = Self::object_value(self.apps[app as usize].object);
+        for function in self.items_of(&recorded).unwrap_or_default() {
+            let (id, state) = self.new_object(ObjectKind::Native("flask.BlueprintSetupState".into()));
+            self.store.set(id, Key::text("app"), object.clone());
+            self.call(&function, &Arguments::of(vec![state]), span)?;
+        }
+        Ok(())
+    }
+
+    fn note_run(&mut self, app: u32, arguments: &Arguments, span: Span) {
+        let run = RunCall {
+            span,
+            debug: arguments.get(2, "debug").cloned(),
+            host: arguments.get(0, "host").cloned(),
+            under_main_guard: self.frame().under_main_guard,
+        };
+        let runs = &mut self.apps[app as usize].runs;
+        if !runs.contains(&run) {
+            runs.push(run);
+        }
+    }
+
+    /// Whether a decorator is one of an app's hooks; the function then runs at requests.
+    pub(super) fn app_hook(&mut self, decorator: &Value, function: &Value) -> bool {
+        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = decorator.data else { return false };
+        let bound = self.bounds[index as usize].clone();
+        let (Target::Method(name), Some(app)) = (&bound.target, self.app_of(&bound.receiver)) else { return false };
+        if !matches!(&**name, "before_request" | "before_first_request") {
+            return false;
+        }
+        self.apps[app as usize].hooks.push(function.clone());
+        true
+    }
+
+    /// The name that an app is first bound to.
+    pub(super) fn name_app(&mut self, name: &str, value: &Value) {
+        if let Some(app) = self.app_of(value) {
+            self.apps[app as usize].name.get_or_insert_with(|| name.into());
+        }
+    }
+
+    /// `flask.current_app`: that of the innermost app context, or the only one there is.
+    pub(super) fn current_app(&self) -> Option<Value> {
+        let app = match (self.app_contexts.last(), self.apps.len()) {
+            (Some(app), _) => *app,
+            (None, 1) => 0,
+            (None, _) => return None,
+        };
+        Some(Self::object_value(self.apps[app as usize].object))
+    }
+
+    /// What `with` binds; an app context makes its app the current one.
+    pub(super) fn enter_context(&mut self, value: &Value) -> Value {
+        if let Some(app) = self.field(value, "app").and_then(|app| self.app_of(&app)) {
+            self.app_contexts.push(app);
+        }
+        value.clone()
+    }
+
+    /// The exceptions that a `contextlib.suppress(...)` hides.
+    pub(super) fn suppressed_by(&self, value: &Value) -> Vec<Arc<str>> {
+        match self.field(value, "suppressed").and_then(|names| self.items_of(&names)) {
+            Some(names) => names.iter().map(|name| self.exception_name(name)).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// Arguments that go to code we do not have: a configuration or app among them may be changed there.
+    pub(super) fn passed_away(&mut self, arguments: &Arguments, span: Span, to: &str) {
+        if to.contains('.') {
+            return;
+        }
+        let apps: Vec<u32> =
+            arguments.all().filter_map(|value| self.app_of(value).or_else(|| self.config_of(value))).collect();
+        for app in apps {
+            self.gap(app, span, GapKind::Required, format!("the app is passed to {to}"));
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Branches: taken where the condition is decided, run both and joined where it is not.
+//!
+//! A branch that leaves its function or loop early becomes an exit of the region it leaves; the
+//! region's end joins its exits with what fell through. Conditions themselves are in `conditions`.
+
+use std::sync::Arc;
+
+use super::machine::{Eval, Hazard, Machine};
+use super::store::{Changes, Mark};
+use crate::value::{Value, choose, override_with};
+
+/// How a statement ends.
+#[derive(Clone, Debug)]
+pub(super) enum Flow {
+    Next,
+    Return(Value),
+    Break,
+    Continue,
+}
+
+/// What is known of a condition.
+#[derive(Clone, Debug)]
+pub(super) enum Decision {
+    Known(bool),
+    /// Decided when the environment sets nothing; the names can change it.
+    ByDefault(bool, Arc<[Arc<str>]>),
+    Open,
+}
+
+/// How one of two branches relates to the other.
+#[derive(Clone, Debug)]
+pub(super) enum Role {
+    /// This one runs when the environment sets nothing.
+    Default(Arc<[Arc<str>]>),
+    /// The other one does.
+    Otherwise(Arc<[Arc<str>]>),
+    Either,
+}
+
+impl Role {
+    fn of(decision: &Decision, branch: bool) -> Self {
+        match decision {
+            Decision::ByDefault(truth, by) if *truth == branch => Self::Default(Arc::clone(by)),
+            Decision::ByDefault(_, by) => Self::Otherwise(Arc::clone(by)),
+            Decision::Known(_) | Decision::Open => Self::Either,
+        }
+    }
+
+    /// The value after both branches, of which `this` has this role.
+    pub(super) fn join(&self, this: &Value, other: &Value) -> Value {
+        match self {
+            Self::Default(by) => override_with(this, other, by),
+            Self::Otherwise(by) => override_with(other, this, by),
+            Self::Either => choose(this, other),
+        }
+    }
+}
+
+/// What a region is the body of.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum RegionKind {
+    Function,
+    Loop,
+    Iteration,
+}
+
+/// A stretch of execution that can be left early.
+pub(super) struct Region {
+    kind: RegionKind,
+    mark: Mark,
+    exits: Vec<Exit>,
+}
+
+/// A branch that left a region early.
+struct Exit {
+    value: Value,
+    changes: Changes,
+    role: Role,
+}
+
+/// A path through a branch that is over.
+enum Path {
+    FellThrough,
+    Left(Flow),
+    Died,
+}
+
+impl Machine<'_> {
+    /// Runs the branch that `decision` selects, or both.
+    pub(super) fn branch(
+        &mut self,
+        decision: &Decision,
+        then: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
+        otherwise: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
+    ) -> Eval<Flow> {
+        match decision {
+            Decision::Known(true) => then(self),
+            Decision::Known(false) => otherwise(self),
+            Decision::ByDefault(..) | Decision::Open => self.fork(decision, then, otherwise),
+        }
+    }
+
+    fn fork(
+        &mut self,
+        decision: &Decision,
+        then: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
+        otherwise: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
+    ) -> Eval<Flow> {
+        let mark = self.store.mark();
+        let (first_role, second_role) = (Role::of(decision, true), Role::of(decision, false));
+        let first = self.run_path(&first_role, then);
+        let (first, raised) = self.settle(first, &first_role);
+        if let Path::Left(flow) = first {
+            self.leave(flow, &first_role);
+            self.store.rollback(mark);
+            return self.run_path(&second_role, otherwise);
+        }
+        let changes = self.store.take_changes(mark);
+        let second = self.run_path(&second_role, otherwise);
+        if matches!(first, Path::Died) {
+            return second.map_err(|later| raised.unwrap_or(later));
+        }
+        let (second, _) = self.settle(second, &second_role);
+        match second {
+            Path::FellThrough => {
+                let other = self.store.take_changes(mark);
+                let merged = self.store.merge(mark, &changes, &other, &|one, two| first_role.join(one, two));
+                self.store.apply(&merged);
+            }
+            Path::Left(flow) => {
+                self.leave(flow, &second_role);
+                self.store.rollback(mark);
+                self.store.apply(&changes);
+            }
+            Path::Died => {
+                self.store.rollback(mark);
+                self.store.apply(&changes);
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn run_path(&mut self, role: &Role, path: &mut dyn FnMut(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
+        let speculative = matches!(role, Role::Otherwise(_));
+        self.speculation += usize::from(speculative);
+        let result = path(self);
+        self.speculation -= usize::from(speculative);
+        result
+    }
+
+    /// A path that raised is dead; if it is the one that runs by default, the program does not start
+    /// without the names that decide.
+    fn settle(&mut self, result: Eval<Flow>, role: &Role) -> (Path, Option<super::machine::Raise>) {
+        match result {
+            Ok(Flow::Next) => (Path::FellThrough, None),
+            Ok(flow) => (Path::Left(flow), None),
+            Err(raise) => {
+                match role {
+                    Role::Default(by) => {
+                        for name in by.iter() {
+                            self.met(Hazard::Call, Some(Arc::clone(name)));
+                        }
+                    }
+                    Role::Otherwise(_) | Role::Either => self.met(Hazard::Call, None),
+                }
+                (Path::Died, Some(raise))
+            }
+        }
+    }
+
+    /// Notes that a branch leaves the region that `flow` ends.
+    fn leave(&mut self, flow: Flow, role: &Role) {
+        let (kind, value) = match flow {
+            Flow::Next => return,
+            Flow::Return(value) => (RegionKind::Function, value),
+            Flow::Break => (RegionKind::Loop, Value::of(crate::value::Data::None)),
+            Flow::Continue => (RegionKind::Iteration, Value::of(crate::value::Data::None)),
+        };
+        let Some(at) = self.regions.iter().rposition(|region| region.kind == kind) else { return };
+        let changes = self.store.changes_since(self.regions[at].mark);
+        self.regions[at].exits.push(Exit { value, changes, role: role.clone() });
+    }
+
+    /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
+    pub(super) fn region(
+        &mut self,
+        kind: RegionKind,
+        body: impl FnOnce(&mut Self) -> Eval<Flow>,
+    ) -> Eval<Flow> {
+        let mark = self.store.mark();
+        self.regions.push(Region { kind, mark, exits: Vec::new() });
+        let end = body(self);
+        let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
+        if exits.is_empty() {
+            return end;
+        }
+        self.join_exits(kind, mark, exits, end)
+    }
+
+    fn join_exits(&mut self, kind: RegionKind, mark: Mark, exits: Vec<Exit>, end: Eval<Flow>) -> Eval<Flow> {
+        let none = Value::of(crate::value::Data::None);
+        let fell_through = self.store.take_changes(mark);
+        let mut raised = None;
+        let mut joined = match end {
+            Ok(Flow::Return(value)) if kind == RegionKind::Function => Some((value, fell_through)),
+            // A loop that returns for certain after some iterations may have broken out before.
+            Ok(Flow::Return(value)) => {
+                self.store.apply(&fell_through);
+                return Ok(Flow::Return(value));
+            }
+            Ok(Flow::Next | Flow::Break | Flow::Continue) => Some((none, fell_through)),
+            Err(raise) => {
+                raised = Some(raise);
+                None
+            }
+        };
+        for exit in exits.into_iter().rev() {
+            joined = Some(match joined {
+                None => (exit.value, exit.changes),
+                Some((value, changes)) => {
+                    let merged = self.store.merge(mark, &exit.changes, &changes, &|one, two| exit.role.join(one, two));
+                    (exit.role.join(&exit.value, &value), merged)
+                }
+            });
+        }
+        let Some((value, changes)) = joined else { return raised.map_or(Ok(Flow::Next), Err) };
+        self.store.apply(&changes);
+        match kind {
+            RegionKind::Function => Ok(Flow::Return(value)),
+            RegionKind::Loop | RegionKind::Iteration => Ok(Flow::Next),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Calls: evaluating arguments, and finding what is called.
+
+use std::sync::Arc;
+
+use super::machine::{Eval, Hazard, Machine};
+use super::object::Target;
+use super::store::Key;
+use crate::python::ast::{self, Expr};
+use crate::source::Span;
+use crate::value::{Data, Handle, HandleKind, Value};
+
+/// The arguments of a call.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Arguments {
+    pub(super) positional: Vec<Value>,
+    pub(super) named: Vec<(Arc<str>, Value)>,
+    /// Whether there are more that are not known (`*args`, `**kwargs`).
+    pub(super) is_open: bool,
+}
+
+impl Arguments {
+    pub(super) fn of(positional: Vec<Value>) -> Self {
+        Self { positional, ..Self::default() }
+    }
+
+    pub(super) fn keyword(&self, name: &str) -> Option<&Value> {
+        self.named.iter().rev().find(|(known, _)| **known == *name).map(|(_, value)| value)
+    }
+
+    /// The argument at `position`, or the one called `name`.
+    pub(super) fn get(&self, position: usize, name: &str) -> Option<&Value> {
+        self.positional.get(position).or_else(|| self.keyword(name))
+    }
+
+    pub(super) fn first(&self) -> Option<&Value> {
+        self.positional.first()
+    }
+
+    /// The same with `receiver` before the others.
+    pub(super) fn after(&self, receiver: &Value) -> Self {
+        let mut arguments = self.clone();
+        arguments.positional.insert(0, receiver.clone());
+        arguments
+    }
+
+    /// Every argument.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Value> {
+        self.positional.iter().chain(self.named.iter().map(|(_, value)| value))
+    }
+}
+
+impl<'p> Machine<'p> {
+    pub(super) fn call_expression(&mut self, call: &'p ast::ExprCall) -> Eval<Value> {
+        let callee = self.expression(&call.func)?;
+        let arguments = self.arguments(&call.arguments)?;
+        let span = self.span(call);
+        self.call(&callee, &arguments, span)
+    }
+
+    pub(super) fn arguments(&mut self, arguments: &'p ast::Arguments) -> Eval<Arguments> {
+        let mut result = Arguments::default();
+        for argument in &arguments.args {
+            let value = self.expression(argument)?;
+            if let Expr::Starred(_) = argument {
+                match self.iterate(&value) {
+                    Some(items) => result.positional.extend(items),
+                    None => result.is_open = true,
+                }
+            } else {
+                result.positional.push(value);
+            }
+        }
+        for keyword in &arguments.keywords {
+            let value = self.expression(&keyword.value)?;
+            match &keyword.arg {
+                Some(name) => result.named.push((name.as_str().into(), value)),
+                None => self.spread(&value, &mut result),
+            }
+        }
+        Ok(result)
+    }
+
+    fn spread(&mut self, value: &Value, arguments: &mut Arguments) {
+        let Some(entries) = self.entries(value) else {
+            arguments.is_open = true;
+            return;
+        };
+        for (key, value) in entries {
+            match key {
+                Key::Text(name) => arguments.named.push((name, value)),
+                Key::Int(_) | Key::Other(_) => arguments.is_open = true,
+            }
+        }
+    }
+
+    /// Calls any value.
+    pub(super) fn call(&mut self, callee: &Value, arguments: &Arguments, span: Span) -> Eval<Value> {
+        match &callee.data {
+            Data::Overridable(_) | Data::OneOf(_) => self.call_alternatives(callee, arguments, span),
+            Data::Handle(handle) => self.call_handle(callee, *handle, arguments, span),
+            _ => {
+                self.met(Hazard::Call, None);
+                self.passed_away(arguments, span, "code that is not in the project");
+                Ok(Value::unknown("the result of code that is not in the project"))
+            }
+        }
+    }
+
+    fn call_alternatives(&mut self, callee: &Value, arguments: &Arguments, span: Span) -> Eval<Value> {
+        let by_default = callee.by_default().clone();
+        if matches!(by_default.data, Data::Handle(_)) {
+            return self.call(&by_default, arguments, span);
+        }
+        self.met(Hazard::Call, None);
+        Ok(self.lift(callee, &mut |machine, callee| {
+            machine.call(callee, arguments, span).unwrap_or_else(|_| Value::unknown("a call that raises"))
+        }))
+    }
+
+    fn call_handle(&mut self, callee: &Value, handle: Handle, arguments: &Arguments, span: Span) -> Eval<Value> {
+        match handle.kind {
+            HandleKind::Function => self.enter(handle.index, arguments, span),
+            HandleKind::Class => self.instantiate(handle.index, arguments, span),
+            HandleKind::Native => {
+                let name = self.native_name(callee).unwrap_or_else(|| "unknown".into());
+                self.call_native(&name, arguments, span)
+            }
+            HandleKind::Bound => self.call_bound(handle.index, arguments, span),
+            HandleKind::Object => self.call_object(callee, arguments, span),
+            HandleKind::Module => Ok(Value::unknown("a module cannot be called")),
+        }
+    }
+
+    fn call_bound(&mut self, index: u32, arguments: &Arguments, span: Span) -> Eval<Value> {
+        let bound = self.bounds[index as usize].clone();
+        match bound.target {
+            Target::Function(function) => self.enter(function, &arguments.after(&bound.receiver), span),
+            Target::Method(name) => self.call_method(&bound.receiver, &name, arguments, span),
+            Target::Partial(positional, named) => {
+                let mut all = Arguments { positional, named, is_open: arguments.is_open };
+                all.positional.extend(arguments.positional.iter().cloned());
+                all.named.extend(arguments.named.iter().cloned());
+                self.call(&bound.receiver, &all, span)
+            }
+            Target::Super(_) => Ok(Value::unknown("a super object cannot be called")),
+        }
+    }
+
+    /// An instance with `__call__`, or an object of an extension.
+    fn call_object(&mut self, callee: &Value, arguments: &Arguments, span: Span) -> Eval<Value> {
+        let call = self.attribute(callee, "__call__", span)?;
+        match call.data {
+            Data::Handle(Handle { kind: HandleKind::Bound, index })
+                if matches!(self.bounds[index as usize].target, Target::Function(_)) =>
+            {
+                self.call_bound(index, arguments, span)
+            }
+            _ => self.call_method(callee, "__call__", arguments, span),
+        }
+    }
+}

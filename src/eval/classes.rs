@@ -1,0 +1,326 @@
+//! Classes: bodies, inheritance, instances, and `dir()` as Flask's `from_object` sees it.
+
+use std::sync::Arc;
+
+use super::branches::Flow;
+use super::calls::Arguments;
+use super::machine::{Eval, Frame, Machine};
+use super::names::present;
+use super::object::{Class, Flavour, ObjectKind, Target};
+use super::store::{Key, ObjectId};
+use crate::python::ast;
+use crate::source::Span;
+use crate::value::{Data, Handle, HandleKind, Value};
+
+impl<'p> Machine<'p> {
+    pub(super) fn define_class(&mut self, definition: &'p ast::StmtClassDef) -> Eval<()> {
+        let name: Arc<str> = definition.name.as_str().into();
+        let span = self.span(&definition.name);
+        let arguments = match &definition.arguments {
+            Some(arguments) => self.arguments(arguments)?,
+            None => Arguments::default(),
+        };
+        let class = self.add_class(&name, span, &arguments.positional);
+        if arguments.keyword("metaclass").is_some() {
+            let scope = self.classes[class as usize].scope;
+            self.apply_metaclass(scope, &arguments);
+        }
+        self.run_class_body(class, &definition.body)?;
+        self.finish_class(class, &arguments);
+        let mut value = Value::handle(HandleKind::Class, class);
+        for decorator in definition.decorator_list.iter().rev() {
+            value = self.decorate(&value, &decorator.expression)?;
+        }
+        self.bind_name(&name, value);
+        Ok(())
+    }
+
+    /// A class without a body yet, as `class name(bases)` or `type(name, bases, {})` makes it.
+    pub(super) fn add_class(&mut self, name: &Arc<str>, span: Span, bases: &[Value]) -> u32 {
+        let index = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+        let scope = self.store.add(ObjectKind::Scope);
+        let bases: Vec<Value> = bases.iter().map(|base| base.by_default().clone()).collect();
+        let (order, native_bases) = self.resolution_order(index, &bases);
+        if bases.iter().any(|base| matches!(base.data, Data::Unknown(_) | Data::External(_))) {
+            self.blur(scope, "a base class that is not known");
+        }
+        let is_dataclass = native_bases.iter().any(|base| super::extensions::is_settings_base(base));
+        let module = self.frame().module;
+        self.classes.push(Class {
+            name: Arc::clone(name),
+            span,
+            module,
+            scope,
+            bases,
+            order,
+            native_bases,
+            is_dataclass,
+        });
+        index
+    }
+
+    /// Python's C3 order, by merging; ties that C3 would refuse keep the order of the bases.
+    fn resolution_order(&self, index: u32, bases: &[Value]) -> (Vec<u32>, Vec<Arc<str>>) {
+        let mut sequences: Vec<Vec<u32>> = Vec::new();
+        let mut direct = Vec::new();
+        let mut natives: Vec<Arc<str>> = Vec::new();
+        for base in bases {
+            match base.data {
+                Data::Handle(Handle { kind: HandleKind::Class, index }) => {
+                    let class = &self.classes[index as usize];
+                    sequences.push(class.order.clone());
+                    direct.push(index);
+                    natives.extend(class.native_bases.iter().cloned());
+                }
+                _ => natives.extend(self.native_name(base)),
+            }
+        }
+        sequences.push(direct);
+        let mut order = vec![index];
+        while let Some(next) = next_in_order(&sequences) {
+            order.push(next);
+            for sequence in &mut sequences {
+                sequence.retain(|class| *class != next);
+            }
+        }
+        natives.dedup();
+        (order, natives)
+    }
+
+    fn run_class_body(&mut self, class: u32, body: &'p [ast::Stmt]) -> Eval<()> {
+        let scope = self.classes[class as usize].scope;
+        let frame = self.frame();
+        let mut outer = vec![frame.scope];
+        outer.extend(frame.outer.iter().copied());
+        let (module, file, under_main_guard) = (frame.module, frame.file, frame.under_main_guard);
+        self.enclosing.insert(scope, outer.clone());
+        self.frames.push(Frame {
+            scope,
+            outer,
+            module,
+            file,
+            function: None,
+            class: Some(class),
+            globals: Vec::new(),
+            nonlocals: Vec::new(),
+            under_main_guard,
+        });
+        let result = self.block(body);
+        self.frames.pop();
+        result.map(|_: Flow| ())
+    }
+
+    /// `X: str = d` fields become constructor parameters.
+    pub(super) fn make_dataclass(&mut self, value: &Value) {
+        if let Data::Handle(Handle { kind: HandleKind::Class, index }) = value.data {
+            self.classes[index as usize].is_dataclass = true;
+        }
+    }
+
+    /// Notes `name: type` in a class body: a dataclass field even without a value.
+    pub(super) fn note_annotation(&mut self, name: &str) {
+        if let Some(class) = self.frame().class
+            && self.frame().function.is_none()
+        {
+            self.annotations.entry(class).or_default().push(name.into());
+        }
+    }
+
+    /// The value of a name on a class, and the class that defines it.
+    pub(super) fn find_in_class(&self, class: u32, name: &str) -> Option<(u32, Value)> {
+        let key = Key::text(name);
+        let order = &self.classes[class as usize].order;
+        order.iter().find_map(|one| {
+            let value = self.store.get(self.classes[*one as usize].scope, &key)?;
+            Some((*one, value.clone()))
+        })
+    }
+
+    /// A name on a class, where a branch may have left it undefined joined with what a base says.
+    fn member(&self, class: u32, name: &str) -> Option<Value> {
+        let key = Key::text(name);
+        let mut result: Option<Value> = None;
+        for one in &self.classes[class as usize].order {
+            let Some(value) = self.store.get(self.classes[*one as usize].scope, &key) else { continue };
+            let joined = match &result {
+                None => value.clone(),
+                Some(partial) => fill_absent(partial, value),
+            };
+            let is_complete = !joined.alternatives().iter().any(|value| matches!(value.data, Data::Absent));
+            result = Some(joined);
+            if is_complete {
+                break;
+            }
+        }
+        result
+    }
+
+    pub(super) fn class_attribute(&mut self, class: u32, name: &str, span: Span) -> Eval<Value> {
+        match name {
+            "__name__" | "__qualname__" => {
+                let name = Arc::clone(&self.classes[class as usize].name);
+                return Ok(Value::of(Data::Str(name)));
+            }
+            "__module__" => {
+                let module = self.classes[class as usize].module;
+                return Ok(Value::of(Data::Str(Arc::clone(&self.modules[module as usize].name))));
+            }
+            "__dict__" => return Ok(Self::object_value(self.classes[class as usize].scope)),
+            _ => {}
+        }
+        let receiver = Value::handle(HandleKind::Class, class);
+        match self.member(class, name).and_then(|value| present(&value)) {
+            Some(value) => {
+                let is_class_method = matches!(value.data, Data::Handle(Handle { kind: HandleKind::Function, index })
+                    if self.functions[index as usize].flavour == Flavour::Class);
+                if is_class_method { self.bind_member(&value, &receiver, class, span) } else { Ok(value) }
+            }
+            None => Ok(self.missing_member(class, &receiver, name)),
+        }
+    }
+
+    fn missing_member(&mut self, class: u32, receiver: &Value, name: &str) -> Value {
+        let base = self.classes[class as usize].native_bases.first().cloned();
+        match base {
+            Some(base) if &*base == "enum.Enum" => Value::unknown("a member of an enumeration"),
+            Some(_) => self.method(receiver, name),
+            None if self.is_blurred(class) => Value::unknown("an attribute that a base class may define"),
+            None => self.method(receiver, name),
+        }
+    }
+
+    /// Whether a class or one of its bases may have attributes that we do not know of.
+    pub(super) fn is_blurred(&self, class: u32) -> bool {
+        let order = &self.classes[class as usize].order;
+        order.iter().any(|one| self.store.object(self.classes[*one as usize].scope).blurred.is_some())
+    }
+
+    pub(super) fn instance_attribute(
+        &mut self,
+        object: &Value,
+        id: ObjectId,
+        class: u32,
+        name: &str,
+        span: Span,
+    ) -> Eval<Value> {
+        if let Some(value) = self.store.get(id, &Key::text(name)).cloned()
+            && let Some(value) = present(&value)
+        {
+            return Ok(value);
+        }
+        if name == "__class__" {
+            return Ok(Value::handle(HandleKind::Class, class));
+        }
+        if name == "__dict__" {
+            return Ok(Self::object_value(id));
+        }
+        match self.member(class, name).and_then(|value| present(&value)) {
+            Some(value) => self.bind_member(&value, object, class, span),
+            None => Ok(self.missing_member(class, object, name)),
+        }
+    }
+
+    /// `super().name`: looked up after `class` in the order of the receiver's class.
+    pub(super) fn super_attribute(&mut self, receiver: &Value, class: u32, name: &str, span: Span) -> Eval<Value> {
+        let start = match (&receiver.data, self.kind_of(receiver)) {
+            (Data::Handle(Handle { kind: HandleKind::Class, index }), _) | (_, Some((_, ObjectKind::Instance(index)))) => *index,
+            (_, Some((_, ObjectKind::App(app)))) => self.apps[*app as usize].class.unwrap_or(class),
+            _ => class,
+        };
+        let order = self.classes[start as usize].order.clone();
+        let after = order.iter().skip_while(|one| **one != class).skip(1);
+        let key = Key::text(name);
+        for one in after {
+            if let Some(value) = self.store.get(self.classes[*one as usize].scope, &key).cloned() {
+                return self.bind_member(&value, receiver, start, span);
+            }
+        }
+        let base = self.classes[start as usize].native_bases.first().cloned();
+        Ok(match base {
+            Some(base) => self.bind(receiver.clone(), Target::Method(format!("super:{base}.{name}").into())),
+            None => self.method(receiver, name),
+        })
+    }
+
+    /// Calls a class.
+    pub(super) fn instantiate(&mut self, class: u32, arguments: &Arguments, span: Span) -> Eval<Value> {
+        if let Some(base) = self.app_base(class) {
+            return self.make_app(&base, Some(class), arguments, span);
+        }
+        let (id, value) = self.new_object(ObjectKind::Instance(class));
+        if let Some((_, init)) = self.find_in_class(class, "__init__") {
+            let bound = self.bind_member(&init, &value, class, span)?;
+            self.call(&bound, arguments, span)?;
+        } else if self.classes[class as usize].is_dataclass {
+            self.fill_fields(id, class, arguments);
+        } else if !self.classes[class as usize].native_bases.is_empty() {
+            for (name, argument) in &arguments.named {
+                self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
+            }
+        }
+        if let Some((_, hook)) = self.find_in_class(class, "__post_init__") {
+            let bound = self.bind_member(&hook, &value, class, span)?;
+            self.call(&bound, &Arguments::default(), span)?;
+        }
+        Ok(value)
+    }
+
+    fn fill_fields(&mut self, id: ObjectId, class: u32, arguments: &Arguments) {
+        let order: Vec<u32> = self.classes[class as usize].order.iter().rev().copied().collect();
+        let mut fields: Vec<Arc<str>> = Vec::new();
+        for one in order {
+            for field in self.annotations.get(&one).into_iter().flatten() {
+                if !fields.contains(field) {
+                    fields.push(Arc::clone(field));
+                }
+            }
+        }
+        for (position, field) in fields.iter().enumerate() {
+            if let Some(value) = arguments.get(position, field) {
+                self.store.set(id, Key::Text(Arc::clone(field)), value.clone());
+            }
+        }
+    }
+
+    /// The upper-case names that `dir()` lists on a class, with their values, nearest class first.
+    pub(super) fn settings_of_class(&self, class: u32) -> Vec<(Arc<str>, Value)> {
+        let mut settings: Vec<(Arc<str>, Value)> = Vec::new();
+        for one in &self.classes[class as usize].order {
+            for key in self.store.object(self.classes[*one as usize].scope).fields.keys() {
+                let Key::Text(name) = key else { continue };
+                if !crate::flask::is_setting_name(name) || settings.iter().any(|(known, _)| known == name) {
+                    continue;
+                }
+                if let Some(value) = self.member(class, name) {
+                    settings.push((Arc::clone(name), value));
+                }
+            }
+        }
+        settings
+    }
+}
+
+/// Replaces the alternatives of `partial` that do not exist by what the next class says.
+fn fill_absent(partial: &Value, next: &Value) -> Value {
+    match &partial.data {
+        Data::Absent => next.clone(),
+        Data::Overridable(both) => crate::value::override_with(
+            &fill_absent(&both.default, next),
+            &fill_absent(&both.otherwise, next),
+            &both.by,
+        ),
+        Data::OneOf(values) => values
+            .iter()
+            .map(|value| fill_absent(value, next))
+            .reduce(|one, other| crate::value::choose(&one, &other))
+            .unwrap_or_else(|| next.clone()),
+        _ => partial.clone(),
+    }
+}
+
+/// The first class that heads a sequence and stands in no other's tail.
+fn next_in_order(sequences: &[Vec<u32>]) -> Option<u32> {
+    let heads = || sequences.iter().filter_map(|sequence| sequence.first().copied());
+    let in_a_tail = |class: u32| sequences.iter().any(|sequence| sequence.iter().skip(1).any(|one| *one == class));
+    heads().find(|class| !in_a_tail(*class)).or_else(|| heads().next())
+}

@@ -1,0 +1,191 @@
+//! Conditions: what is known of a truth value, and what a branch learns from it.
+
+use std::sync::Arc;
+
+use super::branches::Decision;
+use super::machine::{Eval, Machine};
+use super::object::ObjectKind;
+use super::store::{Key, ObjectId};
+use super::world::{Choice, Subject};
+use crate::flask::Context;
+use crate::python::ast::{CmpOp, Expr};
+use crate::value::{Data, External, ExternalKind, Value};
+
+/// A variable that a branch sees more narrowly: its slot, what it was, and what it is in the branch.
+pub(super) type Narrowed = Vec<(ObjectId, Key, Value, Value)>;
+
+/// Who decides whether `if __name__ == "__main__"` runs: starting the file as a script.
+pub(super) const AS_SCRIPT: &str = "__main__";
+
+impl<'p> Machine<'p> {
+    /// Evaluates a condition.
+    pub(super) fn test(&mut self, test: &'p Expr) -> Eval<Decision> {
+        if self.is_main_guard(test) {
+            let is_entry = self.entry_module == Some(self.frame().module);
+            return Ok(if is_entry {
+                Decision::ByDefault(false, [Arc::from(AS_SCRIPT)].into())
+            } else {
+                Decision::Known(false)
+            });
+        }
+        let value = self.expression(test)?;
+        Ok(self.decide(&value))
+    }
+
+    pub(super) fn is_main_guard(&self, test: &Expr) -> bool {
+        let Expr::Compare(compare) = test else { return false };
+        let is_name = |side: &Expr| matches!(side, Expr::Name(name) if name.id.as_str() == "__name__");
+        let is_main = |side: &Expr| matches!(side, Expr::StringLiteral(text) if text.value.to_str() == "__main__");
+        let [right] = &*compare.comparators else { return false };
+        matches!(*compare.ops, [CmpOp::Eq])
+            && ((is_name(&compare.left) && is_main(right)) || (is_main(&compare.left) && is_name(right)))
+    }
+
+    /// What is known of the truth of a value.
+    pub(super) fn decide(&self, value: &Value) -> Decision {
+        if let Data::Overridable(both) = &value.data {
+            let Some(default) = self.truth(&both.default) else { return Decision::Open };
+            if self.truth(&both.otherwise) == Some(default) {
+                return Decision::Known(default);
+            }
+            return Decision::ByDefault(default, Arc::clone(&both.by));
+        }
+        self.truth(value).map_or(Decision::Open, Decision::Known)
+    }
+
+    /// Python's `bool()`, objects included.
+    pub(super) fn truth(&self, value: &Value) -> Option<bool> {
+        match &value.data {
+            Data::OneOf(values) => {
+                let first = self.truth(values.first()?)?;
+                values.iter().all(|value| self.truth(value) == Some(first)).then_some(first)
+            }
+            _ => match self.kind_of(value) {
+                Some((id, ObjectKind::Dict | ObjectKind::List | ObjectKind::Set)) => {
+                    let object = self.store.object(id);
+                    match object.fields.is_empty() {
+                        false => Some(true),
+                        true => object.blurred.is_none().then_some(false),
+                    }
+                }
+                Some((_, ObjectKind::Config(_) | ObjectKind::App(_))) => Some(true),
+                Some((_, ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::Scope)) => Some(true),
+                None => value.truth(),
+            },
+        }
+    }
+
+    /// `True`, `False`, what holds by default, or unknown.
+    pub(super) fn truth_value(&mut self, value: &Value) -> Value {
+        self.lift(value, &mut |machine, value| match machine.truth(value) {
+            Some(truth) => value.with(Data::Bool(truth)),
+            None => value.with(Data::Unknown("whether this is true".into())),
+        })
+    }
+
+    pub(super) fn not(&mut self, value: &Value) -> Value {
+        self.lift(value, &mut |machine, value| match machine.truth(value) {
+            Some(truth) => value.with(Data::Bool(!truth)),
+            None => value.with(Data::Unknown("whether this is true".into())),
+        })
+    }
+
+    pub(super) fn both_true(&mut self, one: &Value, other: &Value) -> Value {
+        self.lift2(one, other, &mut |machine, one, other| match (machine.truth(one), machine.truth(other)) {
+            (Some(false), _) | (_, Some(false)) => one.with(Data::Bool(false)),
+            (Some(true), Some(true)) => one.with(Data::Bool(true)),
+            _ => one.with(Data::Unknown("whether both are true".into())),
+        })
+    }
+
+    pub(super) fn either_true(&mut self, one: &Value, other: &Value) -> Value {
+        self.lift2(one, other, &mut |machine, one, other| match (machine.truth(one), machine.truth(other)) {
+            (Some(true), _) | (_, Some(true)) => one.with(Data::Bool(true)),
+            (Some(false), Some(false)) => one.with(Data::Bool(false)),
+            _ => one.with(Data::Unknown("whether either is true".into())),
+        })
+    }
+
+    /// In a branch of a condition that the environment decides, the variables of the condition have
+    /// the reading that selects the branch.
+    pub(super) fn narrow(&mut self, test: &'p Expr, branch: bool, decision: &Decision) -> Narrowed {
+        let Decision::ByDefault(truth, _) = decision else { return Vec::new() };
+        let by_default = *truth == branch;
+        let mut narrowed = Vec::new();
+        for name in names_in(test) {
+            let Some((scope, value)) = self.find_name(name) else { continue };
+            let Data::Overridable(both) = &value.data else { continue };
+            let narrow = if by_default { both.default.clone() } else { both.otherwise.clone() };
+            self.store.set(scope, Key::text(name), narrow.clone());
+            narrowed.push((scope, Key::text(name), value, narrow));
+        }
+        narrowed
+    }
+
+    /// After the branch, variables that it did not change are what they were.
+    pub(super) fn widen(&mut self, narrowed: Narrowed) {
+        for (scope, key, before, narrow) in narrowed {
+            if self.store.get(scope, &key) == Some(&narrow) {
+                self.store.set(scope, key, before);
+            }
+        }
+    }
+
+    /// A comparison of something from outside with the name of a profile selects a profile.
+    pub(super) fn note_comparison(&mut self, one: &Value, other: &Value) {
+        for (selector, constant) in [(one, other), (other, one)] {
+            let Some(text) = constant.as_str() else { continue };
+            if Context::of_name(text) == Context::Unnamed {
+                continue;
+            }
+            if let Some(subject) = subject_of(selector) {
+                let default = selector.by_default().as_str().unwrap_or_default();
+                self.note_choice(subject, vec![text.into()], Some(default.into()));
+            }
+        }
+    }
+
+    pub(super) fn note_choice(&mut self, subject: Subject, options: Vec<Arc<str>>, default: Option<Arc<str>>) {
+        if self.assumptions.contains_key(&subject) {
+            return;
+        }
+        let choice = Choice { subject, options, default };
+        if !self.choices.contains(&choice) {
+            self.choices.push(choice);
+        }
+    }
+}
+
+/// What a value that comes from outside is decided by, if it is exactly that and nothing computed from it.
+pub(super) fn subject_of(value: &Value) -> Option<Subject> {
+    match &value.data {
+        Data::External(External { kind, name }) if !name.is_empty() => match kind {
+            ExternalKind::Environment => Some(Subject::Environment(Arc::clone(name))),
+            ExternalKind::Argument => Some(Subject::Argument(Arc::clone(name))),
+            ExternalKind::Store => None,
+        },
+        Data::Overridable(both) => {
+            let subjects: Vec<Subject> = both.otherwise.alternatives().into_iter().filter_map(subject_of).collect();
+            match subjects.as_slice() {
+                [subject] => Some(subject.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The plain variables of a condition.
+fn names_in(test: &Expr) -> Vec<&str> {
+    match test {
+        Expr::Name(name) => vec![name.id.as_str()],
+        Expr::UnaryOp(unary) => names_in(&unary.operand),
+        Expr::Compare(compare) => {
+            let mut names = names_in(&compare.left);
+            names.extend(compare.comparators.iter().flat_map(names_in));
+            names
+        }
+        Expr::BoolOp(both) => both.values.iter().flat_map(names_in).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,225 @@
+//! From the state at the end of a world to deployments: the values of the settings without handles,
+//! what requests change, and whether the session is used.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::calls::Arguments;
+use super::machine::{App, Machine};
+use super::object::ObjectKind;
+use super::store::Key;
+use crate::flask::{self, AppPlace, Context, Deployment, Evidence, Origin, Setting};
+use crate::source::FileId;
+use crate::value::{Data, Value, choose};
+
+/// How deep a setting's value may be nested.
+const DEEPEST_VALUE: usize = 8;
+
+impl<'p> Machine<'p> {
+    /// The deployments of all apps that this world made, with the files that it loaded.
+    pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
+        let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
+        let session = self.session_evidence(&files);
+        let apps = 0..u32::try_from(self.apps.len()).unwrap_or(0);
+        apps.map(|app| self.deployment(app, profile, &session)).collect()
+    }
+
+    fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, session: &Evidence) -> Deployment {
+        let settings = self.settings_now(app);
+        let after_request = self.after_request(app, &settings);
+        let is_default = self.assumptions.is_empty();
+        let state = &self.apps[app as usize];
+        let profile = state.profile.clone().or_else(|| profile.cloned());
+        let context = self.context_of(state, profile.as_deref());
+        let name = state.name.as_deref().unwrap_or("app").to_string();
+        Deployment {
+            app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
+            profile: profile.map(|profile| profile.to_string()),
+            is_default,
+            context,
+            is_judged: true,
+            session: session.clone(),
+            settings,
+            after_request,
+            gaps: state.gaps.clone(),
+            ignored: state.ignored.clone(),
+            guards: state.guards.clone(),
+            extensions: state.extensions.clone(),
+            runs: state.runs.clone(),
+        }
+    }
+
+    /// A test or example by the path of the file that makes the app; else what its profile is named for.
+    fn context_of(&self, app: &App, profile: Option<&str>) -> Context {
+        let file = self.program.sources.file(app.span.file);
+        let context = context_of_path(&file.path, self.program.sources.root());
+        if context != Context::Unnamed {
+            return context;
+        }
+        let of_class = profile.map_or(Context::Unnamed, Context::of_name);
+        if of_class != Context::Unnamed {
+            return of_class;
+        }
+        let assumed = self.assumptions.values().map(|option| Context::of_name(option));
+        assumed.min().unwrap_or(Context::Unnamed)
+    }
+
+    fn settings_now(&self, app: u32) -> BTreeMap<String, Setting> {
+        let config = self.apps[app as usize].config;
+        let mut settings = BTreeMap::new();
+        for (key, default) in flask::security_settings() {
+            let setting = match self.store.get(config, &Key::text(key)) {
+                Some(value) => self.setting(value),
+                None => Setting { origin: Origin::Deleted, value: default },
+            };
+            settings.insert(key.to_string(), setting);
+        }
+        for (key, value) in &self.store.object(config).fields {
+            let Key::Text(name) = key else { continue };
+            let is_secret = flask::SecretSetting::is(name);
+            if (is_secret || flask::is_extension_setting(name)) && !settings.contains_key(&**name) {
+                settings.insert(name.to_string(), self.setting(value));
+            }
+        }
+        self.shadow_secret_key(app, &mut settings);
+        settings
+    }
+
+    /// A class attribute `secret_key` on a Flask subclass hides the alias: sessions use it.
+    fn shadow_secret_key(&self, app: u32, settings: &mut BTreeMap<String, Setting>) {
+        let Some(class) = self.apps[app as usize].class else { return };
+        if let Some((_, value)) = self.find_in_class(class, "secret_key") {
+            settings.insert("SECRET_KEY".into(), self.setting(&value));
+        }
+    }
+
+    fn setting(&self, value: &Value) -> Setting {
+        let value = self.without_refuted(&self.plain(value, DEEPEST_VALUE));
+        let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_));
+        let origin = match value.data {
+            Data::Absent => Origin::Deleted,
+            _ if value.trail.is_empty() && !is_joined => Origin::Default,
+            _ => Origin::Written,
+        };
+        Setting { origin, value }
+    }
+
+    /// A default that the program refuses to start with is no value: what is given instead is.
+    fn without_refuted(&self, value: &Value) -> Value {
+        let Data::Overridable(both) = &value.data else { return value.clone() };
+        let is_refuted = both.by.iter().any(|name| {
+            self.required.contains(name) || self.hazards.iter().any(|met| met.fails_without.as_ref() == Some(name))
+        });
+        if is_refuted { both.otherwise.clone() } else { value.clone() }
+    }
+
+    /// The value with lists and dicts in place of handles.
+    fn plain(&self, value: &Value, depth: usize) -> Value {
+        if depth == 0 {
+            return value.with(Data::Unknown("nested too deeply".into()));
+        }
+        let inner = |value: &Value| self.plain(value, depth - 1);
+        match &value.data {
+            Data::Tuple(items) => value.with(Data::Tuple(items.iter().map(inner).collect())),
+            Data::OneOf(values) => {
+                let plain = values.iter().map(inner).reduce(|one, other| choose(&one, &other));
+                plain.unwrap_or_else(|| value.clone())
+            }
+            Data::Overridable(both) => {
+                crate::value::override_with(&inner(&both.default), &inner(&both.otherwise), &both.by)
+            }
+            Data::Handle(_) => self.plain_handle(value, depth),
+            _ => value.clone(),
+        }
+    }
+
+    fn plain_handle(&self, value: &Value, depth: usize) -> Value {
+        let unknown = || value.with(Data::Unknown("an object".into()));
+        if let Some(path) = self.path_text(value) {
+            return value.with(path.data);
+        }
+        let Some((id, kind)) = self.kind_of(value) else { return unknown() };
+        let object = self.store.object(id);
+        if object.blurred.is_some() {
+            return value.with(Data::Unknown("a container that is not fully known".into()));
+        }
+        match kind {
+            ObjectKind::List | ObjectKind::Set => {
+                value.with(Data::List(object.fields.values().map(|item| self.plain(item, depth - 1)).collect()))
+            }
+            ObjectKind::Dict => {
+                let entries = object.fields.iter().map(|(key, item)| (key.value(), self.plain(item, depth - 1)));
+                value.with(Data::Dict(entries.collect()))
+            }
+            ObjectKind::Instance(_)
+            | ObjectKind::Native(_)
+            | ObjectKind::App(_)
+            | ObjectKind::Config(_)
+            | ObjectKind::Scope => unknown(),
+        }
+    }
+
+    /// The settings that the first request changes: hooks run, then what extensions set at requests.
+    fn after_request(&mut self, app: u32, before: &BTreeMap<String, Setting>) -> BTreeMap<String, Setting> {
+        let hooks = self.apps[app as usize].hooks.clone();
+        let at_request = self.apps[app as usize].at_request.clone();
+        if hooks.is_empty() && at_request.is_empty() {
+            return BTreeMap::new();
+        }
+        let mark = self.store.mark();
+        self.app_contexts.push(app);
+        let span = self.apps[app as usize].span;
+        self.in_module(self.apps[app as usize].module, |machine| {
+            for hook in hooks {
+                // A hook that raises answers the request with an error; what it set before stays.
+                let _ = machine.call(&hook, &Arguments::default(), span);
+            }
+            let config = machine.apps[app as usize].config;
+            let debug = machine.store.get(config, &Key::text("DEBUG")).and_then(|value| machine.truth(value.by_default()));
+            if debug == Some(false) {
+                for (key, value) in at_request {
+                    machine.write_setting(app, &key, &value, span);
+                }
+            }
+        });
+        self.app_contexts.pop();
+        let after = self.settings_now(app);
+        self.store.rollback(mark);
+        after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
+    }
+
+    /// Whether the code that this world loaded uses the session; other files of the app's package,
+    /// which may be loaded in ways that we do not see, count too.
+    fn session_evidence(&self, files: &BTreeSet<FileId>) -> Evidence {
+        let mut found: Vec<(String, Evidence)> = Vec::new();
+        for file in files {
+            if let Some(evidence) = super::session::evidence_in(*file, &self.program.tree(*file).body) {
+                found.push((self.program.sources.file(*file).name.clone(), evidence));
+            }
+        }
+        found.sort_by(|one, other| one.0.cmp(&other.0));
+        found.into_iter().next().map_or(Evidence::Unknown, |(_, evidence)| evidence)
+    }
+}
+
+/// What a file is for by the folders and the name of its path below the root.
+pub(super) fn context_of_path(path: &std::path::Path, root: &std::path::Path) -> Context {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let mut context = Context::Unnamed;
+    let parts = relative.iter().count();
+    for (position, part) in relative.iter().enumerate() {
+        let part = part.to_string_lossy();
+        let is_file = position + 1 == parts;
+        let name = part.strip_suffix(".py").unwrap_or(&part);
+        let of_part = match Context::of_name(name) {
+            Context::Testing if name == "conftest" || name.starts_with("test") || name.ends_with("_test") || !is_file => Context::Testing,
+            Context::Example if !is_file => Context::Example,
+            _ if name == "conftest" => Context::Testing,
+            _ => Context::Unnamed,
+        };
+        if of_part != Context::Unnamed && context != Context::Testing {
+            context = of_part;
+        }
+    }
+    context
+}

@@ -1,0 +1,173 @@
+//! `try`, `with` and what they catch.
+//!
+//! A handler runs if the body certainly raises, joins with the body if it may, and is what holds by
+//! default where the body only succeeds with a variable or file that is not there.
+
+use std::sync::Arc;
+
+use super::branches::{Decision, Flow};
+use super::machine::{Eval, Hazard, Machine, Met, Raise};
+use crate::python::ast::{self, ExceptHandler};
+use crate::value::{Data, Value};
+
+impl<'p> Machine<'p> {
+    pub(super) fn try_statement(&mut self, statement: &'p ast::StmtTry) -> Eval<Flow> {
+        let result = self.try_body(statement);
+        if statement.finalbody.is_empty() {
+            return result;
+        }
+        match self.block(&statement.finalbody)? {
+            Flow::Next => result,
+            flow => Ok(flow),
+        }
+    }
+
+    fn try_body(&mut self, statement: &'p ast::StmtTry) -> Eval<Flow> {
+        let hazards_before = self.hazards.len();
+        let required_before = self.required.len();
+        let mark = self.store.mark();
+        let result = self.block(&statement.body);
+        let met: Vec<Met> = self.hazards.split_off(hazards_before);
+        match result {
+            Err(raise) => match self.handler_for(&raise.class, &statement.handlers)? {
+                Some(handler) => {
+                    self.required.truncate(required_before);
+                    self.handle(handler)
+                }
+                None => Err(raise),
+            },
+            Ok(flow) => {
+                let (caught, uncaught): (Vec<Met>, Vec<Met>) =
+                    met.into_iter().partition(|met| self.catcher(*met_kind(met), &statement.handlers).is_some());
+                self.hazards.extend(uncaught);
+                if caught.is_empty() {
+                    return self.finish_body(flow, statement);
+                }
+                self.required.truncate(required_before);
+                self.join_handler(statement, flow, &caught, mark)
+            }
+        }
+    }
+
+    fn finish_body(&mut self, flow: Flow, statement: &'p ast::StmtTry) -> Eval<Flow> {
+        match flow {
+            Flow::Next => self.block(&statement.orelse),
+            flow => Ok(flow),
+        }
+    }
+
+    /// The body succeeded as far as we know, and may have raised: both ways go on.
+    fn join_handler(
+        &mut self,
+        statement: &'p ast::StmtTry,
+        flow: Flow,
+        caught: &[Met],
+        mark: super::store::Mark,
+    ) -> Eval<Flow> {
+        let names: Vec<Arc<str>> = caught.iter().filter_map(|met| met.fails_without.clone()).collect();
+        let decision = if names.is_empty() { Decision::Open } else { Decision::ByDefault(false, names.into()) };
+        let kind = *met_kind(&caught[0]);
+        let Some(handler) = self.catcher(kind, &statement.handlers) else { return self.finish_body(flow, statement) };
+        let body_changes = self.store.take_changes(mark);
+        let handler_sees_body = kind == Hazard::Call;
+        self.branch(
+            &decision,
+            &mut |machine| {
+                machine.store.apply(&body_changes);
+                machine.finish_body(flow.clone(), statement)
+            },
+            &mut |machine| {
+                if handler_sees_body {
+                    machine.store.apply(&body_changes);
+                }
+                machine.handle(handler)
+            },
+        )
+    }
+
+    fn handle(&mut self, handler: &'p ast::ExceptHandlerExceptHandler) -> Eval<Flow> {
+        if let Some(name) = &handler.name {
+            self.bind_name(name.as_str(), Value::unknown("an exception"));
+        }
+        self.block(&handler.body)
+    }
+
+    fn handler_for(
+        &mut self,
+        class: &str,
+        handlers: &'p [ExceptHandler],
+    ) -> Eval<Option<&'p ast::ExceptHandlerExceptHandler>> {
+        for ExceptHandler::ExceptHandler(handler) in handlers {
+            let catches = match &handler.type_ {
+                None => true,
+                Some(types) => {
+                    let value = self.expression(types)?;
+                    self.caught_names(&value).iter().any(|name| catches(name, class))
+                }
+            };
+            if catches {
+                return Ok(Some(handler));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The handler that catches what a hazard of this kind may raise.
+    fn catcher(&mut self, hazard: Hazard, handlers: &'p [ExceptHandler]) -> Option<&'p ast::ExceptHandlerExceptHandler> {
+        let classes: &[&str] = match hazard {
+            Hazard::Import => &["ImportError"],
+            Hazard::Missing => &["KeyError"],
+            Hazard::File => &["FileNotFoundError"],
+            Hazard::Call => &["Exception", "ValueError", "RuntimeError", "AttributeError", "TypeError"],
+        };
+        classes.iter().find_map(|class| self.handler_for(class, handlers).ok().flatten())
+    }
+
+    fn caught_names(&self, value: &Value) -> Vec<Arc<str>> {
+        match &value.data {
+            Data::Tuple(items) => items.iter().map(|item| self.exception_name(item)).collect(),
+            _ => vec![self.exception_name(value)],
+        }
+    }
+
+    pub(super) fn with(&mut self, statement: &'p ast::StmtWith) -> Eval<Flow> {
+        let contexts = self.app_contexts.len();
+        let mut suppressed: Vec<Arc<str>> = Vec::new();
+        for item in &statement.items {
+            let value = self.expression(&item.context_expr)?;
+            suppressed.extend(self.suppressed_by(&value));
+            let entered = self.enter_context(&value);
+            if let Some(target) = &item.optional_vars {
+                self.assign(target, &entered)?;
+            }
+        }
+        let result = self.block(&statement.body);
+        self.app_contexts.truncate(contexts);
+        match result {
+            Err(Raise { class, .. }) if suppressed.iter().any(|name| catches(name, &class)) => Ok(Flow::Next),
+            result => result,
+        }
+    }
+}
+
+fn met_kind(met: &Met) -> &Hazard {
+    &met.hazard
+}
+
+/// Whether `except handler` catches an exception of `class`.
+pub(super) fn catches(handler: &str, class: &str) -> bool {
+    let parents: &[&str] = match class {
+        "ModuleNotFoundError" | "ImportStringError" => &["ImportError"],
+        "KeyError" | "IndexError" => &["LookupError"],
+        "FileNotFoundError" | "PermissionError" | "IsADirectoryError" => &["OSError", "IOError", "EnvironmentError"],
+        "OSError" => &["IOError", "EnvironmentError"],
+        "NotImplementedError" | "RecursionError" => &["RuntimeError"],
+        "UnicodeDecodeError" | "JSONDecodeError" => &["ValueError"],
+        _ => &[],
+    };
+    let is_exit = matches!(class, "SystemExit" | "KeyboardInterrupt");
+    handler == class
+        || parents.contains(&handler)
+        || (handler == "Exception" && !is_exit)
+        || handler == "BaseException"
+}

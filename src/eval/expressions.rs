@@ -1,0 +1,340 @@
+//! Expressions: one arm a syntax node, each handed to the file that knows it.
+
+use std::sync::Arc;
+
+use super::branches::Decision;
+use super::machine::{Eval, Hazard, Machine};
+use super::object::{Body, Flavour, Function, ObjectKind};
+use super::store::Key;
+use crate::python::ast::{self, BoolOp, Expr, Number, UnaryOp};
+use crate::value::{Data, Step, Value, choose, override_with};
+
+impl<'p> Machine<'p> {
+    /// The value of an expression. What is not understood is unknown.
+    pub(super) fn expression(&mut self, expression: &'p Expr) -> Eval<Value> {
+        if !self.burn() {
+            return Ok(Value::unknown("the program is too large to be followed to its end"));
+        }
+        match expression {
+            Expr::StringLiteral(text) => Ok(self.written(Data::Str(text.value.to_str().into()), text)),
+            Expr::BytesLiteral(bytes) => {
+                let bytes: Vec<u8> = bytes.value.bytes().collect();
+                Ok(self.written(Data::Bytes(bytes.into()), expression))
+            }
+            Expr::NumberLiteral(number) => Ok(self.number(number)),
+            Expr::BooleanLiteral(boolean) => Ok(self.written(Data::Bool(boolean.value), boolean)),
+            Expr::NoneLiteral(none) => Ok(self.written(Data::None, none)),
+            Expr::FString(text) => self.f_string(text),
+            Expr::Name(name) => self.name(name),
+            Expr::Attribute(attribute) => {
+                let object = self.expression(&attribute.value)?;
+                self.attribute(&object, attribute.attr.as_str(), self.span(attribute))
+            }
+            Expr::Subscript(subscript) => self.subscript(subscript),
+            Expr::Call(call) => self.call_expression(call),
+            Expr::BoolOp(operation) => self.bool_op(operation.op, &operation.values),
+            Expr::UnaryOp(operation) => self.unary(operation),
+            Expr::BinOp(operation) => {
+                let left = self.expression(&operation.left)?;
+                let right = self.expression(&operation.right)?;
+                Ok(self.binary(&left, operation.op, &right, self.span(operation)))
+            }
+            Expr::Compare(compare) => self.compare(compare),
+            Expr::If(conditional) => self.conditional(conditional),
+            Expr::Named(named) => {
+                let value = self.expression(&named.value)?;
+                self.assign(&named.target, &value)?;
+                Ok(value)
+            }
+            Expr::Dict(dict) => self.dict(dict),
+            Expr::List(list) => {
+                let items = self.elements(&list.elts)?;
+                Ok(self.place(items, expression))
+            }
+            Expr::Set(set) => self.set_display(&set.elts),
+            Expr::Tuple(tuple) => {
+                let items = self.elements(&tuple.elts)?.unwrap_or_default();
+                Ok(self.written(Data::Tuple(items.into()), tuple))
+            }
+            Expr::Lambda(lambda) => Ok(self.lambda(lambda)),
+            Expr::ListComp(comprehension) => {
+                let items = self.comprehension(&comprehension.elt, &comprehension.generators)?;
+                Ok(self.place(items, expression))
+            }
+            Expr::SetComp(comprehension) => {
+                let items = self.comprehension(&comprehension.elt, &comprehension.generators)?;
+                Ok(self.place(items, expression))
+            }
+            Expr::Generator(comprehension) => {
+                let items = self.comprehension(&comprehension.elt, &comprehension.generators)?;
+                Ok(self.place(items, expression))
+            }
+            Expr::DictComp(comprehension) => self.dict_comprehension(comprehension),
+            Expr::Await(awaited) => self.expression(&awaited.value),
+            Expr::Starred(starred) => self.expression(&starred.value),
+            Expr::Yield(_) | Expr::YieldFrom(_) => Ok(Value::unknown("what a generator is sent")),
+            Expr::TString(_) => Ok(Value::unknown("a template string")),
+            Expr::Slice(_) | Expr::EllipsisLiteral(_) | Expr::IpyEscapeCommand(_) => {
+                Ok(Value::unknown("a value of a kind that is not modelled"))
+            }
+        }
+    }
+
+    fn number(&self, number: &ast::ExprNumberLiteral) -> Value {
+        let data = match &number.value {
+            Number::Int(value) => value.as_i64().map(Data::Int),
+            Number::Float(value) => Some(Data::Float(*value)),
+            Number::Complex { .. } => None,
+        };
+        self.written(data.unwrap_or_else(|| Data::Unknown("a number that is too large".into())), number)
+    }
+
+    /// A list of known items, or one of which nothing is known.
+    fn place(&mut self, items: Option<Vec<Value>>, node: &'p Expr) -> Value {
+        let step = Step::new(self.span(node), "written here");
+        match items {
+            Some(items) => self.new_list(items).via(step),
+            None => {
+                let list = self.new_list([]);
+                if let Some(id) = Self::object_of(&list) {
+                    self.blur(id, "made from something that is not known");
+                }
+                list.via(step)
+            }
+        }
+    }
+
+    /// The items of a display, starred ones spread; `None` if a starred one is not known.
+    fn elements(&mut self, elements: &'p [Expr]) -> Eval<Option<Vec<Value>>> {
+        let mut items = Some(Vec::new());
+        for element in elements {
+            let value = self.expression(element)?;
+            let more = if element.is_starred_expr() { self.iterate(&value) } else { Some(vec![value]) };
+            items = match (items, more) {
+                (Some(mut items), Some(more)) => {
+                    items.extend(more);
+                    Some(items)
+                }
+                _ => None,
+            };
+        }
+        Ok(items)
+    }
+
+    fn set_display(&mut self, elements: &'p [Expr]) -> Eval<Value> {
+        let items = self.elements(elements)?;
+        let (id, value) = self.new_object(ObjectKind::Set);
+        for item in items.unwrap_or_default() {
+            match Key::of(&item) {
+                Some(key) => self.store.set(id, key, item),
+                None => self.blur(id, "an item that is not known"),
+            }
+        }
+        Ok(value)
+    }
+
+    fn dict(&mut self, dict: &'p ast::ExprDict) -> Eval<Value> {
+        let (id, value) = self.new_object(ObjectKind::Dict);
+        for item in &dict.items {
+            let entry = self.expression(&item.value)?;
+            match &item.key {
+                Some(key) => {
+                    let key = self.expression(key)?;
+                    match Key::of(key.by_default()) {
+                        Some(key) => self.store.set(id, key, entry),
+                        None => self.blur(id, "a key that is not known"),
+                    }
+                }
+                None => self.merge_into(id, &entry),
+            }
+        }
+        Ok(value.via(Step::new(self.span(dict), "written here")))
+    }
+
+    fn lambda(&mut self, lambda: &'p ast::ExprLambda) -> Value {
+        let parameters = lambda.parameters.as_deref();
+        let defaults = self.defaults(parameters);
+        let frame = self.frame();
+        let function = Function {
+            name: "<lambda>".into(),
+            file: frame.file,
+            span: self.span(lambda),
+            parameters,
+            body: Body::Expression(&lambda.body),
+            scope: frame.scope,
+            module: frame.module,
+            defaults,
+            class: None,
+            flavour: Flavour::Plain,
+        };
+        self.add_function(function)
+    }
+
+    /// `a and b`, `a or b`: each operand is evaluated only where the ones before let it.
+    fn bool_op(&mut self, operation: BoolOp, values: &'p [Expr]) -> Eval<Value> {
+        let Some((first, rest)) = values.split_first() else { return Ok(Value::unknown("nothing")) };
+        let value = self.expression(first)?;
+        if rest.is_empty() {
+            return Ok(value);
+        }
+        let stops = operation == BoolOp::Or;
+        match self.decide(&value) {
+            Decision::Known(truth) if truth == stops => Ok(value),
+            Decision::Known(_) => self.bool_op(operation, rest),
+            Decision::ByDefault(..) | Decision::Open => {
+                let next = self.bool_op(operation, rest)?;
+                Ok(self.lift(&value, &mut |machine, value| match machine.truth(value) {
+                    Some(truth) if truth == stops => value.clone(),
+                    Some(_) => next.clone(),
+                    None => choose(value, &next),
+                }))
+            }
+        }
+    }
+
+    fn unary(&mut self, operation: &'p ast::ExprUnaryOp) -> Eval<Value> {
+        let operand = self.expression(&operation.operand)?;
+        let step = Step::new(self.span(operation), "written here");
+        Ok(match operation.op {
+            UnaryOp::Not => self.not(&operand),
+            UnaryOp::USub => self.lift(&operand, &mut |_, value| match &value.data {
+                Data::Int(number) => match number.checked_neg() {
+                    Some(number) => Value::at(Data::Int(number), step.clone()),
+                    None => value.with(Data::Unknown("a number that is too large".into())),
+                },
+                Data::Float(number) => Value::at(Data::Float(-number), step.clone()),
+                _ => value.with(Data::Unknown("the negative of something that is not a known number".into())),
+            }),
+            UnaryOp::UAdd => operand,
+            UnaryOp::Invert => operand.with(Data::Unknown("an inverted number".into())),
+        })
+    }
+
+    fn conditional(&mut self, conditional: &'p ast::ExprIf) -> Eval<Value> {
+        let decision = self.test(&conditional.test)?;
+        if let Decision::Known(truth) = decision {
+            return self.expression(if truth { &conditional.body } else { &conditional.orelse });
+        }
+        let narrowed = self.narrow(&conditional.test, true, &decision);
+        let then = self.expression(&conditional.body);
+        self.widen(narrowed);
+        let narrowed = self.narrow(&conditional.test, false, &decision);
+        let other = self.expression(&conditional.orelse);
+        self.widen(narrowed);
+        match (then, other) {
+            (Ok(then), Ok(other)) => Ok(match &decision {
+                Decision::ByDefault(true, by) => override_with(&then, &other, by),
+                Decision::ByDefault(false, by) => override_with(&other, &then, by),
+                Decision::Known(_) | Decision::Open => choose(&then, &other),
+            }),
+            (Ok(value), Err(_)) | (Err(_), Ok(value)) => {
+                self.met(Hazard::Call, None);
+                Ok(value)
+            }
+            (Err(raise), Err(_)) => Err(raise),
+        }
+    }
+
+    /// The items that a comprehension makes, `None` if what it runs over is not known.
+    fn comprehension(&mut self, element: &'p Expr, generators: &'p [ast::Comprehension]) -> Eval<Option<Vec<Value>>> {
+        let mut items = Vec::new();
+        let complete = self.generate(generators, &mut |machine| {
+            items.push(machine.expression(element)?);
+            Ok(())
+        })?;
+        Ok(complete.then_some(items))
+    }
+
+    fn dict_comprehension(&mut self, comprehension: &'p ast::ExprDictComp) -> Eval<Value> {
+        let (id, value) = self.new_object(ObjectKind::Dict);
+        let complete = self.generate(&comprehension.generators, &mut |machine| {
+            let key = machine.expression(&comprehension.key)?;
+            let entry = machine.expression(&comprehension.value)?;
+            match Key::of(&key) {
+                Some(key) => machine.store.set(id, key, entry),
+                None => machine.blur(id, "a key that is not known"),
+            }
+            Ok(())
+        })?;
+        if !complete {
+            self.blur(id, "made from something that is not known");
+        }
+        Ok(value)
+    }
+
+    /// Runs `each` for every combination that the generators yield; false if they are not all known.
+    fn generate(
+        &mut self,
+        generators: &'p [ast::Comprehension],
+        each: &mut dyn FnMut(&mut Self) -> Eval<()>,
+    ) -> Eval<bool> {
+        let Some((generator, rest)) = generators.split_first() else {
+            each(self)?;
+            return Ok(true);
+        };
+        let iterable = self.expression(&generator.iter)?;
+        let Some(items) = self.iterate(&iterable) else { return Ok(false) };
+        let mut complete = true;
+        for item in items {
+            self.assign(&generator.target, &item)?;
+            match self.all_true(&generator.ifs)? {
+                Some(true) => complete &= self.generate(rest, each)?,
+                Some(false) => {}
+                None => complete = false,
+            }
+        }
+        Ok(complete)
+    }
+
+    fn all_true(&mut self, conditions: &'p [Expr]) -> Eval<Option<bool>> {
+        for condition in conditions {
+            match self.test(condition)? {
+                Decision::Known(true) => {}
+                Decision::Known(false) => return Ok(Some(false)),
+                Decision::ByDefault(..) | Decision::Open => return Ok(None),
+            }
+        }
+        Ok(Some(true))
+    }
+
+    /// Applies `each` to every alternative of a value and keeps their structure.
+    pub(super) fn lift(&mut self, value: &Value, each: &mut dyn FnMut(&mut Self, &Value) -> Value) -> Value {
+        match &value.data {
+            Data::Overridable(both) => {
+                let default = self.lift(&both.default, each);
+                let otherwise = self.lift(&both.otherwise, each);
+                override_with(&default, &otherwise, &both.by)
+            }
+            Data::OneOf(values) => {
+                let lifted: Vec<Value> = values.iter().map(|value| self.lift(value, each)).collect();
+                lifted.into_iter().reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
+            }
+            _ => each(self, value),
+        }
+    }
+
+    /// The same for two operands.
+    pub(super) fn lift2(
+        &mut self,
+        one: &Value,
+        other: &Value,
+        each: &mut dyn FnMut(&mut Self, &Value, &Value) -> Value,
+    ) -> Value {
+        self.lift(one, &mut |machine, one| machine.lift(other, &mut |machine, other| each(machine, one, other)))
+    }
+
+    /// An exception's class name from the value that `raise` or `except` names.
+    pub(super) fn exception_name(&self, value: &Value) -> Arc<str> {
+        let dotted = self.native_name(value).or_else(|| match self.kind_of(value) {
+            Some((_, ObjectKind::Native(name))) => Some(Arc::clone(name)),
+            Some((_, ObjectKind::Instance(class))) => {
+                self.classes.get(*class as usize).map(|class| Arc::clone(&class.name))
+            }
+            _ => None,
+        });
+        match dotted {
+            Some(name) => name.rsplit('.').next().unwrap_or("Exception").into(),
+            None => "Exception".into(),
+        }
+    }
+}

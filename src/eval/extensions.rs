@@ -1,0 +1,179 @@
+//! What extensions are, and what they do to an app: facts of FLASK.md B.6, B.7 and C.
+//!
+//! An extension that is not named here changes nothing that matters.
+
+use std::sync::Arc;
+
+use super::calls::Arguments;
+use super::machine::Machine;
+use super::object::ObjectKind;
+use super::store::Key;
+use crate::flask::Extension;
+use crate::source::Span;
+use crate::value::{Data, Value};
+
+/// Constructors whose instances are Flask applications, or wrap one.
+pub(super) fn app_class(name: &str) -> Option<&'static str> {
+    const CLASSES: [&str; 13] = [
+        "flask.Flask",
+        "flask.app.Flask",
+        "apiflask.APIFlask",
+        "apiflask.app.APIFlask",
+        "flask_openapi3.OpenAPI",
+        "quart.Quart",
+        "connexion.App",
+        "connexion.FlaskApp",
+        "connexion.apps.flask_app.FlaskApp",
+        "connexion.apps.flask.FlaskApp",
+        "dash.Dash",
+        "flask_api.FlaskAPI",
+        "flask_openapi3.openapi.OpenAPI",
+    ];
+    CLASSES.into_iter().find(|class| *class == name)
+}
+
+/// Base classes whose fields are read from the environment or given as arguments.
+pub(super) fn is_settings_base(name: &str) -> bool {
+    matches!(
+        name,
+        "pydantic_settings.BaseSettings"
+            | "pydantic.BaseSettings"
+            | "pydantic.BaseModel"
+            | "typing.NamedTuple"
+            | "pydantic_settings.main.BaseSettings"
+    )
+}
+
+fn extension_of(class: &str) -> Option<Extension> {
+    Some(match class {
+        "flask_login.LoginManager" | "flask_login.login_manager.LoginManager" => Extension::Login,
+        "flask_wtf.CSRFProtect" | "flask_wtf.csrf.CSRFProtect" | "flask_wtf.csrf.CsrfProtect" | "flask_wtf.CsrfProtect" => {
+            Extension::CsrfProtect
+        }
+        "flask_jwt_extended.JWTManager" => Extension::Jwt,
+        "flask_session.Session" | "flask_kvsession.KVSessionExtension" => Extension::ServerSideSession,
+        "flask_talisman.Talisman" | "flask_talisman.talisman.Talisman" => Extension::Talisman,
+        "flask_security.Security" | "flask_security.core.Security" => Extension::Security,
+        _ => return None,
+    })
+}
+
+impl<'p> Machine<'p> {
+    /// Calls of extensions' classes and functions.
+    pub(super) fn extension_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
+        match name {
+            "contextlib.suppress" => {
+                let (id, value) = self.new_object(ObjectKind::Native(name.into()));
+                let names = self.new_list(arguments.positional.iter().cloned());
+                self.store.set(id, Key::text("suppressed"), names);
+                return Some(value);
+            }
+            "flask.Blueprint" | "flask.blueprints.Blueprint" => {
+                let (id, value) = self.new_object(ObjectKind::Native("flask.Blueprint".into()));
+                let recorded = self.new_list([]);
+                self.store.set(id, Key::text("recorded"), recorded);
+                return Some(value);
+            }
+            "flask.has_app_context" => return Some(Value::unknown("whether there is an app context")),
+            _ => {}
+        }
+        if let Some(app) = arguments.get(0, "app").and_then(|value| self.app_of(value)) {
+            self.attach(name, app, arguments, span);
+        }
+        None
+    }
+
+    /// Methods of extensions' objects: `init_app` above all.
+    pub(super) fn extension_method(
+        &mut self,
+        receiver: &Value,
+        whole: &str,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Option<Value> {
+        let (class, method) = whole.rsplit_once('.')?;
+        match (class, method) {
+            ("flask.Blueprint", "record" | "record_once") => {
+                let recorded = self.field(receiver, "recorded")?;
+                self.extend_list(Self::object_of(&recorded)?, &Value::of(Data::Tuple(arguments.positional.clone().into())));
+                return Some(arguments.first().cloned().unwrap_or_else(|| Value::of(Data::None)));
+            }
+            ("flask.AppContext", "push") => {
+                if let Some(app) = self.field(receiver, "app").and_then(|app| self.app_of(&app)) {
+                    self.app_contexts.push(app);
+                }
+                return Some(Value::of(Data::None));
+            }
+            ("environs.Env", "read_env") => {
+                self.load_dotenv(arguments.first().cloned().as_ref());
+                return Some(Value::of(Data::None));
+            }
+            ("environs.Env", _) => return Some(self.read_setting(arguments, whole, span)),
+            _ => {}
+        }
+        if matches!(method, "init_app" | "bind" | "initialize")
+            && let Some(app) = arguments.get(0, "app").and_then(|value| self.app_of(value))
+        {
+            self.attach(class, app, arguments, span);
+        }
+        None
+    }
+
+    pub(super) fn extension_attribute(&mut self, object: &Value, class: &Arc<str>, name: &str) -> Option<Value> {
+        match (&**class, name) {
+            ("flask.AppContext" | "flask.BlueprintSetupState", "app") => self.field(object, "app"),
+            _ => None,
+        }
+    }
+
+    fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
+        let Some(extension) = extension_of(class) else { return };
+        self.extend_app(app, extension, span);
+        if extension == Extension::Talisman {
+            self.attach_talisman(app, arguments, span);
+        }
+    }
+
+    /// Talisman 1.1.0: SAMESITE and HTTPONLY at the call, SECURE at each request unless debugging.
+    fn attach_talisman(&mut self, app: u32, arguments: &Arguments, span: Span) {
+        let written = |value: Data| Value::at(value, crate::value::Step::new(span, "set by Talisman"));
+        let same_site = arguments.keyword("session_cookie_samesite").cloned();
+        let same_site = same_site.unwrap_or_else(|| written(Data::Str("Lax".into())));
+        self.write_setting(app, "SESSION_COOKIE_SAMESITE", &same_site, span);
+        if arguments.keyword("session_cookie_http_only").is_none_or(|value| self.truth(value) == Some(true)) {
+            self.write_setting(app, "SESSION_COOKIE_HTTPONLY", &written(Data::Bool(true)), span);
+        }
+        if arguments.keyword("session_cookie_secure").is_none_or(|value| self.truth(value) == Some(true)) {
+            let secure = written(Data::Bool(true));
+            self.apps[app as usize].at_request.push(("SESSION_COOKIE_SECURE".into(), secure));
+        }
+    }
+
+    /// Flask-Env's metaclass lets the environment replace every attribute.
+    pub(super) fn apply_metaclass(&mut self, scope: super::store::ObjectId, arguments: &Arguments) {
+        let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
+        if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
+            self.blur(scope, "the environment can replace every attribute");
+        }
+    }
+
+    /// After its body: a pydantic settings class reads each field from the environment first.
+    pub(super) fn finish_class(&mut self, class: u32, _arguments: &Arguments) {
+        let is_settings = self.classes[class as usize].native_bases.iter().any(|base| base.ends_with("BaseSettings"));
+        if !is_settings {
+            return;
+        }
+        let scope = self.classes[class as usize].scope;
+        let span = self.classes[class as usize].span;
+        let names = self.annotations.get(&class).cloned().unwrap_or_default();
+        for name in names {
+            let external = super::native_external(&name, span);
+            let key = Key::Text(Arc::clone(&name));
+            let value = match self.store.get(scope, &key).cloned() {
+                Some(default) => crate::value::override_with(&default, &external, &[name]),
+                None => external,
+            };
+            self.store.set(scope, key, value);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Functions: what `def` and `lambda` make, decorators, and entering a call.
+
+use std::sync::Arc;
+
+use super::branches::{Flow, RegionKind};
+use super::calls::Arguments;
+use super::machine::{DEEPEST_CALL, Eval, Frame, Machine};
+use super::object::{Body, Flavour, Function, ObjectKind};
+use super::store::{Key, ObjectId};
+use crate::python::ast::{self, Expr};
+use crate::source::Span;
+use crate::value::{Data, HandleKind, Step, Value};
+
+impl<'p> Machine<'p> {
+    pub(super) fn define_function(&mut self, definition: &'p ast::StmtFunctionDef) -> Eval<()> {
+        let name: Arc<str> = definition.name.as_str().into();
+        let defaults = self.defaults(Some(&definition.parameters));
+        let frame = self.frame();
+        let function = Function {
+            name: Arc::clone(&name),
+            file: frame.file,
+            span: self.span(&definition.name),
+            parameters: Some(&definition.parameters),
+            body: Body::Statements(&definition.body),
+            scope: frame.scope,
+            module: frame.module,
+            defaults,
+            class: frame.class,
+            flavour: Flavour::Plain,
+        };
+        let mut value = self.add_function(function);
+        for decorator in definition.decorator_list.iter().rev() {
+            value = self.decorate(&value, &decorator.expression)?;
+        }
+        self.bind_name(&name, value);
+        Ok(())
+    }
+
+    pub(super) fn add_function(&mut self, function: Function<'p>) -> Value {
+        let index = u32::try_from(self.functions.len()).unwrap_or(u32::MAX);
+        self.functions.push(function);
+        Value::handle(HandleKind::Function, index)
+    }
+
+    pub(super) fn defaults(&mut self, parameters: Option<&'p ast::Parameters>) -> Vec<(Arc<str>, Value)> {
+        let mut defaults = Vec::new();
+        for parameter in parameters.into_iter().flat_map(ast::Parameters::iter_non_variadic_params) {
+            if let Some(default) = &parameter.default {
+                let value = self.expression(default).unwrap_or_else(|_| Value::unknown("a default that raises"));
+                defaults.push((parameter.parameter.name.as_str().into(), value));
+            }
+        }
+        defaults
+    }
+
+    /// What a decorator makes of a function or class. One that we do not have is taken to return
+    /// what it decorates, as nearly all do.
+    pub(super) fn decorate(&mut self, value: &Value, decorator: &'p Expr) -> Eval<Value> {
+        let decorator_value = self.expression(decorator)?;
+        if let Some(name) = self.native_name(&decorator_value) {
+            return Ok(self.decorate_natively(value, &name));
+        }
+        if self.app_hook(&decorator_value, value) {
+            return Ok(value.clone());
+        }
+        let Data::Handle(handle) = decorator_value.data else { return Ok(value.clone()) };
+        match handle.kind {
+            HandleKind::Function | HandleKind::Class => {
+                let arguments = Arguments::of(vec![value.clone()]);
+                let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
+                Ok(if matches!(result.data, Data::Unknown(_)) { value.clone() } else { result })
+            }
+            HandleKind::Bound | HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
+        }
+    }
+
+    fn decorate_natively(&mut self, value: &Value, decorator: &str) -> Value {
+        let flavour = match decorator {
+            "builtins.staticmethod" => Flavour::Static,
+            "builtins.classmethod" => Flavour::Class,
+            "builtins.property" | "functools.cached_property" | "werkzeug.utils.cached_property" => Flavour::Property,
+            "dataclasses.dataclass" => {
+                self.make_dataclass(value);
+                return value.clone();
+            }
+            _ => return value.clone(),
+        };
+        if let Data::Handle(handle) = value.data
+            && handle.kind == HandleKind::Function
+        {
+            self.functions[handle.index as usize].flavour = flavour;
+        }
+        value.clone()
+    }
+
+    /// Enters a project function.
+    pub(super) fn enter(&mut self, index: u32, arguments: &Arguments, span: Span) -> Eval<Value> {
+        let running = self.frames.iter().filter(|frame| frame.function == Some(index)).count();
+        if self.frames.len() >= DEEPEST_CALL || running > 2 || !self.burn() {
+            return Ok(Value::unknown("calls that are nested too deeply to be followed"));
+        }
+        let span_of_definition = self.functions[index as usize].span;
+        self.called.insert(span_of_definition);
+        let (scope, _) = self.new_object(ObjectKind::Scope);
+        self.bind_parameters(index, arguments, scope, span);
+        self.run_function(index, scope)
+    }
+
+    fn run_function(&mut self, index: u32, scope: ObjectId) -> Eval<Value> {
+        let function = &self.functions[index as usize];
+        let (body, file, module, class) = (function.body, function.file, function.module, function.class);
+        let outer = self.outer_scopes(function.scope, module);
+        self.frames.push(Frame {
+            scope,
+            outer,
+            module,
+            file,
+            function: Some(index),
+            class,
+            globals: Vec::new(),
+            nonlocals: Vec::new(),
+            under_main_guard: self.frames.last().is_some_and(|frame| frame.under_main_guard),
+        });
+        let result = match body {
+            Body::Expression(expression) => self.expression(expression).map(Flow::Return),
+            Body::Statements(statements) => {
+                self.region(RegionKind::Function, |machine| machine.block(statements))
+            }
+        };
+        self.frames.pop();
+        Ok(match result? {
+            Flow::Return(value) => value,
+            Flow::Next | Flow::Break | Flow::Continue => Value::of(Data::None),
+        })
+    }
+
+    /// The scopes around a function: those of enclosing functions, then its module's. Class bodies
+    /// are not among them.
+    fn outer_scopes(&self, defined_in: ObjectId, module: u32) -> Vec<ObjectId> {
+        let module_scope = self.modules[module as usize].scope;
+        let mut scopes = Vec::new();
+        let is_class = self.classes.iter().any(|class| class.scope == defined_in);
+        if !is_class && defined_in != module_scope {
+            scopes.push(defined_in);
+        }
+        if let Some(around) = self.enclosing.get(&defined_in) {
+            scopes.extend(around.iter().copied().filter(|scope| *scope != module_scope));
+        }
+        scopes.push(module_scope);
+        scopes
+    }
+
+    fn bind_parameters(&mut self, index: u32, arguments: &Arguments, scope: ObjectId, span: Span) {
+        let function = &self.functions[index as usize];
+        let parameters = function.parameters;
+        let defaults = function.defaults.clone();
+        let enclosing = self.outer_scopes(function.scope, function.module);
+        self.enclosing.insert(scope, enclosing);
+        let Some(parameters) = parameters else { return };
+        let step = Step::new(span, "passed here");
+        let mut positional = arguments.positional.iter();
+        let mut taken: Vec<&str> = Vec::new();
+        let by_position = parameters.posonlyargs.iter().chain(&parameters.args);
+        for (parameter, by_position) in
+            by_position.map(|one| (one, true)).chain(parameters.kwonlyargs.iter().map(|one| (one, false)))
+        {
+            let name = parameter.parameter.name.as_str();
+            let given = if by_position { positional.next().cloned() } else { None };
+            let given = given.or_else(|| arguments.keyword(name).cloned()).map(|value| value.via(step.clone()));
+            let default = || defaults.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
+            let value = match given {
+                Some(value) => value,
+                None if arguments.is_open => default().unwrap_or_else(|| Value::unknown("an argument that is not known")),
+                None => default().unwrap_or_else(|| Value::unknown("an argument that is not given")),
+            };
+            taken.push(name);
+            self.store.set(scope, Key::text(name), value);
+        }
+        self.bind_variadic(parameters, arguments, scope, positional.cloned().collect(), &taken);
+    }
+
+    fn bind_variadic(
+        &mut self,
+        parameters: &'p ast::Parameters,
+        arguments: &Arguments,
+        scope: ObjectId,
+        rest: Vec<Value>,
+        taken: &[&str],
+    ) {
+        if let Some(vararg) = &parameters.vararg {
+            let value = Value::of(Data::Tuple(rest.into()));
+            self.store.set(scope, Key::text(vararg.name.as_str()), value);
+        }
+        if let Some(kwarg) = &parameters.kwarg {
+            let (dict, value) = self.new_object(ObjectKind::Dict);
+            for (name, argument) in &arguments.named {
+                if !taken.contains(&&**name) {
+                    self.store.set(dict, Key::Text(Arc::clone(name)), argument.clone());
+                }
+            }
+            if arguments.is_open {
+                self.blur(dict, "arguments that are not known");
+            }
+            self.store.set(scope, Key::text(kwarg.name.as_str()), value);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Imports: finding a module of the project, running it once, and binding its names.
+//!
+//! A module outside the project is a native value by its dotted name.
+
+use std::path::{Path, PathBuf};
+
+use super::machine::{Eval, Frame, Hazard, Machine};
+use super::names::present;
+use super::object::{Module, ObjectKind};
+use super::store::Key;
+use crate::python::ast;
+use crate::value::{Data, HandleKind, Step, Value};
+
+impl<'p> Machine<'p> {
+    pub(super) fn import(&mut self, import: &'p ast::StmtImport) {
+        for alias in &import.names {
+            let dotted = alias.name.as_str();
+            let whole = self.import_absolute(dotted);
+            match &alias.asname {
+                Some(name) => self.bind_name(name.as_str(), whole),
+                None => {
+                    let top = dotted.split('.').next().unwrap_or(dotted);
+                    let value = self.import_absolute(top);
+                    self.bind_name(top, value);
+                }
+            }
+        }
+    }
+
+    pub(super) fn import_from(&mut self, import: &'p ast::StmtImportFrom) -> Eval<()> {
+        let dotted = import.module.as_ref().map_or("", ast::Identifier::as_str);
+        let module = if import.level == 0 {
+            Some(self.import_absolute(dotted))
+        } else {
+            self.import_relative(import.level, dotted)
+        };
+        let Some(module) = module else {
+            self.met(Hazard::Import, None);
+            self.bind_missing(import);
+            return Ok(());
+        };
+        for alias in &import.names {
+            if alias.name.as_str() == "*" {
+                self.import_star(&module);
+                continue;
+            }
+            let step = Step::new(self.span(alias), "imported here");
+            let value = self.attribute(&module, alias.name.as_str(), self.span(alias))?;
+            let value = if value.trail.is_empty() { value } else { value.via(step) };
+            let name = alias.asname.as_ref().unwrap_or(&alias.name);
+            self.bind_name(name.as_str(), value);
+        }
+        Ok(())
+    }
+
+    /// Names of a relative import whose module does not exist in the project.
+    fn bind_missing(&mut self, import: &'p ast::StmtImportFrom) {
+        for alias in &import.names {
+            if alias.name.as_str() == "*" {
+                let scope = self.frame().scope;
+                self.blur(scope, "everything was imported from a module that is not in the project");
+                continue;
+            }
+            let name = alias.asname.as_ref().unwrap_or(&alias.name);
+            self.bind_name(name.as_str(), Value::unknown("imported from a module that is not in the project"));
+        }
+    }
+
+    fn import_star(&mut self, module: &Value) {
+        let target = self.frame().scope;
+        let Data::Handle(handle) = module.data else { return };
+        if handle.kind != HandleKind::Module {
+            if self.native_name(module).is_some_and(|name| !is_library(&name)) {
+                self.blur(target, "everything was imported from a module that is not in the project");
+            }
+            return;
+        }
+        let scope = self.modules[handle.index as usize].scope;
+        if scope == target {
+            return;
+        }
+        let listed = self.store.get(scope, &Key::text("__all__")).cloned();
+        let listed = listed.and_then(|names| self.items_of(&names));
+        let names: Vec<(Key, Value)> =
+            self.store.object(scope).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        for (key, value) in names {
+            let Key::Text(name) = &key else { continue };
+            let wanted = match &listed {
+                Some(listed) => listed.iter().any(|one| one.as_str() == Some(name)),
+                None => !name.starts_with('_'),
+            };
+            if wanted && present(&value).is_some() {
+                self.bind_name(name, value);
+            }
+        }
+        if self.store.object(scope).blurred.is_some() {
+            self.blur(target, "everything was imported from a module that is not fully known");
+        }
+    }
+
+    /// The module that an absolute name means: of the project, or native.
+    pub(super) fn import_absolute(&mut self, dotted: &str) -> Value {
+        let importer = self.current_path();
+        if let Some(path) = self.program.find_absolute(&importer, dotted)
+            && !is_standard(dotted)
+        {
+            return self.load_module(&path, dotted);
+        }
+        if !is_library(dotted) {
+            self.met(Hazard::Import, None);
+        }
+        self.native(&canonical(dotted))
+    }
+
+    pub(super) fn import_relative(&mut self, level: u32, dotted: &str) -> Option<Value> {
+        let package = self.current_path().parent()?.to_path_buf();
+        let path = self.program.find_relative(&package, level, dotted)?;
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = if dotted.is_empty() { name } else { dotted.to_string() };
+        Some(self.load_module(&path, &name))
+    }
+
+    /// The path of the file that is being executed.
+    pub(super) fn current_path(&self) -> PathBuf {
+        self.program.sources.file(self.frame().file).path.clone()
+    }
+
+    /// The module of a file or folder, run if it was not before. A module that is being imported is
+    /// seen as far as it got, as in Python.
+    pub(super) fn load_module(&mut self, path: &Path, dotted: &str) -> Value {
+        if let Some(index) = self.modules.iter().position(|module| module.path == path) {
+            return Value::handle(HandleKind::Module, u32::try_from(index).unwrap_or(u32::MAX));
+        }
+        let is_package = path.file_name().is_some_and(|name| name == "__init__.py");
+        self.load_parents(path, is_package);
+        let file = if path.extension().is_some() { self.program.sources.load(path) } else { None };
+        let index = self.add_module(path, dotted, file);
+        if let Some(file) = file {
+            self.run_module(index, file);
+        }
+        Value::handle(HandleKind::Module, index)
+    }
+
+    /// Importing `a.b` runs `a/__init__.py` first.
+    fn load_parents(&mut self, path: &Path, is_package: bool) {
+        let folder = if is_package { path.parent().and_then(Path::parent) } else { path.parent() };
+        let Some(folder) = folder else { return };
+        let package = folder.join("__init__.py");
+        let inside = folder.starts_with(self.program.sources.root());
+        if inside && package != path && self.program.sources.is_file(&package) {
+            let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            self.load_module(&package, &name);
+        }
+    }
+
+    fn add_module(&mut self, path: &Path, dotted: &str, file: Option<crate::source::FileId>) -> u32 {
+        let scope = self.store.add(ObjectKind::Scope);
+        let index = u32::try_from(self.modules.len()).unwrap_or(u32::MAX);
+        self.store.set(scope, Key::text("__name__"), Value::text(dotted));
+        let file_name = Value::text(&path.to_string_lossy());
+        self.store.set(scope, Key::text("__file__"), file_name);
+        self.modules.push(Module { name: dotted.into(), path: path.to_path_buf(), scope, file });
+        index
+    }
+
+    /// Runs a module's body. What it raises ends it; the names so far stay.
+    fn run_module(&mut self, index: u32, file: crate::source::FileId) {
+        let program = self.program;
+        let body = &program.tree(file).body;
+        let scope = self.modules[index as usize].scope;
+        if self.frames.len() >= super::machine::DEEPEST_CALL * 4 {
+            return self.blur(scope, "imports that are nested too deeply to be followed");
+        }
+        self.frames.push(Frame {
+            scope,
+            outer: Vec::new(),
+            module: index,
+            file,
+            function: None,
+            class: None,
+            globals: Vec::new(),
+            nonlocals: Vec::new(),
+            under_main_guard: false,
+        });
+        if let Err(raise) = self.block(body) {
+            self.stopped.push((index, raise));
+        }
+        self.frames.pop();
+    }
+
+    /// `package.name` where `name` is a module of the package's folder.
+    pub(super) fn submodule(&mut self, module: u32, name: &str) -> Option<Value> {
+        let module = &self.modules[module as usize];
+        let is_package = module.file.is_none() || module.path.ends_with("__init__.py");
+        if !is_package {
+            return None;
+        }
+        let folder = if module.file.is_none() { module.path.clone() } else { module.path.parent()?.to_path_buf() };
+        let dotted = format!("{}.{name}", module.name);
+        let path = self.program.module_at(&folder.join(name))?;
+        Some(self.load_module(&path, &dotted))
+    }
+
+    /// The object that an import string names: `pkg.mod`, `pkg.mod.Name`, `pkg.mod:Name`.
+    pub(super) fn import_text(&mut self, text: &str, span: crate::source::Span) -> Option<Value> {
+        let text = text.replace(':', ".");
+        let importer = self.current_path();
+        if self.program.find_absolute(&importer, &text).is_some() {
+            return Some(self.import_absolute(&text));
+        }
+        let (module, name) = text.rsplit_once('.')?;
+        self.program.find_absolute(&importer, module)?;
+        let module = self.import_absolute(module);
+        let Data::Handle(handle) = module.data else { return None };
+        let scope = self.modules.get(handle.index as usize)?.scope;
+        self.store.get(scope, &Key::text(name))?;
+        self.attribute(&module, name, span).ok()
+    }
+}
+
+/// Old names of extension modules mean the current ones: `flask.ext.login` is `flask_login`.
+fn canonical(dotted: &str) -> String {
+    match dotted.strip_prefix("flask.ext.") {
+        Some(extension) => format!("flask_{extension}"),
+        None => dotted.to_string(),
+    }
+}
+
+/// Modules of the standard library that configuration code uses: a project file of the same name
+/// in another folder never shadows them for us.
+fn is_standard(dotted: &str) -> bool {
+    const STANDARD: [&str; 32] = [
+        "os", "sys", "json", "re", "secrets", "random", "hashlib", "base64", "datetime", "pathlib", "functools",
+        "uuid", "time", "typing", "dataclasses", "enum", "importlib", "logging", "string", "tomllib", "configparser",
+        "collections", "itertools", "contextlib", "socket", "getpass", "binascii", "hmac", "types", "abc", "ast",
+        "warnings",
+    ];
+    STANDARD.contains(&dotted.split('.').next().unwrap_or(dotted))
+}
+
+/// Modules that an import finds wherever the project runs: the standard library and Flask itself.
+fn is_library(dotted: &str) -> bool {
+    let top = dotted.split('.').next().unwrap_or(dotted);
+    is_standard(dotted) || matches!(top, "flask" | "werkzeug" | "itsdangerous" | "jinja2" | "click" | "builtins")
+}

@@ -1,0 +1,261 @@
+//! Items: `object[key]`, iteration, and the contents of containers.
+
+use std::sync::Arc;
+
+use super::conditions::subject_of;
+use super::machine::{Eval, Hazard, Machine, Raise};
+use super::object::ObjectKind;
+use super::store::{Key, ObjectId};
+use super::world::Subject;
+use crate::python::ast::{self, Expr};
+use crate::source::Span;
+use crate::value::{Data, Handle, HandleKind, Value, choose};
+
+/// How many variants one selection may have to be told apart.
+const MOST_OPTIONS: usize = 16;
+/// How many items a range or repetition may have.
+const MOST_ITEMS: i64 = 10_000;
+
+impl<'p> Machine<'p> {
+    pub(super) fn subscript(&mut self, subscript: &'p ast::ExprSubscript) -> Eval<Value> {
+        let object = self.expression(&subscript.value)?;
+        let span = self.span(subscript);
+        if let Expr::Slice(slice) = &*subscript.slice {
+            return self.slice(&object, slice);
+        }
+        let key = self.expression(&subscript.slice)?;
+        if self.native_name(&object).as_deref() == Some("os.environ") {
+            return Ok(self.required_environment(&key, span));
+        }
+        if let Some(value) = self.selected(&object, &key, span)? {
+            return Ok(value);
+        }
+        self.lift_result(&object, &key, span)
+    }
+
+    fn lift_result(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Value> {
+        let mut failure = None;
+        let value = self.lift2(object, key, &mut |machine, object, key| match machine.item(object, key, span) {
+            Ok(value) => value,
+            Err(raise) => {
+                failure.get_or_insert(raise);
+                Value::of(Data::Absent)
+            }
+        });
+        match (super::names::present(&value), failure) {
+            (Some(value), _) => Ok(value),
+            (None, Some(raise)) => Err(raise),
+            (None, None) => Ok(Value::unknown("an item that does not exist")),
+        }
+    }
+
+    /// `object[key]` with both known not to be alternatives.
+    fn item(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Value> {
+        let missing = || Raise { class: "KeyError".into(), span };
+        match &object.data {
+            Data::Str(text) => return Ok(index_text(object, text, key)),
+            Data::Bytes(_) | Data::Generated(_) => return Ok(Value::unknown("a part of a value")),
+            Data::Tuple(items) | Data::List(items) => return position(items, key).ok_or_else(missing),
+            Data::External(_) => return Ok(object.clone()),
+            _ => {}
+        }
+        let Some((id, kind)) = self.kind_of(object) else {
+            self.met(Hazard::Missing, None);
+            return Ok(Value::unknown("an item of something that is not known"));
+        };
+        match kind {
+            ObjectKind::List => position(&self.list_items(id), key).ok_or_else(missing),
+            ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope | ObjectKind::Set => {
+                self.dict_item(id, key).unwrap_or_else(|| Err(missing()))
+            }
+            ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::App(_) => {
+                self.met(Hazard::Missing, None);
+                Ok(Value::unknown("an item of an object that is not modelled"))
+            }
+        }
+    }
+
+    /// The entry of a dict: `None` if it certainly has none.
+    pub(super) fn dict_item(&mut self, id: ObjectId, key: &Value) -> Option<Eval<Value>> {
+        let Some(known) = Key::of(key) else {
+            self.met(Hazard::Missing, None);
+            let all: Vec<Value> = self.store.object(id).fields.values().cloned().collect();
+            let any = all.into_iter().take(MOST_OPTIONS).reduce(|one, other| choose(&one, &other));
+            return Some(Ok(any.unwrap_or_else(|| Value::unknown("an entry under a key that is not known"))));
+        };
+        if let Some(value) = self.store.get(id, &known) {
+            return super::names::present(&value.clone()).map(Ok);
+        }
+        if self.store.object(id).blurred.is_some() {
+            self.met(Hazard::Missing, None);
+            return Some(Ok(Value::unknown("an entry that may have been written in a way we could not follow")));
+        }
+        None
+    }
+
+    /// A dict of variants under a key from outside: the assumed variant, or the default one with the
+    /// others noted as a choice. `None` if this is not such a selection.
+    pub(super) fn selected(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Option<Value>> {
+        let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return Ok(None) };
+        let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(text_key).collect();
+        if options.len() > MOST_OPTIONS || options.len() < 2 || Key::of(key).is_some() || !self.selects_configuration(id) {
+            return Ok(None);
+        }
+        let site = Subject::Site(span);
+        if let Some(option) = self.assumptions.get(&site).cloned() {
+            return self.item(object, &Value::of(Data::Str(option)), span).map(Some);
+        }
+        let default = key.by_default().as_str().filter(|text| options.iter().any(|option| **option == **text));
+        let default: Option<Arc<str>> = default.map(Into::into);
+        self.note_choice(subject_of(key).unwrap_or(site), options, default.clone());
+        match default {
+            Some(default) => self.item(object, &Value::of(Data::Str(default)), span).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a dict's values are classes, modules or names that a configuration can be loaded from.
+    fn selects_configuration(&self, id: ObjectId) -> bool {
+        self.store.object(id).fields.values().all(|value| match &value.data {
+            Data::Handle(Handle { kind, .. }) => *kind != HandleKind::Native,
+            Data::Str(text) => text.contains(['.', ':']) || text.chars().all(|letter| letter.is_alphanumeric()),
+            _ => false,
+        })
+    }
+
+    /// The items of a list object, in order.
+    pub(super) fn list_items(&self, id: ObjectId) -> Vec<Value> {
+        self.store.object(id).fields.values().cloned().collect()
+    }
+
+    /// The items of a tuple or list, `None` if they are not known.
+    pub(super) fn items_of(&self, value: &Value) -> Option<Vec<Value>> {
+        match &value.by_default().data {
+            Data::Tuple(items) | Data::List(items) => Some(items.to_vec()),
+            _ => match self.kind_of(value)? {
+                (id, ObjectKind::List) if self.store.object(id).blurred.is_none() => Some(self.list_items(id)),
+                _ => None,
+            },
+        }
+    }
+
+    /// What `for` would go through, `None` if that is not known.
+    pub(super) fn iterate(&mut self, value: &Value) -> Option<Vec<Value>> {
+        let value = value.by_default();
+        if let Some(items) = self.items_of(value) {
+            return Some(items);
+        }
+        match &value.data {
+            Data::Str(text) => {
+                Some(text.chars().map(|letter| value.with(Data::Str(letter.to_string().into()))).collect())
+            }
+            Data::Dict(items) => Some(items.iter().map(|(key, _)| key.clone()).collect()),
+            _ => {
+                let (id, kind) = self.kind_of(value)?;
+                let object = self.store.object(id);
+                if object.blurred.is_some() {
+                    return None;
+                }
+                match kind {
+                    ObjectKind::Dict | ObjectKind::Config(_) => Some(object.fields.keys().map(Key::value).collect()),
+                    ObjectKind::Set => Some(object.fields.values().cloned().collect()),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// Writes all entries of `source` into the dict `id`.
+    pub(super) fn merge_into(&mut self, id: ObjectId, source: &Value) {
+        match self.entries(source) {
+            Some(entries) => {
+                for (key, value) in entries {
+                    self.store.set(id, key, value);
+                }
+            }
+            None => self.blur(id, "merged with something that is not known"),
+        }
+    }
+
+    /// The entries of a mapping, or of an iterable of pairs; `None` if they are not all known.
+    pub(super) fn entries(&mut self, source: &Value) -> Option<Vec<(Key, Value)>> {
+        if let Some((id, ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope)) = self.kind_of(source) {
+            let object = self.store.object(id);
+            let entries = object.fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+            return object.blurred.is_none().then_some(entries);
+        }
+        let pairs = self.iterate(source)?;
+        pairs
+            .iter()
+            .map(|pair| {
+                let pair = self.items_of(pair)?;
+                let [key, value] = pair.as_slice() else { return None };
+                Some((Key::of(key)?, value.clone()))
+            })
+            .collect()
+    }
+
+    fn slice(&mut self, object: &Value, slice: &'p ast::ExprSlice) -> Eval<Value> {
+        let mut bounds = [None, None, None];
+        for (bound, part) in bounds.iter_mut().zip([&slice.lower, &slice.upper, &slice.step]) {
+            if let Some(part) = part {
+                match self.expression(part)?.by_default().data {
+                    Data::Int(number) => *bound = Some(number),
+                    Data::None => {}
+                    _ => return Ok(Value::unknown("a part whose bounds are not known")),
+                }
+            }
+        }
+        let list = self.items_of(object);
+        Ok(match list {
+            Some(items) => {
+                let items = super::text::slice(&items, bounds);
+                self.new_list(items)
+            }
+            None => self.lift(object, &mut |_, value| super::text::slice_value(value, bounds)),
+        })
+    }
+
+    /// `range(...)` as a list, `None` if it is too long or not known.
+    pub(super) fn range(&mut self, arguments: &[Value]) -> Option<Vec<Value>> {
+        let numbers: Option<Vec<i64>> = arguments
+            .iter()
+            .map(|value| match value.by_default().data {
+                Data::Int(number) => Some(number),
+                _ => None,
+            })
+            .collect();
+        let (start, stop, step) = match numbers?.as_slice() {
+            [stop] => (0, *stop, 1),
+            [start, stop] => (*start, *stop, 1),
+            [start, stop, step] if *step > 0 => (*start, *stop, *step),
+            _ => return None,
+        };
+        if stop.checked_sub(start)? / step > MOST_ITEMS {
+            return None;
+        }
+        let step = usize::try_from(step).ok()?;
+        Some((start..stop).step_by(step).map(|number| Value::of(Data::Int(number))).collect())
+    }
+}
+
+fn text_key(key: &Key) -> Option<Arc<str>> {
+    match key {
+        Key::Text(text) => Some(Arc::clone(text)),
+        Key::Int(_) | Key::Other(_) => None,
+    }
+}
+
+fn position(items: &[Value], key: &Value) -> Option<Value> {
+    let Data::Int(index) = key.data else {
+        return Some(Value::unknown("an item at a position that is not known"));
+    };
+    let index = if index < 0 { i64::try_from(items.len()).ok()? + index } else { index };
+    items.get(usize::try_from(index).ok()?).cloned()
+}
+
+fn index_text(object: &Value, text: &str, key: &Value) -> Value {
+    let letters: Vec<Value> =
+        text.chars().map(|letter| object.with(Data::Str(letter.to_string().into()))).collect();
+    position(&letters, key).unwrap_or_else(|| Value::unknown("a character past the end"))
+}

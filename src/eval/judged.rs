@@ -1,0 +1,46 @@
+//! Which of an app's deployments rules about production judge.
+//!
+//! The same app is often reached in several ways; what counts is what is deployed.
+
+use std::collections::BTreeMap;
+
+use crate::flask::{AppPlace, Context, Deployment, Origin};
+
+/// Orders deployments, drops repetitions, and marks those that production may be.
+pub(super) fn select(mut deployments: Vec<Deployment>) -> Vec<Deployment> {
+    deployments.sort_by(|one, other| rank(one).cmp(&rank(other)));
+    let mut by_app: BTreeMap<AppPlace, Vec<Deployment>> = BTreeMap::new();
+    for deployment in deployments {
+        let known = by_app.entry(deployment.app.clone()).or_default();
+        if !known.iter().any(|one| is_same(one, &deployment)) {
+            known.push(deployment);
+        }
+    }
+    by_app.into_values().flat_map(mark).collect()
+}
+
+fn rank(deployment: &Deployment) -> (crate::source::Span, Context, Option<&str>, bool, usize) {
+    let written = deployment.settings.values().filter(|setting| setting.origin == Origin::Written).count();
+    let place = deployment.app.span;
+    (place, deployment.context, deployment.profile.as_deref(), !deployment.is_default, usize::MAX - written)
+}
+
+/// The same app in the same profile: the way that writes most of it stands for all.
+fn is_same(one: &Deployment, other: &Deployment) -> bool {
+    one.profile == other.profile && one.context == other.context
+}
+
+/// Production and unnamed profiles are judged; others only where there is nothing else to deploy.
+fn mark(mut deployments: Vec<Deployment>) -> Vec<Deployment> {
+    let is_deployable = |deployment: &Deployment| matches!(deployment.context, Context::Production | Context::Unnamed);
+    let any = deployments.iter().any(is_deployable);
+    let any_development = deployments.iter().any(|one| one.context == Context::Development);
+    for deployment in &mut deployments {
+        deployment.is_judged = if any {
+            is_deployable(deployment)
+        } else {
+            any_development && deployment.context == Context::Development
+        };
+    }
+    deployments
+}

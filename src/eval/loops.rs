@@ -1,0 +1,182 @@
+//! `if`, `match`, loops and `assert`.
+//!
+//! A loop over known items is unrolled; any other runs once with an unknown item, as something
+//! that may or may not happen.
+
+use super::branches::{Decision, Flow, RegionKind};
+use super::machine::{Eval, Machine};
+use crate::python::ast::{self, Expr, Pattern, Stmt};
+use crate::value::{Data, Value};
+
+/// How many iterations are unrolled.
+const MOST_ITERATIONS: usize = 1_000;
+/// How often a `while` whose condition stays true is run.
+const MOST_WHILE: usize = 100;
+
+impl<'p> Machine<'p> {
+    pub(super) fn if_statement(&mut self, statement: &'p ast::StmtIf) -> Eval<Flow> {
+        self.if_chain(&statement.test, &statement.body, &statement.elif_else_clauses)
+    }
+
+    fn if_chain(&mut self, test: &'p Expr, body: &'p [Stmt], rest: &'p [ast::ElifElseClause]) -> Eval<Flow> {
+        let decision = self.test(test)?;
+        let is_main = self.is_main_guard(test);
+        self.branch(
+            &decision,
+            &mut |machine| {
+                let narrowed = machine.narrow(test, true, &decision);
+                let outer = std::mem::replace(&mut machine.frame_mut().under_main_guard, is_main);
+                machine.frame_mut().under_main_guard |= outer;
+                let flow = machine.block(body);
+                machine.frame_mut().under_main_guard = outer;
+                machine.widen(narrowed);
+                flow
+            },
+            &mut |machine| {
+                let narrowed = machine.narrow(test, false, &decision);
+                let flow = match rest.split_first() {
+                    None => Ok(Flow::Next),
+                    Some((clause, rest)) => match &clause.test {
+                        Some(test) => machine.if_chain(test, &clause.body, rest),
+                        None => machine.block(&clause.body),
+                    },
+                };
+                machine.widen(narrowed);
+                flow
+            },
+        )
+    }
+
+    pub(super) fn assert(&mut self, statement: &'p ast::StmtAssert) -> Eval<Flow> {
+        let decision = self.test(&statement.test)?;
+        self.branch(&decision, &mut |_| Ok(Flow::Next), &mut |machine| machine.raise("AssertionError", statement))
+    }
+
+    pub(super) fn for_loop(&mut self, statement: &'p ast::StmtFor) -> Eval<Flow> {
+        let iterable = self.expression(&statement.iter)?;
+        let items = self.iterate(&iterable).filter(|items| items.len() <= MOST_ITERATIONS);
+        self.region(RegionKind::Loop, |machine| match &items {
+            Some(items) => machine.unroll(statement, items),
+            None => machine.branch(
+                &Decision::Open,
+                &mut |machine| {
+                    let item = Value::unknown("an item of something that is not known");
+                    machine.iteration(statement, &item)?;
+                    Ok(Flow::Next)
+                },
+                &mut |_| Ok(Flow::Next),
+            ),
+        })
+        .map(end_of_loop)
+    }
+
+    fn unroll(&mut self, statement: &'p ast::StmtFor, items: &[Value]) -> Eval<Flow> {
+        for item in items {
+            match self.iteration(statement, item)? {
+                Flow::Next | Flow::Continue => {}
+                flow => return Ok(flow),
+            }
+        }
+        self.block(&statement.orelse)
+    }
+
+    fn iteration(&mut self, statement: &'p ast::StmtFor, item: &Value) -> Eval<Flow> {
+        self.assign(&statement.target, item)?;
+        self.region(RegionKind::Iteration, |machine| machine.block(&statement.body))
+    }
+
+    pub(super) fn while_loop(&mut self, statement: &'p ast::StmtWhile) -> Eval<Flow> {
+        self.region(RegionKind::Loop, |machine| {
+            for _ in 0..MOST_WHILE {
+                match machine.test(&statement.test)? {
+                    Decision::Known(false) => return machine.block(&statement.orelse),
+                    Decision::Known(true) => {}
+                    decision => {
+                        return machine.branch(
+                            &decision,
+                            &mut |machine| {
+                                let flow = machine
+                                    .region(RegionKind::Iteration, |machine| machine.block(&statement.body))?;
+                                Ok(if matches!(flow, Flow::Return(_)) { flow } else { Flow::Next })
+                            },
+                            &mut |_| Ok(Flow::Next),
+                        );
+                    }
+                }
+                match machine.region(RegionKind::Iteration, |machine| machine.block(&statement.body))? {
+                    Flow::Next | Flow::Continue => {}
+                    flow => return Ok(flow),
+                }
+            }
+            Ok(Flow::Next)
+        })
+        .map(end_of_loop)
+    }
+
+    pub(super) fn match_statement(&mut self, statement: &'p ast::StmtMatch) -> Eval<Flow> {
+        let subject = self.expression(&statement.subject)?;
+        self.cases(&subject, &statement.cases)
+    }
+
+    fn cases(&mut self, subject: &Value, cases: &'p [ast::MatchCase]) -> Eval<Flow> {
+        let Some((case, rest)) = cases.split_first() else { return Ok(Flow::Next) };
+        let matched = self.matches(subject, &case.pattern)?;
+        let matched = match &case.guard {
+            Some(guard) => {
+                let guard = self.expression(guard)?;
+                self.both_true(&matched, &guard)
+            }
+            None => matched,
+        };
+        let decision = self.decide(&matched);
+        self.branch(&decision, &mut |machine| machine.block(&case.body), &mut |machine| machine.cases(subject, rest))
+    }
+
+    fn matches(&mut self, subject: &Value, pattern: &'p Pattern) -> Eval<Value> {
+        Ok(match pattern {
+            Pattern::MatchValue(pattern) => {
+                let expected = self.expression(&pattern.value)?;
+                self.note_comparison(subject, &expected);
+                self.equals(subject, &expected)
+            }
+            Pattern::MatchSingleton(pattern) => {
+                let expected = match pattern.value {
+                    ast::Singleton::None => Data::None,
+                    ast::Singleton::True => Data::Bool(true),
+                    ast::Singleton::False => Data::Bool(false),
+                };
+                self.equals(subject, &Value::of(expected))
+            }
+            Pattern::MatchOr(pattern) => {
+                let mut any = Value::of(Data::Bool(false));
+                for alternative in &pattern.patterns {
+                    let one = self.matches(subject, alternative)?;
+                    any = self.either_true(&any, &one);
+                }
+                any
+            }
+            Pattern::MatchAs(pattern) => {
+                let matched = match &pattern.pattern {
+                    Some(inner) => self.matches(subject, inner)?,
+                    None => Value::of(Data::Bool(true)),
+                };
+                if let Some(name) = &pattern.name {
+                    self.bind_name(name.as_str(), subject.clone());
+                }
+                matched
+            }
+            Pattern::MatchSequence(_)
+            | Pattern::MatchMapping(_)
+            | Pattern::MatchClass(_)
+            | Pattern::MatchStar(_) => Value::unknown("a pattern that is not modelled"),
+        })
+    }
+}
+
+/// What a loop's own `break` and `continue` leave for the statement after it.
+fn end_of_loop(flow: Flow) -> Flow {
+    match flow {
+        Flow::Return(value) => Flow::Return(value),
+        Flow::Next | Flow::Break | Flow::Continue => Flow::Next,
+    }
+}

@@ -1,0 +1,289 @@
+//! The state of one interpretation: tables, frames, bounds, and what it noted on the way.
+//!
+//! One machine runs one world: one entry under one set of assumptions. What the statements and
+//! expressions do is in the files named after them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
+use super::program::Program;
+use super::store::{Key, ObjectId, Store};
+use super::world::{Assumptions, Choice};
+use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
+use crate::python::ast::{Ranged, TextRange};
+use crate::source::{FileId, Span};
+use crate::value::{Data, Handle, HandleKind, Step, Value};
+
+/// Statements and expressions that one world may evaluate.
+const FUEL: u64 = 3_000_000;
+/// Calls within calls. Python's own limit is 1000; configuration code stays far below either.
+pub(super) const DEEPEST_CALL: usize = 48;
+
+/// An exception on its way up.
+#[derive(Clone, Debug)]
+pub(super) struct Raise {
+    /// The name of its class, without the module.
+    pub(super) class: Arc<str>,
+    pub(super) span: Span,
+}
+
+/// What an expression yields.
+pub(super) type Eval<T> = Result<T, Raise>;
+
+/// Something that may go wrong in a `try` body without our knowing whether it does.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Hazard {
+    /// A module that is not in the project was imported.
+    Import,
+    /// An environment variable or key that may not exist was read.
+    Missing,
+    /// A file that is not in the project was opened.
+    File,
+    /// Code that we do not have was called, or a branch raised.
+    Call,
+}
+
+/// A hazard that was met.
+#[derive(Clone, Debug)]
+pub(super) struct Met {
+    pub(super) hazard: Hazard,
+    /// The environment variable or file, where it is certain that it fails without it.
+    pub(super) fails_without: Option<Arc<str>>,
+}
+
+/// A function, module or class body that is being executed.
+pub(super) struct Frame {
+    pub(super) scope: ObjectId,
+    /// Scopes in which names are looked up after this one, nearest first; the last is the module's.
+    pub(super) outer: Vec<ObjectId>,
+    pub(super) module: u32,
+    pub(super) file: FileId,
+    pub(super) function: Option<u32>,
+    pub(super) class: Option<u32>,
+    pub(super) globals: Vec<Arc<str>>,
+    pub(super) nonlocals: Vec<Arc<str>>,
+    pub(super) under_main_guard: bool,
+}
+
+/// What is noted about an app besides its configuration. Notes of a branch that was undone stay:
+/// they say what may happen.
+pub(super) struct App {
+    pub(super) object: ObjectId,
+    pub(super) config: ObjectId,
+    pub(super) span: Span,
+    /// The name it is first bound to.
+    pub(super) name: Option<Arc<str>>,
+    /// The constructor that it comes from, by dotted name.
+    pub(super) base: Arc<str>,
+    pub(super) factory: Option<Arc<str>>,
+    pub(super) module: u32,
+    pub(super) class: Option<u32>,
+    pub(super) root_path: Option<std::path::PathBuf>,
+    pub(super) instance_path: Option<std::path::PathBuf>,
+    pub(super) instance_relative: bool,
+    pub(super) profile: Option<Arc<str>>,
+    pub(super) gaps: Vec<Gap>,
+    pub(super) ignored: Vec<IgnoredWrite>,
+    pub(super) guards: Vec<Guard>,
+    pub(super) extensions: BTreeMap<Extension, Span>,
+    pub(super) runs: Vec<RunCall>,
+    /// Functions that run before each request.
+    pub(super) hooks: Vec<Value>,
+    /// What Talisman sets at each request unless the app is in debug mode.
+    pub(super) at_request: Vec<(Arc<str>, Value)>,
+}
+
+pub(super) struct Machine<'p> {
+    pub(super) program: &'p Program<'p>,
+    pub(super) store: Store,
+    pub(super) functions: Vec<Function<'p>>,
+    pub(super) classes: Vec<Class>,
+    pub(super) modules: Vec<Module>,
+    pub(super) apps: Vec<App>,
+    pub(super) bounds: Vec<Bound>,
+    natives: Vec<Arc<str>>,
+    native_index: BTreeMap<Arc<str>, u32>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) regions: Vec<super::branches::Region>,
+    pub(super) assumptions: Assumptions,
+    pub(super) choices: Vec<Choice>,
+    pub(super) hazards: Vec<Met>,
+    /// Environment variables without which the program does not start.
+    pub(super) required: Vec<Arc<str>>,
+    /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
+    pub(super) environment: ObjectId,
+    pub(super) app_contexts: Vec<u32>,
+    /// How many branches around us are not the one that runs by default.
+    pub(super) speculation: usize,
+    pub(super) fuel: u64,
+    pub(super) called: std::collections::BTreeSet<Span>,
+    /// The module that the program was started with.
+    pub(super) entry_module: Option<u32>,
+    /// The scopes around each function call and class body.
+    pub(super) enclosing: std::collections::HashMap<ObjectId, Vec<ObjectId>>,
+    /// The annotated names of class bodies, in order.
+    pub(super) annotations: std::collections::HashMap<u32, Vec<Arc<str>>>,
+    /// Modules whose body raised, and what.
+    pub(super) stopped: Vec<(u32, Raise)>,
+}
+
+impl<'p> Machine<'p> {
+    pub(super) fn new(program: &'p Program<'p>, assumptions: Assumptions) -> Self {
+        let mut store = Store::default();
+        let environment = store.add(ObjectKind::Dict);
+        Self {
+            program,
+            store,
+            functions: Vec::new(),
+            classes: Vec::new(),
+            modules: Vec::new(),
+            apps: Vec::new(),
+            bounds: Vec::new(),
+            natives: Vec::new(),
+            native_index: BTreeMap::new(),
+            frames: Vec::new(),
+            regions: Vec::new(),
+            assumptions,
+            choices: Vec::new(),
+            hazards: Vec::new(),
+            required: Vec::new(),
+            environment,
+            app_contexts: Vec::new(),
+            speculation: 0,
+            fuel: FUEL,
+            called: std::collections::BTreeSet::new(),
+            entry_module: None,
+            enclosing: std::collections::HashMap::new(),
+            annotations: std::collections::HashMap::new(),
+            stopped: Vec::new(),
+        }
+    }
+
+    /// Burns a unit of fuel; false when there is none left.
+    pub(super) fn burn(&mut self) -> bool {
+        self.fuel = self.fuel.saturating_sub(1);
+        self.fuel > 0
+    }
+
+    pub(super) fn frame(&self) -> &Frame {
+        self.frames.last().expect("code runs in a frame")
+    }
+
+    pub(super) fn frame_mut(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("code runs in a frame")
+    }
+
+    /// The place of a syntax node of the file that is being executed.
+    pub(super) fn span(&self, node: &impl Ranged) -> Span {
+        self.span_of(node.range())
+    }
+
+    pub(super) fn span_of(&self, range: TextRange) -> Span {
+        Span::new(self.frame().file, range.start().to_u32(), range.end().to_u32())
+    }
+
+    /// A value written at `node`.
+    pub(super) fn written(&self, data: Data, node: &impl Ranged) -> Value {
+        Value::at(data, Step::new(self.span(node), "written here"))
+    }
+
+    /// The value of something outside the project, by its dotted name.
+    pub(super) fn native(&mut self, dotted: &str) -> Value {
+        let index = if let Some(index) = self.native_index.get(dotted) {
+            *index
+        } else {
+            let name: Arc<str> = dotted.into();
+            let index = u32::try_from(self.natives.len()).unwrap_or(u32::MAX);
+            self.natives.push(Arc::clone(&name));
+            self.native_index.insert(name, index);
+            index
+        };
+        Value::handle(HandleKind::Native, index)
+    }
+
+    /// The dotted name of a native value.
+    pub(super) fn native_name(&self, value: &Value) -> Option<Arc<str>> {
+        match value.data {
+            Data::Handle(Handle { kind: HandleKind::Native, index }) => self.natives.get(index as usize).cloned(),
+            _ => None,
+        }
+    }
+
+    /// The object that a value refers to.
+    pub(super) fn object_of(value: &Value) -> Option<ObjectId> {
+        match value.by_default().data {
+            Data::Handle(Handle { kind: HandleKind::Object, index }) => Some(ObjectId(index)),
+            _ => None,
+        }
+    }
+
+    /// The object and its kind.
+    pub(super) fn kind_of(&self, value: &Value) -> Option<(ObjectId, &ObjectKind)> {
+        let id = Self::object_of(value)?;
+        Some((id, &self.store.object(id).kind))
+    }
+
+    /// The app that a value is.
+    pub(super) fn app_of(&self, value: &Value) -> Option<u32> {
+        match self.kind_of(value)? {
+            (_, ObjectKind::App(index)) => Some(*index),
+            _ => None,
+        }
+    }
+
+    /// The app whose configuration a value is.
+    pub(super) fn config_of(&self, value: &Value) -> Option<u32> {
+        match self.kind_of(value)? {
+            (_, ObjectKind::Config(index)) => Some(*index),
+            _ => None,
+        }
+    }
+
+    pub(super) fn object_value(id: ObjectId) -> Value {
+        Value::handle(HandleKind::Object, id.0)
+    }
+
+    pub(super) fn new_object(&mut self, kind: ObjectKind) -> (ObjectId, Value) {
+        let id = self.store.add(kind);
+        (id, Self::object_value(id))
+    }
+
+    pub(super) fn new_list(&mut self, items: impl IntoIterator<Item = Value>) -> Value {
+        let (id, value) = self.new_object(ObjectKind::List);
+        for (index, item) in items.into_iter().enumerate() {
+            self.store.set(id, Key::Int(i64::try_from(index).unwrap_or(i64::MAX)), item);
+        }
+        value
+    }
+
+    pub(super) fn bind(&mut self, receiver: Value, target: Target) -> Value {
+        let index = u32::try_from(self.bounds.len()).unwrap_or(u32::MAX);
+        self.bounds.push(Bound { receiver, target });
+        Value::handle(HandleKind::Bound, index)
+    }
+
+    /// A method of a value of any kind, by name.
+    pub(super) fn method(&mut self, receiver: &Value, name: &str) -> Value {
+        self.bind(receiver.clone(), Target::Method(name.into()))
+    }
+
+    pub(super) fn met(&mut self, hazard: Hazard, fails_without: Option<Arc<str>>) {
+        self.hazards.push(Met { hazard, fails_without });
+    }
+
+    /// Notes that a source of configuration could not be followed.
+    pub(super) fn gap(&mut self, app: u32, span: Span, kind: GapKind, message: String) {
+        let kind = if self.speculation > 0 { GapKind::Optional } else { kind };
+        let gap = Gap { span, message, kind };
+        if let Some(app) = self.apps.get_mut(app as usize)
+            && !app.gaps.contains(&gap)
+        {
+            app.gaps.push(gap);
+        }
+    }
+
+    pub(super) fn raise<T>(&self, class: &str, node: &impl Ranged) -> Eval<T> {
+        Err(Raise { class: class.into(), span: self.span(node) })
+    }
+}

@@ -1,0 +1,215 @@
+//! Methods of values that are not project classes: containers, texts, durations, native objects.
+
+use super::calls::Arguments;
+use super::machine::{Eval, Hazard, Machine};
+use super::object::ObjectKind;
+use super::store::{Key, ObjectId};
+use crate::source::Span;
+use crate::value::{Data, Value};
+
+impl<'p> Machine<'p> {
+    /// `receiver.name(arguments)`.
+    pub(super) fn call_method(
+        &mut self,
+        receiver: &Value,
+        name: &str,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Eval<Value> {
+        if let Some((id, kind)) = self.kind_of(receiver) {
+            let kind = kind.clone();
+            return self.object_method(receiver, id, &kind, name, arguments, span);
+        }
+        match &receiver.data {
+            Data::Overridable(_) | Data::OneOf(_) => Ok(self.lift(receiver, &mut |machine, receiver| {
+                machine
+                    .call_method(receiver, name, arguments, span)
+                    .unwrap_or_else(|_| Value::unknown("a call that raises"))
+            })),
+            Data::Str(_) | Data::Bytes(_) | Data::Generated(_) | Data::External(_) => {
+                Ok(self.text_method(receiver, name, arguments))
+            }
+            Data::Tuple(items) | Data::List(items) if name == "index" || name == "count" => {
+                Ok(Value::unknown(if items.is_empty() { "an item that does not exist" } else { "a position" }))
+            }
+            Data::Duration(microseconds) if name == "total_seconds" => {
+                #[expect(clippy::cast_precision_loss, reason = "Python divides microseconds the same way")]
+                let seconds = *microseconds as f64 / 1e6;
+                Ok(receiver.with(Data::Float(seconds)))
+            }
+            Data::None => Err(super::machine::Raise { class: "AttributeError".into(), span }),
+            _ => {
+                self.met(Hazard::Call, None);
+                self.passed_away(arguments, span, "code that is not in the project");
+                Ok(Value::unknown("the result of a method that is not modelled"))
+            }
+        }
+    }
+
+    fn object_method(
+        &mut self,
+        receiver: &Value,
+        id: ObjectId,
+        kind: &ObjectKind,
+        name: &str,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Eval<Value> {
+        match kind {
+            ObjectKind::Config(app) => self.config_method(*app, name, arguments, span),
+            ObjectKind::App(app) => self.app_method(*app, name, arguments, span),
+            ObjectKind::Dict | ObjectKind::Scope => Ok(self.dict_method(id, name, arguments, span)),
+            ObjectKind::List => Ok(self.list_method(id, name, arguments)),
+            ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
+            ObjectKind::Native(class) => self.native_method(receiver, class, name, arguments, span),
+            ObjectKind::Instance(class) => {
+                let base = self.classes[*class as usize].native_bases.first().cloned();
+                let base = base.unwrap_or_else(|| "builtins.object".into());
+                self.native_method(receiver, &base, name, arguments, span)
+            }
+        }
+    }
+
+    /// Methods of dicts; `get` under a key from outside may select a profile.
+    pub(super) fn dict_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments, span: Span) -> Value {
+        match name {
+            "get" | "pop" | "setdefault" => self.dict_lookup(id, name, arguments, span),
+            "update" => {
+                if let Some(source) = arguments.first() {
+                    self.merge_into(id, source);
+                }
+                for (key, value) in &arguments.named {
+                    self.store.set(id, Key::Text(std::sync::Arc::clone(key)), value.clone());
+                }
+                if arguments.is_open {
+                    self.blur(id, "arguments that are not known");
+                }
+                Value::of(Data::None)
+            }
+            "copy" => {
+                let (copy, value) = self.new_object(ObjectKind::Dict);
+                self.merge_into(copy, &Self::object_value(id));
+                value
+            }
+            "clear" => {
+                let keys: Vec<Key> = self.store.object(id).fields.keys().cloned().collect();
+                for key in keys {
+                    self.store.remove(id, &key);
+                }
+                Value::of(Data::None)
+            }
+            "items" | "keys" | "values" => self.dict_view(id, name),
+            _ => Value::unknown("a method of a dict that is not modelled"),
+        }
+    }
+
+    fn dict_view(&mut self, id: ObjectId, name: &str) -> Value {
+        let object = self.store.object(id);
+        let is_blurred = object.blurred.is_some();
+        let items: Vec<Value> = object
+            .fields
+            .iter()
+            .map(|(key, value)| match name {
+                "keys" => key.value(),
+                "values" => value.clone(),
+                _ => Value::of(Data::Tuple([key.value(), value.clone()].into())),
+            })
+            .collect();
+        let list = self.new_list(items);
+        if let (true, Some(id)) = (is_blurred, Self::object_of(&list)) {
+            self.blur(id, "a dict that is not fully known");
+        }
+        list
+    }
+
+    fn dict_lookup(&mut self, id: ObjectId, name: &str, arguments: &Arguments, span: Span) -> Value {
+        let Some(key) = arguments.get(0, "key") else { return Value::unknown("an entry under no key") };
+        let default = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
+        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, span) {
+            return value;
+        }
+        let known = Key::of(key.by_default());
+        let value = self.lift(key, &mut |machine, key| match machine.dict_item(id, key) {
+            Some(value) => value.unwrap_or_else(|_| default.clone()),
+            None => default.clone(),
+        });
+        match (name, known) {
+            ("pop", Some(key)) => {
+                self.store.remove(id, &key);
+            }
+            ("setdefault", Some(key)) if self.store.get(id, &key).is_none() => {
+                self.store.set(id, key, default);
+            }
+            _ => {}
+        }
+        value
+    }
+
+    fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
+        match name {
+            "append" => {
+                if let Some(item) = arguments.first() {
+                    self.push(id, item.clone());
+                }
+            }
+            "extend" => {
+                if let Some(items) = arguments.first() {
+                    self.extend_list(id, items);
+                }
+            }
+            "insert" => {
+                if let Some(item) = arguments.positional.get(1) {
+                    let mut items = self.list_items(id);
+                    let at = match arguments.first().map(|value| &value.data) {
+                        Some(Data::Int(at)) => usize::try_from(*at).unwrap_or(0).min(items.len()),
+                        _ => 0,
+                    };
+                    items.insert(at, item.clone());
+                    self.replace_list(id, items);
+                }
+            }
+            "copy" => {
+                let items = self.list_items(id);
+                return self.new_list(items);
+            }
+            _ => {
+                self.blur(id, "changed by a method that is not modelled");
+                return Value::unknown("a method of a list that is not modelled");
+            }
+        }
+        Value::of(Data::None)
+    }
+
+    fn set_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
+        match (name, arguments.first().and_then(|item| Key::of(item).map(|key| (key, item.clone())))) {
+            ("add", Some((key, item))) => self.store.set(id, key, item),
+            ("discard" | "remove", Some((key, _))) => {
+                self.store.remove(id, &key);
+            }
+            _ => self.blur(id, "changed by a method that is not modelled"),
+        }
+        Value::of(Data::None)
+    }
+
+    fn push(&mut self, id: ObjectId, item: Value) {
+        let length = self.store.object(id).fields.len();
+        self.store.set(id, Key::Int(i64::try_from(length).unwrap_or(i64::MAX)), item);
+    }
+
+    fn replace_list(&mut self, id: ObjectId, items: Vec<Value>) {
+        for (index, item) in items.into_iter().enumerate() {
+            self.store.set(id, Key::Int(i64::try_from(index).unwrap_or(i64::MAX)), item);
+        }
+    }
+
+    pub(super) fn extend_list(&mut self, id: ObjectId, items: &Value) {
+        match self.iterate(items) {
+            Some(items) => {
+                for item in items {
+                    self.push(id, item);
+                }
+            }
+            None => self.blur(id, "extended by something that is not known"),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Names and attributes: reading and writing them on every kind of value.
+//!
+//! Attributes of applications and their configuration are in `apps`; of classes and instances in `classes`.
+
+use std::sync::Arc;
+
+use super::machine::{Eval, Machine};
+use super::object::{Flavour, ObjectKind, Target};
+use super::store::{Key, ObjectId};
+use crate::python::ast;
+use crate::source::Span;
+use crate::value::{Data, Handle, HandleKind, Value};
+
+impl<'p> Machine<'p> {
+    pub(super) fn name(&mut self, name: &'p ast::ExprName) -> Eval<Value> {
+        Ok(self.read_name(name.id.as_str()))
+    }
+
+    pub(super) fn read_name(&mut self, name: &str) -> Value {
+        if let Some((_, value)) = self.find_name(name) {
+            return present(&value).unwrap_or_else(|| Value::unknown("a name that is not defined"));
+        }
+        if self.scopes().any(|scope| self.store.object(scope).blurred.is_some()) {
+            return Value::unknown("a name that an import we could not follow may define");
+        }
+        self.native(&format!("builtins.{name}"))
+    }
+
+    /// The scope that defines a name, and its value.
+    pub(super) fn find_name(&self, name: &str) -> Option<(ObjectId, Value)> {
+        let key = Key::text(name);
+        self.scopes().find_map(|scope| self.store.get(scope, &key).map(|value| (scope, value.clone())))
+    }
+
+    fn scopes(&self) -> impl Iterator<Item = ObjectId> + '_ {
+        let frame = self.frame();
+        std::iter::once(frame.scope).chain(frame.outer.iter().copied())
+    }
+
+    /// `object.name`.
+    pub(super) fn attribute(&mut self, object: &Value, name: &str, span: Span) -> Eval<Value> {
+        match &object.data {
+            Data::Overridable(_) | Data::OneOf(_) => Ok(self.lift(object, &mut |machine, object| {
+                machine.attribute(object, name, span).unwrap_or_else(|_| Value::unknown("an attribute that does not exist"))
+            })),
+            Data::Handle(handle) => self.attribute_of_handle(object, *handle, name, span),
+            Data::Str(_)
+            | Data::Bytes(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::Bool(_)
+            | Data::Duration(_)
+            | Data::Tuple(_)
+            | Data::List(_)
+            | Data::Dict(_)
+            | Data::Generated(_)
+            | Data::External(_) => Ok(self.method(object, name)),
+            Data::Unknown(why) => Ok(object.with(Data::Unknown(Arc::clone(why)))),
+            Data::None => Err(super::machine::Raise { class: "AttributeError".into(), span }),
+            Data::Absent => Ok(Value::unknown("an attribute of something that does not exist")),
+        }
+    }
+
+    fn attribute_of_handle(&mut self, object: &Value, handle: Handle, name: &str, span: Span) -> Eval<Value> {
+        match handle.kind {
+            HandleKind::Module => Ok(self.module_attribute(handle.index, name)),
+            HandleKind::Class => self.class_attribute(handle.index, name, span),
+            HandleKind::Native => {
+                let dotted = self.native_name(object).unwrap_or_else(|| "unknown".into());
+                self.native_attribute(&dotted, name, span)
+            }
+            HandleKind::Object => self.object_attribute(object, ObjectId(handle.index), name, span),
+            HandleKind::Function => Ok(match name {
+                "__name__" | "__qualname__" => {
+                    let name = Arc::clone(&self.functions[handle.index as usize].name);
+                    Value::of(Data::Str(name))
+                }
+                _ => Value::unknown("an attribute of a function"),
+            }),
+            HandleKind::Bound => self.bound_attribute(object, handle.index, name, span),
+        }
+    }
+
+    fn bound_attribute(&mut self, object: &Value, index: u32, name: &str, span: Span) -> Eval<Value> {
+        let bound = self.bounds[index as usize].clone();
+        match bound.target {
+            Target::Super(class) => self.super_attribute(&bound.receiver, class, name, span),
+            Target::Function(_) | Target::Method(_) | Target::Partial(..) => Ok(self.method(object, name)),
+        }
+    }
+
+    fn object_attribute(&mut self, object: &Value, id: ObjectId, name: &str, span: Span) -> Eval<Value> {
+        match self.store.object(id).kind.clone() {
+            ObjectKind::App(app) => self.app_attribute(object, app, name, span),
+            ObjectKind::Config(app) => Ok(self.config_attribute(object, app, name)),
+            ObjectKind::Instance(class) => self.instance_attribute(object, id, class, name, span),
+            ObjectKind::Native(dotted) => {
+                if let Some(value) = self.store.get(id, &Key::text(name)) {
+                    return Ok(value.clone());
+                }
+                Ok(self.native_instance_attribute(object, &dotted, name))
+            }
+            ObjectKind::Scope => {
+                let found = self.store.get(id, &Key::text(name)).cloned();
+                Ok(found.unwrap_or_else(|| Value::unknown("a name that is not defined")))
+            }
+            ObjectKind::Dict | ObjectKind::List | ObjectKind::Set => Ok(self.method(object, name)),
+        }
+    }
+
+    /// `module.name`, a submodule included.
+    pub(super) fn module_attribute(&mut self, module: u32, name: &str) -> Value {
+        let scope = self.modules[module as usize].scope;
+        if let Some(value) = self.store.get(scope, &Key::text(name)).cloned() {
+            return present(&value).unwrap_or_else(|| Value::unknown("a name that is not defined"));
+        }
+        if name == "__dict__" {
+            return Self::object_value(scope);
+        }
+        match self.submodule(module, name) {
+            Some(value) => value,
+            None if self.store.object(scope).blurred.is_some() => {
+                Value::unknown("a name that an import we could not follow may define")
+            }
+            None => Value::unknown("a name that its module does not define"),
+        }
+    }
+
+    /// `object.name = value`.
+    pub(super) fn set_attribute(&mut self, object: &Value, name: &str, value: &Value, span: Span) {
+        let Data::Handle(handle) = &object.by_default().data else { return };
+        match handle.kind {
+            HandleKind::Object => self.set_object_attribute(ObjectId(handle.index), name, value, span),
+            HandleKind::Class => {
+                let scope = self.classes[handle.index as usize].scope;
+                self.store.set(scope, Key::text(name), value.clone());
+            }
+            HandleKind::Module => {
+                let scope = self.modules[handle.index as usize].scope;
+                self.store.set(scope, Key::text(name), value.clone());
+            }
+            HandleKind::Function | HandleKind::Native | HandleKind::Bound => {}
+        }
+    }
+
+    fn set_object_attribute(&mut self, id: ObjectId, name: &str, value: &Value, span: Span) {
+        match self.store.object(id).kind {
+            ObjectKind::App(app) => self.set_app_attribute(app, name, value, span),
+            ObjectKind::Config(app) => self.note_ignored_attribute(app, name, span),
+            ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::Scope => {
+                self.store.set(id, Key::text(name), value.clone());
+            }
+            ObjectKind::Dict | ObjectKind::List | ObjectKind::Set => {}
+        }
+    }
+
+    /// A function found on a class, bound as its flavour says.
+    pub(super) fn bind_member(&mut self, member: &Value, receiver: &Value, class: u32, span: Span) -> Eval<Value> {
+        let Data::Handle(Handle { kind: HandleKind::Function, index }) = member.data else {
+            return Ok(member.clone());
+        };
+        match self.functions[index as usize].flavour {
+            Flavour::Static => Ok(member.clone()),
+            Flavour::Class => {
+                let class = Value::handle(HandleKind::Class, class);
+                Ok(self.bind(class, Target::Function(index)))
+            }
+            Flavour::Plain => Ok(self.bind(receiver.clone(), Target::Function(index))),
+            Flavour::Property => {
+                let bound = self.bind(receiver.clone(), Target::Function(index));
+                self.call(&bound, &super::calls::Arguments::default(), span)
+            }
+        }
+    }
+}
+
+/// A value without the alternatives in which it does not exist; `None` if it never does.
+pub(super) fn present(value: &Value) -> Option<Value> {
+    match &value.data {
+        Data::Absent => None,
+        Data::Overridable(both) => match (present(&both.default), present(&both.otherwise)) {
+            (None, other) => other,
+            (Some(default), None) => Some(default),
+            (Some(default), Some(otherwise)) => Some(crate::value::override_with(&default, &otherwise, &both.by)),
+        },
+        Data::OneOf(values) => {
+            values.iter().filter_map(present).reduce(|one, other| crate::value::choose(&one, &other))
+        }
+        _ => Some(value.clone()),
+    }
+}

@@ -1,0 +1,138 @@
+//! Other modules of the standard library: `json`, `datetime`, `functools`, `importlib`, `types`, `sys` …
+
+use std::sync::Arc;
+
+use super::super::calls::Arguments;
+use super::super::machine::{Eval, Hazard, Machine, Raise};
+use super::super::object::{ObjectKind, Target};
+use super::super::store::Key;
+use crate::source::Span;
+use crate::value::{Data, External, ExternalKind, Step, Value};
+
+impl<'p> Machine<'p> {
+    pub(super) fn data_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        Ok(match name {
+            "datetime.timedelta" => duration(arguments).map(|data| Value::at(data, Step::new(span, "written here"))),
+            "functools.partial" => arguments.first().cloned().map(|callee| {
+                let rest = arguments.positional.iter().skip(1).cloned().collect();
+                self.bind(callee, Target::Partial(rest, arguments.named.clone()))
+            }),
+            "importlib.import_module" | "werkzeug.utils.import_string" => {
+                let Some(text) = self.text_of(arguments, 0, "name") else { return Ok(None) };
+                if let Some(value) = self.import_text(&text, span) {
+                    return Ok(Some(value));
+                }
+                self.met(Hazard::Import, None);
+                Some(Value::unknown("a module that is not in the project"))
+            }
+            "sys.exit" => return Err(Raise { class: "SystemExit".into(), span }),
+            "types.SimpleNamespace" => {
+                let (id, value) = self.new_object(ObjectKind::Native("types.SimpleNamespace".into()));
+                for (name, argument) in &arguments.named {
+                    self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
+                }
+                Some(value)
+            }
+            "dataclasses.field" => arguments.keyword("default").cloned().or_else(|| {
+                let factory = arguments.keyword("default_factory")?.clone();
+                self.call(&factory, &Arguments::default(), span).ok()
+            }),
+            "collections.OrderedDict" | "collections.defaultdict" => {
+                let (id, value) = self.new_object(ObjectKind::Dict);
+                let source = if name.ends_with("OrderedDict") { arguments.first() } else { arguments.positional.get(1) };
+                if let Some(source) = source {
+                    self.merge_into(id, &source.clone());
+                }
+                Some(value)
+            }
+            "copy.copy" | "copy.deepcopy" | "textwrap.dedent" => arguments.first().cloned(),
+            "distutils.util.strtobool" => arguments.first().cloned().map(|value| {
+                self.lift(&value, &mut |_, value| match value.as_str().and_then(boolean) {
+                    Some(flag) => value.with(Data::Int(i64::from(flag))),
+                    None => value.with(Data::Unknown("a truth value that is not known".into())),
+                })
+            }),
+            "json.loads" | "ast.literal_eval" => arguments.first().cloned().map(|text| self.parse_data(&text)),
+            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" => arguments.first().cloned(),
+            "json.dumps" => Some(Value::unknown("a JSON text")),
+            "configparser.ConfigParser" | "configparser.RawConfigParser" => {
+                Some(self.new_object(ObjectKind::Native("configparser.ConfigParser".into())).1)
+            }
+            _ => None,
+        })
+    }
+
+    fn parse_data(&mut self, text: &Value) -> Value {
+        self.lift(text, &mut |machine, text| match text.as_str().map(serde_json::from_str::<serde_json::Value>) {
+            Some(Ok(json)) => machine.from_json(&json, text),
+            _ if matches!(text.data, Data::External(_)) => text.clone(),
+            _ => text.with(Data::Unknown("data that is not known".into())),
+        })
+    }
+
+    /// The Python value of a JSON value; `origin` gives the trail.
+    pub(in super::super) fn from_json(&mut self, json: &serde_json::Value, origin: &Value) -> Value {
+        match json {
+            serde_json::Value::Null => origin.with(Data::None),
+            serde_json::Value::Bool(flag) => origin.with(Data::Bool(*flag)),
+            serde_json::Value::Number(number) => origin.with(match (number.as_i64(), number.as_f64()) {
+                (Some(number), _) => Data::Int(number),
+                (None, Some(number)) => Data::Float(number),
+                (None, None) => Data::Unknown("a number that is too large".into()),
+            }),
+            serde_json::Value::String(text) => origin.with(Data::Str(text.as_str().into())),
+            serde_json::Value::Array(items) => {
+                let items: Vec<Value> = items.iter().map(|item| self.from_json(item, origin)).collect();
+                let list = self.new_list(items);
+                Value { trail: origin.trail.clone(), ..list }
+            }
+            serde_json::Value::Object(entries) => {
+                let (id, value) = self.new_object(ObjectKind::Dict);
+                for (key, entry) in entries {
+                    let entry = self.from_json(entry, origin);
+                    self.store.set(id, Key::text(key), entry);
+                }
+                Value { trail: origin.trail.clone(), ..value }
+            }
+        }
+    }
+}
+
+/// Something that a file or secret store holds.
+pub(in super::super) fn stored(name: &Arc<str>, span: Span) -> Value {
+    let external = External { kind: ExternalKind::Store, name: Arc::clone(name) };
+    Value::at(Data::External(external), Step::new(span, "read from a file here"))
+}
+
+/// The truth that `strtobool`, decouple and environs read from a text.
+pub(super) fn boolean(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "y" | "yes" | "t" | "true" | "on" | "1" => Some(true),
+        "n" | "no" | "f" | "false" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn duration(arguments: &Arguments) -> Option<Data> {
+    const UNITS: [(&str, i64); 7] = [
+        ("days", 86_400_000_000),
+        ("seconds", 1_000_000),
+        ("microseconds", 1),
+        ("milliseconds", 1_000),
+        ("minutes", 60_000_000),
+        ("hours", 3_600_000_000),
+        ("weeks", 604_800_000_000),
+    ];
+    let mut total: i64 = 0;
+    for (position, (unit, microseconds)) in UNITS.iter().enumerate() {
+        let Some(value) = arguments.get(position, unit) else { continue };
+        let part = match value.by_default().data {
+            Data::Int(number) => number.checked_mul(*microseconds)?,
+            #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "rounded like timedelta")]
+            Data::Float(number) => (number * *microseconds as f64).round() as i64,
+            _ => return Some(Data::Unknown("a duration that is not known".into())),
+        };
+        total = total.checked_add(part)?;
+    }
+    Some(Data::Duration(total))
+}

@@ -1,0 +1,114 @@
+//! The process environment: `os.environ`, `os.getenv`, and the files that fill it.
+//!
+//! By default it sets nothing; what `.env` files and assignments provide is known.
+
+use std::sync::Arc;
+
+use super::super::calls::Arguments;
+use super::super::machine::{Hazard, Machine};
+use super::super::store::Key;
+use super::super::world::Subject;
+use crate::source::Span;
+use crate::value::{Data, External, ExternalKind, Step, Value, override_with};
+
+impl<'p> Machine<'p> {
+    pub(super) fn os_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
+        Some(match name {
+            "os.environ.get" | "os.getenv" => {
+                let default = arguments.get(1, "default").cloned().unwrap_or_else(|| none_at(span));
+                match arguments.get(0, "key").cloned() {
+                    Some(key) => self.read_environment(&key, &default, span),
+                    None => return None,
+                }
+            }
+            "os.environ.setdefault" => {
+                let key = arguments.first()?.clone();
+                let default = arguments.get(1, "default")?.clone();
+                let value = self.read_environment(&key, &default, span);
+                self.set_environment(&key, &value);
+                value
+            }
+            "os.environ.pop" => {
+                let default = arguments.get(1, "default").cloned().unwrap_or_else(|| none_at(span));
+                let key = arguments.first()?.clone();
+                self.read_environment(&key, &default, span)
+            }
+            "os.environ.update" => {
+                let source = arguments.first()?.clone();
+                self.merge_into(self.environment, &source);
+                Value::of(Data::None)
+            }
+            "os.environ.copy" => Value::unknown("the whole environment"),
+            "os.urandom" => self.urandom(arguments, span),
+            "os.getpid" | "os.getppid" => self.predictable("the process id", span),
+            "os.uname" | "os.getlogin" => self.predictable("the name of the machine or user", span),
+            "os.getcwd" => Value::text(&self.program.sources.root().to_string_lossy()),
+            "os.makedirs" | "os.mkdir" | "os.chmod" | "os.remove" | "os.putenv" => Value::of(Data::None),
+            _ => return None,
+        })
+    }
+
+    /// `os.environ.get(key, default)`.
+    pub(in super::super) fn read_environment(&mut self, key: &Value, default: &Value, span: Span) -> Value {
+        let Some(name) = key.by_default().as_str().map(Arc::<str>::from) else {
+            return Value::unknown("an environment variable whose name is not known");
+        };
+        if let Some(value) = self.provided(&name) {
+            return value;
+        }
+        let external = external(&name, span);
+        let default = if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() };
+        override_with(&default, &external, &[name])
+    }
+
+    /// `os.environ[key]`: the program does not start without it.
+    pub(in super::super) fn required_environment(&mut self, key: &Value, span: Span) -> Value {
+        let Some(name) = key.by_default().as_str().map(Arc::<str>::from) else {
+            self.met(Hazard::Missing, None);
+            return Value::unknown("an environment variable whose name is not known");
+        };
+        if let Some(value) = self.provided(&name) {
+            return value;
+        }
+        self.met(Hazard::Missing, Some(Arc::clone(&name)));
+        if !self.required.contains(&name) {
+            self.required.push(Arc::clone(&name));
+        }
+        external(&name, span)
+    }
+
+    /// What assumptions, assignments and loaded files say a variable is.
+    pub(in super::super) fn provided(&self, name: &Arc<str>) -> Option<Value> {
+        if let Some(value) = self.assumptions.get(&Subject::Environment(Arc::clone(name))) {
+            return Some(Value::of(Data::Str(Arc::clone(value))));
+        }
+        self.store.get(self.environment, &Key::Text(Arc::clone(name))).cloned()
+    }
+
+    pub(in super::super) fn set_environment(&mut self, key: &Value, value: &Value) {
+        if let Some(key) = Key::of(key.by_default()) {
+            self.store.set(self.environment, key, value.clone());
+        }
+    }
+
+    /// `key in os.environ`.
+    pub(in super::super) fn environment_has(&mut self, key: &Value) -> Value {
+        let Some(name) = key.by_default().as_str().map(Arc::<str>::from) else {
+            return Value::unknown("an environment variable whose name is not known");
+        };
+        if self.provided(&name).is_some() {
+            return Value::of(Data::Bool(true));
+        }
+        override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[name])
+    }
+}
+
+fn none_at(span: Span) -> Value {
+    Value::at(Data::None, Step::new(span, "read here"))
+}
+
+/// What the environment provides.
+pub(in super::super) fn external(name: &Arc<str>, span: Span) -> Value {
+    let external = External { kind: ExternalKind::Environment, name: Arc::clone(name) };
+    Value::at(Data::External(external), Step::new(span, "read from the environment here"))
+}

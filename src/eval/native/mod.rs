@@ -1,0 +1,148 @@
+//! What is modelled of the world outside the project: one file a library, and this table of them.
+//!
+//! A native thing is its dotted name. What no file here knows is unknown, and a hazard for `try`.
+
+mod builtins;
+mod data;
+mod decouple;
+mod environment;
+mod hashing;
+mod paths;
+mod random;
+
+pub(super) use data::stored as native_stored;
+pub(super) use environment::external as native_external;
+
+use std::sync::Arc;
+
+use super::calls::Arguments;
+use super::machine::{Eval, Hazard, Machine};
+use super::object::ObjectKind;
+use super::store::Key;
+use crate::source::Span;
+use crate::value::{Data, Value};
+
+impl<'p> Machine<'p> {
+    /// An attribute of something native. Constants have values; the rest is a longer dotted name.
+    pub(super) fn native_attribute(&mut self, dotted: &str, name: &str, _span: Span) -> Eval<Value> {
+        let whole = format!("{dotted}.{name}");
+        if let Some(value) = self.native_constant(&whole) {
+            return Ok(value);
+        }
+        Ok(self.native(&whole))
+    }
+
+    fn native_constant(&mut self, dotted: &str) -> Option<Value> {
+        Some(match dotted {
+            "os.sep" | "os.path.sep" => Value::text("/"),
+            "os.name" => Value::text("posix"),
+            "string.ascii_letters" => Value::text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            "string.ascii_lowercase" => Value::text("abcdefghijklmnopqrstuvwxyz"),
+            "string.ascii_uppercase" => Value::text("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            "string.digits" => Value::text("0123456789"),
+            "string.hexdigits" => Value::text("0123456789abcdefABCDEF"),
+            "string.punctuation" => Value::text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
+            "flask.current_app" => return self.current_app(),
+            "sys.argv" | "sys.version_info" | "sys.platform" | "sys.modules" => {
+                Value::unknown("something of the running interpreter")
+            }
+            "typing.TYPE_CHECKING" => Value::of(Data::Bool(false)),
+            _ => return None,
+        })
+    }
+
+    /// Calls something native by its dotted name.
+    pub(super) fn call_native(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
+        if let Some(base) = super::extensions::app_class(name) {
+            return self.make_app(base, None, arguments, span);
+        }
+        let (library, function) = name.rsplit_once('.').unwrap_or(("builtins", name));
+        let known = match library {
+            "builtins" => self.builtin(function, arguments, span)?,
+            "os" | "os.environ" => self.os_call(name, arguments, span),
+            "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
+            "secrets" | "random" | "uuid" | "time" | "socket" | "getpass" | "platform" | "random.SystemRandom" => {
+                self.random_call(name, arguments, span)
+            }
+            "hashlib" | "base64" | "binascii" | "hmac" => self.hash_call(name, arguments, span),
+            "json" | "tomllib" | "tomli" | "toml" | "datetime" | "functools" | "importlib" | "types"
+            | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "dataclasses" | "collections" | "sys"
+            | "copy" | "textwrap" => self.data_call(name, arguments, span)?,
+            "dotenv" | "environs" | "decouple" | "dynaconf" | "starlette.config" => {
+                self.settings_call(name, arguments, span)
+            }
+            _ => None,
+        };
+        if let Some(value) = known {
+            return Ok(value);
+        }
+        if let Some(value) = self.extension_call(name, arguments, span) {
+            return Ok(value);
+        }
+        Ok(self.unknown_call(name, arguments, span))
+    }
+
+    /// A call of code that we do not have: its result is an instance of it if it looks like a class.
+    fn unknown_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Value {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let is_class = last.chars().next().is_some_and(char::is_uppercase);
+        if is_class && last.ends_with("Error") || last.ends_with("Exception") {
+            return self.new_object(ObjectKind::Native(name.into())).1;
+        }
+        self.met(Hazard::Call, None);
+        self.passed_away(arguments, span, name);
+        if is_class && !name.starts_with("builtins.") {
+            return self.new_object(ObjectKind::Native(name.into())).1;
+        }
+        Value::unknown(&format!("the result of {name}(), which is not modelled"))
+    }
+
+    /// A method of an instance of a native class.
+    pub(super) fn native_method(
+        &mut self,
+        receiver: &Value,
+        class: &Arc<str>,
+        name: &str,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Eval<Value> {
+        let whole = format!("{class}.{name}");
+        if class.starts_with("pathlib.") {
+            return Ok(self.path_method(receiver, name, arguments, span));
+        }
+        if let Some(value) = self.native_instance_call(receiver, class, name, arguments, span) {
+            return Ok(value);
+        }
+        if let Some(value) = self.extension_method(receiver, &whole, arguments, span) {
+            return Ok(value);
+        }
+        self.met(Hazard::Call, None);
+        self.passed_away(arguments, span, &whole);
+        Ok(Value::unknown(&format!("the result of {whole}(), which is not modelled")))
+    }
+
+    /// An attribute of an instance of a native class.
+    pub(super) fn native_instance_attribute(&mut self, object: &Value, class: &Arc<str>, name: &str) -> Value {
+        if class.starts_with("pathlib.") {
+            return self.path_attribute(object, name);
+        }
+        if let Some(value) = self.extension_attribute(object, class, name) {
+            return value;
+        }
+        self.method(object, name)
+    }
+
+    /// A text argument, what holds by default.
+    pub(super) fn text_of(&self, arguments: &Arguments, position: usize, name: &str) -> Option<Arc<str>> {
+        match &arguments.get(position, name)?.by_default().data {
+            Data::Str(text) => Some(Arc::clone(text)),
+            _ => None,
+        }
+    }
+
+    /// A field of an instance of a native class.
+    pub(super) fn field(&self, object: &Value, name: &str) -> Option<Value> {
+        let id = Self::object_of(object)?;
+        self.store.get(id, &Key::text(name)).cloned()
+    }
+}

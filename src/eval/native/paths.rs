@@ -1,0 +1,186 @@
+//! `os.path` and `pathlib` on known texts, and whether a file exists in the project.
+//!
+//! A path object is a native instance with its text in the field `path`.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::super::calls::Arguments;
+use super::super::machine::{Hazard, Machine};
+use super::super::object::ObjectKind;
+use super::super::store::Key;
+use crate::source::Span;
+use crate::value::{Data, Value, override_with};
+
+impl<'p> Machine<'p> {
+    pub(super) fn path_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
+        let first = arguments.first().cloned();
+        Some(match name {
+            "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath" => {
+                let mut whole = first.unwrap_or_else(|| Value::text("."));
+                whole = self.plain_path(&whole);
+                for part in arguments.positional.iter().skip(1) {
+                    whole = self.join_texts_as_path(&whole, part);
+                }
+                self.new_path(whole)
+            }
+            "pathlib.Path.cwd" => {
+                let root = self.program.sources.root().to_string_lossy().into_owned();
+                self.new_path(Value::text(&root))
+            }
+            "os.path.join" => {
+                let mut whole = self.plain_path(&first?);
+                for part in arguments.positional.iter().skip(1) {
+                    whole = self.join_texts_as_path(&whole, part);
+                }
+                whole
+            }
+            "os.path.exists" | "os.path.isfile" | "os.path.isdir" => self.exists(&first?, span),
+            "os.path.dirname" | "os.path.abspath" | "os.path.realpath" | "os.path.normpath" | "os.path.basename"
+            | "os.path.expanduser" | "os.path.expandvars" => {
+                let plain = self.plain_path(&first?);
+                let function = name.to_string();
+                self.lift(&plain, &mut |machine, path| machine.path_function(&function, path))
+            }
+            _ => return None,
+        })
+    }
+
+    fn path_function(&self, function: &str, value: &Value) -> Value {
+        let Some(text) = value.as_str() else { return value.clone() };
+        let path = Path::new(text);
+        let result = match function {
+            "os.path.dirname" => path.parent().map(Path::to_path_buf).unwrap_or_default(),
+            "os.path.basename" => path.file_name().map(PathBuf::from).unwrap_or_default(),
+            "os.path.abspath" | "os.path.realpath" => normal(&self.program.sources.root().join(path)),
+            _ => normal(path),
+        };
+        value.with(Data::Str(result.to_string_lossy().into()))
+    }
+
+    fn new_path(&mut self, text: Value) -> Value {
+        let (id, value) = self.new_object(ObjectKind::Native("pathlib.Path".into()));
+        self.store.set(id, Key::text("path"), text);
+        value
+    }
+
+    /// The text of a path object.
+    pub(in super::super) fn path_text(&self, value: &Value) -> Option<Value> {
+        match self.kind_of(value)? {
+            (id, ObjectKind::Native(class)) if class.starts_with("pathlib.") => {
+                self.store.get(id, &Key::text("path")).cloned()
+            }
+            _ => None,
+        }
+    }
+
+    /// The text of a path, whether it is a text or a path object.
+    pub(in super::super) fn plain_path(&self, value: &Value) -> Value {
+        self.path_text(value).unwrap_or_else(|| value.clone())
+    }
+
+    pub(in super::super) fn join_path(&mut self, left: &Value, right: &Value) -> Value {
+        let left = self.plain_path(left);
+        let joined = self.join_texts_as_path(&left, right);
+        self.new_path(joined)
+    }
+
+    fn join_texts_as_path(&mut self, left: &Value, right: &Value) -> Value {
+        let right = self.plain_path(right);
+        self.lift2(left, &right, &mut |_, left, right| match (left.as_str(), right.as_str()) {
+            (Some(left_text), Some(right)) => {
+                left.with(Data::Str(Path::new(left_text).join(right).to_string_lossy().into()))
+            }
+            _ => left.with(super::super::operators::outcome(&left.data, &right.data)),
+        })
+    }
+
+    pub(super) fn path_attribute(&mut self, object: &Value, name: &str) -> Value {
+        let Some(text) = self.path_text(object) else { return Value::unknown("a path that is not known") };
+        let Some(path) = text.as_str().map(Path::new) else { return text };
+        let part = match name {
+            "parent" => {
+                let parent = path.parent().unwrap_or(path).to_string_lossy().into_owned();
+                return self.new_path(text.with(Data::Str(parent.into())));
+            }
+            "parents" => {
+                let parents: Vec<String> =
+                    path.ancestors().skip(1).map(|path| path.to_string_lossy().into_owned()).collect();
+                let paths: Vec<Value> = parents.iter().map(|path| self.new_path(Value::text(path))).collect();
+                return Value::of(Data::Tuple(paths.into()));
+            }
+            "name" => path.file_name(),
+            "stem" => path.file_stem(),
+            _ => return self.method(object, name),
+        };
+        text.with(Data::Str(part.map(|part| part.to_string_lossy()).unwrap_or_default().into()))
+    }
+
+    pub(super) fn path_method(&mut self, receiver: &Value, name: &str, arguments: &Arguments, span: Span) -> Value {
+        let Some(text) = self.path_text(receiver) else { return Value::unknown("a path that is not known") };
+        match name {
+            "resolve" | "absolute" | "expanduser" => {
+                let whole = self.path_function("os.path.abspath", &text);
+                self.new_path(whole)
+            }
+            "joinpath" => {
+                let mut whole = text;
+                for part in &arguments.positional {
+                    whole = self.join_texts_as_path(&whole, part);
+                }
+                self.new_path(whole)
+            }
+            "exists" | "is_file" | "is_dir" => self.exists(&text, span),
+            "read_text" | "read_bytes" | "open" => self.read_file(&text, span),
+            "as_posix" | "__str__" | "__fspath__" => text,
+            "mkdir" | "touch" => Value::of(Data::None),
+            _ => Value::unknown("a method of a path that is not modelled"),
+        }
+    }
+
+    /// Whether a path exists: true if the project has it; otherwise false by default, and someone may
+    /// put it there.
+    fn exists(&mut self, path: &Value, _span: Span) -> Value {
+        let plain = self.plain_path(path);
+        let default = plain.by_default().clone();
+        let Some(text) = default.as_str() else { return Value::unknown("whether a file exists") };
+        let full = self.full_path(text);
+        let sources = self.program.sources;
+        if sources.is_file(&full) || sources.is_folder(&full) {
+            return Value::of(Data::Bool(true));
+        }
+        let name: Arc<str> = text.into();
+        override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[name])
+    }
+
+    /// A path as the program sees it when it is started in the project's root.
+    pub(in super::super) fn full_path(&self, text: &str) -> PathBuf {
+        normal(&self.program.sources.root().join(text))
+    }
+
+    /// The contents of a file: outside knowledge, whether or not the project has it, since programs
+    /// read only what changes.
+    pub(in super::super) fn read_file(&mut self, path: &Value, span: Span) -> Value {
+        let plain = self.plain_path(path);
+        let name: Arc<str> = plain.by_default().as_str().unwrap_or("a file").into();
+        let full = self.full_path(&name);
+        let exists = self.program.sources.is_file(&full);
+        self.met(Hazard::File, (!exists).then(|| Arc::clone(&name)));
+        super::data::stored(&name, span)
+    }
+}
+
+/// The path without `.` and `..`, as far as that is possible without looking at links.
+fn normal(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}

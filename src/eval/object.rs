@@ -1,0 +1,126 @@
+//! The kinds of things in the heap and in the tables of the interpreter.
+//!
+//! Data only; what they do is in the files named after the operations.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::store::{Key, ObjectId};
+use crate::python::ast;
+use crate::source::{FileId, Span};
+use crate::value::Value;
+
+/// A mutable object.
+pub(super) struct Object {
+    pub(super) kind: ObjectKind,
+    pub(super) fields: IndexMap<Key, Value>,
+    /// Why fields may exist or differ that we do not know of.
+    pub(super) blurred: Option<Arc<str>>,
+}
+
+impl Object {
+    pub(super) fn new(kind: ObjectKind) -> Self {
+        Self { kind, fields: IndexMap::new(), blurred: None }
+    }
+}
+
+/// What an object is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum ObjectKind {
+    /// The names of a module, a function call or a class body.
+    Scope,
+    /// A dict; fields are its items.
+    Dict,
+    /// A list; fields are its items by index.
+    List,
+    /// A set; keys are its items.
+    Set,
+    /// An instance of a project class.
+    Instance(u32),
+    /// An instance of a class of the standard library or of an extension, by dotted name.
+    Native(Arc<str>),
+    /// A Flask application.
+    App(u32),
+    /// The configuration of the application with this index.
+    Config(u32),
+}
+
+/// A project function, lambda or method.
+pub(super) struct Function<'p> {
+    pub(super) name: Arc<str>,
+    pub(super) file: FileId,
+    pub(super) span: Span,
+    pub(super) parameters: Option<&'p ast::Parameters>,
+    pub(super) body: Body<'p>,
+    /// The scope that it was defined in.
+    pub(super) scope: ObjectId,
+    /// The module that it was defined in.
+    pub(super) module: u32,
+    /// Defaults, evaluated when it was defined, by parameter name.
+    pub(super) defaults: Vec<(Arc<str>, Value)>,
+    /// The class whose body defines it.
+    pub(super) class: Option<u32>,
+    pub(super) flavour: Flavour,
+}
+
+/// What runs when a function is called.
+#[derive(Copy, Clone)]
+pub(super) enum Body<'p> {
+    Statements(&'p [ast::Stmt]),
+    Expression(&'p ast::Expr),
+}
+
+/// How a function in a class body is bound.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Flavour {
+    Plain,
+    Static,
+    Class,
+    Property,
+}
+
+/// A project class.
+pub(super) struct Class {
+    pub(super) name: Arc<str>,
+    pub(super) span: Span,
+    pub(super) module: u32,
+    /// The names of its body.
+    pub(super) scope: ObjectId,
+    pub(super) bases: Vec<Value>,
+    /// Method resolution order: indices of project classes, itself first.
+    pub(super) order: Vec<u32>,
+    /// Dotted names of the bases outside the project, nearest first.
+    pub(super) native_bases: Vec<Arc<str>>,
+    /// Whether its fields are dataclass fields.
+    pub(super) is_dataclass: bool,
+}
+
+/// A module of the project.
+pub(super) struct Module {
+    pub(super) name: Arc<str>,
+    pub(super) path: std::path::PathBuf,
+    pub(super) scope: ObjectId,
+    /// `None` for a namespace package: a folder without `__init__.py`.
+    pub(super) file: Option<FileId>,
+}
+
+/// A function bound to its first argument, or a method of a native value by name.
+#[derive(Clone)]
+pub(super) struct Bound {
+    pub(super) receiver: Value,
+    pub(super) target: Target,
+}
+
+/// What a [`Bound`] calls.
+#[derive(Clone)]
+pub(super) enum Target {
+    /// A project function.
+    Function(u32),
+    /// The method of this name of whatever the receiver is.
+    Method(Arc<str>),
+    /// `functools.partial`: the receiver is the callable, these are the arguments.
+    Partial(Vec<Value>, Vec<(Arc<str>, Value)>),
+    /// `super()`: attributes are looked up after this class in the receiver's order.
+    Super(u32),
+}

@@ -1,0 +1,95 @@
+//! The parsed files of a project, and where Python would find a module.
+//!
+//! Parsing happens on demand and once. Nothing is executed here.
+
+use std::path::{Path, PathBuf};
+
+use elsa::sync::FrozenMap;
+
+use crate::python::{self, Parsed};
+use crate::source::{FileId, Sources};
+
+/// All parsed files of a run, shared by every interpretation.
+pub(super) struct Program<'s> {
+    pub(super) sources: &'s Sources,
+    parsed: FrozenMap<FileId, Box<Parsed>>,
+    /// Further folders that absolute imports start from.
+    pub(super) import_roots: Vec<PathBuf>,
+}
+
+impl<'s> Program<'s> {
+    pub(super) fn new(sources: &'s Sources) -> Self {
+        let root = sources.root();
+        let import_roots = vec![root.to_path_buf(), root.join("src")];
+        Self { sources, parsed: FrozenMap::new(), import_roots }
+    }
+
+    /// The syntax tree of `file`.
+    pub(super) fn tree(&self, file: FileId) -> &Parsed {
+        match self.parsed.get(&file) {
+            Some(parsed) => parsed,
+            None => self.parsed.insert(file, Box::new(python::parse(self.sources, file))),
+        }
+    }
+
+    /// How many files were parsed.
+    pub(super) fn parsed(&self) -> usize {
+        self.parsed.len()
+    }
+
+    /// The file or folder that the absolute module name `dotted` means when `importer` imports it:
+    /// the importer's package root and its parents first, as `sys.path` would have them.
+    pub(super) fn find_absolute(&self, importer: &Path, dotted: &str) -> Option<PathBuf> {
+        let relative: PathBuf = dotted.split('.').collect();
+        self.search_folders(importer).iter().find_map(|folder| self.module_at(&folder.join(&relative)))
+    }
+
+    /// The module that `level` dots and `dotted` mean in a file of the package folder `package`.
+    pub(super) fn find_relative(&self, package: &Path, level: u32, dotted: &str) -> Option<PathBuf> {
+        let mut folder = package;
+        for _ in 1..level {
+            folder = folder.parent()?;
+        }
+        if dotted.is_empty() {
+            return self.module_at(folder);
+        }
+        let relative: PathBuf = dotted.split('.').collect();
+        self.module_at(&folder.join(relative))
+    }
+
+    /// `path.py`, `path/__init__.py`, or the folder `path` itself.
+    pub(super) fn module_at(&self, path: &Path) -> Option<PathBuf> {
+        let package = path.join("__init__.py");
+        if self.sources.is_file(&package) {
+            return Some(package);
+        }
+        let mut name = path.file_name()?.to_os_string();
+        name.push(".py");
+        let file = path.with_file_name(name);
+        if self.sources.is_file(&file) {
+            return Some(file);
+        }
+        self.sources.is_folder(path).then(|| path.to_path_buf())
+    }
+
+    fn search_folders(&self, importer: &Path) -> Vec<PathBuf> {
+        let folder = importer.parent().unwrap_or(importer);
+        let mut inside_package = Vec::new();
+        let mut at = folder;
+        while at.starts_with(self.sources.root()) && self.sources.is_file(&at.join("__init__.py")) {
+            inside_package.push(at.to_path_buf());
+            let Some(parent) = at.parent() else { break };
+            at = parent;
+        }
+        let mut folders = Vec::new();
+        while at.starts_with(self.sources.root()) {
+            folders.push(at.to_path_buf());
+            folders.push(at.join("src"));
+            let Some(parent) = at.parent() else { break };
+            at = parent;
+        }
+        folders.extend(inside_package);
+        folders.extend(self.import_roots.iter().cloned());
+        folders
+    }
+}

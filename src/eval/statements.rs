@@ -1,0 +1,230 @@
+//! Statements in order, and assignment to every kind of target.
+//!
+//! Branching statements are in `branches` and `loops`, `try` and `with` in `exceptions`,
+//! definitions in `functions` and `classes`, imports in `imports`.
+
+use std::sync::Arc;
+
+use super::branches::Flow;
+use super::machine::{Eval, Hazard, Machine};
+use super::store::{Key, ObjectId};
+use crate::python::ast::{self, Expr, Stmt};
+use crate::source::Span;
+use crate::value::{Data, Step, Value};
+
+impl<'p> Machine<'p> {
+    /// Runs statements until one leaves.
+    pub(super) fn block(&mut self, body: &'p [Stmt]) -> Eval<Flow> {
+        for statement in body {
+            match self.statement(statement)? {
+                Flow::Next => {}
+                flow => return Ok(flow),
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn statement(&mut self, statement: &'p Stmt) -> Eval<Flow> {
+        if !self.burn() {
+            return Ok(Flow::Next);
+        }
+        match statement {
+            Stmt::Expr(statement) => {
+                self.expression(&statement.value)?;
+            }
+            Stmt::Assign(statement) => self.assign_all(statement)?,
+            Stmt::AnnAssign(statement) => self.annotated(statement)?,
+            Stmt::AugAssign(statement) => self.augmented(statement)?,
+            Stmt::Delete(statement) => self.delete(statement)?,
+            Stmt::FunctionDef(definition) => self.define_function(definition)?,
+            Stmt::ClassDef(definition) => self.define_class(definition)?,
+            Stmt::Import(import) => self.import(import),
+            Stmt::ImportFrom(import) => self.import_from(import)?,
+            Stmt::Global(names) => {
+                let names: Vec<Arc<str>> = names.names.iter().map(|name| name.as_str().into()).collect();
+                self.frame_mut().globals.extend(names);
+            }
+            Stmt::Nonlocal(names) => {
+                let names: Vec<Arc<str>> = names.names.iter().map(|name| name.as_str().into()).collect();
+                self.frame_mut().nonlocals.extend(names);
+            }
+            Stmt::Assert(statement) => return self.assert(statement),
+            Stmt::Raise(statement) => return self.raise_statement(statement),
+            Stmt::Return(statement) => {
+                let value = match &statement.value {
+                    Some(value) => self.expression(value)?,
+                    None => Value::of(Data::None),
+                };
+                return Ok(Flow::Return(value));
+            }
+            Stmt::If(statement) => return self.if_statement(statement),
+            Stmt::For(statement) => return self.for_loop(statement),
+            Stmt::While(statement) => return self.while_loop(statement),
+            Stmt::With(statement) => return self.with(statement),
+            Stmt::Try(statement) => return self.try_statement(statement),
+            Stmt::Match(statement) => return self.match_statement(statement),
+            Stmt::Break(_) => return Ok(Flow::Break),
+            Stmt::Continue(_) => return Ok(Flow::Continue),
+            Stmt::Pass(_) | Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => {}
+        }
+        Ok(Flow::Next)
+    }
+
+    fn assign_all(&mut self, statement: &'p ast::StmtAssign) -> Eval<()> {
+        let value = self.expression(&statement.value)?;
+        for target in &statement.targets {
+            self.assign(target, &value)?;
+        }
+        Ok(())
+    }
+
+    fn annotated(&mut self, statement: &'p ast::StmtAnnAssign) -> Eval<()> {
+        if let Expr::Name(name) = &*statement.target {
+            self.note_annotation(name.id.as_str());
+        }
+        let Some(value) = &statement.value else { return Ok(()) };
+        let value = self.expression(value)?;
+        self.assign(&statement.target, &value)
+    }
+
+    /// `x += y` reads the target, applies the operator, and writes; on dicts, lists and the
+    /// configuration `|=` and `+=` change the object in place.
+    fn augmented(&mut self, statement: &'p ast::StmtAugAssign) -> Eval<()> {
+        let current = self.read_target(&statement.target)?;
+        let operand = self.expression(&statement.value)?;
+        if self.augment_in_place(&current, statement.op, &operand, self.span(statement)) {
+            return Ok(());
+        }
+        let value = self.binary(&current, statement.op, &operand, self.span(statement));
+        self.assign(&statement.target, &value)
+    }
+
+    fn read_target(&mut self, target: &'p Expr) -> Eval<Value> {
+        self.expression(target)
+    }
+
+    /// Binds `value` to a target of any kind.
+    pub(super) fn assign(&mut self, target: &'p Expr, value: &Value) -> Eval<()> {
+        match target {
+            Expr::Name(name) => self.bind_name(name.id.as_str(), value.clone()),
+            Expr::Attribute(attribute) => {
+                let object = self.expression(&attribute.value)?;
+                let span = self.span(target);
+                self.set_attribute(&object, attribute.attr.as_str(), value, span);
+            }
+            Expr::Subscript(subscript) => {
+                let object = self.expression(&subscript.value)?;
+                let key = self.expression(&subscript.slice)?;
+                let span = self.span(target);
+                self.set_item(&object, &key, value, span);
+            }
+            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                self.unpack(elts, value)?;
+            }
+            Expr::Starred(starred) => self.assign(&starred.value, value)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn unpack(&mut self, targets: &'p [Expr], value: &Value) -> Eval<()> {
+        let items = self.items_of(value);
+        let starred = targets.iter().position(Expr::is_starred_expr);
+        for (index, target) in targets.iter().enumerate() {
+            let item = match (&items, starred) {
+                (Some(items), None) => items.get(index).cloned(),
+                (Some(items), Some(star)) if index < star => items.get(index).cloned(),
+                (Some(items), Some(star)) if index == star => {
+                    let after = targets.len() - star - 1;
+                    let middle = items.get(star..items.len().saturating_sub(after)).unwrap_or_default().to_vec();
+                    Some(self.new_list(middle))
+                }
+                (Some(items), Some(_)) => {
+                    (items.len() + index).checked_sub(targets.len()).and_then(|at| items.get(at).cloned())
+                }
+                (None, _) => None,
+            };
+            let item = item.unwrap_or_else(|| Value::unknown("an item of something that is not known"));
+            self.assign(target, &item)?;
+        }
+        Ok(())
+    }
+
+    /// Binds a name in the scope that Python would use.
+    pub(super) fn bind_name(&mut self, name: &str, value: Value) {
+        let scope = self.scope_for(name);
+        self.name_app(name, &value);
+        self.store.set(scope, Key::text(name), value);
+    }
+
+    fn scope_for(&self, name: &str) -> ObjectId {
+        let frame = self.frame();
+        if frame.globals.iter().any(|global| **global == *name) {
+            return frame.outer.last().copied().unwrap_or(frame.scope);
+        }
+        if frame.nonlocals.iter().any(|outer| **outer == *name) {
+            let key = Key::text(name);
+            let found = frame.outer.iter().find(|scope| self.store.get(**scope, &key).is_some());
+            return found.copied().unwrap_or(frame.scope);
+        }
+        frame.scope
+    }
+
+    fn delete(&mut self, statement: &'p ast::StmtDelete) -> Eval<()> {
+        for target in &statement.targets {
+            match target {
+                Expr::Name(name) => {
+                    let scope = self.scope_for(name.id.as_str());
+                    self.store.remove(scope, &Key::text(name.id.as_str()));
+                }
+                Expr::Subscript(subscript) => {
+                    let object = self.expression(&subscript.value)?;
+                    let key = self.expression(&subscript.slice)?;
+                    if let (Some(id), Some(key)) = (Self::object_of(&object), Key::of(&key)) {
+                        self.store.remove(id, &key);
+                    }
+                }
+                Expr::Attribute(attribute) => {
+                    let object = self.expression(&attribute.value)?;
+                    if let Some(id) = Self::object_of(&object) {
+                        self.store.remove(id, &Key::text(attribute.attr.as_str()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes `object[key] = value`.
+    pub(super) fn set_item(&mut self, object: &Value, key: &Value, value: &Value, span: Span) {
+        if self.native_name(object).as_deref() == Some("os.environ") {
+            return self.set_environment(key, value);
+        }
+        if let Some(app) = self.config_of(object) {
+            return self.set_config_item(app, key, value, span);
+        }
+        let Some(id) = Self::object_of(object) else { return };
+        match Key::of(key.by_default()) {
+            Some(key) => self.store.set(id, key, value.via(Step::new(span, "put into a dict here"))),
+            None => self.blur(id, "a key that is not known was written"),
+        }
+    }
+
+    /// Notes that an object may hold fields that we do not know.
+    pub(super) fn blur(&mut self, id: ObjectId, why: &str) {
+        self.store.object_mut(id).blurred.get_or_insert_with(|| why.into());
+    }
+
+    fn raise_statement(&mut self, statement: &'p ast::StmtRaise) -> Eval<Flow> {
+        let class = match &statement.exc {
+            Some(exception) => {
+                let value = self.expression(exception)?;
+                self.exception_name(&value)
+            }
+            None => "Exception".into(),
+        };
+        self.met(Hazard::Call, None);
+        self.raise(&class, statement)
+    }
+}

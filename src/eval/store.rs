@@ -1,0 +1,197 @@
+//! The interpreter's heap: every scope, dict, list and instance, with a journal of changes.
+//!
+//! The journal is what makes branches cheap: a branch runs on the one store, its changes are taken
+//! as a [`Changes`] and undone, and the join writes only what differs. The store knows nothing of
+//! what its objects mean.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::object::{Object, ObjectKind};
+use crate::value::{Data, Value};
+
+/// The key of a field: an attribute or variable name, a dict key, a list index.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Key {
+    Text(Arc<str>),
+    Int(i64),
+    /// `None`, floats, bytes, tuples …: compared by how they are written.
+    Other(Arc<str>),
+}
+
+impl Key {
+    pub(super) fn text(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The key that a known value makes, `None` for values that are not known or not hashable.
+    pub(super) fn of(value: &Value) -> Option<Self> {
+        match &value.data {
+            Data::Str(text) => Some(Self::Text(Arc::clone(text))),
+            Data::Int(number) => Some(Self::Int(*number)),
+            Data::Bool(flag) => Some(Self::Int(i64::from(*flag))),
+            Data::None | Data::Float(_) | Data::Bytes(_) | Data::Duration(_) | Data::Handle(_) => {
+                Some(Self::Other(format!("{:?}", value.data).into()))
+            }
+            Data::Tuple(items) => {
+                let keys: Option<Vec<Key>> = items.iter().map(Key::of).collect();
+                keys.map(|keys| Self::Other(format!("{keys:?}").into()))
+            }
+            Data::List(_)
+            | Data::Dict(_)
+            | Data::Generated(_)
+            | Data::External(_)
+            | Data::Overridable(_)
+            | Data::OneOf(_)
+            | Data::Absent
+            | Data::Unknown(_) => None,
+        }
+    }
+
+    /// The value that this key stands for when a dict is iterated.
+    pub(super) fn value(&self) -> Value {
+        match self {
+            Self::Text(text) => Value::of(Data::Str(Arc::clone(text))),
+            Self::Int(number) => Value::of(Data::Int(*number)),
+            Self::Other(_) => Value::unknown("a dict key that is neither text nor number"),
+        }
+    }
+}
+
+/// The index of an object in the store.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub(super) struct ObjectId(pub(super) u32);
+
+/// One field of one object.
+pub(super) type Slot = (ObjectId, Key);
+
+/// The fields that a stretch of execution changed, with their values at its end.
+pub(super) type Changes = IndexMap<Slot, Option<Value>>;
+
+/// A point in the journal.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Mark {
+    journal: usize,
+    objects: usize,
+}
+
+#[derive(Default)]
+pub(super) struct Store {
+    objects: Vec<Object>,
+    journal: Vec<(Slot, Option<Value>)>,
+}
+
+impl Store {
+    pub(super) fn add(&mut self, kind: ObjectKind) -> ObjectId {
+        let id = ObjectId(u32::try_from(self.objects.len()).unwrap_or(u32::MAX));
+        self.objects.push(Object::new(kind));
+        id
+    }
+
+    pub(super) fn object(&self, id: ObjectId) -> &Object {
+        &self.objects[id.0 as usize]
+    }
+
+    /// Changes that are not journaled: only for marks that every branch may leave behind.
+    pub(super) fn object_mut(&mut self, id: ObjectId) -> &mut Object {
+        &mut self.objects[id.0 as usize]
+    }
+
+    pub(super) fn get(&self, id: ObjectId, key: &Key) -> Option<&Value> {
+        self.object(id).fields.get(key)
+    }
+
+    pub(super) fn set(&mut self, id: ObjectId, key: Key, value: Value) {
+        let before = self.object_mut(id).fields.insert(key.clone(), value);
+        self.journal.push(((id, key), before));
+    }
+
+    pub(super) fn remove(&mut self, id: ObjectId, key: &Key) -> Option<Value> {
+        let before = self.object_mut(id).fields.shift_remove(key)?;
+        self.journal.push(((id, key.clone()), Some(before.clone())));
+        Some(before)
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark { journal: self.journal.len(), objects: self.objects.len() }
+    }
+
+    /// What changed since `mark`, with the values now.
+    pub(super) fn changes_since(&self, mark: Mark) -> Changes {
+        let mut changes = Changes::new();
+        for (slot, _) in self.journal.iter().skip(mark.journal) {
+            if !changes.contains_key(slot) {
+                changes.insert(slot.clone(), self.get(slot.0, &slot.1).cloned());
+            }
+        }
+        changes
+    }
+
+    /// Undoes everything since `mark`.
+    pub(super) fn rollback(&mut self, mark: Mark) {
+        while self.journal.len() > mark.journal {
+            let Some(((id, key), old)) = self.journal.pop() else { return };
+            match old {
+                Some(value) => self.object_mut(id).fields.insert(key, value),
+                None => self.object_mut(id).fields.shift_remove(&key),
+            };
+        }
+    }
+
+    /// Takes the changes since `mark` out of the store.
+    pub(super) fn take_changes(&mut self, mark: Mark) -> Changes {
+        let changes = self.changes_since(mark);
+        self.rollback(mark);
+        changes
+    }
+
+    /// Writes changes that were taken before.
+    pub(super) fn apply(&mut self, changes: &Changes) {
+        for (slot, value) in changes {
+            match value {
+                Some(value) => self.set(slot.0, slot.1.clone(), value.clone()),
+                None => {
+                    self.remove(slot.0, &slot.1);
+                }
+            }
+        }
+    }
+
+    /// Joins the changes of two branches that both started at `mark`, which is the state now: `join`
+    /// gets each field's value in the one and in the other, [`Data::Absent`] where it does not exist.
+    /// Objects that were made after `mark` exist in one branch only and are kept as they are.
+    pub(super) fn merge(
+        &self,
+        mark: Mark,
+        one: &Changes,
+        other: &Changes,
+        join: &dyn Fn(&Value, &Value) -> Value,
+    ) -> Changes {
+        let mut merged = Changes::new();
+        for slot in one.keys().chain(other.keys().filter(|slot| !one.contains_key(*slot))) {
+            let now = || self.get(slot.0, &slot.1).cloned();
+            let is_new = slot.0.0 as usize >= mark.objects;
+            let value = match (one.get(slot), other.get(slot)) {
+                (Some(only), None) | (None, Some(only)) if is_new => only.clone(),
+                (first, second) => {
+                    join_fields(first.cloned().unwrap_or_else(now), second.cloned().unwrap_or_else(now), join)
+                }
+            };
+            merged.insert(slot.clone(), value);
+        }
+        merged
+    }
+}
+
+fn join_fields(
+    first: Option<Value>,
+    second: Option<Value>,
+    join: &dyn Fn(&Value, &Value) -> Value,
+) -> Option<Value> {
+    let absent = Value::of(Data::Absent);
+    match (first, second) {
+        (None, None) => None,
+        (first, second) => Some(join(&first.unwrap_or_else(|| absent.clone()), &second.unwrap_or(absent))),
+    }
+}

@@ -1,0 +1,63 @@
+//! Worlds: the same program under different assumptions about what selects a profile.
+//!
+//! A world without assumptions is what runs when the environment sets nothing. Whatever selects
+//! between known variants is noted as a choice while a world runs; each option then gets a world of
+//! its own. Nothing is executed here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What an assumption is about.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Subject {
+    /// The value of an environment variable.
+    Environment(Arc<str>),
+    /// The value of an argument of an entry function, as `function:parameter`.
+    Argument(Arc<str>),
+    /// The key or name that is selected at a place (file index and offset).
+    Site(crate::source::Span),
+}
+
+/// What a world takes for granted.
+pub(super) type Assumptions = BTreeMap<Subject, Arc<str>>;
+
+/// A selection between known variants that a world met.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Choice {
+    pub(super) subject: Subject,
+    pub(super) options: Vec<Arc<str>>,
+    /// The option that holds when the environment sets nothing.
+    pub(super) default: Option<Arc<str>>,
+}
+
+/// How many worlds one entry may have; more variants than this are not told apart.
+pub(super) const MOST_WORLDS: usize = 24;
+
+/// The assumptions of the worlds that follow from what one world met. If a choice had no default,
+/// the world itself says nothing and only its successors count.
+pub(super) fn successors(assumptions: &Assumptions, choices: &[Choice]) -> (bool, Vec<Assumptions>) {
+    if let Some(open) = choices.iter().find(|choice| choice.default.is_none()) {
+        let worlds = open.options.iter().map(|option| assume(assumptions, &open.subject, option)).collect();
+        return (false, worlds);
+    }
+    if !assumptions.is_empty() {
+        return (true, Vec::new());
+    }
+    let mut worlds = Vec::new();
+    for choice in choices {
+        let others = choice.options.iter().filter(|option| Some(*option) != choice.default.as_ref());
+        for option in others {
+            let world = assume(assumptions, &choice.subject, option);
+            if !worlds.contains(&world) {
+                worlds.push(world);
+            }
+        }
+    }
+    (true, worlds)
+}
+
+fn assume(assumptions: &Assumptions, subject: &Subject, option: &Arc<str>) -> Assumptions {
+    let mut world = assumptions.clone();
+    world.insert(subject.clone(), Arc::clone(option));
+    world
+}
