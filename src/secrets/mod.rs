@@ -1,3 +1,22 @@
 //! Floor 5: how strong is a key, and how is it kept out of every output.
 //!
-//! It judges bytes; which setting they reach, and how, is the business of the rules.
+//! It judges bytes; which setting they reach, and how, is the business of the rules. Nothing that it
+//! returns contains a part of a key.
+
+mod decode;
+mod effort;
+mod estimate;
+mod format;
+mod judgement;
+mod literal;
+mod placeholder;
+mod published;
+mod redact;
+mod runs;
+mod vocabulary;
+mod wordlist;
+mod words;
+
+pub use judgement::{Judgement, Tier, judge_key, judge_with};
+pub use redact::Redactor;
+pub use wordlist::Wordlist;
