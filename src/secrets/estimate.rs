@@ -24,7 +24,7 @@ const PHRASE_BITS: f64 = 8.0;
 pub(super) struct Estimate {
     /// Guesses that it needs, as a power of two.
     pub(super) bits: f64,
-    /// Share of its letters and digits that stand in words and runs, copies left out.
+    /// Share of its characters that stand in words and runs; separators and copies are left out.
     pub(super) coverage: f64,
     /// Bits of characters outside phrases and words that look random.
     pub(super) random_bits: f64,
@@ -116,11 +116,12 @@ pub(super) fn is_separator(character: char) -> bool {
     " _-.,:/!?'".contains(character)
 }
 
-/// The share of letters and digits in words and runs; copies count neither way.
+/// The share of characters in words and runs; separators and copies count neither way.
 fn coverage(text: &[char], runs: &Runs) -> f64 {
     let counted = |mark: Mark| {
+        let counts = |character: char| mark == Mark::Run || !is_separator(character);
         let pairs = text.iter().zip(&runs.marks);
-        amount(pairs.filter(|(character, found)| character.is_alphanumeric() && **found == mark).count())
+        amount(pairs.filter(|(character, found)| **found == mark && counts(**character)).count())
     };
     let covered = counted(Mark::Word) + counted(Mark::Run);
     let all = covered + counted(Mark::Free);
@@ -154,14 +155,12 @@ fn bits_per_character(text: &[char]) -> f64 {
     if format::is_hexadecimal(text) || matches!(format::of(text), Some(Format::Uuid(_))) {
         return 4.0;
     }
-    let kinds: [(fn(&char) -> bool, f64); 5] = [
-        (char::is_ascii_lowercase, 26.0),
-        (char::is_ascii_uppercase, 26.0),
-        (char::is_ascii_digit, 10.0),
-        (|character| character.is_ascii_punctuation() || *character == ' ', 33.0),
-        (|character| !character.is_ascii_graphic() && *character != ' ', 100.0),
-    ];
-    let pool: f64 = kinds.iter().filter(|(kind, _)| text.iter().any(kind)).map(|(_, size)| size).sum();
+    let size = |kind: &dyn Fn(&char) -> bool, size: f64| if text.iter().any(kind) { size } else { 0.0 };
+    let pool = size(&char::is_ascii_lowercase, 26.0)
+        + size(&char::is_ascii_uppercase, 26.0)
+        + size(&char::is_ascii_digit, 10.0)
+        + size(&|character| character.is_ascii_punctuation() || *character == ' ', 33.0)
+        + size(&|character| !character.is_ascii_graphic() && *character != ' ', 100.0);
     pool.max(2.0).log2()
 }
 

@@ -49,9 +49,8 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
 
 fn uuid(text: &[char]) -> Option<Format> {
     let hyphens = [8, 13, 18, 23];
-    let fits = |(place, character): (usize, &char)| match hyphens.contains(&place) {
-        true => *character == '-',
-        false => character.is_ascii_hexdigit(),
+    let fits = |(place, character): (usize, &char)| {
+        if hyphens.contains(&place) { *character == '-' } else { character.is_ascii_hexdigit() }
     };
     if text.len() != 36 || !text.iter().enumerate().all(fits) {
         return None;

@@ -76,14 +76,14 @@ fn is_template(text: &[char]) -> bool {
     let text = text.trim();
     let brackets = [("<", ">"), ("${", "}"), ("{{", "}}"), ("{%", "%}"), ("%(", ")s"), ("[", "]"), ("{", "}")];
     let plain = |inner: &str| inner.chars().all(|c| c.is_alphanumeric() || " _-.:|'\"()".contains(c));
-    brackets.iter().any(|(open, close)| {
-        text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inner| plain(inner))
-    })
+    brackets
+        .iter()
+        .any(|(open, close)| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(plain))
 }
 
 /// Whether it is words that ask for a secret (`put some string here`), or marks one as missing.
 fn is_request(text: &[char]) -> bool {
-    let text: String = text.iter().map(|character| character.to_ascii_lowercase()).collect();
+    let text: String = text.iter().map(char::to_ascii_lowercase).collect();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let determiner = words.iter().position(|word| DETERMINERS.contains(word));
     let noun = words.iter().rposition(|word| NOUNS.contains(word));

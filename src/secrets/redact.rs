@@ -1,23 +1,99 @@
-//! Keeps keys out of every output.
+//! Keeps keys out of every output, by value: whatever holds a key, in whatever encoding, is masked.
+//!
+//! It knows neither the syntax of a report nor where a key comes from. It is meant for texts that may
+//! quote user code (messages, snippets, values): in a whole document, a key that equals a word of the
+//! document's own would be masked there too. Each masked character becomes one `*`, so columns hold; line
+//! breaks and tabs stay. Where a key that is an ordinary word is masked says [`super::vocabulary`].
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+use super::decode;
+use super::vocabulary::{Standing, standing, stands};
+
+/// The hexadecimal or base64 form of fewer bytes stands in other texts by chance.
+const SHORTEST_ENCODED: usize = 4;
+/// What stands for each character of a key.
+const MASK: char = '*';
 
 /// Masks known keys in texts.
-pub struct Redactor {}
+#[derive(Debug)]
+pub struct Redactor {
+    forms: Option<(AhoCorasick, Vec<Standing>)>,
+}
 
 impl Redactor {
-    /// Masks these keys.
-    pub fn new(_keys: impl IntoIterator<Item = Vec<u8>>) -> Self {
-        Self {}
+    /// Masks `keys`. A key that is put together from parts is masked in source code only if the parts are
+    /// among `keys` too; each line of a key with several lines is a part.
+    ///
+    /// # Panics
+    /// Never: keys fit into source files, which are far below the size that a matcher can have.
+    pub fn new(keys: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        let forms: BTreeSet<(String, bool)> = keys.into_iter().flat_map(|key| forms(&key)).collect();
+        let standings = forms.iter().map(|(form, encoded)| if *encoded { Standing::Anywhere } else { standing(form) });
+        let standings: Vec<Standing> = standings.collect();
+        let matcher = AhoCorasick::new(forms.iter().map(|(form, _)| form))
+            .expect("keys fit into source files, far below what a matcher takes");
+        Self { forms: (!standings.is_empty()).then_some((matcher, standings)) }
     }
 
-    /// Masks nothing.
+    /// Masks nothing: `--show-secrets`.
     pub fn off() -> Self {
-        Self {}
+        Self { forms: None }
     }
 
-    /// `text` without the keys.
+    /// `text` with every key masked by as many stars as it has characters there.
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        Cow::Borrowed(text)
+        let Some((matcher, standings)) = &self.forms else { return Cow::Borrowed(text) };
+        let mut places: Vec<Range<usize>> = Vec::new();
+        for reading in decode::readings(text) {
+            for found in matcher.find_overlapping_iter(&reading.text) {
+                let before = reading.text.get(..found.start()).unwrap_or_default();
+                let after = reading.text.get(found.end()..).unwrap_or_default();
+                if standings.get(found.pattern().as_usize()).is_some_and(|standing| stands(*standing, before, after)) {
+                    places.push(reading.place(found.range()));
+                }
+            }
+        }
+        if places.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(mask(text, places)) }
     }
+}
+
+fn mask(text: &str, mut places: Vec<Range<usize>>) -> String {
+    places.sort_by_key(|place| place.start);
+    let mut places = places.into_iter().peekable();
+    let mut until = 0;
+    let hide = |(place, character): (usize, char)| {
+        while let Some(range) = places.next_if(|range| range.start <= place) {
+            until = until.max(range.end);
+        }
+        if place < until && !"\r\n\t".contains(character) { MASK } else { character }
+    };
+    text.char_indices().map(hide).collect()
+}
+
+/// The texts as which a key may appear once escapes are undone, and whether each is an encoding of it.
+fn forms(key: &[u8]) -> Vec<(String, bool)> {
+    let mut plain = vec![key.iter().map(|byte| char::from(*byte)).collect::<String>()];
+    plain.push(String::from_utf8_lossy(key).into_owned());
+    let lines: Vec<String> = plain.iter().flat_map(|form| form.lines()).map(|line| line.trim().to_owned()).collect();
+    plain.extend(lines);
+    plain.retain(|form| form.chars().any(|character| !character.is_whitespace() && character != '\u{fffd}'));
+    let plain = plain.into_iter().map(|form| (form, false));
+    let encoded = encodings(key).into_iter().map(|form| (form, true));
+    plain.chain(encoded).collect()
+}
+
+fn encodings(key: &[u8]) -> Vec<String> {
+    if key.len() < SHORTEST_ENCODED {
+        return Vec::new();
+    }
+    let digits = key.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let small: String = digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect();
+    vec![small.to_uppercase(), small, STANDARD_NO_PAD.encode(key), URL_SAFE_NO_PAD.encode(key)]
 }
