@@ -29,7 +29,7 @@ pub(super) struct Estimate {
     /// Bits of characters outside phrases and words that look random.
     pub(super) random_bits: f64,
     /// Words that were found.
-    pub(super) words: usize,
+    pub(super) count: words::Count,
     /// Whether a phrase for a secret that is still to be chosen stands in it.
     pub(super) phrase: bool,
     /// Characters that are copies of earlier ones, or run on.
@@ -56,13 +56,13 @@ pub(super) fn estimate(whole: &[char]) -> Estimate {
     let each = bits_per_character(text);
     let machine = matches!(format, Some(Format::Hexadecimal | Format::Uuid(_)));
     let settled = !phrases.is_empty() && random_bits(text, &runs, each) < 64.0;
-    let words = if machine || settled { 0 } else { words::mark(text, &mut runs) };
+    let count = if machine || settled { words::Count::default() } else { words::mark(text, &mut runs) };
     let coverage = coverage(text, &runs);
     Estimate {
         bits: bits(text, &runs, each, coverage, format),
         coverage,
         random_bits: random_bits(text, &runs, each),
-        words,
+        count,
         phrase: !phrases.is_empty(),
         followed: runs.marks.iter().filter(|mark| matches!(mark, Mark::Copy | Mark::Run)).count(),
         format,
@@ -147,7 +147,8 @@ fn looks_generated(token: &[char]) -> bool {
     token.iter().filter(|character| character.is_ascii_digit()).count() >= 2 || humps * 5 >= token.len()
 }
 
-/// What one character holds if the key is random over the kinds of characters that occur.
+/// What one character holds if the key is random over the kinds of characters that occur. Separators add
+/// no kind: one hyphen does not make every letter harder to guess.
 fn bits_per_character(text: &[char]) -> f64 {
     if text.iter().all(char::is_ascii_digit) {
         return 10_f64.log2();
@@ -159,7 +160,7 @@ fn bits_per_character(text: &[char]) -> f64 {
     let pool = size(&char::is_ascii_lowercase, 26.0)
         + size(&char::is_ascii_uppercase, 26.0)
         + size(&char::is_ascii_digit, 10.0)
-        + size(&|character| character.is_ascii_punctuation() || *character == ' ', 33.0)
+        + size(&|character| character.is_ascii_punctuation() && !is_separator(*character), 33.0)
         + size(&|character| !character.is_ascii_graphic() && *character != ' ', 100.0);
     pool.max(2.0).log2()
 }

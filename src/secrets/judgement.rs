@@ -128,7 +128,11 @@ fn judge_text(text: &[char]) -> Judgement {
         return judgement(Tier::Placeholder, estimate.bits.min(PHRASE_BITS), "a placeholder phrase".to_owned());
     }
     if estimate.coverage >= PHRASE && estimate.random_bits < SHORT && !is_passphrase(&estimate) {
-        let reason = if estimate.words > 0 { "made of common words" } else { "a sequence or a repeated character" };
+        let reason = if estimate.count.words + estimate.count.short > 0 {
+            "made of common words"
+        } else {
+            "a sequence or a repeated character"
+        };
         return judgement(Tier::Placeholder, estimate.bits.min(PHRASE_BITS), reason.to_owned());
     }
     judgement(Tier::of(estimate.bits), estimate.bits, shape(text, &estimate))
@@ -136,8 +140,8 @@ fn judge_text(text: &[char]) -> Judgement {
 
 fn is_passphrase(estimate: &Estimate) -> bool {
     let (words, bits_each, bits) = PASSPHRASE;
-    let mean = estimate.bits / estimate::amount(estimate.words.max(1));
-    estimate.words >= words && mean >= bits_each && estimate.bits >= bits
+    let mean = estimate.bits / estimate::amount(estimate.count.words.max(1));
+    estimate.count.words >= words && estimate.count.short == 0 && mean >= bits_each && estimate.bits >= bits
 }
 
 /// What a key looks like, as a clause.

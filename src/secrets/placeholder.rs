@@ -45,7 +45,7 @@ pub(super) fn phrases(text: &[char]) -> Vec<Range<usize>> {
             Folded::of(text, |c| plain_letter(c).or_else(|| undisguised(c)).or(Some(c))).phrases(SHORTEST_DISGUISED);
     }
     if found.is_empty() && is_request(text) {
-        found.push(0..text.len());
+        found.extend(words(text));
     }
     found
 }
@@ -89,6 +89,19 @@ fn is_request(text: &[char]) -> bool {
     let noun = words.iter().rposition(|word| NOUNS.contains(word));
     let asks = determiner.zip(noun).is_some_and(|(first, last)| first < last);
     asks || words.iter().any(|word| MARKERS.contains(word))
+}
+
+/// Where words without digits stand: a random part beside them is not a part of the request.
+fn words(text: &[char]) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut words = Vec::new();
+    for token in text.split(|character| !character.is_alphanumeric()) {
+        if !token.is_empty() && token.iter().all(|character| character.is_alphabetic()) {
+            words.push(start..start + token.len());
+        }
+        start += token.len() + 1;
+    }
+    words
 }
 
 fn plain_or_digit(character: char) -> Option<char> {

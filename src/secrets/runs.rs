@@ -99,8 +99,10 @@ fn along(rest: &[char], row: impl Iterator<Item = char>) -> usize {
 /// How many characters from `place` stand in the same order before it; the copy may reach into itself.
 fn copied(text: &[char], place: usize) -> usize {
     let rest = text.get(place..).unwrap_or_default();
-    let lengths = (0..place).map(|start| text.iter().skip(start).zip(rest).take_while(|(a, b)| a == b).count());
-    lengths.max().unwrap_or(0)
+    let Some((first, others)) = rest.split_first() else { return 0 };
+    let starts = text.iter().enumerate().take(place).filter(|(_, character)| *character == first);
+    let agreeing = |start: usize| text.iter().skip(start + 1).zip(others).take_while(|(a, b)| a == b).count() + 1;
+    starts.map(|(start, _)| agreeing(start)).max().unwrap_or(0)
 }
 
 #[cfg(test)]

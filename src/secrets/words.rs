@@ -20,14 +20,51 @@ const BITS_PER_FOREIGN_LETTER: f64 = 2.0;
 /// What a Chinese, Japanese or Korean character adds in a phrase.
 const BITS_PER_IDEOGRAPH: f64 = 6.0;
 
-/// Marks the words of `text` in `runs`, and adds what they cost; returns how many there are.
-pub(super) fn mark(text: &[char], runs: &mut Runs) -> usize {
-    let mut found = 0;
+/// Words that are too short to look for in running text, and count where they stand alone.
+const SHORT_WORDS: [&str; 48] = [
+    "a", "i", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on",
+    "or", "so", "to", "up", "us", "we", "the", "and", "for", "not", "you", "our", "are", "has", "was", "any", "all",
+    "api", "app", "aws", "csv", "dev", "env", "jwt", "key", "new", "old", "url", "web",
+];
+/// What one of them costs.
+const SHORT_WORD_BITS: f64 = 6.0;
+
+/// How many words a key has.
+#[derive(Copy, Clone, Debug, Default)]
+pub(super) struct Count {
+    /// Words that the dictionaries know.
+    pub(super) words: usize,
+    /// Articles, prepositions and the like, which make a sentence.
+    pub(super) short: usize,
+}
+
+/// Marks the words of `text` in `runs`, and adds what they cost.
+pub(super) fn mark(text: &[char], runs: &mut Runs) -> Count {
+    let mut found = Count { words: 0, short: mark_short(text, runs) };
     for piece in pieces(text, &runs.marks) {
-        found += ask(text, piece, runs);
+        found.words += ask(text, piece, runs);
     }
     foreign(text, runs);
     found
+}
+
+/// Marks the short words that stand between other signs than letters and digits, or between capitals.
+fn mark_short(text: &[char], runs: &mut Runs) -> usize {
+    let plain = |place: usize| letter(text, &runs.marks, place, false);
+    let digit = |place: Option<usize>| place.and_then(|place| text.get(place)).is_some_and(char::is_ascii_digit);
+    let alone = |piece: &Piece| !digit(piece.start.checked_sub(1)) && !digit(Some(piece.end));
+    let known = |piece: &Piece| {
+        let word: String = (piece.start..piece.end).filter_map(plain).collect();
+        SHORT_WORDS.contains(&word.as_str())
+    };
+    let short: Vec<Piece> = split(text, &plain, 1).into_iter().filter(|piece| alone(piece) && known(piece)).collect();
+    for piece in &short {
+        runs.bits += SHORT_WORD_BITS;
+        for mark in runs.marks.iter_mut().take(piece.end).skip(piece.start) {
+            *mark = Mark::Word;
+        }
+    }
+    short.len()
 }
 
 /// A part of a text that could be a word, from `start` until `end`.
