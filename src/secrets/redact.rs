@@ -21,8 +21,7 @@ const SHORTEST_ENCODED: usize = 4;
 /// What stands for each character of a key.
 const MASK: char = '*';
 
-/// Masks known keys in texts.
-#[derive(Debug)]
+/// Masks known keys in texts. It has no `Debug`, which would show them.
 pub struct Redactor {
     forms: Option<(AhoCorasick, Vec<Standing>)>,
 }
