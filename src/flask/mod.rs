@@ -4,6 +4,7 @@
 //! measurement). It does not know how a project's code was understood.
 
 mod catalogue;
+mod cookie;
 mod deployment;
 mod setting;
 
@@ -11,5 +12,6 @@ pub use catalogue::{
     SecretSetting, default_of, is_extension_setting, is_security_setting, is_setting_name, meant_by, security_settings,
     setting_of_attribute,
 };
+pub use cookie::set_cookie;
 pub use deployment::{AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
 pub use setting::{Origin, Setting, State};
