@@ -1,8 +1,40 @@
-//! Floor 7: findings and configurations as text, concise lines, JSON and SARIF; one file per format.
+//! Floor 7: findings and configurations as text, concise lines, JSON, SARIF and what CI services read;
+//! one file per format.
+//!
+//! Every format shows the same findings in the same order. Nothing here decides what is reported, and
+//! nothing here reads a file or the environment: colours, width and the repository are options.
+
+mod code;
+mod concise;
+mod effective;
+mod fingerprint;
+mod github;
+mod gitlab;
+mod json;
+mod line_hash;
+mod masking;
+mod names;
+mod python_text;
+mod repository;
+mod sarif;
+mod show_config;
+mod show_config_json;
+mod text;
+mod token;
+mod view;
+mod visible;
+
+use std::io::{self, Write};
 
 use crate::flask::Deployment;
-use crate::rules::Finding;
-use crate::source::Problem;
+use crate::rules::{Catalogue, Finding};
+use crate::secrets::Redactor;
+use crate::source::{Problem, Sources};
+
+pub use repository::Repository;
+pub use text::{Charset, Color, TextOptions};
+
+use view::View;
 
 /// What a run found, for reports.
 pub struct Outcome {
@@ -21,3 +53,93 @@ pub struct Outcome {
     /// Wall time.
     pub seconds: f64,
 }
+
+/// The formats of a report.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Code in context, for people.
+    #[default]
+    Text,
+    /// One line a finding.
+    Concise,
+    /// The stable format for programs.
+    Json,
+    /// SARIF 2.1.0, as GitHub code scanning reads it.
+    Sarif,
+    /// Workflow commands that GitHub Actions shows as annotations.
+    Github,
+    /// GitLab's Code Quality JSON.
+    Gitlab,
+}
+
+/// How a report is written.
+pub struct Options {
+    /// The format.
+    pub format: Format,
+    /// Whether keys are shown.
+    pub secrets: Secrets,
+    /// For people: colours, characters, width.
+    pub text: TextOptions,
+    /// The repository that the working folder is in; paths in SARIF are relative to its root.
+    pub repository: Option<Repository>,
+    /// SARIF's `automationDetails.id`, only where it was asked for.
+    pub sarif_category: Option<String>,
+}
+
+/// Whether keys are shown.
+pub enum Secrets {
+    /// They are masked, wherever they turn up.
+    Hidden(Redactor),
+    /// `--show-secrets`.
+    Shown,
+}
+
+/// Writes the findings and problems of `outcome`.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
+pub fn write(
+    outcome: &Outcome,
+    sources: &Sources,
+    catalogue: &Catalogue,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let view = View::new(outcome, sources, &options.secrets);
+    match options.format {
+        Format::Text => text::write(&view, &options.text, out),
+        Format::Concise => concise::write(&view, out),
+        Format::Json => json::write(&view, out),
+        Format::Sarif => sarif::write(&view, catalogue, options, out),
+        Format::Github => github::write(&view, options.repository.as_ref(), out),
+        Format::Gitlab => gitlab::write(&view, options.repository.as_ref(), out),
+    }
+}
+
+/// Writes the configuration that each app ends up with (`--show-config`): JSON if that is the format,
+/// a table for people in every other.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
+pub fn write_config(outcome: &Outcome, sources: &Sources, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let view = View::new(outcome, sources, &options.secrets);
+    match options.format {
+        Format::Json => show_config_json::write(&view, out),
+        Format::Text | Format::Concise | Format::Sarif | Format::Github | Format::Gitlab => {
+            show_config::write(&view, out)
+        }
+    }
+}
+
+/// Writes `value` as JSON that a person can read too.
+fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

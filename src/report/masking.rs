@@ -1,0 +1,89 @@
+//! Masks the literals that keys were written as, wherever source code is shown.
+//!
+//! The `Redactor` knows a key as a whole; here are the places of its parts: `"abc" "def"`, or what was
+//! hashed to make it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::Outcome;
+use super::token::{TokenKind, tokens};
+use crate::flask::SecretSetting;
+use crate::source::{FileId, SourceFile, Span};
+use crate::value::{Data, Value};
+
+/// Where the keys of all deployments were written, by file.
+pub(super) fn places_of_keys(outcome: &Outcome) -> BTreeMap<FileId, BTreeSet<Span>> {
+    let mut places: BTreeMap<FileId, BTreeSet<Span>> = BTreeMap::new();
+    for deployment in &outcome.deployments {
+        for (name, setting) in deployment.settings.iter().chain(&deployment.after_request) {
+            if SecretSetting::is(name) {
+                let mut found = Vec::new();
+                collect(&setting.value, &mut found);
+                found.into_iter().for_each(|span| drop(places.entry(span.file).or_default().insert(span)));
+            }
+        }
+    }
+    places
+}
+
+fn collect(value: &Value, found: &mut Vec<Span>) {
+    match &value.data {
+        Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Str(_) | Data::Bytes(_) => {
+            found.extend(value.trail.origin());
+        }
+        Data::Tuple(items) | Data::List(items) | Data::OneOf(items) => {
+            items.iter().for_each(|item| collect(item, found));
+        }
+        Data::Dict(items) => items.iter().for_each(|(_, item)| collect(item, found)),
+        Data::Overridable(both) => {
+            collect(&both.default, found);
+            collect(&both.otherwise, found);
+        }
+        Data::None
+        | Data::Duration(_)
+        | Data::Generated(_)
+        | Data::External(_)
+        | Data::Handle(_)
+        | Data::Unknown(_) => {}
+    }
+}
+
+/// The text of `file` with the literals at `places` replaced by asterisks. As many characters and lines
+/// come out as go in.
+pub(super) fn masked(file: &SourceFile, places: &BTreeSet<Span>) -> String {
+    let ranges: Vec<Range<usize>> = places.iter().flat_map(|span| literals(file, *span)).collect();
+    let is_masked = |at: usize| ranges.iter().any(|range| range.contains(&at));
+    let mask = |(at, character): (usize, char)| match character {
+        '\r' | '\n' => character,
+        _ if is_masked(at) => '*',
+        _ => character,
+    };
+    file.text.char_indices().map(mask).collect()
+}
+
+/// The literals within `span`. Within a call, texts in capitals are names of variables and not keys.
+fn literals(file: &SourceFile, span: Span) -> Vec<Range<usize>> {
+    let text = file.slice(span);
+    let is_call = text.starts_with(|first: char| first.is_alphabetic()) && text.contains('(');
+    let start = span.start as usize;
+    tokens(text)
+        .into_iter()
+        .filter(|token| {
+            let content = text.get(token.range.clone()).unwrap_or("");
+            match token.kind {
+                TokenKind::Text => !(is_call && is_name_of_variable(content)),
+                TokenKind::Number => !is_call,
+                TokenKind::Comment => true,
+            }
+        })
+        .map(|token| start + token.range.start..start + token.range.end)
+        .collect()
+}
+
+fn is_name_of_variable(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_uppercase())
+        && text
+            .chars()
+            .all(|character| character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_')
+}

@@ -1,0 +1,1 @@
+//! Outcomes made by hand for the tests of all formats.

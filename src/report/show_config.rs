@@ -1,0 +1,158 @@
+//! `--show-config` for people: a table for each app and profile.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::effective::{cookie, shown_value};
+use super::names;
+use super::python_text::python_text;
+use super::view::{Place, View};
+use super::visible::visible;
+use crate::flask::{Deployment, Evidence, Extension, Origin, Setting, State, security_settings};
+use crate::value::{Data, Value};
+
+/// Settings that are shown even if nobody sets them.
+const ALWAYS: [&str; 13] = [
+    "SECRET_KEY",
+    "SESSION_COOKIE_NAME",
+    "SESSION_COOKIE_DOMAIN",
+    "SESSION_COOKIE_PATH",
+    "SESSION_COOKIE_HTTPONLY",
+    "SESSION_COOKIE_SECURE",
+    "SESSION_COOKIE_SAMESITE",
+    "SESSION_COOKIE_PARTITIONED",
+    "PERMANENT_SESSION_LIFETIME",
+    "MAX_CONTENT_LENGTH",
+    "TRUSTED_HOSTS",
+    "DEBUG",
+    "TESTING",
+];
+
+/// The columns of a table's row: setting, value, state, places.
+type Row = [String; 4];
+
+/// Writes the configuration of each app.
+pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    if view.outcome.deployments.is_empty() {
+        writeln!(out, "No Flask app was found in {} files.", view.outcome.files)?;
+    }
+    for (number, deployment) in view.outcome.deployments.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        write_app(view, deployment, out)?;
+    }
+    Ok(())
+}
+
+fn write_app(view: &View, deployment: &Deployment, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", heading(view, deployment))?;
+    writeln!(out, "  session: {}", session(view, &deployment.session))?;
+    let mut rows = vec![["SETTING", "VALUE", "STATE", "WRITTEN AT"].map(str::to_owned)];
+    rows.extend(rows_of(view, &deployment.settings));
+    write_table(&rows, out)?;
+    if !deployment.after_request.is_empty() {
+        writeln!(out, "  after the first request:")?;
+        write_table(&rows_of(view, &deployment.after_request), out)?;
+    }
+    if !deployment.gaps.is_empty() {
+        writeln!(out, "  not followed:")?;
+    }
+    for gap in &deployment.gaps {
+        let (place, message) = (view.place(gap.span), visible(&view.text(&gap.message)));
+        writeln!(out, "    {}: {message}", short(&place))?;
+    }
+    writeln!(out, "  Set-Cookie: {}", shown_cookie(view, deployment))
+}
+
+/// "app/__init__.py:7 app, made by create_app, profile ProductionConfig (default), production".
+fn heading(view: &View, deployment: &Deployment) -> String {
+    let mut heading = format!("{} {}", short(&view.place(deployment.app.span)), visible(&deployment.app.name));
+    if let Some(factory) = &deployment.app.factory {
+        heading.push_str(&format!(", made by {}", visible(factory)));
+    }
+    if let Some(profile) = &deployment.profile {
+        heading.push_str(&format!(", profile {}", visible(profile)));
+        heading.push_str(if deployment.is_default { " (default)" } else { "" });
+    }
+    format!("{heading}, {}", names::context(deployment.context))
+}
+
+fn session(view: &View, evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Found(span, what) => {
+            format!("used: {} at {}", visible(&view.text(what)), short(&view.place(*span)))
+        }
+        Evidence::Absent => "not used".to_owned(),
+        Evidence::Unknown => "not known whether it is used".to_owned(),
+    }
+}
+
+/// Flask's own settings in the order of its documentation, then the others by name.
+fn rows_of(view: &View, settings: &BTreeMap<String, Setting>) -> Vec<Row> {
+    let own: Vec<&str> = security_settings().into_iter().map(|(name, _)| name).collect();
+    let others = settings.keys().map(String::as_str).filter(|name| !own.contains(name));
+    own.iter()
+        .copied()
+        .chain(others)
+        .filter_map(|name| settings.get(name).map(|setting| (name, setting)))
+        .filter(|(name, setting)| setting.origin != Origin::Default || ALWAYS.contains(name))
+        .map(|(name, setting)| row(view, name, setting))
+        .collect()
+}
+
+fn row(view: &View, name: &str, setting: &Setting) -> Row {
+    let value = match setting.state() {
+        State::Unset => String::new(),
+        State::Known { .. } | State::Default | State::Unknown | State::Generated | State::External => {
+            visible(&python_text(&shown_value(view, name, setting)))
+        }
+    };
+    [visible(name), value, state(setting), places(view, setting.trail().steps().iter().map(|step| step.span))]
+}
+
+/// The state, and the names that the environment can change it by.
+fn state(setting: &Setting) -> String {
+    let name = names::state(setting.state());
+    match &setting.value {
+        Value { data: Data::Overridable(both), .. } if !both.by.is_empty() => {
+            format!("{name}, unless {} is set", visible(&both.by.join(" or ")))
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// Where a value was written, and where it reached the setting if that is another line.
+fn places(view: &View, spans: impl Iterator<Item = crate::source::Span>) -> String {
+    let mut places: Vec<String> = spans.map(|span| short(&view.place(span))).collect();
+    places.dedup();
+    match (places.first(), places.last()) {
+        (Some(first), Some(last)) if places.len() > 1 => format!("{first}, by {last}"),
+        (Some(first), _) => first.clone(),
+        (None, _) => String::new(),
+    }
+}
+
+fn short(place: &Place) -> String {
+    format!("{}:{}", visible(&place.path), place.line)
+}
+
+fn shown_cookie(view: &View, deployment: &Deployment) -> String {
+    match cookie(view, deployment) {
+        Some(header) => visible(&header),
+        None if deployment.extensions.contains_key(&Extension::ServerSideSession) => {
+            "written by the server-side session".to_owned()
+        }
+        None => "none, or it cannot be told".to_owned(),
+    }
+}
+
+fn write_table(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let [name, value, state] = [width(0), width(1).min(48), width(2)];
+    for row in rows {
+        let line = format!("    {:name$}  {:value$}  {:state$}  {}", row[0], row[1], row[2], row[3]);
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! For people: each finding with its code in context, advice, the fix as a small diff, and a summary.
+//!
+//! miette draws the code; nothing else in the program names it but errors in settings and rule files.
+//! What comes after the code is written here, since miette would wrap a diff.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+};
+
+use super::code::{Code, Hunk};
+use super::names;
+use super::view::{Place, ShownFinding, ShownFix, View};
+use super::visible::visible;
+use crate::rules::{Safety, Severity};
+use crate::source::FileId;
+
+/// How text is drawn.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct TextOptions {
+    /// Whether it is coloured.
+    pub color: Color,
+    /// The characters that lines are drawn with.
+    pub charset: Charset,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// Whether text is coloured.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// With ANSI's 16 colours.
+    Ansi,
+    /// Without escape sequences.
+    None,
+}
+
+/// The characters that lines are drawn with.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// Box-drawing characters.
+    Unicode,
+    /// ASCII alone. Source text is shown as it is.
+    Ascii,
+}
+
+impl Default for TextOptions {
+    fn default() -> Self {
+        Self { color: Color::None, charset: Charset::Unicode, width: 100 }
+    }
+}
+
+/// Writes findings, problems and a summary.
+pub(super) fn write(view: &View, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    let findings = view.findings();
+    let mut drawing = Drawing { handler: handler(*options), options: *options, codes: BTreeMap::new() };
+    for finding in &findings {
+        writeln!(out, "{}", drawing.finding(view, finding)?)?;
+    }
+    for problem in view.problems() {
+        let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
+        writeln!(out, "problem: {}{line}: {}", visible(&problem.path), visible(&problem.message))?;
+    }
+    writeln!(out, "{}", summary(view, &findings))
+}
+
+fn handler(options: TextOptions) -> GraphicalReportHandler {
+    let theme = GraphicalTheme {
+        characters: match options.charset {
+            Charset::Unicode => ThemeCharacters::unicode(),
+            Charset::Ascii => ThemeCharacters::ascii(),
+        },
+        styles: match options.color {
+            Color::Ansi => ThemeStyles::ansi(),
+            Color::None => ThemeStyles::none(),
+        },
+    };
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(options.width.max(40))
+        .with_context_lines(1)
+        .with_links(false)
+        .without_primary_span_start()
+        .without_syntax_highlighting()
+}
+
+/// What stays the same from finding to finding.
+struct Drawing {
+    handler: GraphicalReportHandler,
+    options: TextOptions,
+    codes: BTreeMap<FileId, (Code, String)>,
+}
+
+impl Drawing {
+    fn finding(&mut self, view: &View, finding: &ShownFinding) -> io::Result<String> {
+        let file = finding.place.file;
+        let (code, text) = self.codes.entry(file).or_insert_with(|| {
+            let code = view.code(file);
+            let text = code.text();
+            (code, text)
+        });
+        let drawn = Drawn { finding, labels: labels(code, finding), text };
+        let mut report = String::new();
+        self.handler.render_report(&mut report, &drawn).map_err(io::Error::other)?;
+        for related in finding.related.iter().filter(|related| related.place.file != file) {
+            report.push_str(&format!("  note: {}: {}\n", related.place.shown(), visible(&related.message)));
+        }
+        if let Some(fix) = &finding.fix {
+            report.push_str(&self.fix(view, fix));
+        }
+        Ok(report)
+    }
+
+    fn fix(&self, view: &View, fix: &ShownFix) -> String {
+        let how = match fix.safety {
+            Safety::Safe => " (--fix)",
+            Safety::Unsafe => " (--fix --unsafe-fixes)",
+            Safety::Display => "",
+        };
+        let mut report = format!("  fix: {}{how}\n", visible(&fix.title));
+        let mut files: Vec<FileId> = fix.edits.iter().map(|edit| edit.place.file).collect();
+        files.dedup();
+        for file in files {
+            let edits: Vec<_> = fix.edits.iter().filter(|edit| edit.place.file == file).collect();
+            for hunk in view.code(file).hunks(&edits) {
+                report.push_str(&self.hunk(&hunk));
+            }
+        }
+        report
+    }
+
+    fn hunk(&self, hunk: &Hunk) -> String {
+        let (red, green, plain) = match self.options.color {
+            Color::Ansi => ("\x1b[31m", "\x1b[32m", "\x1b[0m"),
+            Color::None => ("", "", ""),
+        };
+        let mut report = format!("    {}:{}\n", visible(&hunk.path), hunk.line);
+        for line in &hunk.removed {
+            report.push_str(&format!("    {red}- {line}{plain}\n"));
+        }
+        for line in &hunk.added {
+            report.push_str(&format!("    {green}+ {line}{plain}\n"));
+        }
+        report
+    }
+}
+
+/// The finding's label, and one for each other place in the same file.
+fn labels(code: &Code, finding: &ShownFinding) -> Vec<LabeledSpan> {
+    let span = |place: &Place| {
+        let start = code.offset(place.line, place.column);
+        SourceSpan::from((start, code.offset(place.end_line, place.end_column).saturating_sub(start)))
+    };
+    let mut labels = vec![LabeledSpan::new_primary_with_span(label(&finding.label), span(&finding.place))];
+    let mut taken = vec![&finding.place];
+    for related in finding.related.iter().filter(|related| related.place.file == finding.place.file) {
+        if !taken.contains(&&related.place) {
+            taken.push(&related.place);
+            labels.push(LabeledSpan::new_with_span(label(&related.message), span(&related.place)));
+        }
+    }
+    labels
+}
+
+fn label(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| visible(text))
+}
+
+/// "3 findings (1 critical, 2 medium) in 2 apps, 14 files; 1 problem".
+fn summary(view: &View, findings: &[ShownFinding]) -> String {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let severities: Vec<String> = names::WORST_FIRST
+        .into_iter()
+        .filter(|severity| count(*severity) > 0)
+        .map(|severity| format!("{} {}", count(severity), names::severity(severity)))
+        .collect();
+    let found = match findings.len() {
+        0 => "No findings".to_owned(),
+        number => format!("{} ({})", plural(number, "finding"), severities.join(", ")),
+    };
+    let problems = match view.outcome.problems.len() {
+        0 => String::new(),
+        number => format!("; {}", plural(number, "problem")),
+    };
+    format!("{found} in {}, {}{problems}", plural(view.outcome.apps, "app"), plural(view.outcome.files, "file"))
+}
+
+fn plural(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{ending}")
+}
+
+/// A finding as miette takes it.
+struct Drawn<'a> {
+    finding: &'a ShownFinding,
+    labels: Vec<LabeledSpan>,
+    text: &'a str,
+}
+
+impl fmt::Debug for Drawn<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.finding.rule.id)
+    }
+}
+
+impl fmt::Display for Drawn<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&visible(&self.finding.message))
+    }
+}
+
+impl std::error::Error for Drawn<'_> {}
+
+impl Diagnostic for Drawn<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(format!("{} [{}]", self.finding.rule.id, names::severity(self.finding.severity))))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.finding.severity {
+            Severity::Critical | Severity::High => miette::Severity::Error,
+            Severity::Medium | Severity::Low => miette::Severity::Warning,
+            Severity::Info => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let advice = visible(&self.finding.advice);
+        if advice.is_empty() { None } else { Some(Box::new(advice)) }
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+/// The file's text, named by the place that is read. miette would count its columns in bytes.
+impl SourceCode for Drawn<'_> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let contents = self.text.read_span(span, lines_before, lines_after)?;
+        let before = self.text.get(..span.offset()).unwrap_or("");
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        Ok(Box::new(MietteSpanContents::new_named(
+            format!("{}:{line}:{column}", visible(&self.finding.place.path)),
+            contents.data(),
+            *contents.span(),
+            contents.line(),
+            contents.column(),
+            contents.line_count(),
+        )))
+    }
+}
