@@ -13,7 +13,7 @@ pub(super) fn write(view: &View, repository: Option<&Repository>, out: &mut dyn 
         let place = &finding.place;
         let located = locate(&view.sources.file(place.file), repository);
         let (command, rule) = (names::level(finding.severity).command(), &finding.rule.id);
-        let (path, message) = (property(located.path()), data(&format!("{} {}", finding.message, finding.advice)));
+        let (path, message) = (property(located.path()), data(&finding.sentences()));
         let (line, column, end) = (place.line, place.column, place.end_column);
         writeln!(
             out,
@@ -25,7 +25,7 @@ pub(super) fn write(view: &View, repository: Option<&Repository>, out: &mut dyn 
 
 /// `text` as a command's message.
 fn data(text: &str) -> String {
-    text.trim_end().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// `text` as a command's property.

@@ -33,7 +33,7 @@ struct Lines {
 /// Writes the findings.
 pub(super) fn write(view: &View, repository: Option<&Repository>, out: &mut dyn Write) -> io::Result<()> {
     let issue = |finding: ShownFinding| Issue {
-        description: format!("{} {}", finding.message, finding.advice).trim_end().to_owned(),
+        description: finding.sentences(),
         check_name: finding.rule.id.clone(),
         fingerprint: finding.fingerprint,
         severity: names::gitlab(finding.severity),

@@ -20,7 +20,9 @@ pub(super) fn places_of_keys(outcome: &Outcome) -> BTreeMap<FileId, BTreeSet<Spa
             if SecretSetting::is(name) {
                 let mut found = Vec::new();
                 collect(&setting.value, &mut found);
-                found.into_iter().for_each(|span| drop(places.entry(span.file).or_default().insert(span)));
+                for span in found {
+                    places.entry(span.file).or_default().insert(span);
+                }
             }
         }
     }

@@ -197,29 +197,19 @@ fn properties(finding: &ShownFinding) -> PropertyBag {
 
 /// Message, advice, and links to the related places, which GitHub only shows if the message links to them.
 fn text(finding: &ShownFinding) -> String {
-    let mut sentences = vec![sentence(&finding.message)];
-    if !finding.advice.is_empty() {
-        sentences.push(sentence(&finding.advice));
-    }
     let linked = finding.related.iter().take(MOST_LINKS).zip(1..);
     let links: Vec<String> = linked.map(|(one, id)| format!("[{}]({id})", link_text(&one.message))).collect();
-    if !links.is_empty() {
-        sentences.push(format!("See: {}.", links.join(", ")));
+    match links.as_slice() {
+        [] => finding.sentences(),
+        links => format!("{} See: {}.", finding.sentences(), links.join(", ")),
     }
-    sentences.join(" ")
-}
-
-/// `text` with a full stop: the first sentence is an alert's title.
-fn sentence(text: &str) -> String {
-    let text = text.trim_end();
-    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn link_text(text: &str) -> String {
     text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
-/// A text that is also Markdown, or only text.
+/// A text without Markdown.
 fn multiformat(text: &str) -> MultiformatMessageString {
     MultiformatMessageString::builder().text(text).build()
 }

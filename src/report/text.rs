@@ -59,7 +59,10 @@ pub(super) fn write(view: &View, options: &TextOptions, out: &mut dyn Write) -> 
     let findings = view.findings();
     let mut drawing = Drawing { handler: handler(*options), options: *options, codes: BTreeMap::new() };
     for finding in &findings {
-        writeln!(out, "{}", drawing.finding(view, finding)?)?;
+        for line in drawing.finding(view, finding)?.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        writeln!(out)?;
     }
     for problem in view.problems() {
         let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));

@@ -207,6 +207,15 @@ impl<'a> View<'a> {
     }
 }
 
+impl ShownFinding {
+    /// Message and advice as sentences. Services take the first sentence for a title.
+    pub(super) fn sentences(&self) -> String {
+        let sentences = [&self.message, &self.advice].map(|text| text.trim_end());
+        let ended = |text: &&str| if text.ends_with(['.', '!', '?']) { (*text).to_owned() } else { format!("{text}.") };
+        sentences.iter().filter(|text| !text.is_empty()).map(ended).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// `redact(text)`, with as many lines as `text`: a key over several lines must not join them.
 fn keep_lines(text: &str, redact: impl Fn(&str) -> String) -> String {
     let redacted = redact(text);
