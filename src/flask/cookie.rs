@@ -34,14 +34,15 @@ pub fn set_cookie(settings: &BTreeMap<String, Setting>) -> Option<String> {
         ("SameSite", same_site(&read("SESSION_COOKIE_SAMESITE")?)?),
         ("Partitioned", plain(&partitioned)?),
     ];
-    let mut header = format!("{}={SIGNED}", name(&read("SESSION_COOKIE_NAME")?)?);
+    let mut parts = vec![format!("{}={SIGNED}", name(&read("SESSION_COOKIE_NAME")?)?)];
     for (key, attribute) in attributes {
         match attribute {
             Attribute::Absent => {}
-            Attribute::Flag => header.push_str(&format!("; {key}")),
-            Attribute::Text(text) => header.push_str(&format!("; {key}={text}")),
+            Attribute::Flag => parts.push(key.to_owned()),
+            Attribute::Text(text) => parts.push(format!("{key}={text}")),
         }
     }
+    let header = parts.join("; ");
     // "Header values must not contain newline characters."
     (!header.contains(['\r', '\n'])).then_some(header)
 }
@@ -162,15 +163,11 @@ fn path(settings: &BTreeMap<String, Setting>) -> Option<Attribute> {
 }
 
 fn quote(path: &str) -> String {
-    let mut quoted = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || SAFE_IN_PATH.contains(&byte) {
-            quoted.push(char::from(byte));
-        } else {
-            quoted.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    quoted
+    let quoted = |byte: u8| match char::from(byte) {
+        safe if safe.is_ascii_alphanumeric() || SAFE_IN_PATH.contains(&byte) => safe.to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    path.bytes().map(quoted).collect()
 }
 
 /// `samesite.title()`, which must then be one of three.

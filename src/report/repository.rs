@@ -19,7 +19,10 @@ impl Repository {
     pub fn find(working_folder: &Path, exists: impl Fn(&Path) -> bool) -> Option<Self> {
         let root = working_folder.ancestors().find(|folder| exists(&folder.join(".git")))?;
         let below = working_folder.strip_prefix(root).ok()?;
-        let prefix = below.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect();
+        let prefix = match joined(below) {
+            path if path.is_empty() => path,
+            path => path + "/",
+        };
         Some(Self { root: root.to_path_buf(), prefix })
     }
 }
@@ -76,7 +79,7 @@ fn lexically_normal(path: &Path) -> PathBuf {
             Component::ParentDir if normal.file_name().is_some() => drop(normal.pop()),
             Component::CurDir => {}
             Component::ParentDir | Component::Prefix(_) | Component::RootDir | Component::Normal(_) => {
-                normal.push(part)
+                normal.push(part);
             }
         }
     }
@@ -91,15 +94,11 @@ fn joined(path: &Path) -> String {
 /// Percent-encodes what may not stand in a relative URI's path. A colon may, but not in its first
 /// segment, where it would end a scheme.
 fn encode(path: &str) -> String {
-    let mut encoded = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=@".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+    let encoded = |byte: u8| match char::from(byte) {
+        safe if safe.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=@".contains(safe) => safe.to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    path.bytes().map(encoded).collect()
 }
 
 #[cfg(test)]

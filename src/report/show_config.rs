@@ -65,17 +65,14 @@ fn write_app(view: &View, deployment: &Deployment, out: &mut dyn Write) -> io::R
     writeln!(out, "  Set-Cookie: {}", shown_cookie(view, deployment))
 }
 
-/// "app/__init__.py:7 app, made by create_app, profile ProductionConfig (default), production".
+/// `app/__init__.py:7 app, made by create_app, profile ProductionConfig (default), production`.
 fn heading(view: &View, deployment: &Deployment) -> String {
-    let mut heading = format!("{} {}", short(&view.place(deployment.app.span)), visible(&deployment.app.name));
-    if let Some(factory) = &deployment.app.factory {
-        heading.push_str(&format!(", made by {}", visible(factory)));
-    }
-    if let Some(profile) = &deployment.profile {
-        heading.push_str(&format!(", profile {}", visible(profile)));
-        heading.push_str(if deployment.is_default { " (default)" } else { "" });
-    }
-    format!("{heading}, {}", names::context(deployment.context))
+    let app = format!("{} {}", short(&view.place(deployment.app.span)), visible(&deployment.app.name));
+    let factory = deployment.app.factory.as_deref().map(|name| format!("made by {}", visible(name)));
+    let default = if deployment.is_default { " (default)" } else { "" };
+    let profile = deployment.profile.as_deref().map(|name| format!("profile {}{default}", visible(name)));
+    let context = names::context(deployment.context).to_owned();
+    [Some(app), factory, profile, Some(context)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn session(view: &View, evidence: &Evidence) -> String {

@@ -112,19 +112,29 @@ fn json_value(value: &Value) -> Json {
         Data::Float(number) => json!(number),
         Data::Str(text) => json!(text.as_ref()),
         Data::Bytes(bytes) => {
-            json!({ "bytes": bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>() })
+            json!({ "bytes": hex(bytes) })
         }
         Data::Tuple(items) | Data::List(items) => items.iter().map(json_value).collect(),
         Data::Dict(items) => {
             let pairs = items.iter().map(|(key, item)| (json_key(key), json_value(item)));
             Json::Object(pairs.collect::<Map<_, _>>())
         }
-        Data::Duration(microseconds) => json!({ "seconds": *microseconds as f64 / 1e6 }),
+        Data::Duration(microseconds) => json!({ "seconds": seconds(*microseconds) }),
         Data::Overridable(both) => json_value(&both.default),
         Data::None | Data::Generated(_) | Data::External(_) | Data::OneOf(_) | Data::Handle(_) | Data::Unknown(_) => {
             Json::Null
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact for every duration that a session may have")]
+fn seconds(microseconds: i64) -> f64 {
+    microseconds as f64 / 1e6
 }
 
 /// A dict's key: a text as it is, everything else in Python's notation.

@@ -14,7 +14,7 @@ use miette::{
 
 use super::code::{Code, Hunk};
 use super::names;
-use super::view::{Place, ShownFinding, ShownFix, View};
+use super::view::{Place, ShownFinding, ShownFix, ShownRelated, View};
 use super::visible::visible;
 use crate::rules::{Safety, Severity};
 use crate::source::FileId;
@@ -108,46 +108,41 @@ impl Drawing {
         let drawn = Drawn { finding, labels: labels(code, finding), text };
         let mut report = String::new();
         self.handler.render_report(&mut report, &drawn).map_err(io::Error::other)?;
-        for related in finding.related.iter().filter(|related| related.place.file != file) {
-            report.push_str(&format!("  note: {}: {}\n", related.place.shown(), visible(&related.message)));
-        }
-        if let Some(fix) = &finding.fix {
-            report.push_str(&self.fix(view, fix));
-        }
-        Ok(report)
+        let elsewhere = finding.related.iter().filter(|related| related.place.file != file);
+        let note = |related: &ShownRelated| format!("  note: {}: {}", related.place.shown(), visible(&related.message));
+        let mut lines = vec![report.trim_end().to_owned()];
+        lines.extend(elsewhere.map(note));
+        lines.extend(finding.fix.iter().flat_map(|fix| self.fix(view, fix)));
+        Ok(lines.join("\n"))
     }
 
-    fn fix(&self, view: &View, fix: &ShownFix) -> String {
+    /// The lines of a fix.
+    fn fix(&self, view: &View, fix: &ShownFix) -> Vec<String> {
         let how = match fix.safety {
             Safety::Safe => " (--fix)",
             Safety::Unsafe => " (--fix --unsafe-fixes)",
             Safety::Display => "",
         };
-        let mut report = format!("  fix: {}{how}\n", visible(&fix.title));
         let mut files: Vec<FileId> = fix.edits.iter().map(|edit| edit.place.file).collect();
+        files.sort();
         files.dedup();
+        let mut lines = vec![format!("  fix: {}{how}", visible(&fix.title))];
         for file in files {
             let edits: Vec<_> = fix.edits.iter().filter(|edit| edit.place.file == file).collect();
-            for hunk in view.code(file).hunks(&edits) {
-                report.push_str(&self.hunk(&hunk));
-            }
+            lines.extend(view.code(file).hunks(&edits).iter().flat_map(|hunk| self.hunk(hunk)));
         }
-        report
+        lines
     }
 
-    fn hunk(&self, hunk: &Hunk) -> String {
+    fn hunk(&self, hunk: &Hunk) -> Vec<String> {
         let (red, green, plain) = match self.options.color {
             Color::Ansi => ("\x1b[31m", "\x1b[32m", "\x1b[0m"),
             Color::None => ("", "", ""),
         };
-        let mut report = format!("    {}:{}\n", visible(&hunk.path), hunk.line);
-        for line in &hunk.removed {
-            report.push_str(&format!("    {red}- {line}{plain}\n"));
-        }
-        for line in &hunk.added {
-            report.push_str(&format!("    {green}+ {line}{plain}\n"));
-        }
-        report
+        let place = format!("    {}:{}", visible(&hunk.path), hunk.line);
+        let removed = hunk.removed.iter().map(|line| format!("    {red}- {line}{plain}"));
+        let added = hunk.added.iter().map(|line| format!("    {green}+ {line}{plain}"));
+        std::iter::once(place).chain(removed).chain(added).collect()
     }
 }
 

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(TokenKind, &str)> {
-        tokens(text).into_iter().map(|token| (token.kind, &text[token.range])).collect()
+        tokens(text).into_iter().map(|token| (token.kind, text.get(token.range).unwrap())).collect()
     }
 
     #[test]

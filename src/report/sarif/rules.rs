@@ -1,6 +1,7 @@
 //! The rule catalogue as SARIF has it: all of it, in catalogue order, whatever was found.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -26,9 +27,11 @@ impl Rules {
     /// All of `catalogue`, then what else was found.
     pub(super) fn new(catalogue: &Catalogue, findings: &[ShownFinding]) -> Self {
         let mut known = Self { rules: Vec::new(), indices: BTreeMap::new() };
+        let mut next = 0;
         for rule in catalogue.rules.iter().chain(findings.iter().map(|finding| &finding.rule)) {
-            if !known.indices.contains_key(&rule.id) {
-                known.indices.insert(rule.id.clone(), known.rules.len() as i64);
+            if let Entry::Vacant(vacant) = known.indices.entry(rule.id.clone()) {
+                vacant.insert(next);
+                next += 1;
                 known.rules.push(Arc::clone(rule));
             }
         }
