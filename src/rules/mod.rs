@@ -2,8 +2,32 @@
 //!
 //! Rules know `flask::Deployment` and `secrets`, never the interpreter.
 
+mod catalogue;
+mod check;
+mod describe;
+mod draft;
+mod error;
+mod explain;
 mod finding;
+mod folder;
+mod ignored_check;
+pub mod judge;
+mod keys;
+mod literal;
+mod metadata;
+mod page;
+mod predicate;
 mod rule;
+mod secret_check;
+mod setting_check;
+mod suggest;
+mod template;
+mod usage;
 
+pub use check::{Check, Condition, Constant, IgnoredCheck, Need, Predicate, SecretCheck, SecretProblem, SettingCheck};
+pub use error::RuleError;
+pub use explain::{explain, list_rules, rule_table};
 pub use finding::{Confidence, Edit, Finding, Fix, Related, Safety, Severity};
-pub use rule::{Catalogue, Rule};
+pub use judge::judge;
+pub use metadata::parse_rule;
+pub use rule::{Catalogue, Example, ExampleFile, FixPlan, Rule};

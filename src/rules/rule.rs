@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Confidence, Severity};
+use serde::Deserialize;
+
+use super::check::Check;
+use super::{Confidence, Safety, Severity};
 
 /// One rule: metadata, texts and examples of `rules/<id>.md`.
 #[derive(Clone, Debug)]
@@ -25,6 +28,59 @@ pub struct Rule {
     pub summary: String,
     /// The page in Markdown, without metadata and examples.
     pub page: String,
+    /// The version of flask-sec-lint that introduced it.
+    pub since: String,
+    /// Template of what is wrong and why it matters.
+    pub message: String,
+    /// Template of what to do.
+    pub advice: String,
+    /// Template of the few words at the place.
+    pub label: String,
+    /// What it looks for; the first check that holds makes the finding.
+    pub checks: Vec<Check>,
+    /// Rules whose finding at the same place and setting this one says better.
+    pub supersedes: Vec<String>,
+    /// How its findings can be mended.
+    pub fix: Option<FixPlan>,
+    /// Examples that it reports, the lines marked `# error: [id]`.
+    pub bad: Vec<Example>,
+    /// Examples that are clean under every rule.
+    pub good: Vec<Example>,
+}
+
+/// How the findings of a rule can be mended.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FixPlan {
+    /// Whether the edits may be applied without asking; without edits a fix is only displayed.
+    pub safety: Safety,
+    /// What it does, as an imperative.
+    pub title: String,
+    /// Python that replaces the literal, where the setting is written as one.
+    pub set: Option<String>,
+    /// Whether the literal is replaced by a read of the environment.
+    #[serde(default)]
+    pub from_environment: bool,
+}
+
+/// A small project that shows a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Its heading.
+    pub name: String,
+    /// Its files.
+    pub files: Vec<ExampleFile>,
+    /// Those files that the fix changes, as they are afterwards.
+    pub fixed: Vec<ExampleFile>,
+}
+
+/// A file of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExampleFile {
+    /// Its path in the project.
+    pub path: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// All rules, in catalogue order.
@@ -32,4 +88,11 @@ pub struct Rule {
 pub struct Catalogue {
     /// The rules.
     pub rules: Vec<Arc<Rule>>,
+}
+
+impl Catalogue {
+    /// The rule with this id.
+    pub fn get(&self, id: &str) -> Option<&Arc<Rule>> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
 }

@@ -1,0 +1,162 @@
+//! The closed vocabulary of what a rule can check, as `check = { … }` in its file states it.
+//!
+//! These are plain data: `predicate` says when a predicate holds, `judge` what follows from it.
+
+use serde::Deserialize;
+
+use crate::flask::Extension;
+
+/// What a rule looks for.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Check {
+    /// The value of a setting, or that nobody sets it.
+    Setting(SettingCheck),
+    /// A problem of a setting that holds a secret.
+    Secret(SecretCheck),
+    /// A write that has no effect.
+    Ignored(IgnoredCheck),
+}
+
+/// Looks at one setting, and perhaps at others beside it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SettingCheck {
+    /// The setting that the finding is about.
+    pub key: String,
+    /// What is wrong with it.
+    pub is: Predicate,
+    /// All of these hold too.
+    #[serde(default)]
+    pub with: Vec<Condition>,
+    /// At least one of these holds too, unless the list is empty.
+    #[serde(default)]
+    pub with_any: Vec<Condition>,
+    /// None of these holds.
+    #[serde(default)]
+    pub unless: Vec<Condition>,
+    /// What the app must use for this to matter.
+    pub needs: Option<Need>,
+    /// Said, at low confidence, of a value that is falsy but neither `False` nor `None`: versions differ on those.
+    pub ambiguous: Option<String>,
+}
+
+/// Something about another setting; Flask's default counts as its value.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Condition {
+    /// The other setting.
+    pub key: String,
+    /// What is true of it.
+    pub is: Predicate,
+}
+
+/// Something that is or is not true of a value. Texts compare without regard to case, as Werkzeug and browsers do.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Predicate {
+    /// Nobody sets it: Flask's default holds.
+    Missing,
+    /// Python's `None`.
+    None,
+    /// `bool()` of it is false.
+    Falsy,
+    /// `bool()` of it is true.
+    Truthy,
+    /// It is this constant.
+    Equals(Constant),
+    /// It is a value, but none of these. `None` is no value.
+    NotIn(Vec<Constant>),
+    /// It is a text that starts so.
+    StartsWith(String),
+    /// It is a duration (`timedelta`, or a number of seconds) of more than so many days.
+    LongerThanDays(f64),
+    /// At least one of these is true of it.
+    AnyOf(Vec<Predicate>),
+}
+
+/// A constant in a predicate.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum Constant {
+    /// `True` or `False`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A text.
+    Text(String),
+}
+
+/// What an app must use for a check to matter.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// The session.
+    Session,
+    /// Flask-Login.
+    Login,
+    /// Flask-Login's remember-me cookie.
+    RememberMe,
+    /// Flask-WTF's `CSRFProtect`.
+    CsrfProtect,
+    /// Flask-JWT-Extended.
+    Jwt,
+    /// Flask-JWT-Extended with tokens in cookies.
+    JwtCookies,
+    /// A server-side session interface.
+    ServerSideSession,
+    /// Flask-Talisman.
+    Talisman,
+    /// Flask-Security.
+    Security,
+}
+
+impl Need {
+    /// The extension that must be set up; `None` for the session.
+    pub fn extension(self) -> Option<Extension> {
+        match self {
+            Self::Session => None,
+            Self::Login => Some(Extension::Login),
+            Self::RememberMe => Some(Extension::RememberMe),
+            Self::CsrfProtect => Some(Extension::CsrfProtect),
+            Self::Jwt => Some(Extension::Jwt),
+            Self::JwtCookies => Some(Extension::JwtCookies),
+            Self::ServerSideSession => Some(Extension::ServerSideSession),
+            Self::Talisman => Some(Extension::Talisman),
+            Self::Security => Some(Extension::Security),
+        }
+    }
+}
+
+/// Looks at every setting that holds a secret.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SecretCheck {
+    /// The problem to report.
+    pub problem: SecretProblem,
+}
+
+/// What can be wrong with a secret, worst first: a key that has several is reported once, for the first.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretProblem {
+    /// A constant that stands in a public list.
+    Published,
+    /// A constant that can be guessed, or one made from too few random bits.
+    Weak,
+    /// Any other constant.
+    Hardcoded,
+    /// A constant where the environment, or another branch, provides none.
+    Fallback,
+    /// Made at start from what others can know.
+    Predictable,
+    /// None, though the session is used.
+    Missing,
+    /// Random, but made at each start.
+    Ephemeral,
+}
+
+/// Looks at the writes that have no effect.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IgnoredCheck {}

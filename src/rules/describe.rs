@@ -1,0 +1,86 @@
+//! Values in words, for messages: as Python writes them, shortened. Never called for a secret.
+
+use std::sync::Arc;
+
+use super::predicate::variables;
+use crate::value::{Data, Value};
+
+/// How many characters of a text are shown.
+const LONGEST: usize = 40;
+
+/// The value in code marks, with what else may decide it: "`False` unless `SECURE` says otherwise".
+pub(super) fn value_in_words(value: &Value) -> String {
+    let constant = alternatives_in_words(value.by_default());
+    let names = variables(value);
+    if names.is_empty() {
+        return constant;
+    }
+    let says = if names.len() == 1 { "says" } else { "say" };
+    format!("{constant} unless {} {says} otherwise", listed(&names, "or"))
+}
+
+/// Names in code marks: "`A`, `B` or `C`".
+pub(super) fn listed<Name: AsRef<str>>(names: &[Name], last_joint: &str) -> String {
+    let marked: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match marked.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} {last_joint} {last}", others.join(", ")),
+    }
+}
+
+/// What provides a value other than the source: the variables, or the environment at large.
+pub(super) fn providers(names: &[Arc<str>]) -> String {
+    let mut known: Vec<&str> = names.iter().map(AsRef::as_ref).filter(|name| !name.is_empty()).collect();
+    known.sort_unstable();
+    known.dedup();
+    if known.is_empty() { "the environment".to_owned() } else { listed(&known, "or") }
+}
+
+fn alternatives_in_words(value: &Value) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for one in value.alternatives() {
+        let text = literal(one);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    listed(&texts, "or")
+}
+
+/// The value as Python writes it, on one line.
+fn literal(value: &Value) -> String {
+    match &value.data {
+        Data::None => "None".to_owned(),
+        Data::Bool(true) => "True".to_owned(),
+        Data::Bool(false) => "False".to_owned(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Str(text) => quoted(text),
+        Data::Bytes(bytes) => format!("b{}", quoted(&String::from_utf8_lossy(bytes))),
+        Data::Tuple(_) => "(…)".to_owned(),
+        Data::List(items) if items.is_empty() => "[]".to_owned(),
+        Data::List(_) => "[…]".to_owned(),
+        Data::Dict(_) => "{…}".to_owned(),
+        Data::Duration(microseconds) => duration(*microseconds),
+        Data::Generated(generated) => generated.name.to_string(),
+        Data::External(_) | Data::Overridable(_) | Data::OneOf(_) | Data::Handle(_) | Data::Unknown(_) => {
+            "a value that is not known".to_owned()
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let shown: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
+    let dots = if text.chars().count() > LONGEST { "…" } else { "" };
+    format!("\"{shown}{dots}\"")
+}
+
+fn duration(microseconds: i64) -> String {
+    let seconds = microseconds / 1_000_000;
+    if seconds % 86_400 == 0 {
+        format!("timedelta(days={})", seconds / 86_400)
+    } else {
+        format!("timedelta(seconds={seconds})")
+    }
+}

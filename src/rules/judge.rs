@@ -1,0 +1,154 @@
+//! Judges deployments by the catalogue: every rule on every deployment, one finding for each place.
+//!
+//! It knows nothing of how deployments came to be, and changes no file.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::check::Check;
+use super::describe::listed;
+use super::draft::Draft;
+use super::finding::{Finding, Related};
+use super::rule::Catalogue;
+use super::template::fill;
+use super::{ignored_check, secret_check, setting_check, suggest};
+use crate::flask::Deployment;
+use crate::source::{Sources, Span};
+
+/// What to report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Also rules that are quiet by default, and what only development, tests or examples end with.
+    pub pedantic: bool,
+}
+
+/// What is wrong with `deployments`: in the order of path, line, column and rule, each place once for a rule.
+pub fn judge(deployments: &[Deployment], sources: &Sources, catalogue: &Catalogue, options: &Options) -> Vec<Finding> {
+    let drafts = deployments.iter().flat_map(|deployment| drafts_of(deployment, catalogue));
+    let wanted = drafts.filter(|draft| is_wanted(draft, options));
+    let groups = grouped(wanted);
+    let mut findings: Vec<Finding> =
+        groups.iter().filter_map(|group| finish(group, deployments, sources, catalogue)).collect();
+    drop_superseded(&mut findings);
+    findings.sort_by_cached_key(|finding| order_of(finding, sources));
+    findings
+}
+
+fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue) -> Vec<Draft<'a>> {
+    let mut drafts = secret_check::drafts(catalogue, deployment);
+    for rule in &catalogue.rules {
+        let setting = rule.checks.iter().find_map(|check| match check {
+            Check::Setting(check) => setting_check::draft(rule, check, deployment),
+            Check::Secret(_) | Check::Ignored(_) => None,
+        });
+        drafts.extend(setting);
+        if rule.checks.iter().any(|check| matches!(check, Check::Ignored(_))) {
+            drafts.extend(ignored_check::drafts(rule, deployment));
+        }
+    }
+    drafts
+}
+
+fn is_wanted(draft: &Draft<'_>, options: &Options) -> bool {
+    let is_loud = draft.deployment.is_judged || draft.looks_real;
+    options.pedantic || (is_loud && !draft.rule.pedantic)
+}
+
+/// Drafts that make one finding: those of a rule at a place, or, for keys, all at a place.
+fn grouped<'a>(drafts: impl Iterator<Item = Draft<'a>>) -> Vec<Vec<Draft<'a>>> {
+    let mut groups: BTreeMap<(Span, String, String), Vec<Draft<'a>>> = BTreeMap::new();
+    for draft in drafts {
+        let rule = if draft.is_about_key { String::new() } else { draft.rule.id.clone() };
+        groups.entry((draft.span, draft.setting.clone(), rule)).or_default().push(draft);
+    }
+    groups.into_values().collect()
+}
+
+/// The worst of a group, with the profiles that it concerns.
+fn finish(
+    group: &[Draft<'_>],
+    deployments: &[Deployment],
+    sources: &Sources,
+    catalogue: &Catalogue,
+) -> Option<Finding> {
+    let rank = |draft: &Draft<'_>| {
+        let index = catalogue.rules.iter().position(|rule| rule.id == draft.rule.id);
+        (draft.severity, Reverse(index), draft.deployment.is_judged, draft.confidence)
+    };
+    // The first of the best, so that the order of deployments decides between equals.
+    let best = group.iter().rev().max_by_key(|draft| rank(draft))?;
+    let mut sentences = vec![fill(&best.rule.message, &best.fill)];
+    sentences.extend(best.remarks.iter().cloned());
+    sentences.extend(profiles_in_words(best, group, deployments));
+    Some(Finding {
+        rule: best.rule.clone(),
+        severity: best.severity,
+        confidence: best.confidence,
+        message: sentences.join(" "),
+        advice: fill(&best.rule.advice, &best.fill),
+        span: first_line(best.span, sources),
+        label: fill(&best.rule.label, &best.fill),
+        setting: Some(best.setting.clone()),
+        app: Some(best.deployment.app.clone()),
+        profile: best.deployment.profile.clone(),
+        context: best.deployment.context,
+        related: related_of(best, sources),
+        fix: suggest::fix(best, sources),
+    })
+}
+
+/// Says which profiles end so, if the app has others.
+fn profiles_in_words(best: &Draft<'_>, group: &[Draft<'_>], deployments: &[Deployment]) -> Option<String> {
+    let app = &best.deployment.app;
+    let same = group.iter().filter(|draft| draft.rule.id == best.rule.id && draft.deployment.app == *app);
+    let mut names: Vec<&str> = same.filter_map(|draft| draft.deployment.profile.as_deref()).collect();
+    names.dedup();
+    let all = deployments.iter().filter(|deployment| deployment.app == *app).count();
+    if names.is_empty() || names.len() >= all {
+        return None;
+    }
+    let (profiles, end) = if names.len() == 1 { ("profile", "ends") } else { ("profiles", "end") };
+    Some(format!("This is what the {profiles} {} {end} with.", listed(&names, "and")))
+}
+
+fn related_of(draft: &Draft<'_>, sources: &Sources) -> Vec<Related> {
+    let app = &draft.deployment.app;
+    let made = Related { span: app.span, message: format!("the app `{}` is made here", app.name) };
+    let mut related: Vec<Related> = Vec::new();
+    for one in draft.related.iter().cloned().chain([made]) {
+        let span = first_line(one.span, sources);
+        if span != first_line(draft.span, sources) && !related.iter().any(|known| known.span == span) {
+            related.push(Related { span, message: one.message });
+        }
+    }
+    related
+}
+
+/// The part of `span` on its first line.
+fn first_line(span: Span, sources: &Sources) -> Span {
+    let text = &sources.file(span.file);
+    let length = text.slice(span).find(['\n', '\r']);
+    length.map_or(span, |length| Span::new(span.file, span.start, span.start + length as u32))
+}
+
+/// Drops what another rule says better of the same setting at the same place.
+fn drop_superseded(findings: &mut Vec<Finding>) {
+    let mut better: Vec<(Span, Option<String>, String)> = Vec::new();
+    for finding in findings.iter() {
+        let superseded = finding.rule.supersedes.iter();
+        better.extend(superseded.map(|id| (finding.span, finding.setting.clone(), id.clone())));
+    }
+    findings.retain(|finding| {
+        let said = |(span, setting, id): &(Span, Option<String>, String)| {
+            *span == finding.span && *setting == finding.setting && *id == finding.rule.id
+        };
+        !better.iter().any(said)
+    });
+}
+
+fn order_of(finding: &Finding, sources: &Sources) -> (String, u32, u32, String, Option<String>, String) {
+    let file = sources.file(finding.span.file);
+    let place = file.position(finding.span.start);
+    let rule = finding.rule.id.clone();
+    (file.name.clone(), place.line, place.column, rule, finding.setting.clone(), finding.message.clone())
+}

@@ -1,0 +1,88 @@
+//! The keys in a secret setting: each constant or generated value in it, and when the program uses it.
+//!
+//! It takes values apart; how good a key is, `secret_check` decides.
+
+use std::sync::Arc;
+
+use crate::value::{Data, Value};
+
+/// One value that may serve as a key.
+pub(super) struct Key<'a> {
+    /// The value; its data has no alternatives.
+    pub(super) value: &'a Value,
+    /// When it is the key.
+    pub(super) reach: Reach,
+    /// The environment variables or files that decide.
+    pub(super) by: Vec<Arc<str>>,
+}
+
+/// When a value is the key.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// Always, or in one of several branches that all hold constants.
+    Always,
+    /// When the environment provides none.
+    WhenUnset,
+    /// In one of several branches that could not be decided.
+    Branch,
+    /// Only when the environment asks for it.
+    WhenSet,
+}
+
+/// The keys in `value`, in order.
+pub(super) fn keys_in(value: &Value) -> Vec<Key<'_>> {
+    let mut keys = Vec::new();
+    collect(value, Reach::Always, &[], &mut keys);
+    if keys.iter().all(|key| is_constant(key.value)) {
+        for key in keys.iter_mut().filter(|key| key.reach != Reach::WhenSet) {
+            key.reach = Reach::Always;
+        }
+    }
+    keys
+}
+
+/// Whether this is a constant that Python takes for true: an empty key is no key.
+pub(super) fn is_constant(value: &Value) -> bool {
+    match &value.data {
+        Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Str(_)
+        | Data::Bytes(_)
+        | Data::Dict(_)
+        | Data::Duration(_) => value.truth() == Some(true),
+        Data::None
+        | Data::Tuple(_)
+        | Data::List(_)
+        | Data::Generated(_)
+        | Data::External(_)
+        | Data::Overridable(_)
+        | Data::OneOf(_)
+        | Data::Handle(_)
+        | Data::Unknown(_) => false,
+    }
+}
+
+fn collect<'a>(value: &'a Value, reach: Reach, by: &[Arc<str>], keys: &mut Vec<Key<'a>>) {
+    match &value.data {
+        Data::Overridable(both) => {
+            let by: Vec<Arc<str>> = by.iter().chain(both.by.iter()).cloned().collect();
+            collect(&both.default, reach.max(Reach::WhenUnset), &by, keys);
+            collect(&both.otherwise, Reach::WhenSet, &by, keys);
+        }
+        Data::OneOf(values) => values.iter().for_each(|one| collect(one, reach.max(Reach::Branch), by, keys)),
+        Data::List(items) | Data::Tuple(items) => items.iter().for_each(|item| collect(item, reach, by, keys)),
+        Data::None
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Str(_)
+        | Data::Bytes(_)
+        | Data::Dict(_)
+        | Data::Duration(_)
+        | Data::Generated(_)
+        | Data::External(_)
+        | Data::Handle(_)
+        | Data::Unknown(_) => keys.push(Key { value, reach, by: by.to_vec() }),
+    }
+}

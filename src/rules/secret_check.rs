@@ -1,0 +1,235 @@
+//! Judges the keys of one deployment: each gets the worst problem that it has, and only that.
+
+use std::sync::Arc;
+
+use super::check::{Check, Predicate, SecretProblem};
+use super::describe::providers;
+use super::draft::{Draft, Refusal, effective, has_required_gap, refusal};
+use super::finding::{Confidence, Related, Severity};
+use super::keys::{Key, Reach, is_constant, keys_in};
+use super::predicate::{holds_of_setting, is_external, variables};
+use super::rule::{Catalogue, Rule};
+use crate::flask::{Deployment, Evidence, Extension, Origin, SecretSetting, Setting};
+use crate::secrets::{Judgement, Tier, judge_key};
+use crate::value::{Data, Generated, Source, Value};
+
+/// Random bits below which a generated key can be guessed: the same limit as for constants (2^64 guesses).
+const FEWEST_BITS: u32 = 64;
+
+/// What `catalogue` has to say of the keys of `deployment`.
+pub(super) fn drafts<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Vec<Draft<'a>> {
+    let mut drafts = Vec::new();
+    for name in SecretSetting::NAMES {
+        let Some(setting) = effective(deployment, name).filter(|setting| setting.origin == Origin::Written) else {
+            continue;
+        };
+        let judge = Judge { catalogue, deployment, name, setting };
+        drafts.extend(keys_in(&setting.value).iter().filter_map(|key| judge.key(key)));
+    }
+    drafts.extend(missing(catalogue, deployment));
+    drafts
+}
+
+/// The first rule that reports `problem`.
+fn rule_for(catalogue: &Catalogue, problem: SecretProblem) -> Option<&Arc<Rule>> {
+    let reports = |check: &Check| match check {
+        Check::Secret(secret) => secret.problem == problem,
+        Check::Setting(_) | Check::Ignored(_) => false,
+    };
+    catalogue.rules.iter().find(|rule| rule.checks.iter().any(reports))
+}
+
+struct Judge<'a> {
+    catalogue: &'a Catalogue,
+    deployment: &'a Deployment,
+    name: &'static str,
+    setting: &'a Setting,
+}
+
+impl<'a> Judge<'a> {
+    fn key(&self, key: &Key<'a>) -> Option<Draft<'a>> {
+        if let Data::Generated(generated) = &key.value.data {
+            return self.generated(key, generated);
+        }
+        if !is_constant(key.value) {
+            return None;
+        }
+        let strength = strength_of(key.value);
+        let is_split = self.name == "SECRET_KEY_FALLBACKS" && is_text(&self.setting.value, key.value);
+        let own = if is_split { SecretProblem::Weak } else { problem_of(strength.as_ref()) };
+        let is_strong = strength.as_ref().is_none_or(|judged| judged.tier >= Tier::BelowRecommendation) && !is_split;
+        if key.reach == Reach::WhenSet && !is_strong {
+            return None;
+        }
+        let problem = if key.reach == Reach::Always { own } else { SecretProblem::Fallback };
+        let mut draft = self.draft(problem, key)?;
+        draft.fill.detail = if is_split { SPLIT.to_owned() } else { detail(strength.as_ref()) };
+        draft.looks_real = is_strong && strength.is_some();
+        self.raise(&mut draft, problem, own);
+        self.allow_for_context(&mut draft);
+        self.allow_for_guards(draft, key.value)
+    }
+
+    fn generated(&self, key: &Key<'a>, generated: &Generated) -> Option<Draft<'a>> {
+        if key.reach == Reach::WhenSet {
+            return None;
+        }
+        let (problem, detail) = match (generated.source, generated.bits) {
+            (Source::Predictable, _) => (SecretProblem::Predictable, format!("`{}`", generated.name)),
+            (Source::Secure, Some(bits)) if bits < FEWEST_BITS => {
+                (SecretProblem::Weak, format!("`{}` gives it only {bits} random bits", generated.name))
+            }
+            (Source::Secure, _) => (SecretProblem::Ephemeral, format!("`{}`", generated.name)),
+        };
+        let mut draft = self.draft(problem, key)?;
+        draft.fill.detail = detail;
+        if key.reach == Reach::WhenUnset {
+            draft.remarks.push(format!("So it is whenever {} provides none.", providers(&key.by)));
+        }
+        Some(draft)
+    }
+
+    fn draft(&self, problem: SecretProblem, key: &Key<'a>) -> Option<Draft<'a>> {
+        let rule = rule_for(self.catalogue, problem)?;
+        let mut draft = Draft::at_value(rule, self.deployment, self.name, key.value, self.setting.trail());
+        draft.is_about_key = true;
+        draft.fill.variable = match key.reach {
+            Reach::Always | Reach::WhenUnset | Reach::WhenSet => providers(&key.by),
+            Reach::Branch => "another branch".to_owned(),
+        };
+        match key.reach {
+            Reach::Always | Reach::WhenUnset => {}
+            Reach::Branch => draft.lower_confidence(),
+            Reach::WhenSet => draft.confidence = Confidence::Low,
+        }
+        Some(draft)
+    }
+
+    /// A fallback that is also published or weak says so and is as bad as that.
+    fn raise(&self, draft: &mut Draft<'a>, problem: SecretProblem, own: SecretProblem) {
+        if problem != SecretProblem::Fallback {
+            return;
+        }
+        let detail = &draft.fill.detail;
+        match own {
+            SecretProblem::Published => draft.remarks.push(format!("The constant is published: {detail}.")),
+            SecretProblem::Weak => draft.remarks.push(format!("The constant can be guessed: {detail}.")),
+            SecretProblem::Hardcoded
+            | SecretProblem::Fallback
+            | SecretProblem::Predictable
+            | SecretProblem::Missing
+            | SecretProblem::Ephemeral => return,
+        }
+        let as_bad = rule_for(self.catalogue, own).map_or(draft.severity, |rule| rule.severity);
+        draft.severity = draft.severity.max(as_bad);
+    }
+
+    fn allow_for_context(&self, draft: &mut Draft<'a>) {
+        if !self.deployment.is_judged && draft.looks_real {
+            draft.remarks.push("It is not production's configuration, but the key looks like a real one.".to_owned());
+        }
+    }
+
+    /// A key that the program always refuses is never used; one that it sometimes refuses does less harm.
+    fn allow_for_guards(&self, mut draft: Draft<'a>, value: &Value) -> Option<Draft<'a>> {
+        match refusal(self.deployment, self.name, value) {
+            Refusal::Never => Some(draft),
+            Refusal::Always => None,
+            Refusal::Sometimes(guard) => {
+                draft.remarks.push(format!("The program refuses it {}.", guard.when));
+                draft.related.push(Related { span: guard.span, message: format!("refused here {}", guard.when) });
+                draft.severity = draft.severity.min(Severity::Medium);
+                draft.confidence = Confidence::Low;
+                Some(draft)
+            }
+        }
+    }
+}
+
+/// What is wrong with a text in place of a list of old keys.
+const SPLIT: &str = "Flask reads the text as a list, so each of its characters is a key on its own";
+
+/// Whether `item` is the setting's value itself and a text, not an item of a list.
+fn is_text(whole: &Value, item: &Value) -> bool {
+    let is_same = |one: &&Value| std::ptr::eq(*one, item);
+    matches!(item.data, Data::Str(_)) && whole.alternatives().iter().any(is_same)
+}
+
+/// The strength of a text or of bytes; other constants are not measured.
+fn strength_of(value: &Value) -> Option<Judgement> {
+    match &value.data {
+        Data::Str(text) => Some(judge_key(text.as_bytes())),
+        Data::Bytes(bytes) => Some(judge_key(bytes)),
+        Data::None
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Tuple(_)
+        | Data::List(_)
+        | Data::Dict(_)
+        | Data::Duration(_)
+        | Data::Generated(_)
+        | Data::External(_)
+        | Data::Overridable(_)
+        | Data::OneOf(_)
+        | Data::Handle(_)
+        | Data::Unknown(_) => None,
+    }
+}
+
+fn problem_of(strength: Option<&Judgement>) -> SecretProblem {
+    match strength.map(|judged| judged.tier) {
+        Some(Tier::Published) => SecretProblem::Published,
+        Some(Tier::Placeholder | Tier::Weak | Tier::Short) => SecretProblem::Weak,
+        Some(Tier::BelowRecommendation | Tier::Strong) | None => SecretProblem::Hardcoded,
+    }
+}
+
+fn detail(strength: Option<&Judgement>) -> String {
+    let Some(judged) = strength else { return "a constant".to_owned() };
+    match (judged.tier, &judged.origin) {
+        (Tier::Published, Some(origin)) => origin.clone(),
+        (Tier::Published, None) => "a public list of keys".to_owned(),
+        (Tier::Placeholder | Tier::Weak | Tier::Short, _) if !judged.words.is_empty() => {
+            format!("{}; {}", judged.reason, judged.words)
+        }
+        (Tier::Placeholder | Tier::Weak | Tier::Short | Tier::BelowRecommendation | Tier::Strong, _) => {
+            judged.reason.clone()
+        }
+    }
+}
+
+/// No key, though the session is used.
+fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<Draft<'a>> {
+    let rule = rule_for(catalogue, SecretProblem::Missing)?;
+    let Evidence::Found(place, what) = &deployment.session else { return None };
+    let setting = effective(deployment, "SECRET_KEY")?;
+    let is_missing = match setting.origin {
+        Origin::Default | Origin::Deleted => true,
+        Origin::Written => holds_of_setting(&Predicate::Falsy, setting) && !is_external(&setting.value),
+    };
+    let has_server_side = deployment.extensions.contains_key(&Extension::ServerSideSession);
+    if !is_missing || has_server_side || has_required_gap(deployment) || refuses_empty(deployment) {
+        return None;
+    }
+    let mut draft = match setting.origin {
+        Origin::Default | Origin::Deleted => Draft::at_app(rule, deployment, "SECRET_KEY"),
+        Origin::Written => Draft::at_value(rule, deployment, "SECRET_KEY", setting.value_by_default(), setting.trail()),
+    };
+    if !variables(&setting.value).is_empty() {
+        draft.remarks.push(format!("It has one only where {} provides it.", providers(&variables(&setting.value))));
+        draft.lower_confidence();
+    }
+    draft.fill.detail.clone_from(what);
+    draft.related.push(Related { span: *place, message: format!("{what} needs it") });
+    draft.allow_for_gaps();
+    Some(draft)
+}
+
+/// Whether the program does not start without a key.
+fn refuses_empty(deployment: &Deployment) -> bool {
+    deployment.guards.iter().any(|guard| {
+        let is_empty = guard.refused.as_ref().is_none_or(|refused| refused.truth() == Some(false));
+        guard.setting == "SECRET_KEY" && guard.when.is_empty() && is_empty
+    })
+}

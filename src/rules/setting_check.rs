@@ -1,0 +1,139 @@
+//! Judges one setting of one deployment: its value, or that nobody sets it.
+
+use std::sync::Arc;
+
+use super::check::{Condition, Predicate, SettingCheck};
+use super::describe::value_in_words;
+use super::draft::{Draft, Refusal, effective, has_required_gap, refusal};
+use super::finding::{Confidence, Related};
+use super::predicate::{holds, holds_of_setting, variables};
+use super::rule::Rule;
+use super::usage::{Usage, usage};
+use crate::flask::{Deployment, Origin, Setting};
+use crate::value::{Data, Value};
+
+/// What `check` has to say of `deployment`.
+pub(super) fn draft<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deployment) -> Option<Draft<'a>> {
+    let mut draft = match check.is {
+        Predicate::Missing => missing(rule, check, deployment)?,
+        Predicate::None
+        | Predicate::Falsy
+        | Predicate::Truthy
+        | Predicate::Equals(_)
+        | Predicate::NotIn(_)
+        | Predicate::StartsWith(_)
+        | Predicate::LongerThanDays(_)
+        | Predicate::AnyOf(_) => written(rule, check, deployment)?,
+    };
+    if check.unless.iter().any(|condition| condition_holds(condition, deployment)) {
+        return None;
+    }
+    allow_for_use(&mut draft, check)?;
+    allow_for_conditions(&mut draft, check)?;
+    Some(draft)
+}
+
+/// A setting that nobody sets, and that nothing we could not follow must set.
+fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deployment) -> Option<Draft<'a>> {
+    let is_missing = effective(deployment, &check.key).is_none_or(|setting| setting.origin == Origin::Default);
+    if !is_missing || has_required_gap(deployment) {
+        return None;
+    }
+    let mut draft = Draft::at_app(rule, deployment, &check.key);
+    draft.allow_for_gaps();
+    Some(draft)
+}
+
+/// A value that the program writes.
+fn written<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deployment) -> Option<Draft<'a>> {
+    let setting = effective(deployment, &check.key)?;
+    if setting.origin != Origin::Written || !holds(&check.is, &setting.value) {
+        return None;
+    }
+    let value = setting.value_by_default();
+    let mut draft = Draft::at_value(rule, deployment, &check.key, value, setting.trail());
+    draft.fill.value = value_in_words(&setting.value);
+    if !variables(&setting.value).is_empty() {
+        draft.lower_confidence();
+    }
+    if let Some(remark) = check.ambiguous.as_ref().filter(|_| is_ambiguous(value)) {
+        draft.remarks.push(remark.clone());
+        draft.confidence = Confidence::Low;
+    }
+    match refusal(deployment, &check.key, value) {
+        Refusal::Never => {}
+        Refusal::Always => return None,
+        Refusal::Sometimes(guard) => {
+            draft.remarks.push(format!("The program refuses it {}.", guard.when));
+            draft.related.push(Related { span: guard.span, message: format!("refused here {}", guard.when) });
+            draft.confidence = Confidence::Low;
+        }
+    }
+    Some(draft)
+}
+
+/// Whether a value is falsy without being `False` or `None`.
+fn is_ambiguous(value: &Value) -> bool {
+    let plain = |one: &Value| matches!(one.data, Data::None | Data::Bool(_));
+    value.truth() == Some(false) && !value.alternatives().iter().all(|one| plain(one))
+}
+
+fn allow_for_use(draft: &mut Draft<'_>, check: &SettingCheck) -> Option<()> {
+    let Some(need) = check.needs else { return Some(()) };
+    match usage(draft.deployment, need) {
+        Usage::Seen(span, what) => {
+            draft.related.push(Related { span, message: format!("{what} needs it") });
+            Some(())
+        }
+        Usage::Supposed => {
+            draft.remarks.push("A secret key is set, so the session is taken to be used.".to_owned());
+            draft.confidence = Confidence::Low;
+            Some(())
+        }
+        Usage::No => None,
+    }
+}
+
+fn allow_for_conditions(draft: &mut Draft<'_>, check: &SettingCheck) -> Option<()> {
+    let deployment = draft.deployment;
+    if !check.with.iter().all(|condition| condition_holds(condition, deployment)) {
+        return None;
+    }
+    let mut held: Vec<&Condition> = check.with.iter().collect();
+    if !check.with_any.is_empty() {
+        let any: Vec<&Condition> = check.with_any.iter().filter(|one| condition_holds(one, deployment)).collect();
+        if any.is_empty() {
+            return None;
+        }
+        held.extend(any);
+    }
+    let mut clauses = Vec::new();
+    for condition in held {
+        let Some(setting) = effective(deployment, &condition.key) else { continue };
+        clauses.push(clause(condition, setting));
+        if let Some(span) = setting.trail().origin().filter(|_| setting.origin == Origin::Written) {
+            draft.related.push(Related { span, message: clause(condition, setting) });
+        }
+        if !variables(&setting.value).is_empty() {
+            draft.lower_confidence();
+        }
+    }
+    draft.fill.detail = clauses.join(" and ");
+    Some(())
+}
+
+/// "`SESSION_COOKIE_SECURE` is not set", "`SESSION_COOKIE_PATH` is `"/app"`".
+fn clause(condition: &Condition, setting: &Setting) -> String {
+    match setting.origin {
+        Origin::Default | Origin::Deleted => format!("{} is not set", condition.key),
+        Origin::Written => format!("{} is {}", condition.key, value_in_words(&setting.value)),
+    }
+}
+
+/// Whether a condition is sure to hold; a default is sure only if nothing unfollowed must set it.
+fn condition_holds(condition: &Condition, deployment: &Deployment) -> bool {
+    effective(deployment, &condition.key).is_some_and(|setting| {
+        let is_sure = setting.origin != Origin::Default || !has_required_gap(deployment);
+        is_sure && holds_of_setting(&condition.is, setting)
+    })
+}
