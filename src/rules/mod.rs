@@ -22,6 +22,8 @@ mod secret_check;
 mod setting_check;
 mod suggest;
 mod template;
+#[cfg(test)]
+mod tests;
 mod usage;
 
 pub use check::{Check, Condition, Constant, IgnoredCheck, Need, Predicate, SecretCheck, SecretProblem, SettingCheck};

@@ -1,0 +1,90 @@
+//! Which edits are proposed, and that none is where it would change something else.
+
+use super::super::{Fix, Safety};
+use super::{Project, STRONG, set, unless};
+use crate::value::{Data, Value};
+
+/// The fix of the only finding, and the text after its edits.
+fn fixed(text: &str, key: &str, value: impl Fn(&Project) -> Value) -> (Fix, String) {
+    let project = Project::new(text);
+    let mut app = project.deployment();
+    set(&mut app, key, value(&project));
+    let found = project.judge(&[app]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let fix = found[0].fix.clone().expect("the rule proposes a fix");
+    let mut after = text.to_owned();
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+    for edit in edits {
+        after.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+    }
+    (fix, after)
+}
+
+fn off(project: &Project) -> Value {
+    project.value(Data::Bool(false), "False")
+}
+
+#[test]
+fn a_literal_at_the_setting_is_replaced() {
+    let forms = [
+        "app = Flask(__name__)\napp.config['SESSION_COOKIE_SECURE'] = False\n",
+        "app = Flask(__name__)\nclass Config:\n    SESSION_COOKIE_SECURE: bool = False\n",
+        "app = Flask(__name__)\napp.config.update(A=1, SESSION_COOKIE_SECURE=False)\n",
+        "app = Flask(__name__)\napp.config.update({'SESSION_COOKIE_SECURE': False})\n",
+        "app = Flask(__name__)\napp.config.from_mapping([('SESSION_COOKIE_SECURE', False)])\n",
+    ];
+    for form in forms {
+        let (fix, after) = fixed(form, "SESSION_COOKIE_SECURE", off);
+        assert_eq!(fix.safety, Safety::Safe);
+        assert_eq!(after, form.replace("False", "True"));
+    }
+}
+
+#[test]
+fn a_literal_that_serves_something_else_too_is_not_touched() {
+    let forms = [
+        "OFF = False\napp = Flask(__name__)\napp.config['SESSION_COOKIE_SECURE'] = OFF\n",
+        "app = Flask(__name__)\napp.config['TESTING'] = app.config['SESSION_COOKIE_SECURE'] = False\n",
+    ];
+    for form in forms {
+        let (fix, after) = fixed(form, "SESSION_COOKIE_SECURE", off);
+        assert_eq!((fix.safety, fix.edits.len()), (Safety::Display, 0));
+        assert_eq!(after, form);
+    }
+}
+
+#[test]
+fn a_key_becomes_a_read_of_the_environment() {
+    let text = "'''Docs.'''\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = 'key'\n";
+    let (fix, after) = fixed(text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), "'key'"));
+    assert_eq!(fix.safety, Safety::Unsafe);
+    let expected = "'''Docs.'''\nimport os\nfrom flask import Flask\napp = Flask(__name__)\n\
+                    app.secret_key = os.environ[\"SECRET_KEY\"]\n";
+    assert_eq!(after, expected);
+}
+
+#[test]
+fn a_default_is_dropped_and_the_variable_kept() {
+    let forms = ["os.environ.get('APP_KEY', 'key')", "os.getenv('APP_KEY', 'key')", "os.getenv('APP_KEY') or 'key'"];
+    for form in forms {
+        let text = format!("import os\napp = Flask(__name__)\napp.secret_key = {form}\n");
+        let value = |project: &Project| unless("APP_KEY", &project.value(Data::Str(STRONG.into()), "'key'"));
+        let (_, after) = fixed(&text, "SECRET_KEY", value);
+        assert_eq!(after, text.replace(form, "os.environ[\"APP_KEY\"]"));
+    }
+}
+
+#[test]
+fn a_key_that_comes_through_a_name_is_only_shown() {
+    let text = "KEY = 'key'\napp = Flask(__name__)\napp.secret_key = KEY\n";
+    let (fix, _) = fixed(text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), "'key'"));
+    assert_eq!((fix.safety, fix.title.as_str()), (Safety::Display, "read SECRET_KEY from the environment"));
+}
+
+#[test]
+fn a_file_with_syntax_errors_is_not_edited() {
+    let text = "app = Flask(__name__)\napp.config['SESSION_COOKIE_SECURE'] = False\ndef (\n";
+    let (fix, _) = fixed(text, "SESSION_COOKIE_SECURE", off);
+    assert_eq!(fix.safety, Safety::Display);
+}
