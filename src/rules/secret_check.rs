@@ -93,6 +93,7 @@ impl<'a> Judge<'a> {
         let rule = rule_for(self.catalogue, problem)?;
         let mut draft = Draft::at_value(rule, self.deployment, self.name, key.value, self.setting.trail());
         draft.is_about_key = true;
+        draft.fill.power = power(self.name, &self.deployment.app.name);
         draft.fill.variable = match key.reach {
             Reach::Always | Reach::WhenUnset | Reach::WhenSet => providers(&key.by),
             Reach::Branch => "another branch".to_owned(),
@@ -143,6 +144,16 @@ impl<'a> Judge<'a> {
                 Some(draft)
             }
         }
+    }
+}
+
+/// What whoever has the key in `setting` can do to `app` (FLASK.md C and D.1).
+fn power(setting: &str, app: &str) -> String {
+    match setting {
+        "JWT_SECRET_KEY" => format!("sign a token for any user of `{app}`"),
+        "WTF_CSRF_SECRET_KEY" => format!("make the CSRF tokens that `{app}` accepts"),
+        "SECURITY_PASSWORD_SALT" => format!("attack stolen password hashes of `{app}` as if they had no secret salt"),
+        _ => format!("sign a session for any user of `{app}`"),
     }
 }
 

@@ -17,11 +17,13 @@ pub(super) struct Fill {
     pub(super) variable: String,
     /// What is particular about this finding, as a clause.
     pub(super) detail: String,
+    /// What whoever has the key can do, as a verb and its object; empty for settings that hold none.
+    pub(super) power: String,
 }
 
 /// The placeholders, for an error's next step.
 pub(super) const NAMES_IN_WORDS: &str =
-    "use {setting}, {value}, {app}, {profile}, {variable} or {detail}, or no braces";
+    "use {setting}, {value}, {app}, {profile}, {variable}, {detail} or {power}, or no braces";
 
 /// The first placeholder of `template` that does not exist.
 pub(super) fn unknown_name(template: &str) -> Option<String> {
@@ -56,6 +58,7 @@ impl Fill {
             "profile" => Some(&self.profile),
             "variable" => Some(&self.variable),
             "detail" => Some(&self.detail),
+            "power" => Some(&self.power),
             _ => None,
         }
     }
