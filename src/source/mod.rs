@@ -2,8 +2,13 @@
 //!
 //! This floor knows nothing of Python's grammar. It is the only one below `lint` that reads the disk.
 
+mod decode;
+mod disk;
+mod prefilter;
+mod seeds;
 mod sources;
 mod span;
 
+pub use seeds::load_seeds;
 pub use sources::{Problem, SourceFile, Sources};
 pub use span::{FileId, LineIndex, Position, Span};

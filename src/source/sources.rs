@@ -3,10 +3,13 @@
 //! Loading never fails for the caller: a file that cannot be read becomes a [`Problem`] and `None`.
 //! Nothing outside the project's root is ever read.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::decode::{Defect, decode};
+use super::disk::{Disk, Kind, Refusal};
 use super::{FileId, LineIndex, Position, Span};
 
 /// One file: where it is, what it is called in reports, and its decoded text.
@@ -47,10 +50,20 @@ pub struct Problem {
     pub message: String,
 }
 
+/// What reading a file came to, before it has an id.
+pub(super) enum Reading {
+    /// Its text, its lines, and what was wrong with its bytes.
+    Text(String, LineIndex, Option<Defect>),
+    /// There is none, or it was not wanted.
+    Unwanted,
+    /// It was not read: what is wrong and what to do.
+    Defective(String),
+}
+
 #[derive(Default)]
 struct State {
     files: Vec<Arc<SourceFile>>,
-    by_path: BTreeMap<PathBuf, Option<FileId>>,
+    by_path: HashMap<PathBuf, Option<FileId>>,
     problems: Vec<Problem>,
 }
 
@@ -58,22 +71,30 @@ struct State {
 pub struct Sources {
     root: PathBuf,
     working_folder: PathBuf,
-    overlay: BTreeMap<PathBuf, String>,
-    reads_disk: bool,
+    overlay: BTreeMap<PathBuf, Vec<u8>>,
+    disk: Option<Disk>,
     state: Mutex<State>,
 }
 
 impl Sources {
-    /// The files below `root` on disk; names in reports are relative to `working_folder`.
+    /// The files below `root` on disk; names in reports are relative to `working_folder`. Both are absolute.
     pub fn on_disk(root: PathBuf, working_folder: PathBuf) -> Self {
-        Self { root, working_folder, overlay: BTreeMap::new(), reads_disk: true, state: Mutex::default() }
+        let disk = Some(Disk::new(&root));
+        Self { root, working_folder, overlay: BTreeMap::new(), disk, state: Mutex::default() }
     }
 
     /// Only the given files (path relative to the root `/`, text), and no disk.
     pub fn in_memory(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let root = PathBuf::from("/");
-        let overlay = files.into_iter().map(|(path, text)| (root.join(path), text)).collect();
-        Self { root: root.clone(), working_folder: root, overlay, reads_disk: false, state: Mutex::default() }
+        let overlay = files.into_iter().map(|(path, text)| (root.join(path), text.into_bytes())).collect();
+        Self { root: root.clone(), working_folder: root, overlay, disk: None, state: Mutex::default() }
+    }
+
+    /// The same, except that the file at `path` (absolute) holds `bytes`: an editor's buffer on stdin.
+    #[must_use]
+    pub fn with_overlay(mut self, path: &Path, bytes: Vec<u8>) -> Self {
+        self.overlay.insert(normalised(path), bytes);
+        self
     }
 
     /// The project's root: no file outside it is read.
@@ -84,19 +105,14 @@ impl Sources {
     /// Loads `path` (absolute), or returns the id it was loaded under before. `None` if it does not
     /// exist, lies outside the root, or cannot be read (which is then a problem of the run).
     pub fn load(&self, path: &Path) -> Option<FileId> {
+        let path = normalised(path);
+        // Threads that want the same file must not both read it; this lock is held while one of them does.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = state.by_path.get(path) {
+        if let Some(known) = state.by_path.get(&path) {
             return *known;
         }
-        let id = self.read(path).map(|text| {
-            let id = FileId::new(state.files.len());
-            let lines = LineIndex::new(&text);
-            let name = self.name_of(path);
-            state.files.push(Arc::new(SourceFile { id, path: path.to_path_buf(), name, text, lines }));
-            id
-        });
-        state.by_path.insert(path.to_path_buf(), id);
-        id
+        let reading = self.read_if(&path, &mut Vec::new(), |_| true);
+        self.keep_in(&mut state, &path, reading)
     }
 
     /// The file with this id.
@@ -107,19 +123,29 @@ impl Sources {
 
     /// Whether `path` (absolute) is a file below the root.
     pub fn is_file(&self, path: &Path) -> bool {
-        self.overlay.contains_key(path) || (self.reads_disk && path.starts_with(&self.root) && path.is_file())
+        let path = normalised(path);
+        self.overlay.contains_key(&path) || self.disk.as_ref().is_some_and(|disk| disk.kind(&path) == Kind::File)
     }
 
     /// Whether `path` (absolute) is a folder below the root.
     pub fn is_folder(&self, path: &Path) -> bool {
-        self.overlay.keys().any(|file| file.starts_with(path) && file != path)
-            || (self.reads_disk && path.starts_with(&self.root) && path.is_dir())
+        let path = normalised(path);
+        // Paths sort by component, so what a folder holds follows it directly.
+        let after = (Bound::Excluded(path.as_path()), Bound::Unbounded);
+        let next = self.overlay.range::<Path, _>(after).next();
+        next.is_some_and(|(file, _)| file.starts_with(&path))
+            || self.disk.as_ref().is_some_and(|disk| disk.kind(&path) == Kind::Folder)
     }
 
     /// Notes a problem of the run.
     pub fn report(&self, problem: Problem) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.problems.push(problem);
+    }
+
+    /// Notes a problem with the file at `path` as a whole.
+    pub fn report_file(&self, path: &Path, message: String) {
+        self.report(Problem { path: self.name_of(path), line: None, message });
     }
 
     /// The problems so far, sorted, each once.
@@ -131,18 +157,123 @@ impl Sources {
         problems
     }
 
-    fn read(&self, path: &Path) -> Option<String> {
-        if let Some(text) = self.overlay.get(path) {
-            return Some(text.clone());
-        }
-        if !self.reads_disk || !path.starts_with(&self.root) {
-            return None;
-        }
-        std::fs::read_to_string(path).ok()
-    }
-
-    fn name_of(&self, path: &Path) -> String {
+    /// `path` as reports show it.
+    pub fn name_of(&self, path: &Path) -> String {
         let shown = path.strip_prefix(&self.working_folder).unwrap_or(path);
         shown.to_string_lossy().replace('\\', "/")
+    }
+
+    /// Reads and decodes `path` (normalised) if its bytes are `wanted`. `buffer` is scratch space.
+    pub(super) fn read_if(&self, path: &Path, buffer: &mut Vec<u8>, wanted: impl Fn(&[u8]) -> bool) -> Reading {
+        buffer.clear();
+        let bytes = match (self.overlay.get(path), &self.disk) {
+            (Some(bytes), _) => bytes,
+            (None, None) => return Reading::Unwanted,
+            (None, Some(disk)) => match disk.read(path, buffer) {
+                Ok(()) => buffer,
+                Err(Refusal::Absent) => return Reading::Unwanted,
+                Err(Refusal::Defective(message)) => return Reading::Defective(message),
+            },
+        };
+        if !wanted(bytes) {
+            return Reading::Unwanted;
+        }
+        let (text, defect) = decode(bytes);
+        let lines = LineIndex::new(&text);
+        Reading::Text(text, lines, defect)
+    }
+
+    /// Gives what was read of `path` an id, unless it has one already.
+    pub(super) fn keep(&self, path: &Path, reading: Reading) -> Option<FileId> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match (state.by_path.get(path), &reading) {
+            (Some(known), _) => *known,
+            // Not wanted now: a later `load` may want it.
+            (None, Reading::Unwanted) => None,
+            (None, Reading::Text(..) | Reading::Defective(_)) => self.keep_in(&mut state, path, reading),
+        }
+    }
+
+    fn keep_in(&self, state: &mut State, path: &Path, reading: Reading) -> Option<FileId> {
+        let name = self.name_of(path);
+        let id = match reading {
+            Reading::Text(text, lines, defect) => {
+                let problem = defect.map(|Defect { line, message }| (Some(line), message));
+                state.problems.extend(problem.map(|(line, message)| Problem { path: name.clone(), line, message }));
+                let id = FileId::new(state.files.len());
+                state.files.push(Arc::new(SourceFile { id, path: path.to_path_buf(), name, text, lines }));
+                Some(id)
+            }
+            Reading::Unwanted => None,
+            Reading::Defective(message) => {
+                state.problems.push(Problem { path: name, line: None, message });
+                None
+            }
+        };
+        state.by_path.insert(path.to_path_buf(), id);
+        id
+    }
+}
+
+/// `path` without `.` and `..`, by its text alone: what a link means is settled when it is read.
+pub(super) fn normalised(path: &Path) -> PathBuf {
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                parts.pop();
+            }
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => parts.push(part),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Sources;
+
+    fn in_memory(files: &[(&str, &str)]) -> Sources {
+        Sources::in_memory(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())))
+    }
+
+    #[test]
+    fn a_file_has_one_id_however_it_is_spelt() {
+        let sources = in_memory(&[("pkg/a.py", "x = 1\n")]);
+        let id = sources.load(Path::new("/pkg/a.py"));
+        assert!(id.is_some());
+        assert_eq!(id, sources.load(Path::new("/other/../pkg/./a.py")));
+    }
+
+    #[test]
+    fn folders_in_memory_are_those_that_hold_files() {
+        let sources = in_memory(&[("pkg/sub/a.py", ""), ("pkgs/b.py", "")]);
+        assert!(sources.is_folder(Path::new("/pkg")));
+        assert!(sources.is_folder(Path::new("/pkg/sub")));
+        assert!(!sources.is_folder(Path::new("/pk")));
+        assert!(!sources.is_folder(Path::new("/pkg/sub/a.py")));
+        assert!(sources.is_file(Path::new("/pkg/sub/a.py")));
+    }
+
+    #[test]
+    fn a_file_that_does_not_exist_is_no_problem() {
+        let sources = in_memory(&[]);
+        assert_eq!(sources.load(Path::new("/a.py")), None);
+        assert!(sources.problems().is_empty());
+    }
+
+    #[test]
+    fn an_overlay_stands_before_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.py");
+        std::fs::write(&path, "old").unwrap();
+        let root = folder.path().to_path_buf();
+        let sources = Sources::on_disk(root.clone(), root).with_overlay(&path, b"new".to_vec());
+        let id = sources.load(&path).unwrap();
+        assert_eq!(sources.file(id).text, "new");
+        assert_eq!(sources.file(id).name, "a.py");
     }
 }

@@ -1,0 +1,125 @@
+//! The part of the disk below one root: what is there, and the bytes of its regular files.
+//!
+//! Nothing outside the root is opened, not even through a symbolic link below it. Pipes, devices and
+//! sockets are never opened, since reading them could block or never end.
+
+use std::collections::HashMap;
+use std::fs::{File, Metadata};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// The largest file that is read. A Python file of this size is data, not configuration.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What stands at a path.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    File,
+    Folder,
+    Nothing,
+}
+
+/// Why a file was not read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Refusal {
+    /// There is no such file below the root.
+    Absent,
+    /// There is one, but: what is wrong and what to do.
+    Defective(String),
+}
+
+/// The disk below a root.
+pub(super) struct Disk {
+    root: PathBuf,
+    real_root: PathBuf,
+    /// Whether a folder, with all links followed, lies below the root.
+    inside: Mutex<HashMap<PathBuf, bool>>,
+    kinds: Mutex<HashMap<PathBuf, Kind>>,
+}
+
+impl Disk {
+    /// The disk below `root` (absolute).
+    pub(super) fn new(root: &Path) -> Self {
+        let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        Self { root: root.to_path_buf(), real_root, inside: Mutex::default(), kinds: Mutex::default() }
+    }
+
+    /// Appends the bytes of the file at `path` to `buffer`.
+    pub(super) fn read(&self, path: &Path, buffer: &mut Vec<u8>) -> Result<(), Refusal> {
+        let metadata = self.look_at(path)?;
+        if metadata.is_dir() {
+            return Err(Refusal::Absent);
+        }
+        if !metadata.is_file() {
+            return Err(defective("is not a regular file, so it was not read: exclude it"));
+        }
+        if metadata.len() > MOST_BYTES {
+            return Err(defective("is larger than 64 MiB, so it was not read: exclude it"));
+        }
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        file.take(MOST_BYTES).read_to_end(buffer).map_err(|error| unreadable(&error))?;
+        Ok(())
+    }
+
+    /// What stands at `path`; `Nothing` outside the root.
+    pub(super) fn kind(&self, path: &Path) -> Kind {
+        if let Some(known) = self.kinds.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return *known;
+        }
+        let kind = match self.look_at(path) {
+            Ok(metadata) if metadata.is_dir() => Kind::Folder,
+            Ok(metadata) if metadata.is_file() => Kind::File,
+            Ok(_) | Err(_) => Kind::Nothing,
+        };
+        self.kinds.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), kind);
+        kind
+    }
+
+    /// What `path` is, links followed, provided that it lies below the root.
+    fn look_at(&self, path: &Path) -> Result<Metadata, Refusal> {
+        if !path.starts_with(&self.root) {
+            return Err(Refusal::Absent);
+        }
+        let metadata = path.symlink_metadata().map_err(|error| absent_or_unreadable(&error))?;
+        if metadata.is_symlink() {
+            let target = path.canonicalize().map_err(|_| defective("is a symbolic link that leads nowhere: exclude it"))?;
+            if !target.starts_with(&self.real_root) {
+                return Err(outside());
+            }
+            return target.metadata().map_err(|error| absent_or_unreadable(&error));
+        }
+        let folder = if path == self.root { path } else { path.parent().unwrap_or(path) };
+        if self.is_inside(folder) { Ok(metadata) } else { Err(outside()) }
+    }
+
+    fn is_inside(&self, folder: &Path) -> bool {
+        if let Some(known) = self.inside.lock().unwrap_or_else(PoisonError::into_inner).get(folder) {
+            return *known;
+        }
+        let inside = folder.canonicalize().is_ok_and(|real| real.starts_with(&self.real_root));
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf(), inside);
+        inside
+    }
+}
+
+fn outside() -> Refusal {
+    defective("is reached through a symbolic link that leads out of the project, so it was not read: lint its own folder too")
+}
+
+fn absent_or_unreadable(error: &std::io::Error) -> Refusal {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput | ErrorKind::InvalidFilename => {
+            Refusal::Absent
+        }
+        _ => unreadable(error),
+    }
+}
+
+fn unreadable(error: &std::io::Error) -> Refusal {
+    Refusal::Defective(format!("cannot be read ({error}), so it was not linted: mend its permissions or exclude it"))
+}
+
+fn defective(message: &str) -> Refusal {
+    Refusal::Defective(message.to_owned())
+}
