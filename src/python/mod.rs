@@ -1,15 +1,29 @@
 //! Floor 1: the façade of the parser, the only place that names the parser crates.
 //!
 //! It parses and does not judge: a file with syntax errors yields the tree of what could be parsed
-//! together with the errors.
+//! together with the errors. The parser, and every walk over its tree, is recursive, so a text that
+//! nests too deeply is refused before it is parsed: see `guard` for what the caller's stack must hold.
+
+mod comments;
+mod guard;
 
 use crate::source::{FileId, Sources};
+
+pub use comments::{Comment, comments};
 
 /// The syntax tree, as the parser crate defines it.
 pub mod ast {
     pub use rustpython_ast::*;
     pub use rustpython_text_size::{Ranged, TextRange};
 }
+
+/// The stack that a thread needs which parses a text or walks its tree, in bytes. The guard admits
+/// trees some thousands of nodes deep (`1 + 1 + 1 + …`), and one level of interpreting them may take
+/// many kilobytes. It is address space: what is not used is never backed by memory.
+pub const STACK_BYTES: usize = 256 * 1024 * 1024;
+
+/// What is said of a text that the guard refuses.
+const TOO_DEEP: &str = "nested too deeply to be analysed";
 
 /// A parsed file.
 pub struct Parsed {
@@ -24,8 +38,19 @@ pub struct Parsed {
 /// Parses the text of `file`. Never fails: what does not parse is in `errors`.
 pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     let source = sources.file(file);
+    if guard::is_too_deep(&source.text) {
+        return Parsed { file, body: Vec::new(), errors: vec![(0, TOO_DEEP.to_owned())] };
+    }
     let parsed = rustpython_parser::parse_unchecked_source(&source.text, ast::PySourceType::Python);
     let errors = parsed.errors().iter().map(|error| (error.location.start().to_u32(), error.error.to_string()));
     let errors = errors.collect();
     Parsed { file, body: parsed.into_suite(), errors }
+}
+
+/// Parses `text` as one expression; the places in the tree are offsets in `text`. `None` if it is none.
+pub fn parse_expression(text: &str) -> Option<ast::Expr> {
+    if guard::is_too_deep(text) {
+        return None;
+    }
+    rustpython_parser::parse_expression(text).ok().map(|parsed| *parsed.into_syntax().body)
 }

@@ -78,7 +78,9 @@ fn undecodable(body: &[u8], at: usize, name: &str) -> Defect {
 }
 
 fn not_in(name: &str) -> String {
-    format!("is not valid {name}, so Python cannot run it; the rest was linted: save it in that encoding or declare another")
+    format!(
+        "is not valid {name}, so Python cannot run it; the rest was linted: save it in that encoding or declare another"
+    )
 }
 
 fn line_after(before: &[u8]) -> u32 {

@@ -83,7 +83,8 @@ impl Disk {
         }
         let metadata = path.symlink_metadata().map_err(|error| absent_or_unreadable(&error))?;
         if metadata.is_symlink() {
-            let target = path.canonicalize().map_err(|_| defective("is a symbolic link that leads nowhere: exclude it"))?;
+            let target =
+                path.canonicalize().map_err(|_| defective("is a symbolic link that leads nowhere: exclude it"))?;
             if !target.starts_with(&self.real_root) {
                 return Err(outside());
             }
@@ -104,7 +105,9 @@ impl Disk {
 }
 
 fn outside() -> Refusal {
-    defective("is reached through a symbolic link that leads out of the project, so it was not read: lint its own folder too")
+    defective(
+        "is reached through a symbolic link that leads out of the project, so it was not read: lint its own folder too",
+    )
 }
 
 fn absent_or_unreadable(error: &std::io::Error) -> Refusal {

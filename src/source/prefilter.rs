@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn files_that_name_flask_a_key_or_a_factory_are_seeds() {
-        for text in ["from flask import Flask", "import quart", "SECRET_KEY = 1", "app = make_app()", "JWT_COOKIE_X = 1"] {
+        for text in
+            ["from flask import Flask", "import quart", "SECRET_KEY = 1", "app = make_app()", "JWT_COOKIE_X = 1"]
+        {
             assert!(is_seed(text.as_bytes()), "{text}");
         }
     }

@@ -1,0 +1,218 @@
+//! Refuses texts whose syntax tree could be too deep for the stack, before they are parsed.
+//!
+//! The parser, everything that walks its tree, and the tree's own destructor recurse once or more per
+//! level, and a stack overflow would end the process. So the tokens are counted first: brackets,
+//! indentation, and the links of chains (`1 + 1 + …`, `not not …`, `x.a.b()…`, `lambda: lambda: …`).
+//! It over-estimates and never judges syntax. What is flat is never refused, however long: the items of
+//! a list, strings side by side, statements, `elif`, `and`, `or`, comparisons.
+
+use rustpython_ast::token::TokenKind;
+use rustpython_parser::lexer::lex;
+use rustpython_parser::{InterpolatedStringErrorType, LexicalErrorType, Mode};
+
+/// `CPython` refuses more: "too many nested parentheses".
+const MOST_BRACKETS: usize = 200;
+/// `CPython` refuses more: "too many levels of indentation".
+const MOST_INDENTS: usize = 100;
+/// `CPython`'s compiler gives up on expressions of about this depth.
+const MOST_LINKS: usize = 3_000;
+/// How often a text may be read again from within a string that nothing closes.
+const MOST_RESTARTS: usize = 8;
+
+/// Whether the tree of `text` could be deeper than a thread with [`super::STACK_BYTES`] can walk.
+pub(super) fn is_too_deep(text: &str) -> bool {
+    let mut rest = text;
+    for _ in 0..MOST_RESTARTS {
+        let verdict = scan(rest);
+        if verdict.is_deep || (verdict.is_broken && has_many_indents(rest)) {
+            return true;
+        }
+        // To recover from a string that nothing closes, the parser may take its text for code.
+        let Some(inside) = verdict.unclosed.and_then(|quote| rest.get(quote + 1..)) else {
+            return false;
+        };
+        rest = inside;
+    }
+    true
+}
+
+/// What reading the tokens of a text once has shown.
+struct Verdict {
+    is_deep: bool,
+    /// Whether the parser will have to recover, and may see blocks where the lexer sees brackets.
+    is_broken: bool,
+    /// Where the first string starts that nothing closes.
+    unclosed: Option<usize>,
+}
+
+fn scan(text: &str) -> Verdict {
+    let mut lexer = lex(text, Mode::Module);
+    let mut nesting = Nesting::default();
+    loop {
+        let kind = lexer.next_token();
+        if kind == TokenKind::EndOfFile {
+            break;
+        }
+        nesting.take(kind);
+        if nesting.is_deep() {
+            return Verdict { is_deep: true, is_broken: false, unclosed: None };
+        }
+    }
+    let errors = lexer.finish();
+    let unclosed = errors.iter().find(|error| is_unclosed(error.error())).map(|error| error.location().start());
+    Verdict {
+        is_deep: false,
+        is_broken: !errors.is_empty() || !nesting.brackets.is_empty(),
+        unclosed: unclosed.map(|start| start.to_usize()),
+    }
+}
+
+fn is_unclosed(error: &LexicalErrorType) -> bool {
+    match error {
+        LexicalErrorType::UnclosedStringError => true,
+        LexicalErrorType::FStringError(error) | LexicalErrorType::TStringError(error) => matches!(
+            error,
+            InterpolatedStringErrorType::UnterminatedString
+                | InterpolatedStringErrorType::UnterminatedTripleQuotedString
+        ),
+        _ => false,
+    }
+}
+
+/// Whether the lines of `text`, whatever they are part of, are indented ever more deeply.
+fn has_many_indents(text: &str) -> bool {
+    let mut levels: Vec<usize> = Vec::new();
+    text.split(['\n', '\r']).any(|line| {
+        let code = line.trim_start_matches([' ', '\t', '\x0C']);
+        if !code.is_empty() {
+            let width = line.len() - code.len();
+            while levels.last().is_some_and(|level| *level >= width) {
+                levels.pop();
+            }
+            levels.push(width);
+        }
+        levels.len() > MOST_BRACKETS
+    })
+}
+
+/// An open bracket, or the space outside all of them.
+#[derive(Default)]
+struct Bracket {
+    /// What closes it.
+    closer: Option<TokenKind>,
+    /// Links since the last comma that ends them.
+    links: usize,
+    /// `lambda`s whose `:` is still to come: their commas part parameters.
+    open_lambdas: usize,
+    /// After `yield`, commas part the items of what it yields.
+    yields: bool,
+}
+
+/// How deeply the text nests at the current token.
+#[derive(Default)]
+struct Nesting {
+    indents: usize,
+    brackets: Vec<Bracket>,
+    line: Bracket,
+    /// The links of `line` and all `brackets`.
+    links: usize,
+}
+
+impl Nesting {
+    fn is_deep(&self) -> bool {
+        self.indents > MOST_INDENTS || self.brackets.len() > MOST_BRACKETS || self.links > MOST_LINKS
+    }
+
+    fn take(&mut self, kind: TokenKind) {
+        match kind {
+            TokenKind::Indent => self.indents += 1,
+            TokenKind::Dedent => self.indents = self.indents.saturating_sub(1),
+            TokenKind::Newline => self.end_chain(),
+            TokenKind::Semi if self.brackets.is_empty() => self.end_chain(),
+            TokenKind::Comma => {
+                let here = self.here();
+                if here.open_lambdas == 0 && !here.yields {
+                    self.end_chain();
+                }
+            }
+            TokenKind::Colon => {
+                let here = self.here();
+                here.open_lambdas = here.open_lambdas.saturating_sub(1);
+            }
+            // After an operand these are links of its chain, `f()()()`; a brace never is.
+            TokenKind::Lpar => {
+                self.link(kind);
+                self.open(TokenKind::Rpar);
+            }
+            TokenKind::Lsqb => {
+                self.link(kind);
+                self.open(TokenKind::Rsqb);
+            }
+            TokenKind::Lbrace => self.open(TokenKind::Rbrace),
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => self.close(kind),
+            _ if is_link(kind) => self.link(kind),
+            _ => {}
+        }
+    }
+
+    fn here(&mut self) -> &mut Bracket {
+        self.brackets.last_mut().unwrap_or(&mut self.line)
+    }
+
+    /// What follows is beside what came before, not below it.
+    fn end_chain(&mut self) {
+        let here = self.here();
+        let links = here.links;
+        *here = Bracket { closer: here.closer, ..Bracket::default() };
+        self.links -= links;
+    }
+
+    fn link(&mut self, kind: TokenKind) {
+        let here = self.here();
+        here.links += 1;
+        match kind {
+            TokenKind::Lambda => here.open_lambdas += 1,
+            TokenKind::Yield => here.yields = true,
+            _ => {}
+        }
+        self.links += 1;
+    }
+
+    fn open(&mut self, closer: TokenKind) {
+        self.brackets.push(Bracket { closer: Some(closer), ..Bracket::default() });
+    }
+
+    /// A closing bracket of the wrong kind closes nothing: the parser may skip it.
+    fn close(&mut self, kind: TokenKind) {
+        if let Some(bracket) = self.brackets.pop_if(|bracket| bracket.closer == Some(kind)) {
+            self.links -= bracket.links;
+        }
+    }
+}
+
+/// Whether this token puts what follows, or what came before, one level down in the tree.
+fn is_link(kind: TokenKind) -> bool {
+    let is_flat = matches!(
+        kind,
+        TokenKind::And
+            | TokenKind::Or
+            | TokenKind::In
+            | TokenKind::Is
+            | TokenKind::Else
+            | TokenKind::None
+            | TokenKind::True
+            | TokenKind::False
+            | TokenKind::Ellipsis
+            | TokenKind::Equal
+            | TokenKind::EqEqual
+            | TokenKind::NotEqual
+            | TokenKind::Less
+            | TokenKind::LessEqual
+            | TokenKind::Greater
+            | TokenKind::GreaterEqual
+    );
+    !is_flat && (kind.is_operator() || kind.is_non_soft_keyword())
+}
+
+#[cfg(test)]
+mod tests;
