@@ -126,3 +126,6 @@ fn unreadable(error: &std::io::Error) -> Refusal {
 fn defective(message: &str) -> Refusal {
     Refusal::Defective(message.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

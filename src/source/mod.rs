@@ -3,12 +3,18 @@
 //! This floor knows nothing of Python's grammar. It is the only one below `lint` that reads the disk.
 
 mod decode;
+mod discover;
 mod disk;
+mod exclusion;
 mod prefilter;
+mod project;
 mod seeds;
 mod sources;
 mod span;
 
+pub use discover::{Discovery, DiscoveryOptions, IgnoreFiles, NamedFiles, discover};
+pub use exclusion::{DEFAULT_EXCLUDES, Exclusion, PatternError};
+pub use project::{common_folder, project_root};
 pub use seeds::load_seeds;
 pub use sources::{Problem, SourceFile, Sources};
 pub use span::{FileId, LineIndex, Position, Span};
