@@ -4,10 +4,9 @@
 
 use std::ops::Range;
 
-use rustpython_ast::PySourceType;
 use rustpython_ast::token::TokenKind;
 
-use super::guard;
+use super::tree::tree_of;
 
 /// A comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +19,9 @@ pub struct Comment {
 
 /// The comments of `text` in their order; none if the text nests too deeply to be analysed.
 pub fn comments(text: &str) -> Vec<Comment> {
-    if guard::is_too_deep(text) {
+    let Some(parsed) = tree_of(text) else {
         return Vec::new();
-    }
-    let parsed = rustpython_parser::parse_unchecked_source(text, PySourceType::Python);
+    };
     let tokens = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
     tokens
         .map(|token| {

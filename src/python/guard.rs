@@ -5,94 +5,47 @@
 //! indentation, and the links of chains (`1 + 1 + …`, `not not …`, `x.a.b()…`, `lambda: lambda: …`).
 //! It over-estimates and never judges syntax. What is flat is never refused, however long: the items of
 //! a list, strings side by side, statements, `elif`, `and`, `or`, comparisons.
+//!
+//! After a syntax error inside an f-string the parser may take strings for code and code for strings,
+//! where the tokens say nothing of what it sees. [`Verdict::Treacherous`] tells which texts may do that.
 
 use rustpython_ast::token::TokenKind;
+use rustpython_parser::Mode;
 use rustpython_parser::lexer::lex;
-use rustpython_parser::{InterpolatedStringErrorType, LexicalErrorType, Mode};
 
 /// `CPython` refuses more: "too many nested parentheses".
 const MOST_BRACKETS: usize = 200;
 /// `CPython` refuses more: "too many levels of indentation".
 const MOST_INDENTS: usize = 100;
 /// `CPython`'s compiler gives up on expressions of about this depth.
-const MOST_LINKS: usize = 3_000;
-/// How often a text may be read again from within a string that nothing closes.
-const MOST_RESTARTS: usize = 8;
+pub(super) const MOST_LINKS: usize = 3_000;
 
-/// Whether the tree of `text` could be deeper than a thread with [`super::STACK_BYTES`] can walk.
-pub(super) fn is_too_deep(text: &str) -> bool {
-    let mut rest = text;
-    for _ in 0..MOST_RESTARTS {
-        let verdict = scan(rest);
-        if verdict.is_deep || (verdict.is_broken && has_many_indents(rest)) {
-            return true;
-        }
-        // To recover from a string that nothing closes, the parser may take its text for code.
-        let Some(inside) = verdict.unclosed.and_then(|quote| rest.get(quote + 1..)) else {
-            return false;
-        };
-        rest = inside;
-    }
-    true
+/// What the tokens say of the tree.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Verdict {
+    /// It is not deep.
+    Shallow,
+    /// It is not deep unless the text has a syntax error: it has f-strings.
+    Treacherous,
+    /// It could be too deep.
+    Deep,
 }
 
-/// What reading the tokens of a text once has shown.
-struct Verdict {
-    is_deep: bool,
-    /// Whether the parser will have to recover, and may see blocks where the lexer sees brackets.
-    is_broken: bool,
-    /// Where the first string starts that nothing closes.
-    unclosed: Option<usize>,
-}
-
-fn scan(text: &str) -> Verdict {
+/// Whether the tree of `text` could be too deep to walk.
+pub(super) fn judge(text: &str) -> Verdict {
     let mut lexer = lex(text, Mode::Module);
     let mut nesting = Nesting::default();
+    let mut verdict = Verdict::Shallow;
     loop {
-        let kind = lexer.next_token();
-        if kind == TokenKind::EndOfFile {
-            break;
+        match lexer.next_token() {
+            TokenKind::EndOfFile => return verdict,
+            TokenKind::FStringStart | TokenKind::TStringStart => verdict = Verdict::Treacherous,
+            kind => nesting.take(kind),
         }
-        nesting.take(kind);
         if nesting.is_deep() {
-            return Verdict { is_deep: true, is_broken: false, unclosed: None };
+            return Verdict::Deep;
         }
     }
-    let errors = lexer.finish();
-    let unclosed = errors.iter().find(|error| is_unclosed(error.error())).map(|error| error.location().start());
-    Verdict {
-        is_deep: false,
-        is_broken: !errors.is_empty() || !nesting.brackets.is_empty(),
-        unclosed: unclosed.map(|start| start.to_usize()),
-    }
-}
-
-fn is_unclosed(error: &LexicalErrorType) -> bool {
-    match error {
-        LexicalErrorType::UnclosedStringError => true,
-        LexicalErrorType::FStringError(error) | LexicalErrorType::TStringError(error) => matches!(
-            error,
-            InterpolatedStringErrorType::UnterminatedString
-                | InterpolatedStringErrorType::UnterminatedTripleQuotedString
-        ),
-        _ => false,
-    }
-}
-
-/// Whether the lines of `text`, whatever they are part of, are indented ever more deeply.
-fn has_many_indents(text: &str) -> bool {
-    let mut levels: Vec<usize> = Vec::new();
-    text.split(['\n', '\r']).any(|line| {
-        let code = line.trim_start_matches([' ', '\t', '\x0C']);
-        if !code.is_empty() {
-            let width = line.len() - code.len();
-            while levels.last().is_some_and(|level| *level >= width) {
-                levels.pop();
-            }
-            levels.push(width);
-        }
-        levels.len() > MOST_BRACKETS
-    })
 }
 
 /// An open bracket, or the space outside all of them.

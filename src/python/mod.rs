@@ -6,6 +6,7 @@
 
 mod comments;
 mod guard;
+mod tree;
 
 use crate::source::{FileId, Sources};
 
@@ -38,10 +39,9 @@ pub struct Parsed {
 /// Parses the text of `file`. Never fails: what does not parse is in `errors`.
 pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     let source = sources.file(file);
-    if guard::is_too_deep(&source.text) {
+    let Some(parsed) = tree::tree_of(&source.text) else {
         return Parsed { file, body: Vec::new(), errors: vec![(0, TOO_DEEP.to_owned())] };
-    }
-    let parsed = rustpython_parser::parse_unchecked_source(&source.text, ast::PySourceType::Python);
+    };
     let errors = parsed.errors().iter().map(|error| (error.location.start().to_u32(), error.error.to_string()));
     let errors = errors.collect();
     Parsed { file, body: parsed.into_suite(), errors }
@@ -49,8 +49,14 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
 
 /// Parses `text` as one expression; the places in the tree are offsets in `text`. `None` if it is none.
 pub fn parse_expression(text: &str) -> Option<ast::Expr> {
-    if guard::is_too_deep(text) {
+    // As a module the text is guarded; what is one statement and an expression is an expression.
+    let parsed = tree::tree_of(text)?;
+    if !parsed.has_valid_syntax() {
         return None;
     }
-    rustpython_parser::parse_expression(text).ok().map(|parsed| *parsed.into_syntax().body)
+    let mut body = parsed.into_suite().into_iter();
+    match (body.next(), body.next()) {
+        (Some(ast::Stmt::Expr(statement)), None) => Some(*statement.value),
+        _ => None,
+    }
 }

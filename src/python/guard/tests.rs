@@ -1,7 +1,7 @@
 //! Hostile and merely long texts, parsed, walked and dropped on the stack that a run has.
 
 use super::super::{STACK_BYTES, ast, parse};
-use super::is_too_deep;
+use super::{Verdict, judge};
 use crate::source::Sources;
 use ast::visitor::{Visitor, walk_expr, walk_stmt};
 
@@ -21,7 +21,7 @@ impl<'a> Visitor<'a> for Counter {
     }
 }
 
-/// Parses `text`, walks its tree and drops it, on a quarter of the stack that a run has.
+/// Parses `text`, walks its tree and drops it, on the stack that a run has.
 fn survives(text: String) -> Vec<(u32, String)> {
     let work = move || {
         let sources = Sources::in_memory([("a.py".to_owned(), text)]);
@@ -31,7 +31,7 @@ fn survives(text: String) -> Vec<(u32, String)> {
         counter.visit_body(&parsed.body);
         parsed.errors
     };
-    std::thread::Builder::new().stack_size(STACK_BYTES / 4).spawn(work).unwrap().join().unwrap()
+    std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work).unwrap().join().unwrap()
 }
 
 fn is_refused(text: String) -> bool {
@@ -79,12 +79,16 @@ fn hostile_nesting_is_refused() {
 fn deep_indentation_is_refused() {
     let blocks = (0..1_000).map(|depth| " ".repeat(depth) + "if x:\n").collect::<String>();
     assert!(is_refused(blocks.clone()));
-    assert!(is_refused(format!("x = (\n{blocks}")));
+    // Within brackets these are no blocks until the parser recovers from the bracket.
+    assert!(!survives(format!("x = (\n{blocks}")).is_empty());
 }
 
 #[test]
-fn nesting_hidden_in_an_unclosed_string_is_refused() {
-    assert!(is_refused(format!("x = f'''{{'''\n{}", "(".repeat(MANY))));
+fn nesting_that_only_shows_after_a_syntax_error_in_an_f_string_is_refused() {
+    assert!(!survives(format!("x = f'''{{'''\n{}", "(".repeat(MANY))).is_empty());
+    for many in [6_000, 20_000, MANY, 10 * MANY] {
+        assert!(is_refused(format!(")f'{{from {}f''',", "\u{e9}f'{f'''".repeat(many))), "{many}");
+    }
 }
 
 #[test]
@@ -123,5 +127,5 @@ fn the_deepest_that_is_accepted_fits_the_stack() {
 #[test]
 fn a_broken_file_of_usual_size_is_accepted() {
     let broken = format!("x = (\n{}", "def f(a):\n    return a.b(-1, [a])\n".repeat(50));
-    assert!(!is_too_deep(&broken));
+    assert_eq!(judge(&broken), Verdict::Shallow);
 }
