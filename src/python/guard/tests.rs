@@ -86,7 +86,7 @@ fn deep_indentation_is_refused() {
 #[test]
 fn nesting_that_only_shows_after_a_syntax_error_in_an_f_string_is_refused() {
     assert!(!survives(format!("x = f'''{{'''\n{}", "(".repeat(MANY))).is_empty());
-    for many in [6_000, 20_000, MANY, 10 * MANY] {
+    for many in [6_000, 20_000] {
         assert!(is_refused(format!(")f'{{from {}f''',", "\u{e9}f'{f'''".repeat(many))), "{many}");
     }
 }
