@@ -8,7 +8,7 @@ mod comments;
 mod guard;
 mod tree;
 
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Problem, SourceFile, Sources};
 
 pub use comments::{Comment, comments};
 
@@ -36,15 +36,26 @@ pub struct Parsed {
     pub errors: Vec<(u32, String)>,
 }
 
-/// Parses the text of `file`. Never fails: what does not parse is in `errors`.
+/// Parses the text of `file`. Never fails: what does not parse is in `errors`, and a problem of the run.
 pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     let source = sources.file(file);
     let Some(parsed) = tree::tree_of(&source.text) else {
+        let message = format!("{TOO_DEEP}, so it was not linted: exclude it");
+        sources.report(Problem { path: source.name.clone(), line: None, message });
         return Parsed { file, body: Vec::new(), errors: vec![(0, TOO_DEEP.to_owned())] };
     };
     let errors = parsed.errors().iter().map(|error| (error.location.start().to_u32(), error.error.to_string()));
-    let errors = errors.collect();
+    let errors: Vec<(u32, String)> = errors.collect();
+    if let Some(first) = errors.first() {
+        sources.report(syntax_problem(&source, first));
+    }
     Parsed { file, body: parsed.into_suite(), errors }
+}
+
+/// The first syntax error of a file stands for all of them: the others often follow from it.
+fn syntax_problem(source: &SourceFile, (offset, said): &(u32, String)) -> Problem {
+    let message = format!("syntax error: {said}; the rest of the file was linted");
+    Problem { path: source.name.clone(), line: Some(source.lines.line(*offset)), message }
 }
 
 /// Parses `text` as one expression; the places in the tree are offsets in `text`. `None` if it is none.
@@ -58,5 +69,48 @@ pub fn parse_expression(text: &str) -> Option<ast::Expr> {
     match (body.next(), body.next()) {
         (Some(ast::Stmt::Expr(statement)), None) => Some(*statement.value),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Parsed, parse, parse_expression};
+    use crate::source::Sources;
+
+    fn parsed(text: &str) -> (Sources, Parsed) {
+        let sources = Sources::in_memory([("a.py".to_owned(), text.to_owned())]);
+        let id = sources.load(Path::new("/a.py")).unwrap();
+        let parsed = parse(&sources, id);
+        (sources, parsed)
+    }
+
+    #[test]
+    fn a_syntax_error_is_one_problem_and_the_rest_is_parsed() {
+        let (sources, parsed) = parsed("x = 1\ny = = 2\nz = ]\nw = 3\n");
+        assert!(parsed.body.len() >= 2);
+        assert!(parsed.errors.len() >= 2);
+        let problems = sources.problems();
+        assert_eq!(problems.len(), 1);
+        assert!(
+            problems.iter().all(|problem| problem.line == Some(2) && problem.message.starts_with("syntax error: "))
+        );
+    }
+
+    #[test]
+    fn a_valid_file_is_no_problem() {
+        let (sources, parsed) = parsed("x = 1\r\ny = f'{x}'\n");
+        assert_eq!(parsed.body.len(), 2);
+        assert!(sources.problems().is_empty());
+    }
+
+    #[test]
+    fn one_expression_is_an_expression_and_nothing_else_is() {
+        assert!(parse_expression("create_app('prod')").is_some());
+        assert!(parse_expression("x = 1").is_none());
+        assert!(parse_expression("a; b").is_none());
+        assert!(parse_expression("f(").is_none());
+        assert!(parse_expression("").is_none());
     }
 }

@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::exclusion::Exclusion;
+use super::project::project_root;
 use super::sources::normalised;
 
 /// Endings of files that hold Python code which runs. Stubs (`.pyi`) hold no values.
@@ -56,10 +57,11 @@ pub struct Discovery {
 
 /// The Python files at and below `paths` (absolute, existing).
 pub fn discover(paths: &[PathBuf], options: &DiscoveryOptions) -> Discovery {
+    let project = project_root(paths);
     let paths: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
     let wanted = paths.into_iter().filter(|path| match options.named_files {
         NamedFiles::AlwaysLinted => true,
-        NamedFiles::Excludable => !options.exclusion.covers_above(path),
+        NamedFiles::Excludable => !options.exclusion.covers_above(path, &project),
     });
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = wanted.partition(|path| path.is_dir());
     let mut found = Found { files, ..Found::default() };

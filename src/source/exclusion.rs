@@ -47,11 +47,11 @@ pub struct PatternError {
     pub reason: String,
 }
 
-/// Patterns of paths to leave out, relative to one folder.
-#[derive(Clone, Debug)]
+/// Patterns of paths to leave out.
+#[derive(Clone, Debug, Default)]
 pub struct Exclusion {
-    root: PathBuf,
-    patterns: Gitignore,
+    /// Each with the folder that its patterns are relative to.
+    patterns: Vec<(PathBuf, Gitignore)>,
 }
 
 impl Exclusion {
@@ -71,20 +71,28 @@ impl Exclusion {
             builder.add_line(None, pattern).map_err(|reason| error(pattern, &reason))?;
         }
         let patterns = builder.build().map_err(|reason| error("", &reason))?;
-        Ok(Self { root: root.to_path_buf(), patterns })
+        Ok(Self { patterns: vec![(root.to_path_buf(), patterns)] })
+    }
+
+    /// Leaves out what either leaves out.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.patterns.extend(other.patterns);
+        self
     }
 
     /// Whether `path` itself is left out.
     pub(super) fn covers(&self, path: &Path, is_folder: bool) -> bool {
-        // A path outside the root can only be matched by its name.
-        let path = if path.starts_with(&self.root) { path } else { path.file_name().map_or(path, Path::new) };
-        self.patterns.matched(path, is_folder).is_ignore()
+        self.patterns.iter().any(|(root, patterns)| {
+            // A path outside the root can only be matched by its name.
+            let path = if path.starts_with(root) { path } else { path.file_name().map_or(path, Path::new) };
+            patterns.matched(path, is_folder).is_ignore()
+        })
     }
 
-    /// Whether `path`, or a folder that it is in below the root, is left out.
-    pub(super) fn covers_above(&self, path: &Path) -> bool {
-        let above =
-            path.ancestors().skip(1).take_while(|folder| *folder != self.root && folder.starts_with(&self.root));
-        self.covers(path, path.is_dir()) || above.into_iter().any(|folder| self.covers(folder, true))
+    /// Whether `path`, or a folder that it is in below `project`, is left out.
+    pub(super) fn covers_above(&self, path: &Path, project: &Path) -> bool {
+        let mut above = path.ancestors().skip(1).take_while(|folder| *folder != project && folder.starts_with(project));
+        self.covers(path, path.is_dir()) || above.any(|folder| self.covers(folder, true))
     }
 }

@@ -67,7 +67,7 @@ fn a_pattern_matches_a_name_anywhere_or_a_path_from_the_root() {
 
 #[test]
 fn a_named_file_is_linted_unless_exclusion_is_forced() {
-    let root = tree(&[("build/a.py", ""), ("build/script", "")]);
+    let root = tree(&[("pyproject.toml", ""), ("build/a.py", ""), ("build/script", "")]);
     let mut options = options(root.path(), &DEFAULT_EXCLUDES);
     assert_eq!(found(&root, &["build/a.py", "build/script"], &options), ["build/a.py", "build/script"]);
     assert_eq!(found(&root, &["build"], &options), ["build/a.py"]);
