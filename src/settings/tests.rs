@@ -1,0 +1,104 @@
+//! Settings from files and flags.
+
+use std::fs;
+use std::path::Path;
+
+use miette::{GraphicalReportHandler, GraphicalTheme};
+use tempfile::TempDir;
+
+use super::{Flags, OutputFormat, Settings, SettingsError, SettingsFile};
+use crate::rules::{Catalogue, Severity};
+use crate::source::{IgnoreFiles, NamedFiles, discover};
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn resolve(folder: &Path, flags: Flags) -> Result<Settings, SettingsError> {
+    let file = SettingsFile::find(folder, folder)?;
+    Settings::resolve(flags, file.as_ref(), folder, &Catalogue::default())
+}
+
+fn shown(error: &SettingsError) -> String {
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::none());
+    handler.render_report(&mut text, error).unwrap();
+    text
+}
+
+#[test]
+fn settings_come_from_pyproject_and_flags_win() {
+    let text = "[tool.flask-sec-lint]\nmin-severity = 'high'\npedantic = true\nforce-exclude = true\n\
+                respect-gitignore = false\napp = 'wsgi:app'\noutput-format = 'json'\n";
+    let folder = folder(&[("pyproject.toml", text)]);
+    let settings = resolve(folder.path(), Flags::default()).unwrap();
+    assert_eq!(settings.selection.min_severity, Severity::High);
+    assert!(settings.selection.pedantic);
+    assert_eq!(settings.discovery.named_files, NamedFiles::Excludable);
+    assert_eq!(settings.discovery.ignore_files, IgnoreFiles::Disregarded);
+    assert_eq!(settings.interpretation.app.as_deref(), Some("wsgi:app"));
+    assert_eq!(settings.output_format, OutputFormat::Json);
+    let flags = Flags { min_severity: Some(Severity::Low), pedantic: Some(false), ..Flags::default() };
+    let settings = resolve(folder.path(), flags).unwrap();
+    assert_eq!(settings.selection.min_severity, Severity::Low);
+    assert!(!settings.selection.pedantic);
+}
+
+#[test]
+fn the_nearest_file_that_speaks_of_us_counts() {
+    let folder = folder(&[
+        ("flask-sec-lint.toml", "app = 'top'"),
+        ("a/pyproject.toml", "[tool.other]\nx = 1"),
+        ("b/pyproject.toml", "[tool.flask-sec-lint]\napp = 'pyproject'"),
+        ("b/flask-sec-lint.toml", "app = 'own'"),
+        ("c/pyproject.toml", "this is not toml"),
+    ]);
+    let app = |name: &str| resolve(&folder.path().join(name), Flags::default()).unwrap().interpretation.app;
+    assert_eq!(app("a").as_deref(), Some("top"));
+    assert_eq!(app("b").as_deref(), Some("own"));
+    assert_eq!(app("c").as_deref(), Some("top"));
+}
+
+#[test]
+fn an_unknown_setting_is_shown_in_its_file_with_the_nearest_name() {
+    let folder = folder(&[("pyproject.toml", "[tool.flask-sec-lint]\n\npedantik = true\n")]);
+    let text = shown(&resolve(folder.path(), Flags::default()).unwrap_err());
+    assert!(text.contains("there is no setting `pedantik`"), "{text}");
+    assert!(text.contains("did you mean `pedantic`?"), "{text}");
+    assert!(text.contains("[pyproject.toml:3:1]"), "{text}");
+}
+
+#[test]
+fn an_unknown_rule_and_a_broken_pattern_are_shown_in_their_file() {
+    for (line, message) in [
+        ("select = ['no-such-rule']", "there is no rule `no-such-rule`"),
+        ("extend-exclude = ['a{b']", "the pattern `a{b` cannot be used"),
+        ("min-severity = 'hgih'", "there is no value `hgih`"),
+    ] {
+        let folder = folder(&[("flask-sec-lint.toml", line)]);
+        let text = shown(&resolve(folder.path(), Flags::default()).unwrap_err());
+        assert!(text.contains(message), "{text}");
+        assert!(text.contains("[flask-sec-lint.toml:1:"), "{text}");
+    }
+}
+
+#[test]
+fn exclude_replaces_and_extend_exclude_adds() {
+    let files = [("a.py", ""), ("b/c.py", ""), ("venv/d.py", ""), ("flask-sec-lint.toml", "extend-exclude = ['a.py']")];
+    let folder = folder(&files);
+    let found = |flags: Flags| {
+        let settings = resolve(folder.path(), flags).unwrap();
+        let files = discover(&[folder.path().to_path_buf()], &settings.discovery).files;
+        let names = files.iter().map(|file| file.strip_prefix(folder.path()).unwrap().display().to_string());
+        names.collect::<Vec<String>>()
+    };
+    assert_eq!(found(Flags::default()), ["b/c.py"]);
+    assert_eq!(found(Flags { exclude: Some(vec!["b".to_owned()]), ..Flags::default() }), ["venv/d.py"]);
+    assert!(found(Flags { extend_exclude: vec!["b/*.py".to_owned()], ..Flags::default() }).is_empty());
+}
