@@ -1,1 +1,202 @@
-//! Floor 9: the command line.
+//! Floor 9: the command line: what was asked for, done, and told by an exit status.
+//!
+//! All that the program prints goes through the [`Console`] that `main` hands in.
+
+mod arguments;
+mod output;
+mod present;
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use miette::{GraphicalReportHandler, GraphicalTheme};
+
+use crate::lint::{Linted, Request, lint};
+use crate::python::STACK_BYTES;
+use crate::rules::Catalogue;
+use crate::settings::{Settings, SettingsError, SettingsFile};
+use crate::source::common_folder;
+use crate::triage::RuleName;
+
+use arguments::{Arguments, Question};
+use output::{Destination, Failure};
+
+/// Where the program reads and prints.
+pub struct Console<'a> {
+    /// Standard input.
+    pub input: &'a mut (dyn Read + Send),
+    /// Standard output: reports.
+    pub output: &'a mut (dyn Write + Send),
+    /// Standard error: problems, and errors of use.
+    pub notes: &'a mut (dyn Write + Send),
+    /// Whether standard output is a terminal that shows colours.
+    pub is_colored: bool,
+}
+
+/// The exit status, the same for every format.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing to report.
+    Clean,
+    /// Findings.
+    Findings,
+    /// Could not do the job.
+    Failed,
+}
+
+impl Status {
+    /// As the system knows it.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+/// Does what `arguments` (the program's name first) ask for, in `working_folder` (absolute).
+pub fn run(arguments: Vec<OsString>, working_folder: &Path, console: &mut Console<'_>) -> Status {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => {
+            let _ = write!(console.notes, "{}", error.render());
+            return Status::Failed;
+        }
+        Err(help) => {
+            let _ = write!(console.output, "{}", help.render());
+            return Status::Clean;
+        }
+    };
+    match on_large_stacks(&arguments, || work(&arguments, working_folder, console)) {
+        Ok(status) => status,
+        Err(Failure::NobodyListens) => Status::Clean,
+        Err(failure) => {
+            // If stderr is gone too, the exit status still tells.
+            let _ = write!(console.notes, "{}", told(&failure));
+            Status::Failed
+        }
+    }
+}
+
+/// Runs `work` on a pool whose threads have large stacks. The parser and all that walks its tree recurse
+/// once a level, and the system's eight megabytes do not hold the trees that Python itself accepts.
+fn on_large_stacks(
+    arguments: &Arguments,
+    work: impl FnOnce() -> Result<Status, Failure> + Send,
+) -> Result<Status, Failure> {
+    let threads = arguments.threads.map_or(0, std::num::NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_BYTES).build();
+    pool.map_err(|error| Failure::Threads(error.to_string()))?.install(work)
+}
+
+fn work(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>) -> Result<Status, Failure> {
+    let catalogue = present::catalogue(arguments.rules.as_deref())?;
+    match arguments.question() {
+        Question::Lint => judge_project(arguments, working_folder, &catalogue, console),
+        Question::ListRules => {
+            let text = present::rule_list(&catalogue);
+            output::write(&Destination::Console, console.output, |out| out.write_all(text.as_bytes()))?;
+            Ok(Status::Clean)
+        }
+        Question::Explain(name) => {
+            RuleName::find(name, &catalogue).map_err(SettingsError::from)?;
+            let text = present::explanation(&catalogue, name);
+            output::write(&Destination::Console, console.output, |out| out.write_all(text.as_bytes()))?;
+            Ok(Status::Clean)
+        }
+    }
+}
+
+fn judge_project(
+    arguments: &Arguments,
+    working_folder: &Path,
+    catalogue: &Catalogue,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    let is_stdin = arguments.reads_stdin()?;
+    let paths =
+        if is_stdin { vec![arguments.stdin_path(working_folder)] } else { existing(arguments, working_folder)? };
+    let file = settings_file(arguments, working_folder, &common_folder(&paths))?;
+    let settings = Settings::resolve(arguments.flags(), file.as_ref(), working_folder, catalogue)?;
+    let request = Request {
+        paths,
+        working_folder: working_folder.to_path_buf(),
+        stdin: if is_stdin { Some(output::read_all(console.input)?) } else { None },
+        discovery: settings.discovery.clone(),
+        interpretation: settings.interpretation.clone(),
+        selection: settings.selection.clone(),
+    };
+    let linted = lint(request, catalogue);
+    tell(arguments, &settings, file.as_ref(), &linted, catalogue, working_folder, console)?;
+    let has_findings = !linted.outcome.findings.is_empty() && !arguments.show_config;
+    Ok(if has_findings && !arguments.exit_zero { Status::Findings } else { Status::Clean })
+}
+
+fn existing(arguments: &Arguments, working_folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let named: Vec<PathBuf> =
+        if arguments.paths.is_empty() { vec![PathBuf::from(".")] } else { arguments.paths.clone() };
+    let absolute = |path: PathBuf| {
+        let full = working_folder.join(&path);
+        if full.exists() { Ok(full) } else { Err(Failure::NoSuchPath(path)) }
+    };
+    named.into_iter().map(absolute).collect()
+}
+
+fn settings_file(arguments: &Arguments, working_folder: &Path, folder: &Path) -> Result<Option<SettingsFile>, Failure> {
+    if arguments.isolated {
+        return Ok(None);
+    }
+    match &arguments.config {
+        Some(path) => match SettingsFile::read(&working_folder.join(path), working_folder)? {
+            Some(file) => Ok(Some(file)),
+            None => Err(Failure::NoSettings(path.clone())),
+        },
+        None => Ok(SettingsFile::find(folder, working_folder)?),
+    }
+}
+
+fn tell(
+    arguments: &Arguments,
+    settings: &Settings,
+    file: Option<&SettingsFile>,
+    linted: &Linted,
+    catalogue: &Catalogue,
+    working_folder: &Path,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let presentation = present::Presentation {
+        format: settings.output_format,
+        subject: if arguments.show_config { present::Subject::Configuration } else { present::Subject::Findings },
+        shows_secrets: arguments.show_secrets,
+        is_colored: arguments.is_colored(console.is_colored),
+        working_folder: working_folder.to_path_buf(),
+    };
+    let destination = arguments.destination();
+    if arguments.verbose {
+        present::account(linted, file, console.notes);
+    }
+    if !arguments.quiet && !presentation.lists_problems_on(&destination) {
+        present::problems(&linted.outcome, console.notes);
+    }
+    if arguments.quiet && presentation.is_for_people() && linted.outcome.findings.is_empty() {
+        return Ok(());
+    }
+    output::write(&destination, console.output, |out| presentation.write(linted, catalogue, out))
+}
+
+/// An error as a person reads it.
+fn told(failure: &Failure) -> String {
+    if let Failure::Settings(error) = failure
+        && let SettingsError::InFile(defect) = &**error
+    {
+        let mut text = String::new();
+        let handler = GraphicalReportHandler::new_themed(GraphicalTheme::none()).with_links(false);
+        if handler.render_report(&mut text, &**defect).is_ok() {
+            return format!("error: the settings cannot be used\n{text}");
+        }
+    }
+    format!("error: {failure}\n")
+}

@@ -1,1 +1,137 @@
-//! Floor 8: the pipeline on one screen: discover, read, interpret, judge.
+//! Floor 8: the pipeline on one screen: discover, read, interpret, judge, sort out.
+//!
+//! It prints nothing and decides nothing about a finding. A bug in a stage becomes a problem of the
+//! run; what the other stages found is reported all the same.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::eval::{self, Interpretation};
+use crate::flask::{AppPlace, Deployment};
+use crate::report::Outcome;
+use crate::rules::{Catalogue, Finding};
+use crate::source::{DiscoveryOptions, FileId, Problem, Sources, discover, load_seeds, project_root};
+use crate::triage::{Selection, triage};
+
+/// What is linted.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Files and folders, absolute.
+    pub paths: Vec<PathBuf>,
+    /// Reports name files relative to it. Absolute.
+    pub working_folder: PathBuf,
+    /// The bytes of the only path, where they do not come from the disk.
+    pub stdin: Option<Vec<u8>>,
+    /// Which files below the paths.
+    pub discovery: DiscoveryOptions,
+    /// Which apps.
+    pub interpretation: eval::Options,
+    /// Which findings.
+    pub selection: Selection,
+}
+
+/// What came of it.
+pub struct Linted {
+    /// For the reports.
+    pub outcome: Outcome,
+    /// The texts that the outcome's places are in.
+    pub sources: Sources,
+}
+
+/// Lints what `request` names by the rules of `catalogue`. Needs a stack of [`crate::python::STACK_BYTES`].
+pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
+    let started = Instant::now();
+    let (sources, files) = open(&request);
+    let seeds = load_seeds(&sources, &files);
+    let interpretation = interpret(&sources, &seeds, &request.interpretation);
+    let deployments = interpretation.deployments;
+    let judge = || judge(&deployments, &sources, catalogue, &request.selection);
+    let findings = survive(judge).unwrap_or_else(|bug| lost(&sources, "the rules were not applied", &bug));
+    let sort_out = || triage(findings, &sources, &request.selection).shown;
+    let findings = survive(sort_out).unwrap_or_else(|bug| lost(&sources, "the findings were lost", &bug));
+    let outcome = Outcome {
+        findings,
+        problems: sources.problems(),
+        apps: count_apps(&deployments),
+        deployments,
+        files: files.len(),
+        parsed: interpretation.parsed,
+        seconds: started.elapsed().as_secs_f64(),
+    };
+    Linted { outcome, sources }
+}
+
+fn open(request: &Request) -> (Sources, Vec<PathBuf>) {
+    let found = discover(&request.paths, &request.discovery);
+    let sources = Sources::on_disk(project_root(&request.paths), request.working_folder.clone());
+    for (folder, reason) in found.unreadable {
+        let message = format!("cannot be read ({reason}), so it was not linted: mend its permissions or exclude it");
+        sources.report_file(&folder, message);
+    }
+    match (&request.stdin, found.files.as_slice()) {
+        (Some(bytes), [path]) => (sources.with_overlay(path, bytes.clone()), found.files),
+        (Some(_) | None, _) => (sources, found.files),
+    }
+}
+
+/// Interprets all seeds at once; should that end in a bug, each alone, to lose only what the bug is about.
+fn interpret(sources: &Sources, seeds: &[FileId], options: &eval::Options) -> Interpretation {
+    let together = survive(|| eval::interpret(sources, seeds, options));
+    together.unwrap_or_else(|_| {
+        let mut all = Interpretation::default();
+        for seed in seeds {
+            match survive(|| eval::interpret(sources, &[*seed], options)) {
+                Ok(one) => merge(&mut all, one),
+                Err(bug) => report_bug(sources, sources.file(*seed).name.clone(), "it was not linted", &bug),
+            }
+        }
+        all
+    })
+}
+
+/// An app that several seeds refer to is found from each of them.
+fn merge(all: &mut Interpretation, one: Interpretation) {
+    all.parsed += one.parsed;
+    for deployment in one.deployments {
+        let is_known = |known: &Deployment| known.app == deployment.app && known.profile == deployment.profile;
+        if !all.deployments.iter().any(is_known) {
+            all.deployments.push(deployment);
+        }
+    }
+}
+
+/// The rules' judgement.
+fn judge(
+    _deployments: &[Deployment],
+    _sources: &Sources,
+    _catalogue: &Catalogue,
+    _selection: &Selection,
+) -> Vec<Finding> {
+    Vec::new()
+}
+
+fn count_apps(deployments: &[Deployment]) -> usize {
+    let mut apps: Vec<&AppPlace> = deployments.iter().map(|deployment| &deployment.app).collect();
+    apps.sort();
+    apps.dedup();
+    apps.len()
+}
+
+/// What `stage` yields, or what its bug says.
+fn survive<T>(stage: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(stage)).map_err(|payload| {
+        let text = payload.downcast_ref::<String>().map(String::as_str);
+        text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("unknown").to_owned()
+    })
+}
+
+fn lost(sources: &Sources, consequence: &str, bug: &str) -> Vec<Finding> {
+    report_bug(sources, String::from("."), consequence, bug);
+    Vec::new()
+}
+
+fn report_bug(sources: &Sources, path: String, consequence: &str, bug: &str) {
+    let message = format!("flask-sec-lint has a bug here, so {consequence}; please report it: {bug}");
+    sources.report(Problem { path, line: None, message });
+}
