@@ -15,7 +15,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use crate::lint::{Linted, Request, lint};
 use crate::python::STACK_BYTES;
-use crate::rules::Catalogue;
+use crate::rules::{Catalogue, explain, list_rules};
 use crate::settings::{Settings, SettingsError, SettingsFile};
 use crate::source::common_folder;
 use crate::triage::RuleName;
@@ -97,13 +97,13 @@ fn work(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>)
     match arguments.question() {
         Question::Lint => judge_project(arguments, working_folder, &catalogue, console),
         Question::ListRules => {
-            let text = present::rule_list(&catalogue);
+            let text = list_rules(&catalogue);
             output::write(&Destination::Console, console.output, |out| out.write_all(text.as_bytes()))?;
             Ok(Status::Clean)
         }
         Question::Explain(name) => {
             RuleName::find(name, &catalogue).map_err(SettingsError::from)?;
-            let text = present::explanation(&catalogue, name);
+            let text = catalogue.get(name).map(|rule| explain(rule)).unwrap_or_default();
             output::write(&Destination::Console, console.output, |out| out.write_all(text.as_bytes()))?;
             Ok(Status::Clean)
         }

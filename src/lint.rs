@@ -10,7 +10,7 @@ use std::time::Instant;
 use crate::eval::{self, Interpretation};
 use crate::flask::{AppPlace, Deployment};
 use crate::report::Outcome;
-use crate::rules::{Catalogue, Finding};
+use crate::rules::{Catalogue, Finding, judge};
 use crate::source::{DiscoveryOptions, FileId, Problem, Sources, discover, load_seeds, project_root};
 use crate::triage::{Selection, triage};
 
@@ -46,7 +46,8 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     let seeds = load_seeds(&sources, &files);
     let interpretation = interpret(&sources, &seeds, &request.interpretation);
     let deployments = interpretation.deployments;
-    let judge = || judge(&deployments, &sources, catalogue, &request.selection);
+    let options = judge::Options { pedantic: request.selection.wants_pedantic(catalogue) };
+    let judge = || judge(&deployments, &sources, catalogue, &options);
     let findings = survive(judge).unwrap_or_else(|bug| lost(&sources, "the rules were not applied", &bug));
     let sort_out = || triage(findings, &sources, &request.selection).shown;
     let findings = survive(sort_out).unwrap_or_else(|bug| lost(&sources, "the findings were lost", &bug));
@@ -99,16 +100,6 @@ fn merge(all: &mut Interpretation, one: Interpretation) {
             all.deployments.push(deployment);
         }
     }
-}
-
-/// The rules' judgement.
-fn judge(
-    _deployments: &[Deployment],
-    _sources: &Sources,
-    _catalogue: &Catalogue,
-    _selection: &Selection,
-) -> Vec<Finding> {
-    Vec::new()
 }
 
 fn count_apps(deployments: &[Deployment]) -> usize {

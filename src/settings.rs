@@ -12,26 +12,12 @@ use toml::Spanned;
 
 use crate::eval;
 use crate::rules::{Catalogue, Severity};
+use crate::report::Format;
 use crate::source::{DEFAULT_EXCLUDES, DiscoveryOptions, Exclusion, IgnoreFiles, NamedFiles};
 use crate::triage::{RuleName, Selection};
 
 pub use error::{Defect, SettingsError};
 pub use file::SettingsFile;
-
-/// The formats of a report.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum OutputFormat {
-    /// Code in context, for people.
-    #[default]
-    Text,
-    /// One line a finding.
-    Concise,
-    /// The stable format for programs.
-    Json,
-    /// SARIF 2.1.0, as GitHub code scanning reads it.
-    Sarif,
-}
 
 /// The keys of a settings file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -46,7 +32,7 @@ pub struct Table {
     pedantic: Option<bool>,
     min_severity: Option<Severity>,
     app: Option<String>,
-    output_format: Option<OutputFormat>,
+    output_format: Option<Format>,
 }
 
 /// What the flags say; each wins over the settings file.
@@ -71,7 +57,7 @@ pub struct Flags {
     /// `--app`.
     pub app: Option<String>,
     /// `--output-format`.
-    pub output_format: Option<OutputFormat>,
+    pub output_format: Option<Format>,
 }
 
 /// What a run is to do.
@@ -84,7 +70,7 @@ pub struct Settings {
     /// Which rules.
     pub selection: Selection,
     /// How it is reported.
-    pub output_format: OutputFormat,
+    pub output_format: Format,
 }
 
 impl Settings {

@@ -9,7 +9,8 @@ use clap::{Parser, ValueEnum};
 
 use super::output::{Destination, Failure};
 use crate::rules::Severity;
-use crate::settings::{Flags, OutputFormat};
+use crate::report::Format;
+use crate::settings::Flags;
 
 /// Finds insecure secret keys and session cookies in Flask applications.
 #[derive(Debug, Parser)]
@@ -30,7 +31,7 @@ pub(super) struct Arguments {
 
     /// How findings are reported
     #[arg(long, value_enum, value_name = "FORMAT")]
-    output_format: Option<OutputFormat>,
+    output_format: Option<Format>,
 
     /// Write the report to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::rules::RuleError;
 use crate::settings::SettingsError;
 
 /// Where a report goes.
@@ -28,6 +29,8 @@ pub(super) enum Failure {
     NoSettings(PathBuf),
     #[error(transparent)]
     Settings(Box<SettingsError>),
+    #[error(transparent)]
+    Rule(RuleError),
     #[error("cannot read standard input: {0}")]
     Input(io::Error),
     #[error("cannot write {place}: {error}")]

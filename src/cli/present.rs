@@ -1,4 +1,4 @@
-//! Between the command line and the floors that say things: the catalogue's and the reports' texts.
+//! Between the command line and the reports: which report, where, with what hidden.
 //!
 //! It chooses what is said and where; how it is said is the reports' business.
 
@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::output::{Destination, Failure};
 use crate::lint::Linted;
-use crate::report::Outcome;
+use crate::report::{self, Color, Format, Outcome, Repository, Secrets, TextOptions};
 use crate::rules::Catalogue;
-use crate::settings::{OutputFormat, SettingsFile};
+use crate::secrets::Redactor;
+use crate::settings::SettingsFile;
 
 /// What a report is about.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -22,9 +23,8 @@ pub(super) enum Subject {
 
 /// How a report is presented.
 #[derive(Clone, Debug)]
-#[expect(dead_code, reason = "the reports that read the last three are not here yet")]
 pub(super) struct Presentation {
-    pub(super) format: OutputFormat,
+    pub(super) format: Format,
     pub(super) subject: Subject,
     pub(super) shows_secrets: bool,
     pub(super) is_colored: bool,
@@ -34,44 +34,47 @@ pub(super) struct Presentation {
 impl Presentation {
     /// Whether a person who looks at the console sees the problems in the report.
     pub(super) fn lists_problems_on(&self, destination: &Destination) -> bool {
-        self.format == OutputFormat::Text && self.subject == Subject::Findings && *destination == Destination::Console
+        self.format == Format::Text && self.subject == Subject::Findings && *destination == Destination::Console
     }
 
     /// Whether nothing is better than a report of nothing.
     pub(super) fn is_for_people(&self) -> bool {
         match self.format {
-            OutputFormat::Text | OutputFormat::Concise => self.subject == Subject::Findings,
-            OutputFormat::Json | OutputFormat::Sarif => false,
+            Format::Text | Format::Concise => self.subject == Subject::Findings,
+            Format::Json | Format::Sarif | Format::Github | Format::Gitlab => false,
         }
     }
 
     /// Writes the report.
-    pub(super) fn write(&self, linted: &Linted, _catalogue: &Catalogue, out: &mut dyn Write) -> io::Result<()> {
-        let outcome = &linted.outcome;
-        if self.lists_problems_on(&Destination::Console) {
-            problems(outcome, out);
-            writeln!(out, "{} findings in {} files", outcome.findings.len(), outcome.files)?;
+    pub(super) fn write(&self, linted: &Linted, catalogue: &Catalogue, out: &mut dyn Write) -> io::Result<()> {
+        let options = self.options(linted);
+        match self.subject {
+            Subject::Findings => report::write(&linted.outcome, &linted.sources, catalogue, &options, out),
+            Subject::Configuration => report::write_config(&linted.outcome, &linted.sources, &options, out),
         }
-        Ok(())
+    }
+
+    fn options(&self, linted: &Linted) -> report::Options {
+        let secrets =
+            if self.shows_secrets { Secrets::Shown } else { Secrets::Hidden(Redactor::new(linted.outcome.keys())) };
+        let color = if self.is_colored { Color::Ansi } else { Color::None };
+        report::Options {
+            format: self.format,
+            secrets,
+            text: TextOptions { color, ..TextOptions::default() },
+            repository: Repository::find(&self.working_folder, Path::exists),
+            sarif_category: None,
+        }
     }
 }
 
 /// The rules of the program, and those in `folder`.
-#[expect(clippy::unnecessary_wraps, reason = "the reader of rule files is not here yet")]
-pub(super) fn catalogue(_folder: Option<&Path>) -> Result<Catalogue, Failure> {
-    Ok(Catalogue::default())
-}
-
-/// One line a rule.
-pub(super) fn rule_list(catalogue: &Catalogue) -> String {
-    let ids: Vec<&str> = catalogue.rules.iter().map(|rule| rule.id.as_str()).collect();
-    ids.join("\n")
-}
-
-/// The page of the rule `name`.
-pub(super) fn explanation(catalogue: &Catalogue, name: &str) -> String {
-    let rule = catalogue.rules.iter().find(|rule| rule.id == name);
-    rule.map(|rule| rule.page.clone()).unwrap_or_default()
+pub(super) fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Failure> {
+    let embedded = Catalogue::embedded().map_err(Failure::Rule)?;
+    match folder {
+        Some(folder) => embedded.with_folder(folder).map_err(Failure::Rule),
+        None => Ok(embedded),
+    }
 }
 
 /// The problems, for a person who reads the report elsewhere or by a program.

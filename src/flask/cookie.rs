@@ -84,6 +84,7 @@ fn can_sign(key: &Value, fallbacks: &Value) -> bool {
         | Data::Overridable(_)
         | Data::OneOf(_)
         | Data::Handle(_)
+        | Data::Absent
         | Data::Unknown(_) => false,
     };
     // `keys.extend(fallbacks)` takes whatever can be iterated over.
@@ -123,6 +124,7 @@ fn plain(value: &Value) -> Option<Attribute> {
         | Data::Overridable(_)
         | Data::OneOf(_)
         | Data::Handle(_)
+        | Data::Absent
         | Data::Unknown(_) => return None,
     };
     Some(Attribute::Text(text))

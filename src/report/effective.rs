@@ -34,6 +34,7 @@ fn hidden(value: &Value, is_secret: bool, hide: &dyn Fn(&str) -> String) -> Valu
             items.iter().map(|(key, item)| (hidden(key, false, hide), hidden(item, is_secret, hide))).collect(),
         ),
         Data::Overridable(both) => return hidden(&both.default, is_secret, hide),
+        Data::Absent => Data::Absent,
         Data::Unknown(why) => Data::Unknown(why.clone()),
         Data::None
         | Data::Bool(_)

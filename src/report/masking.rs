@@ -29,6 +29,35 @@ pub(super) fn places_of_keys(outcome: &Outcome) -> BTreeMap<FileId, BTreeSet<Spa
     places
 }
 
+/// The keys of all deployments.
+pub(super) fn keys(outcome: &Outcome) -> Vec<Vec<u8>> {
+    let mut keys = BTreeSet::new();
+    for deployment in &outcome.deployments {
+        for (name, setting) in deployment.settings.iter().chain(&deployment.after_request) {
+            if SecretSetting::is(name) {
+                collect_keys(&setting.value, &mut keys);
+            }
+        }
+    }
+    keys.into_iter().collect()
+}
+
+fn collect_keys(value: &Value, keys: &mut BTreeSet<Vec<u8>>) {
+    for value in value.alternatives() {
+        match &value.data {
+            Data::Str(text) if !text.is_empty() => {
+                keys.insert(text.as_bytes().to_vec());
+            }
+            Data::Bytes(bytes) if !bytes.is_empty() => {
+                keys.insert(bytes.to_vec());
+            }
+            Data::Tuple(items) | Data::List(items) => items.iter().for_each(|item| collect_keys(item, keys)),
+            Data::Dict(items) => items.iter().for_each(|(_, item)| collect_keys(item, keys)),
+            _ => {}
+        }
+    }
+}
+
 fn collect(value: &Value, found: &mut Vec<Span>) {
     match &value.data {
         Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Str(_) | Data::Bytes(_) => {
@@ -47,6 +76,7 @@ fn collect(value: &Value, found: &mut Vec<Span>) {
         | Data::Generated(_)
         | Data::External(_)
         | Data::Handle(_)
+        | Data::Absent
         | Data::Unknown(_) => {}
     }
 }

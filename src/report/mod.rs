@@ -54,8 +54,16 @@ pub struct Outcome {
     pub seconds: f64,
 }
 
+impl Outcome {
+    /// Every key that the run knows, as bytes: what no output may contain.
+    pub fn keys(&self) -> Vec<Vec<u8>> {
+        masking::keys(self)
+    }
+}
+
 /// The formats of a report.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Code in context, for people.
     #[default]

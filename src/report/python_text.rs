@@ -29,12 +29,14 @@ pub(super) fn python_text(value: &Value) -> String {
             (ExternalKind::Environment, name) => format!("environment variable {name}"),
             (ExternalKind::Store, "") => "not in the project".to_owned(),
             (ExternalKind::Store, name) => format!("{name}, not in the project"),
+            (ExternalKind::Argument, name) => format!("the argument {name}"),
         },
         Data::Overridable(both) => python_text(&both.default),
         Data::OneOf(values) => {
             format!("one of {}", values.iter().map(python_text).collect::<Vec<_>>().join(" | "))
         }
         Data::Handle(_) => "an object".to_owned(),
+        Data::Absent => "not there".to_owned(),
         Data::Unknown(why) => format!("unknown: {why}"),
     }
 }

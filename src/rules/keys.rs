@@ -59,6 +59,7 @@ pub(super) fn is_constant(value: &Value) -> bool {
         | Data::Overridable(_)
         | Data::OneOf(_)
         | Data::Handle(_)
+        | Data::Absent
         | Data::Unknown(_) => false,
     }
 }
@@ -84,5 +85,6 @@ fn collect<'a>(value: &'a Value, reach: Reach, by: &[Arc<str>], keys: &mut Vec<K
         | Data::External(_)
         | Data::Handle(_)
         | Data::Unknown(_) => keys.push(Key { value, reach, by: by.to_vec() }),
+        Data::Absent => {}
     }
 }

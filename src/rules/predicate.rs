@@ -27,7 +27,8 @@ pub(super) fn holds(predicate: &Predicate, value: &Value) -> bool {
     match &value.data {
         Data::Overridable(both) => !is_external(value) && holds(predicate, &both.default),
         Data::OneOf(values) => !values.is_empty() && values.iter().all(|one| holds(predicate, one)),
-        Data::External(_) | Data::Unknown(_) => false,
+        Data::External(_) | Data::Absent
+        | Data::Unknown(_) => false,
         Data::Generated(_) | Data::Handle(_) => match predicate {
             Predicate::Truthy => value.truth() == Some(true),
             Predicate::AnyOf(all) => all.iter().any(|one| holds(one, value)),
@@ -86,6 +87,7 @@ fn collect_variables(value: &Value, names: &mut Vec<Arc<str>>) {
         | Data::Generated(_)
         | Data::External(_)
         | Data::Handle(_)
+        | Data::Absent
         | Data::Unknown(_) => {}
     }
 }
@@ -138,6 +140,7 @@ fn microseconds(data: &Data) -> Option<f64> {
         | Data::Overridable(_)
         | Data::OneOf(_)
         | Data::Handle(_)
+        | Data::Absent
         | Data::Unknown(_) => None,
     }
 }

@@ -184,6 +184,7 @@ fn strength_of(value: &Value) -> Option<Judgement> {
         | Data::Overridable(_)
         | Data::OneOf(_)
         | Data::Handle(_)
+        | Data::Absent
         | Data::Unknown(_) => None,
     }
 }

@@ -77,6 +77,7 @@ fn is_written_as(text: &str, value: &Value) -> bool {
         | Data::Overridable(_)
         | Data::OneOf(_)
         | Data::Handle(_)
+        | Data::Absent
         | Data::Unknown(_) => false,
     }
 }

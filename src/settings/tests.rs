@@ -6,7 +6,8 @@ use std::path::Path;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use tempfile::TempDir;
 
-use super::{Flags, OutputFormat, Settings, SettingsError, SettingsFile};
+use crate::report::Format;
+use super::{Flags, Settings, SettingsError, SettingsFile};
 use crate::rules::{Catalogue, Severity};
 use crate::source::{IgnoreFiles, NamedFiles, discover};
 
@@ -43,7 +44,7 @@ fn settings_come_from_pyproject_and_flags_win() {
     assert_eq!(settings.discovery.named_files, NamedFiles::Excludable);
     assert_eq!(settings.discovery.ignore_files, IgnoreFiles::Disregarded);
     assert_eq!(settings.interpretation.app.as_deref(), Some("wsgi:app"));
-    assert_eq!(settings.output_format, OutputFormat::Json);
+    assert_eq!(settings.output_format, Format::Json);
     let flags = Flags { min_severity: Some(Severity::Low), pedantic: Some(false), ..Flags::default() };
     let settings = resolve(folder.path(), flags).unwrap();
     assert_eq!(settings.selection.min_severity, Severity::Low);
