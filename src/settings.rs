@@ -11,8 +11,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::eval;
-use crate::rules::{Catalogue, Severity};
 use crate::report::Format;
+use crate::rules::{Catalogue, Severity};
 use crate::source::{DEFAULT_EXCLUDES, DiscoveryOptions, Exclusion, IgnoreFiles, NamedFiles};
 use crate::triage::{RuleName, Selection};
 

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, ValueEnum};
 
 use super::output::{Destination, Failure};
-use crate::rules::Severity;
 use crate::report::Format;
+use crate::rules::Severity;
 use crate::settings::Flags;
 
 /// Finds insecure secret keys and session cookies in Flask applications.

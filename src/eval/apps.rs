@@ -22,7 +22,13 @@ impl<'p> Machine<'p> {
     }
 
     /// Calls `Flask(...)`, a constructor like it, or a subclass of the project.
-    pub(super) fn make_app(&mut self, base: &str, class: Option<u32>, arguments: &Arguments, span: Span) -> Eval<Value> {
+    pub(super) fn make_app(
+        &mut self,
+        base: &str,
+        class: Option<u32>,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Eval<Value> {
         let index = u32::try_from(self.apps.len()).unwrap_or(u32::MAX);
         let (object, value) = self.new_object(ObjectKind::App(index));
         let (config, _) = self.new_object(ObjectKind::Config(index));
@@ -147,7 +153,13 @@ impl<'p> Machine<'p> {
             _ => {}
         }
         if let Some(meant) = flask::meant_by(name).or_else(|| flask::is_security_setting(name).then_some("")) {
-            self.note_ignored(app, name, meant, "it only sets a Python attribute of the app, which Flask never reads", span);
+            self.note_ignored(
+                app,
+                name,
+                meant,
+                "it only sets a Python attribute of the app, which Flask never reads",
+                span,
+            );
         }
         let object = self.apps[app as usize].object;
         self.store.set(object, Key::text(name), value.clone());
@@ -158,13 +170,24 @@ impl<'p> Machine<'p> {
         if self.entries(value).is_some() {
             return self.update_config(app, value, span);
         }
-        self.gap(app, span, GapKind::Required, "the whole configuration is replaced by something that is not known".into());
+        self.gap(
+            app,
+            span,
+            GapKind::Required,
+            "the whole configuration is replaced by something that is not known".into(),
+        );
     }
 
     pub(super) fn note_ignored_attribute(&mut self, app: u32, name: &str, span: Span) {
         let meant = flask::meant_by(name).unwrap_or(name).to_string();
         if flask::is_security_setting(&meant) {
-            self.note_ignored(app, name, &meant, "it only sets a Python attribute of the configuration, which Flask never reads", span);
+            self.note_ignored(
+                app,
+                name,
+                &meant,
+                "it only sets a Python attribute of the configuration, which Flask never reads",
+                span,
+            );
         }
     }
 

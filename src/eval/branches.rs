@@ -182,11 +182,7 @@ impl Machine<'_> {
     }
 
     /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
-    pub(super) fn region(
-        &mut self,
-        kind: RegionKind,
-        body: impl FnOnce(&mut Self) -> Eval<Flow>,
-    ) -> Eval<Flow> {
+    pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
         let mark = self.store.mark();
         self.regions.push(Region { kind, mark, exits: Vec::new() });
         let end = body(self);

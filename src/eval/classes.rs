@@ -223,7 +223,8 @@ impl<'p> Machine<'p> {
     /// `super().name`: looked up after `class` in the order of the receiver's class.
     pub(super) fn super_attribute(&mut self, receiver: &Value, class: u32, name: &str, span: Span) -> Eval<Value> {
         let start = match (&receiver.data, self.kind_of(receiver)) {
-            (Data::Handle(Handle { kind: HandleKind::Class, index }), _) | (_, Some((_, ObjectKind::Instance(index)))) => *index,
+            (Data::Handle(Handle { kind: HandleKind::Class, index }), _)
+            | (_, Some((_, ObjectKind::Instance(index)))) => *index,
             (_, Some((_, ObjectKind::App(app)))) => self.apps[*app as usize].class.unwrap_or(class),
             _ => class,
         };

@@ -131,7 +131,12 @@ impl<'p> Machine<'p> {
                 }
                 self.write_entries(app, &named, span, only_settings);
                 if arguments.is_open {
-                    self.gap(app, span, GapKind::Required, "settings are taken from arguments that are not known".into());
+                    self.gap(
+                        app,
+                        span,
+                        GapKind::Required,
+                        "settings are taken from arguments that are not known".into(),
+                    );
                 }
             }
             "from_pyfile" => return Ok(self.from_pyfile(app, arguments, span)),
@@ -154,7 +159,13 @@ impl<'p> Machine<'p> {
         };
         if let Some(value) = self.store.get(config, &Key::Text(Arc::clone(&key))).cloned() {
             if flask::is_security_setting(&key) {
-                self.note_ignored(app, &key, "", "the key always exists in a Flask configuration, so setdefault() does nothing", span);
+                self.note_ignored(
+                    app,
+                    &key,
+                    "",
+                    "the key always exists in a Flask configuration, so setdefault() does nothing",
+                    span,
+                );
             }
             return value;
         }
@@ -232,7 +243,13 @@ impl<'p> Machine<'p> {
                 Some((id, ObjectKind::Instance(class))) => self.from_class(app, class, Some(id), span),
                 Some((id, ObjectKind::Native(_) | ObjectKind::Scope)) => self.from_scope(app, id, span),
                 Some((_, ObjectKind::Dict)) => {
-                    self.note_ignored(app, "from_object", "", "from_object() reads attributes: a dict has none, so nothing is loaded (use from_mapping)", span);
+                    self.note_ignored(
+                        app,
+                        "from_object",
+                        "",
+                        "from_object() reads attributes: a dict has none, so nothing is loaded (use from_mapping)",
+                        span,
+                    );
                 }
                 _ => {}
             },
@@ -257,7 +274,9 @@ impl<'p> Machine<'p> {
             let receiver = Self::object_value(id);
             for (_, value) in &mut settings {
                 if let Some(present) = present(value) {
-                    *value = self.bind_member(&present, &receiver, class, span).unwrap_or_else(|_| Value::unknown("a property that raises"));
+                    *value = self
+                        .bind_member(&present, &receiver, class, span)
+                        .unwrap_or_else(|_| Value::unknown("a property that raises"));
                 }
             }
             for (key, value) in self.settings_in(id) {
@@ -274,10 +293,16 @@ impl<'p> Machine<'p> {
 
     fn note_lower_case(&mut self, app: u32, class: u32, span: Span) {
         let scope = self.classes[class as usize].scope;
-        let lower: Vec<(Arc<str>, Value)> = self.store.object(scope).fields.iter().filter_map(|(key, value)| match key {
-            Key::Text(name) if flask::meant_by(name).is_some() => Some((Arc::clone(name), value.clone())),
-            _ => None,
-        }).collect();
+        let lower: Vec<(Arc<str>, Value)> = self
+            .store
+            .object(scope)
+            .fields
+            .iter()
+            .filter_map(|(key, value)| match key {
+                Key::Text(name) if flask::meant_by(name).is_some() => Some((Arc::clone(name), value.clone())),
+                _ => None,
+            })
+            .collect();
         for (name, value) in lower {
             self.note_dropped(app, &name, &value, span);
         }
@@ -286,7 +311,12 @@ impl<'p> Machine<'p> {
     /// The upper-case names of a module or namespace.
     pub(super) fn from_scope(&mut self, app: u32, scope: ObjectId, span: Span) {
         if self.store.object(scope).blurred.is_some() {
-            self.gap(app, span, GapKind::Optional, "the configuration module imports names from outside the project".into());
+            self.gap(
+                app,
+                span,
+                GapKind::Optional,
+                "the configuration module imports names from outside the project".into(),
+            );
         }
         for (key, value) in self.settings_in(scope) {
             let value = value.via(Step::new(span, "loaded here"));
@@ -324,7 +354,11 @@ impl<'p> Machine<'p> {
     fn from_prefixed_env(&mut self, app: u32, arguments: &Arguments, span: Span) {
         let prefix = self.text_of(arguments, 0, "prefix").unwrap_or_else(|| "FLASK".into());
         let config = self.apps[app as usize].config;
-        let written: Vec<(Key, Value)> = self.store.object(config).fields.iter()
+        let written: Vec<(Key, Value)> = self
+            .store
+            .object(config)
+            .fields
+            .iter()
             .filter(|(_, value)| !value.trail.is_empty())
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();

@@ -40,7 +40,8 @@ impl<'p> Machine<'p> {
     }
 
     fn file_is_missing(&mut self, app: u32, shown: &str, arguments: &Arguments, span: Span) -> Value {
-        let silent = arguments.keyword("silent").or_else(|| arguments.positional.get(1)).and_then(Value::truth) == Some(true);
+        let silent =
+            arguments.keyword("silent").or_else(|| arguments.positional.get(1)).and_then(Value::truth) == Some(true);
         let kind = if silent { GapKind::Optional } else { GapKind::Required };
         self.gap(app, span, kind, format!("{shown} is loaded over it and is not in the project"));
         if silent {
@@ -55,7 +56,11 @@ impl<'p> Machine<'p> {
         let config = self.apps[app as usize].config;
         let by: Arc<str> = by.into();
         let stored = super::native_stored(&by, span);
-        let written: Vec<(Key, Value)> = self.store.object(config).fields.iter()
+        let written: Vec<(Key, Value)> = self
+            .store
+            .object(config)
+            .fields
+            .iter()
             .filter(|(_, value)| !value.trail.is_empty())
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
@@ -93,10 +98,16 @@ impl<'p> Machine<'p> {
 
     /// A class in such a file never arrives: only names do.
     fn note_classes(&mut self, app: u32, scope: ObjectId) {
-        let classes: Vec<u32> = self.store.object(scope).fields.values().filter_map(|value| match value.data {
-            Data::Handle(Handle { kind: HandleKind::Class, index }) => Some(index),
-            _ => None,
-        }).collect();
+        let classes: Vec<u32> = self
+            .store
+            .object(scope)
+            .fields
+            .values()
+            .filter_map(|value| match value.data {
+                Data::Handle(Handle { kind: HandleKind::Class, index }) => Some(index),
+                _ => None,
+            })
+            .collect();
         for class in classes {
             for (key, value) in self.settings_of_class(class) {
                 if let (true, Some(at)) = (flask::is_security_setting(&key), value.trail.origin()) {

@@ -175,7 +175,8 @@ impl<'p> Machine<'p> {
                 let _ = machine.call(&hook, &Arguments::default(), span);
             }
             let config = machine.apps[app as usize].config;
-            let debug = machine.store.get(config, &Key::text("DEBUG")).and_then(|value| machine.truth(value.by_default()));
+            let debug =
+                machine.store.get(config, &Key::text("DEBUG")).and_then(|value| machine.truth(value.by_default()));
             if debug == Some(false) {
                 for (key, value) in at_request {
                     machine.write_setting(app, &key, &value, span);
@@ -212,7 +213,11 @@ pub(super) fn context_of_path(path: &std::path::Path, root: &std::path::Path) ->
         let is_file = position + 1 == parts;
         let name = part.strip_suffix(".py").unwrap_or(&part);
         let of_part = match Context::of_name(name) {
-            Context::Testing if name == "conftest" || name.starts_with("test") || name.ends_with("_test") || !is_file => Context::Testing,
+            Context::Testing
+                if name == "conftest" || name.starts_with("test") || name.ends_with("_test") || !is_file =>
+            {
+                Context::Testing
+            }
             Context::Example if !is_file => Context::Example,
             _ if name == "conftest" => Context::Testing,
             _ => Context::Unnamed,

@@ -92,7 +92,8 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
         by_path.insert(program.sources.file(*file).path.clone(), *file);
     }
     for file in seeds {
-        let mut survey = Survey { program, file: *file, imported: BTreeSet::new(), factories: Vec::new(), function: None };
+        let mut survey =
+            Survey { program, file: *file, imported: BTreeSet::new(), factories: Vec::new(), function: None };
         for statement in &program.tree(*file).body {
             survey.visit_stmt(statement);
         }
@@ -172,7 +173,8 @@ impl<'p> Machine<'p> {
             under_main_guard: false,
         });
         self.load_module(path, name);
-        self.entry_module = self.modules.iter().position(|module| module.path == path).and_then(|at| u32::try_from(at).ok());
+        self.entry_module =
+            self.modules.iter().position(|module| module.path == path).and_then(|at| u32::try_from(at).ok());
     }
 
     /// Calls a function of the entry module with arguments that are not known; defaults hold.
@@ -366,7 +368,8 @@ impl<'a> Visitor<'a> for Survey<'_, '_> {
                 Expr::Attribute(attribute) => attribute.attr.as_str(),
                 _ => "",
             };
-            let makes_app = matches!(name, "Flask" | "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask");
+            let makes_app =
+                matches!(name, "Flask" | "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask");
             if makes_app && !self.factories.contains(&function) {
                 self.factories.push(function);
             }

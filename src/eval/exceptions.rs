@@ -113,7 +113,11 @@ impl<'p> Machine<'p> {
     }
 
     /// The handler that catches what a hazard of this kind may raise.
-    fn catcher(&mut self, hazard: Hazard, handlers: &'p [ExceptHandler]) -> Option<&'p ast::ExceptHandlerExceptHandler> {
+    fn catcher(
+        &mut self,
+        hazard: Hazard,
+        handlers: &'p [ExceptHandler],
+    ) -> Option<&'p ast::ExceptHandlerExceptHandler> {
         let classes: &[&str] = match hazard {
             Hazard::Import => &["ImportError"],
             Hazard::Missing => &["KeyError"],
@@ -166,8 +170,5 @@ pub(super) fn catches(handler: &str, class: &str) -> bool {
         _ => &[],
     };
     let is_exit = matches!(class, "SystemExit" | "KeyboardInterrupt");
-    handler == class
-        || parents.contains(&handler)
-        || (handler == "Exception" && !is_exit)
-        || handler == "BaseException"
+    handler == class || parents.contains(&handler) || (handler == "Exception" && !is_exit) || handler == "BaseException"
 }

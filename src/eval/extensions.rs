@@ -47,9 +47,10 @@ pub(super) fn is_settings_base(name: &str) -> bool {
 fn extension_of(class: &str) -> Option<Extension> {
     Some(match class {
         "flask_login.LoginManager" | "flask_login.login_manager.LoginManager" => Extension::Login,
-        "flask_wtf.CSRFProtect" | "flask_wtf.csrf.CSRFProtect" | "flask_wtf.csrf.CsrfProtect" | "flask_wtf.CsrfProtect" => {
-            Extension::CsrfProtect
-        }
+        "flask_wtf.CSRFProtect"
+        | "flask_wtf.csrf.CSRFProtect"
+        | "flask_wtf.csrf.CsrfProtect"
+        | "flask_wtf.CsrfProtect" => Extension::CsrfProtect,
         "flask_jwt_extended.JWTManager" => Extension::Jwt,
         "flask_session.Session" | "flask_kvsession.KVSessionExtension" => Extension::ServerSideSession,
         "flask_talisman.Talisman" | "flask_talisman.talisman.Talisman" => Extension::Talisman,
@@ -95,7 +96,10 @@ impl<'p> Machine<'p> {
         match (class, method) {
             ("flask.Blueprint", "record" | "record_once") => {
                 let recorded = self.field(receiver, "recorded")?;
-                self.extend_list(Self::object_of(&recorded)?, &Value::of(Data::Tuple(arguments.positional.clone().into())));
+                self.extend_list(
+                    Self::object_of(&recorded)?,
+                    &Value::of(Data::Tuple(arguments.positional.clone().into())),
+                );
                 return Some(arguments.first().cloned().unwrap_or_else(|| Value::of(Data::None)));
             }
             ("flask.AppContext", "push") => {

@@ -123,9 +123,7 @@ impl<'p> Machine<'p> {
         });
         let result = match body {
             Body::Expression(expression) => self.expression(expression).map(Flow::Return),
-            Body::Statements(statements) => {
-                self.region(RegionKind::Function, |machine| machine.block(statements))
-            }
+            Body::Statements(statements) => self.region(RegionKind::Function, |machine| machine.block(statements)),
         };
         self.frames.pop();
         Ok(match result? {
@@ -170,7 +168,9 @@ impl<'p> Machine<'p> {
             let default = || defaults.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
             let value = match given {
                 Some(value) => value,
-                None if arguments.is_open => default().unwrap_or_else(|| Value::unknown("an argument that is not known")),
+                None if arguments.is_open => {
+                    default().unwrap_or_else(|| Value::unknown("an argument that is not known"))
+                }
                 None => default().unwrap_or_else(|| Value::unknown("an argument that is not given")),
             };
             taken.push(name);

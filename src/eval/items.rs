@@ -98,7 +98,11 @@ impl<'p> Machine<'p> {
     pub(super) fn selected(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Option<Value>> {
         let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return Ok(None) };
         let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(text_key).collect();
-        if options.len() > MOST_OPTIONS || options.len() < 2 || Key::of(key).is_some() || !self.selects_configuration(id) {
+        if options.len() > MOST_OPTIONS
+            || options.len() < 2
+            || Key::of(key).is_some()
+            || !self.selects_configuration(id)
+        {
             return Ok(None);
         }
         let site = Subject::Site(span);
@@ -255,7 +259,6 @@ fn position(items: &[Value], key: &Value) -> Option<Value> {
 }
 
 fn index_text(object: &Value, text: &str, key: &Value) -> Value {
-    let letters: Vec<Value> =
-        text.chars().map(|letter| object.with(Data::Str(letter.to_string().into()))).collect();
+    let letters: Vec<Value> = text.chars().map(|letter| object.with(Data::Str(letter.to_string().into()))).collect();
     position(&letters, key).unwrap_or_else(|| Value::unknown("a character past the end"))
 }

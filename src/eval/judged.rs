@@ -36,11 +36,8 @@ fn mark(mut deployments: Vec<Deployment>) -> Vec<Deployment> {
     let any = deployments.iter().any(is_deployable);
     let any_development = deployments.iter().any(|one| one.context == Context::Development);
     for deployment in &mut deployments {
-        deployment.is_judged = if any {
-            is_deployable(deployment)
-        } else {
-            any_development && deployment.context == Context::Development
-        };
+        deployment.is_judged =
+            if any { is_deployable(deployment) } else { any_development && deployment.context == Context::Development };
     }
     deployments
 }

@@ -95,8 +95,8 @@ impl<'p> Machine<'p> {
                         return machine.branch(
                             &decision,
                             &mut |machine| {
-                                let flow = machine
-                                    .region(RegionKind::Iteration, |machine| machine.block(&statement.body))?;
+                                let flow =
+                                    machine.region(RegionKind::Iteration, |machine| machine.block(&statement.body))?;
                                 Ok(if matches!(flow, Flow::Return(_)) { flow } else { Flow::Next })
                             },
                             &mut |_| Ok(Flow::Next),
@@ -165,10 +165,9 @@ impl<'p> Machine<'p> {
                 }
                 matched
             }
-            Pattern::MatchSequence(_)
-            | Pattern::MatchMapping(_)
-            | Pattern::MatchClass(_)
-            | Pattern::MatchStar(_) => Value::unknown("a pattern that is not modelled"),
+            Pattern::MatchSequence(_) | Pattern::MatchMapping(_) | Pattern::MatchClass(_) | Pattern::MatchStar(_) => {
+                Value::unknown("a pattern that is not modelled")
+            }
         })
     }
 }

@@ -41,7 +41,9 @@ impl<'p> Machine<'p> {
     pub(super) fn attribute(&mut self, object: &Value, name: &str, span: Span) -> Eval<Value> {
         match &object.data {
             Data::Overridable(_) | Data::OneOf(_) => Ok(self.lift(object, &mut |machine, object| {
-                machine.attribute(object, name, span).unwrap_or_else(|_| Value::unknown("an attribute that does not exist"))
+                machine
+                    .attribute(object, name, span)
+                    .unwrap_or_else(|_| Value::unknown("an attribute that does not exist"))
             })),
             Data::Handle(handle) => self.attribute_of_handle(object, *handle, name, span),
             Data::Str(_)

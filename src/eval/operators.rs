@@ -60,7 +60,13 @@ impl<'p> Machine<'p> {
     }
 
     /// `x op= y` where Python changes the object itself.
-    pub(super) fn augment_in_place(&mut self, current: &Value, operator: Operator, operand: &Value, span: Span) -> bool {
+    pub(super) fn augment_in_place(
+        &mut self,
+        current: &Value,
+        operator: Operator,
+        operand: &Value,
+        span: Span,
+    ) -> bool {
         match (operator, self.kind_of(current).map(|(id, kind)| (id, kind.clone()))) {
             (Operator::BitOr, Some((_, ObjectKind::Config(app)))) => {
                 self.update_config(app, operand, span);
@@ -109,8 +115,8 @@ impl<'p> Machine<'p> {
                 let contained = self.contains(right, left);
                 self.not(&contained)
             }
-            CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => self.lift2(left, right, &mut |_, left, right| {
-                match order(&left.data, &right.data) {
+            CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
+                self.lift2(left, right, &mut |_, left, right| match order(&left.data, &right.data) {
                     Some(order) => left.with(Data::Bool(match operator {
                         CmpOp::Lt => order.is_lt(),
                         CmpOp::LtE => order.is_le(),
@@ -118,8 +124,8 @@ impl<'p> Machine<'p> {
                         _ => order.is_ge(),
                     })),
                     None => left.with(Data::Unknown("how two values compare".into())),
-                }
-            }),
+                })
+            }
         }
     }
 
@@ -183,7 +189,9 @@ impl<'p> Machine<'p> {
         let key = Key::of(item)?;
         match self.store.get(id, &key) {
             Some(value) => match &value.data {
-                Data::OneOf(_) | Data::Overridable(_) => super::names::present(value).filter(|one| one == value).map(|_| true),
+                Data::OneOf(_) | Data::Overridable(_) => {
+                    super::names::present(value).filter(|one| one == value).map(|_| true)
+                }
                 Data::Absent => Some(false),
                 _ => Some(true),
             },
@@ -224,7 +232,8 @@ fn operate(left: &Data, operator: Operator, right: &Data) -> Option<Data> {
             let times = repeats(text.len(), *times)?;
             Some(Data::Str(text.repeat(times).into()))
         }
-        (Data::Bytes(text), Operator::Mult, Data::Int(times)) | (Data::Int(times), Operator::Mult, Data::Bytes(text)) => {
+        (Data::Bytes(text), Operator::Mult, Data::Int(times))
+        | (Data::Int(times), Operator::Mult, Data::Bytes(text)) => {
             let times = repeats(text.len(), *times)?;
             Some(Data::Bytes(text.repeat(times).into()))
         }

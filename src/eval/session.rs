@@ -31,15 +31,17 @@ fn shows_session_use(dotted: &str) -> Option<&'static str> {
         "flask_login.login_user" | "flask_login.utils.login_user" | "flask_login.confirm_login" => "login_user()",
         "flask_login.login_required" | "flask_login.utils.login_required" => "login_required",
         "flask_wtf.FlaskForm" | "flask_wtf.Form" | "flask_wtf.form.FlaskForm" => "a form with a CSRF token",
-        "flask_wtf.CSRFProtect" | "flask_wtf.csrf.CSRFProtect" | "flask_wtf.csrf.CsrfProtect" | "flask_wtf.CsrfProtect" => {
-            "CSRFProtect"
-        }
+        "flask_wtf.CSRFProtect"
+        | "flask_wtf.csrf.CSRFProtect"
+        | "flask_wtf.csrf.CsrfProtect"
+        | "flask_wtf.CsrfProtect" => "CSRFProtect",
         "flask_wtf.csrf.generate_csrf" | "flask_seasurf.SeaSurf" => "a CSRF token",
         "authlib.integrations.flask_client.OAuth" | "flask_oauthlib.client.OAuth" => "an OAuth client",
         "flask_security.Security" | "flask_user.UserManager" | "flask_appbuilder.AppBuilder" => "logins",
         "flask_debugtoolbar.DebugToolbarExtension" => "the debug toolbar",
         _ => {
-            return (dotted.starts_with("flask_dance.contrib.") && dotted.ends_with("_blueprint")).then_some("an OAuth client");
+            return (dotted.starts_with("flask_dance.contrib.") && dotted.ends_with("_blueprint"))
+                .then_some("an OAuth client");
         }
     })
 }
@@ -67,7 +69,9 @@ impl<'a> Visitor<'a> for Imports<'_> {
             }
             Stmt::ImportFrom(import) if import.level == 0 => {
                 let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
-                let module = module.strip_prefix("flask.ext.").map_or_else(|| module.to_string(), |rest| format!("flask_{rest}"));
+                let module = module
+                    .strip_prefix("flask.ext.")
+                    .map_or_else(|| module.to_string(), |rest| format!("flask_{rest}"));
                 for alias in &import.names {
                     let name = alias.asname.as_ref().unwrap_or(&alias.name);
                     self.names.insert(name.to_string(), format!("{module}.{}", alias.name));

@@ -184,11 +184,7 @@ impl Store {
     }
 }
 
-fn join_fields(
-    first: Option<Value>,
-    second: Option<Value>,
-    join: &dyn Fn(&Value, &Value) -> Value,
-) -> Option<Value> {
+fn join_fields(first: Option<Value>, second: Option<Value>, join: &dyn Fn(&Value, &Value) -> Value) -> Option<Value> {
     let absent = Value::of(Data::Absent);
     match (first, second) {
         (None, None) => None,

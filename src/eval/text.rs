@@ -16,7 +16,9 @@ impl<'p> Machine<'p> {
         let mut pieces = Vec::new();
         for part in &text.value {
             match part {
-                FStringPart::Literal(literal) => pieces.push(self.written(Data::Str(literal.value.to_string().into()), literal)),
+                FStringPart::Literal(literal) => {
+                    pieces.push(self.written(Data::Str(literal.value.to_string().into()), literal))
+                }
                 FStringPart::FString(format) => {
                     for element in &format.elements {
                         pieces.push(self.f_string_element(element)?);
@@ -147,7 +149,9 @@ impl<'p> Machine<'p> {
 
     fn join_texts(&mut self, separator: &Value, arguments: &Arguments) -> Value {
         let items = arguments.first().and_then(|items| self.iterate(items));
-        let Some(items) = items else { return separator.with(Data::Unknown("joined from items that are not known".into())) };
+        let Some(items) = items else {
+            return separator.with(Data::Unknown("joined from items that are not known".into()));
+        };
         let mut pieces = Vec::new();
         for (index, item) in items.iter().enumerate() {
             if index > 0 {
@@ -160,7 +164,11 @@ impl<'p> Machine<'p> {
 
     fn split(&mut self, receiver: &Value, name: &str, arguments: &Arguments) -> Value {
         let Some(text) = receiver.as_str() else {
-            let data = if matches!(receiver.data, Data::External(_)) { receiver.data.clone() } else { Data::Unknown("parts of a text that is not known".into()) };
+            let data = if matches!(receiver.data, Data::External(_)) {
+                receiver.data.clone()
+            } else {
+                Data::Unknown("parts of a text that is not known".into())
+            };
             return receiver.with(data);
         };
         let separator = arguments.get(0, "sep").map(|value| value.data.clone());
@@ -264,10 +272,13 @@ pub(super) fn shown(data: &Data) -> Option<String> {
 /// What remains of a generated or external text after a method.
 fn outside_method(data: &Data, name: &str) -> Data {
     match (data, name) {
-        (_, "startswith" | "endswith" | "isdigit" | "isupper" | "islower" | "isalpha" | "find" | "count" | "__len__") => {
-            Data::Unknown("a property of a text that is not known".into())
+        (
+            _,
+            "startswith" | "endswith" | "isdigit" | "isupper" | "islower" | "isalpha" | "find" | "count" | "__len__",
+        ) => Data::Unknown("a property of a text that is not known".into()),
+        (Data::Generated(generated), "hex" | "decode" | "encode" | "hexdigest" | "digest") => {
+            Data::Generated(generated.clone())
         }
-        (Data::Generated(generated), "hex" | "decode" | "encode" | "hexdigest" | "digest") => Data::Generated(generated.clone()),
         (Data::Generated(generated), _) => Data::Generated(Generated { bits: generated.bits, ..generated.clone() }),
         _ => data.clone(),
     }
@@ -310,7 +321,9 @@ fn str_property(text: &str, name: &str, arguments: &[Data]) -> Option<Data> {
     Some(match name {
         "startswith" => Data::Bool(affix(arguments, |part| text.starts_with(part))?),
         "endswith" => Data::Bool(affix(arguments, |part| text.ends_with(part))?),
-        "isdigit" | "isnumeric" | "isdecimal" => Data::Bool(!text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit())),
+        "isdigit" | "isnumeric" | "isdecimal" => {
+            Data::Bool(!text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit()))
+        }
         "isupper" => Data::Bool(text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)),
         "islower" => Data::Bool(text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase)),
         "isalpha" => Data::Bool(!text.is_empty() && text.chars().all(char::is_alphabetic)),
@@ -348,7 +361,8 @@ fn encode(text: &str, arguments: &[Data]) -> Option<Data> {
 fn bytes_method(bytes: &[u8], name: &str, arguments: &[Data]) -> Option<Data> {
     Some(match name {
         "decode" => {
-            let encoding = text_argument(arguments, 0).unwrap_or_else(|| "utf-8".into()).to_lowercase().replace('_', "-");
+            let encoding =
+                text_argument(arguments, 0).unwrap_or_else(|| "utf-8".into()).to_lowercase().replace('_', "-");
             match encoding.as_str() {
                 "utf-8" | "utf8" | "ascii" => Data::Str(std::str::from_utf8(bytes).ok()?.into()),
                 "latin-1" | "latin1" | "iso-8859-1" => {

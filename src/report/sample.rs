@@ -223,6 +223,6 @@ fn rule(id: &str, severity: Severity, cwe: u32) -> Arc<Rule> {
         pedantic: false,
         summary: "What it is.".to_owned(),
         page: "# Page\n\nWhat it is.\n\n## Why it matters\n\nIt does.".to_owned(),
-        ..Rule::clone(Catalogue::embedded().unwrap().get(\"weak-secret-key\").unwrap())
+        ..Rule::clone(Catalogue::embedded().unwrap().get("weak-secret-key").unwrap())
     })
 }

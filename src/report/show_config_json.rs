@@ -121,9 +121,13 @@ fn json_value(value: &Value) -> Json {
         }
         Data::Duration(microseconds) => json!({ "seconds": seconds(*microseconds) }),
         Data::Overridable(both) => json_value(&both.default),
-        Data::None | Data::Generated(_) | Data::External(_) | Data::OneOf(_) | Data::Handle(_) | Data::Absent | Data::Unknown(_) => {
-            Json::Null
-        }
+        Data::None
+        | Data::Generated(_)
+        | Data::External(_)
+        | Data::OneOf(_)
+        | Data::Handle(_)
+        | Data::Absent
+        | Data::Unknown(_) => Json::Null,
     }
 }
 

@@ -64,9 +64,12 @@ fn literal(value: &Value) -> String {
         Data::Dict(_) => "{…}".to_owned(),
         Data::Duration(microseconds) => duration(*microseconds),
         Data::Generated(generated) => generated.name.to_string(),
-        Data::External(_) | Data::Overridable(_) | Data::OneOf(_) | Data::Handle(_) | Data::Absent | Data::Unknown(_) => {
-            "a value that is not known".to_owned()
-        }
+        Data::External(_)
+        | Data::Overridable(_)
+        | Data::OneOf(_)
+        | Data::Handle(_)
+        | Data::Absent
+        | Data::Unknown(_) => "a value that is not known".to_owned(),
     }
 }
 

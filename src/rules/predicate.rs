@@ -27,8 +27,7 @@ pub(super) fn holds(predicate: &Predicate, value: &Value) -> bool {
     match &value.data {
         Data::Overridable(both) => !is_external(value) && holds(predicate, &both.default),
         Data::OneOf(values) => !values.is_empty() && values.iter().all(|one| holds(predicate, one)),
-        Data::External(_) | Data::Absent
-        | Data::Unknown(_) => false,
+        Data::External(_) | Data::Absent | Data::Unknown(_) => false,
         Data::Generated(_) | Data::Handle(_) => match predicate {
             Predicate::Truthy => value.truth() == Some(true),
             Predicate::AnyOf(all) => all.iter().any(|one| holds(one, value)),

@@ -6,8 +6,8 @@ use std::path::Path;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use tempfile::TempDir;
 
-use crate::report::Format;
 use super::{Flags, Settings, SettingsError, SettingsFile};
+use crate::report::Format;
 use crate::rules::{Catalogue, Severity};
 use crate::source::{IgnoreFiles, NamedFiles, discover};
 

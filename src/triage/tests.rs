@@ -19,7 +19,7 @@ fn rule(id: &str, is_pedantic: bool) -> Arc<Rule> {
         pedantic: is_pedantic,
         summary: String::new(),
         page: String::new(),
-        ..Rule::clone(Catalogue::embedded().unwrap().get(\"weak-secret-key\").unwrap())
+        ..Rule::clone(Catalogue::embedded().unwrap().get("weak-secret-key").unwrap())
     })
 }
 

@@ -185,7 +185,10 @@ impl<'p> Machine<'p> {
             ("dir", Some(object), _) => Some(self.directory(&object)),
             ("isinstance", Some(object), _) => {
                 let classes = arguments.positional.get(1).cloned();
-                Some(classes.map_or_else(|| Value::unknown("of what class"), |classes| self.is_instance(&object, &classes)))
+                Some(
+                    classes
+                        .map_or_else(|| Value::unknown("of what class"), |classes| self.is_instance(&object, &classes)),
+                )
             }
             ("callable", Some(object), _) => Some(match &object.data {
                 Data::Handle(handle) => object.with(Data::Bool(handle.kind != HandleKind::Object)),
@@ -221,7 +224,8 @@ impl<'p> Machine<'p> {
             }
             _ => match self.kind_of(object) {
                 Some((id, ObjectKind::Instance(class))) => {
-                    let found = self.store.get(id, &Key::text(name)).is_some() || self.find_in_class(*class, name).is_some();
+                    let found =
+                        self.store.get(id, &Key::text(name)).is_some() || self.find_in_class(*class, name).is_some();
                     if found || !self.is_blurred(*class) { Some(found) } else { None }
                 }
                 _ => None,
@@ -264,8 +268,12 @@ impl<'p> Machine<'p> {
         }
         self.lift(object, &mut |machine, object| {
             let Some(kind) = machine.type_name(object) else { return Value::unknown("of what class") };
-            let known: Option<Vec<bool>> =
-                names.iter().map(|name| name.as_deref().map(|name| name == kind || (kind == "builtins.bool" && name == "builtins.int"))).collect();
+            let known: Option<Vec<bool>> = names
+                .iter()
+                .map(|name| {
+                    name.as_deref().map(|name| name == kind || (kind == "builtins.bool" && name == "builtins.int"))
+                })
+                .collect();
             match known {
                 Some(known) => object.with(Data::Bool(known.contains(&true))),
                 None => Value::unknown("of what class"),
@@ -284,7 +292,9 @@ impl<'p> Machine<'p> {
             Data::Tuple(_) => "builtins.tuple",
             Data::Duration(_) => "datetime.timedelta",
             Data::External(external) if external.kind == crate::value::ExternalKind::Environment => "builtins.str",
-            Data::Handle(Handle { kind: HandleKind::Class | HandleKind::Module | HandleKind::Function, .. }) => "a definition",
+            Data::Handle(Handle { kind: HandleKind::Class | HandleKind::Module | HandleKind::Function, .. }) => {
+                "a definition"
+            }
             _ => match self.kind_of(value)?.1 {
                 ObjectKind::Dict => "builtins.dict",
                 ObjectKind::List => "builtins.list",

@@ -39,7 +39,8 @@ impl<'p> Machine<'p> {
             }),
             "collections.OrderedDict" | "collections.defaultdict" => {
                 let (id, value) = self.new_object(ObjectKind::Dict);
-                let source = if name.ends_with("OrderedDict") { arguments.first() } else { arguments.positional.get(1) };
+                let source =
+                    if name.ends_with("OrderedDict") { arguments.first() } else { arguments.positional.get(1) };
                 if let Some(source) = source {
                     self.merge_into(id, &source.clone());
                 }

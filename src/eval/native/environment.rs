@@ -57,7 +57,8 @@ impl<'p> Machine<'p> {
             return value;
         }
         let external = external(&name, span);
-        let default = if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() };
+        let default =
+            if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() };
         override_with(&default, &external, &[name])
     }
 

@@ -33,7 +33,8 @@ impl<'p> Machine<'p> {
         };
         let (id, value) = self.new_object(ObjectKind::Native("hashlib.hash".into()));
         let input = input.cloned().unwrap_or_else(|| Value::of(Data::Bytes([].into())));
-        let algorithm = algorithm.map_or_else(|| Value::unknown("an algorithm that is not known"), |name| Value::of(Data::Str(name)));
+        let algorithm = algorithm
+            .map_or_else(|| Value::unknown("an algorithm that is not known"), |name| Value::of(Data::Str(name)));
         self.store.set(id, Key::text("algorithm"), algorithm);
         self.store.set(id, Key::text("input"), input);
         value.via(Step::new(span, "hashed here"))
