@@ -15,20 +15,13 @@ use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
 impl<'p> Machine<'p> {
-    /// The constructor outside the project that makes instances of this class apps.
-    pub(super) fn app_base(&self, class: u32) -> Option<Arc<str>> {
-        let bases = &self.classes[class as usize].native_bases;
-        bases.iter().find(|base| super::extensions::app_class(base).is_some()).cloned()
+    /// Whether instances of a project class are apps.
+    pub(super) fn is_app_class(&self, class: u32) -> bool {
+        self.classes[class as usize].native_bases.iter().any(|base| super::extensions::is_app_class(base))
     }
 
     /// Calls `Flask(...)`, a constructor like it, or a subclass of the project.
-    pub(super) fn make_app(
-        &mut self,
-        base: &str,
-        class: Option<u32>,
-        arguments: &Arguments,
-        span: Span,
-    ) -> Eval<Value> {
+    pub(super) fn make_app(&mut self, class: Option<u32>, arguments: &Arguments, span: Span) -> Eval<Value> {
         let index = u32::try_from(self.apps.len()).unwrap_or(u32::MAX);
         let (object, value) = self.new_object(ObjectKind::App(index));
         let (config, _) = self.new_object(ObjectKind::Config(index));
@@ -42,7 +35,6 @@ impl<'p> Machine<'p> {
             config,
             span: self.first_line(span),
             name: None,
-            base: base.into(),
             factory,
             module,
             class,
@@ -308,7 +300,7 @@ impl<'p> Machine<'p> {
         let apps: Vec<u32> =
             arguments.all().filter_map(|value| self.app_of(value).or_else(|| self.config_of(value))).collect();
         for app in apps {
-            self.gap(app, span, GapKind::Required, format!("the app is passed to {to}"));
+            self.gap(app, span, GapKind::Optional, format!("the app is passed to {to}"));
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::machine::{Eval, Hazard, Machine};
+use super::machine::{Eval, Hazard, Machine, Met};
 use super::store::{Changes, Mark};
 use crate::value::{Value, choose, override_with};
 
@@ -141,11 +141,32 @@ impl Machine<'_> {
     }
 
     fn run_path(&mut self, role: &Role, path: &mut dyn FnMut(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
-        let speculative = matches!(role, Role::Otherwise(_));
-        self.speculation += usize::from(speculative);
+        let Role::Otherwise(by) = role else {
+            let hazards = self.hazards.len();
+            let result = path(self);
+            if matches!(role, Role::Either) {
+                self.doubt(hazards);
+            }
+            return result;
+        };
+        self.speculation += 1;
+        let (hazards, set_before) = (self.hazards.len(), self.set_here.len());
+        // The one variable that decides must be set for this branch to run.
+        if let [name] = &**by {
+            self.set_here.push(Arc::clone(name));
+        }
         let result = path(self);
-        self.speculation -= usize::from(speculative);
+        self.set_here.truncate(set_before);
+        self.speculation -= 1;
+        self.doubt(hazards);
         result
+    }
+
+    /// What fails in a branch that may not run does not certainly fail.
+    fn doubt(&mut self, since: usize) {
+        for met in self.hazards.iter_mut().skip(since) {
+            met.fails_without = None;
+        }
     }
 
     /// A path that raised is dead; if it is the one that runs by default, the program does not start
@@ -158,7 +179,8 @@ impl Machine<'_> {
                 match role {
                     Role::Default(by) => {
                         for name in by.iter() {
-                            self.met(Hazard::Call, Some(Arc::clone(name)));
+                            let fails_without = Some(Arc::clone(name));
+                            self.hazards.push(Met { hazard: Hazard::Call, fails_without, span: Some(raise.span) });
                         }
                     }
                     Role::Otherwise(_) | Role::Either => self.met(Hazard::Call, None),

@@ -46,16 +46,7 @@ impl<'p> Machine<'p> {
         }
         let is_dataclass = native_bases.iter().any(|base| super::extensions::is_settings_base(base));
         let module = self.frame().module;
-        self.classes.push(Class {
-            name: Arc::clone(name),
-            span,
-            module,
-            scope,
-            bases,
-            order,
-            native_bases,
-            is_dataclass,
-        });
+        self.classes.push(Class { name: Arc::clone(name), span, module, scope, order, native_bases, is_dataclass });
         index
     }
 
@@ -245,8 +236,8 @@ impl<'p> Machine<'p> {
 
     /// Calls a class.
     pub(super) fn instantiate(&mut self, class: u32, arguments: &Arguments, span: Span) -> Eval<Value> {
-        if let Some(base) = self.app_base(class) {
-            return self.make_app(&base, Some(class), arguments, span);
+        if self.is_app_class(class) {
+            return self.make_app(Some(class), arguments, span);
         }
         let (id, value) = self.new_object(ObjectKind::Instance(class));
         if let Some((_, init)) = self.find_in_class(class, "__init__") {

@@ -33,11 +33,8 @@ impl<'p> Machine<'p> {
         match key.by_default().as_str().map(str::to_string) {
             Some(key) => self.write_setting(app, &key, value, span),
             None => {
-                let kind = if subject_of(key).is_some() || subject_of(value).is_some() {
-                    GapKind::Optional
-                } else {
-                    GapKind::Required
-                };
+                let from_outside = [key, value].iter().any(|one| matches!(one.by_default().data, Data::External(_)));
+                let kind = if from_outside { GapKind::Optional } else { GapKind::Required };
                 self.gap(app, span, kind, "a setting whose name is not known is written".into());
             }
         }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::calls::Arguments;
-use super::machine::{App, Machine};
+use super::machine::{App, Machine, Met};
 use super::object::ObjectKind;
 use super::store::Key;
-use crate::flask::{self, AppPlace, Context, Deployment, Evidence, Origin, Setting};
+use crate::flask::{self, AppPlace, Context, Deployment, Evidence, Guard, Origin, Setting};
 use crate::source::FileId;
 use crate::value::{Data, Value, choose};
 
@@ -25,7 +25,10 @@ impl<'p> Machine<'p> {
     }
 
     fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, session: &Evidence) -> Deployment {
-        let settings = self.settings_now(app);
+        let written = self.settings_now(app);
+        let state = &self.apps[app as usize];
+        let mut guards = self.guards_of(state, &written);
+        let settings = self.without_refuted(&written, &mut guards);
         let after_request = self.after_request(app, &settings);
         let is_default = self.assumptions.is_empty();
         let state = &self.apps[app as usize];
@@ -43,7 +46,7 @@ impl<'p> Machine<'p> {
             after_request,
             gaps: state.gaps.clone(),
             ignored: state.ignored.clone(),
-            guards: state.guards.clone(),
+            guards,
             extensions: state.extensions.clone(),
             runs: state.runs.clone(),
         }
@@ -94,7 +97,7 @@ impl<'p> Machine<'p> {
     }
 
     fn setting(&self, value: &Value) -> Setting {
-        let value = self.without_refuted(&self.plain(value, DEEPEST_VALUE));
+        let value = self.plain(value, DEEPEST_VALUE);
         let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_));
         let origin = match value.data {
             Data::Absent => Origin::Deleted,
@@ -104,13 +107,29 @@ impl<'p> Machine<'p> {
         Setting { origin, value }
     }
 
-    /// A default that the program refuses to start with is no value: what is given instead is.
-    fn without_refuted(&self, value: &Value) -> Value {
-        let Data::Overridable(both) = &value.data else { return value.clone() };
-        let is_refuted = both.by.iter().any(|name| {
-            self.required.contains(name) || self.hazards.iter().any(|met| met.fails_without.as_ref() == Some(name))
-        });
-        if is_refuted { both.otherwise.clone() } else { value.clone() }
+    /// A default that the program refuses to start with is no value: what is given instead is. A
+    /// constant key that is refused so is a guard.
+    fn without_refuted(
+        &self,
+        settings: &BTreeMap<String, Setting>,
+        guards: &mut Vec<Guard>,
+    ) -> BTreeMap<String, Setting> {
+        let mut remaining = settings.clone();
+        for (name, setting) in &mut remaining {
+            let Data::Overridable(both) = &setting.value.data else { continue };
+            let Some(check) = self.refuting(&both.by) else { continue };
+            if let (true, Some(span)) = (flask::SecretSetting::is(name), check.span) {
+                let refused = Some(both.default.clone());
+                guards.push(Guard { span, setting: name.clone(), refused, when: String::new() });
+            }
+            setting.value = both.otherwise.clone();
+        }
+        remaining
+    }
+
+    /// What makes the program fail unless one of these names is set.
+    fn refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
+        self.hazards.iter().find(|met| met.fails_without.as_ref().is_some_and(|name| names.contains(name)))
     }
 
     /// The value with lists and dicts in place of handles.

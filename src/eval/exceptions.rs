@@ -24,16 +24,12 @@ impl<'p> Machine<'p> {
 
     fn try_body(&mut self, statement: &'p ast::StmtTry) -> Eval<Flow> {
         let hazards_before = self.hazards.len();
-        let required_before = self.required.len();
         let mark = self.store.mark();
         let result = self.block(&statement.body);
         let met: Vec<Met> = self.hazards.split_off(hazards_before);
         match result {
             Err(raise) => match self.handler_for(&raise.class, &statement.handlers)? {
-                Some(handler) => {
-                    self.required.truncate(required_before);
-                    self.handle(handler)
-                }
+                Some(handler) => self.handle(handler),
                 None => Err(raise),
             },
             Ok(flow) => {
@@ -43,7 +39,6 @@ impl<'p> Machine<'p> {
                 if caught.is_empty() {
                     return self.finish_body(flow, statement);
                 }
-                self.required.truncate(required_before);
                 self.join_handler(statement, flow, &caught, mark)
             }
         }

@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::value::{Data, Value};
 
 /// Constructors whose instances are Flask applications, or wrap one.
-pub(super) fn app_class(name: &str) -> Option<&'static str> {
+pub(super) fn is_app_class(name: &str) -> bool {
     const CLASSES: [&str; 13] = [
         "flask.Flask",
         "flask.app.Flask",
@@ -29,7 +29,7 @@ pub(super) fn app_class(name: &str) -> Option<&'static str> {
         "flask_api.FlaskAPI",
         "flask_openapi3.openapi.OpenAPI",
     ];
-    CLASSES.into_iter().find(|class| *class == name)
+    CLASSES.contains(&name)
 }
 
 /// Base classes whose fields are read from the environment or given as arguments.

@@ -102,7 +102,7 @@ impl<'p> Machine<'p> {
     pub(super) fn import_absolute(&mut self, dotted: &str) -> Value {
         let importer = self.current_path();
         if let Some(path) = self.program.find_absolute(&importer, dotted)
-            && !is_standard(dotted)
+            && !is_library(dotted)
         {
             return self.load_module(&path, dotted);
         }
@@ -226,8 +226,7 @@ fn canonical(dotted: &str) -> String {
     }
 }
 
-/// Modules of the standard library that configuration code uses: a project file of the same name
-/// in another folder never shadows them for us.
+/// Modules of the standard library that configuration code uses.
 fn is_standard(dotted: &str) -> bool {
     const STANDARD: [&str; 32] = [
         "os",
@@ -266,8 +265,21 @@ fn is_standard(dotted: &str) -> bool {
     STANDARD.contains(&dotted.split('.').next().unwrap_or(dotted))
 }
 
-/// Modules that an import finds wherever the project runs: the standard library and Flask itself.
+/// Modules that an import finds wherever the project runs, and that are modelled: the standard library
+/// and Flask itself. A project file of that name never shadows them, not even in Flask's own repository.
 fn is_library(dotted: &str) -> bool {
     let top = dotted.split('.').next().unwrap_or(dotted);
-    is_standard(dotted) || matches!(top, "flask" | "werkzeug" | "itsdangerous" | "jinja2" | "click" | "builtins")
+    is_standard(dotted)
+        || matches!(
+            top,
+            "flask"
+                | "werkzeug"
+                | "itsdangerous"
+                | "jinja2"
+                | "click"
+                | "builtins"
+                | "quart"
+                | "apiflask"
+                | "connexion"
+        )
 }

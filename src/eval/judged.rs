@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::flask::{AppPlace, Context, Deployment, Origin};
+use crate::flask::{AppPlace, Context, Deployment, Guard, Origin};
 
 /// Orders deployments, drops repetitions, and marks those that production may be.
 pub(super) fn select(mut deployments: Vec<Deployment>) -> Vec<Deployment> {
@@ -30,8 +30,34 @@ fn is_same(one: &Deployment, other: &Deployment) -> bool {
     one.profile == other.profile && one.context == other.context
 }
 
+/// A key that one profile refuses and another runs with is refused under a condition: said where it runs.
+fn share_guards(deployments: &mut [Deployment]) {
+    let refused: Vec<(Guard, String)> = deployments
+        .iter()
+        .flat_map(|deployment| {
+            let always = deployment.guards.iter().filter(|guard| guard.when.is_empty());
+            always.map(|guard| (guard.clone(), deployment.profile.clone().unwrap_or_else(|| "another profile".into())))
+        })
+        .collect();
+    for deployment in deployments.iter_mut().filter(|deployment| deployment.context != Context::Testing) {
+        for (guard, profile) in &refused {
+            let runs_with_it = deployment.settings.get(&guard.setting).is_some_and(|setting| {
+                guard.refused.as_ref().is_some_and(|refused| {
+                    refused.data == setting.value_by_default().data
+                        && refused.trail.origin() == setting.trail().origin()
+                })
+            });
+            let is_said = deployment.guards.iter().any(|known| known.setting == guard.setting);
+            if runs_with_it && !is_said {
+                deployment.guards.push(Guard { when: format!("in {profile}"), ..guard.clone() });
+            }
+        }
+    }
+}
+
 /// Production and unnamed profiles are judged; others only where there is nothing else to deploy.
 fn mark(mut deployments: Vec<Deployment>) -> Vec<Deployment> {
+    share_guards(&mut deployments);
     let is_deployable = |deployment: &Deployment| matches!(deployment.context, Context::Production | Context::Unnamed);
     let any = deployments.iter().any(is_deployable);
     let any_development = deployments.iter().any(|one| one.context == Context::Development);

@@ -4,7 +4,7 @@
 //! that may or may not happen.
 
 use super::branches::{Decision, Flow, RegionKind};
-use super::machine::{Eval, Machine};
+use super::machine::{Eval, Machine, Raise};
 use crate::python::ast::{self, Expr, Pattern, Stmt};
 use crate::value::{Data, Value};
 
@@ -29,18 +29,24 @@ impl<'p> Machine<'p> {
                 machine.frame_mut().under_main_guard |= outer;
                 let flow = machine.block(body);
                 machine.frame_mut().under_main_guard = outer;
+                if let Err(raise) = &flow {
+                    machine.note_refusal(test, &decision, raise);
+                }
                 machine.widen(narrowed);
                 flow
             },
             &mut |machine| {
                 let narrowed = machine.narrow(test, false, &decision);
-                let flow = match rest.split_first() {
+                let flow: Eval<Flow> = match rest.split_first() {
                     None => Ok(Flow::Next),
                     Some((clause, rest)) => match &clause.test {
                         Some(test) => machine.if_chain(test, &clause.body, rest),
                         None => machine.block(&clause.body),
                     },
                 };
+                if let (Err(raise), [ast::ElifElseClause { test: None, .. }]) = (&flow, rest) {
+                    machine.note_refusal(test, &negated(&decision), raise);
+                }
                 machine.widen(narrowed);
                 flow
             },
@@ -49,7 +55,11 @@ impl<'p> Machine<'p> {
 
     pub(super) fn assert(&mut self, statement: &'p ast::StmtAssert) -> Eval<Flow> {
         let decision = self.test(&statement.test)?;
-        self.branch(&decision, &mut |_| Ok(Flow::Next), &mut |machine| machine.raise("AssertionError", statement))
+        self.branch(&decision, &mut |_| Ok(Flow::Next), &mut |machine| {
+            let raise = Raise { class: "AssertionError".into(), span: machine.span(statement) };
+            machine.note_refusal(&statement.test, &negated(&decision), &raise);
+            Err(raise)
+        })
     }
 
     pub(super) fn for_loop(&mut self, statement: &'p ast::StmtFor) -> Eval<Flow> {
@@ -60,7 +70,7 @@ impl<'p> Machine<'p> {
             None => machine.branch(
                 &Decision::Open,
                 &mut |machine| {
-                    let item = Value::unknown("an item of something that is not known");
+                    let item = item_of(&iterable);
                     machine.iteration(statement, &item)?;
                     Ok(Flow::Next)
                 },
@@ -169,6 +179,23 @@ impl<'p> Machine<'p> {
                 Value::unknown("a pattern that is not modelled")
             }
         })
+    }
+}
+
+/// An item of something that is not known: external if that is.
+fn item_of(iterable: &Value) -> Value {
+    match &iterable.data {
+        Data::External(_) => iterable.clone(),
+        _ => Value::unknown("an item of something that is not known"),
+    }
+}
+
+/// The decision of the opposite condition.
+fn negated(decision: &Decision) -> Decision {
+    match decision {
+        Decision::Known(truth) => Decision::Known(!truth),
+        Decision::ByDefault(truth, by) => Decision::ByDefault(!truth, by.clone()),
+        Decision::Open => Decision::Open,
     }
 }
 

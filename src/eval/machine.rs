@@ -50,6 +50,8 @@ pub(super) struct Met {
     pub(super) hazard: Hazard,
     /// The environment variable or file, where it is certain that it fails without it.
     pub(super) fails_without: Option<Arc<str>>,
+    /// Where it fails then.
+    pub(super) span: Option<Span>,
 }
 
 /// A function, module or class body that is being executed.
@@ -74,8 +76,6 @@ pub(super) struct App {
     pub(super) span: Span,
     /// The name it is first bound to.
     pub(super) name: Option<Arc<str>>,
-    /// The constructor that it comes from, by dotted name.
-    pub(super) base: Arc<str>,
     pub(super) factory: Option<Arc<str>>,
     pub(super) module: u32,
     pub(super) class: Option<u32>,
@@ -109,8 +109,6 @@ pub(super) struct Machine<'p> {
     pub(super) assumptions: Assumptions,
     pub(super) choices: Vec<Choice>,
     pub(super) hazards: Vec<Met>,
-    /// Environment variables without which the program does not start.
-    pub(super) required: Vec<Arc<str>>,
     /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
     pub(super) environment: ObjectId,
     pub(super) app_contexts: Vec<u32>,
@@ -124,6 +122,10 @@ pub(super) struct Machine<'p> {
     pub(super) enclosing: std::collections::HashMap<ObjectId, Vec<ObjectId>>,
     /// The annotated names of class bodies, in order.
     pub(super) annotations: std::collections::HashMap<u32, Vec<Arc<str>>>,
+    /// Checks that ended a path.
+    pub(super) refusals: Vec<super::guards::Refusal>,
+    /// Environment variables that the branches around us need to be set.
+    pub(super) set_here: Vec<Arc<str>>,
     /// Modules whose body raised, and what.
     pub(super) stopped: Vec<(u32, Raise)>,
 }
@@ -147,7 +149,6 @@ impl<'p> Machine<'p> {
             assumptions,
             choices: Vec::new(),
             hazards: Vec::new(),
-            required: Vec::new(),
             environment,
             app_contexts: Vec::new(),
             speculation: 0,
@@ -156,6 +157,8 @@ impl<'p> Machine<'p> {
             entry_module: None,
             enclosing: std::collections::HashMap::new(),
             annotations: std::collections::HashMap::new(),
+            refusals: Vec::new(),
+            set_here: Vec::new(),
             stopped: Vec::new(),
         }
     }
@@ -269,7 +272,7 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn met(&mut self, hazard: Hazard, fails_without: Option<Arc<str>>) {
-        self.hazards.push(Met { hazard, fails_without });
+        self.hazards.push(Met { hazard, fails_without, span: None });
     }
 
     /// Notes that a source of configuration could not be followed.

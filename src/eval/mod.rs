@@ -18,6 +18,7 @@ mod exceptions;
 mod expressions;
 mod extensions;
 mod functions;
+mod guards;
 mod imports;
 mod items;
 mod judged;

@@ -87,7 +87,6 @@ pub(super) struct Class {
     pub(super) module: u32,
     /// The names of its body.
     pub(super) scope: ObjectId,
-    pub(super) bases: Vec<Value>,
     /// Method resolution order: indices of project classes, itself first.
     pub(super) order: Vec<u32>,
     /// Dotted names of the bases outside the project, nearest first.

@@ -144,7 +144,10 @@ impl<'p> Machine<'p> {
                 }
                 (None, _) => None,
             };
-            let item = item.unwrap_or_else(|| Value::unknown("an item of something that is not known"));
+            let is_external = matches!(value.data, Data::External(_));
+            let unknown =
+                || if is_external { value.clone() } else { Value::unknown("an item of something that is not known") };
+            let item = item.unwrap_or_else(unknown);
             self.assign(target, &item)?;
         }
         Ok(())

@@ -36,6 +36,8 @@ pub(super) struct Draft<'a> {
     pub(super) value: Option<&'a Value>,
     /// Whether it is reported from every context: a key that looks real may be production's.
     pub(super) looks_real: bool,
+    /// Whether a check keeps it from production, where it was meant to be used too.
+    pub(super) is_guarded: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -60,6 +62,7 @@ impl<'a> Draft<'a> {
             related: Vec::new(),
             value: None,
             looks_real: false,
+            is_guarded: false,
         }
     }
 

@@ -50,7 +50,7 @@ fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue) -> Vec<Dr
 }
 
 fn is_wanted(draft: &Draft<'_>, options: &Options) -> bool {
-    let is_loud = draft.deployment.is_judged || draft.looks_real;
+    let is_loud = draft.deployment.is_judged || draft.looks_real || draft.is_guarded;
     options.pedantic || (is_loud && !draft.rule.pedantic)
 }
 

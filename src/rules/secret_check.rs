@@ -139,6 +139,7 @@ impl<'a> Judge<'a> {
             Refusal::Sometimes(guard) => {
                 draft.remarks.push(format!("The program refuses it {}.", guard.when));
                 draft.related.push(Related { span: guard.span, message: format!("refused here {}", guard.when) });
+                draft.is_guarded = true;
                 draft.severity = draft.severity.min(Severity::Medium);
                 draft.confidence = Confidence::Low;
                 Some(draft)

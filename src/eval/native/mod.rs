@@ -53,8 +53,8 @@ impl<'p> Machine<'p> {
 
     /// Calls something native by its dotted name.
     pub(super) fn call_native(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
-        if let Some(base) = super::extensions::app_class(name) {
-            return self.make_app(base, None, arguments, span);
+        if super::extensions::is_app_class(name) {
+            return self.make_app(None, arguments, span);
         }
         let (library, function) = name.rsplit_once('.').unwrap_or(("builtins", name));
         let known = match library {
