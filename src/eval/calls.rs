@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::branches::{Decision, Flow};
 use super::machine::{Eval, Hazard, Machine};
 use super::object::Target;
 use super::store::Key;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, Handle, HandleKind, Value, choose, override_with};
 
 /// The arguments of a call.
 #[derive(Clone, Debug, Default)]
@@ -106,15 +107,51 @@ impl<'p> Machine<'p> {
         }
     }
 
+    /// Calls each alternative as a branch of its own.
     fn call_alternatives(&mut self, callee: &Value, arguments: &Arguments, span: Span) -> Eval<Value> {
-        let by_default = callee.by_default().clone();
-        if matches!(by_default.data, Data::Handle(_)) {
-            return self.call(&by_default, arguments, span);
+        match &callee.data {
+            Data::Overridable(both) => {
+                let decision = Decision::ByDefault(true, Arc::clone(&both.by));
+                self.call_either(&decision, &both.default, &both.otherwise, arguments, span)
+            }
+            Data::OneOf(values) => match values.split_first() {
+                Some((first, rest)) if !rest.is_empty() => {
+                    let rest = Value { data: Data::OneOf(rest.into()), trail: callee.trail.clone() };
+                    self.call_either(&Decision::Open, first, &rest, arguments, span)
+                }
+                Some((only, _)) => self.call(only, arguments, span),
+                None => Ok(Value::unknown("a call of nothing")),
+            },
+            _ => self.call(callee, arguments, span),
         }
-        self.met(Hazard::Call, None);
-        Ok(self.lift(callee, &mut |machine, callee| {
-            machine.call(callee, arguments, span).unwrap_or_else(|_| Value::unknown("a call that raises"))
-        }))
+    }
+
+    fn call_either(
+        &mut self,
+        decision: &Decision,
+        one: &Value,
+        other: &Value,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Eval<Value> {
+        let (mut first, mut second) = (None, None);
+        self.branch(
+            decision,
+            &mut |machine| {
+                first = Some(machine.call(one, arguments, span)?);
+                Ok(Flow::Next)
+            },
+            &mut |machine| {
+                second = Some(machine.call(other, arguments, span)?);
+                Ok(Flow::Next)
+            },
+        )?;
+        Ok(match (first, second, decision) {
+            (Some(first), Some(second), Decision::ByDefault(_, by)) => override_with(&first, &second, by),
+            (Some(first), Some(second), Decision::Known(_) | Decision::Open) => choose(&first, &second),
+            (Some(only), None, _) | (None, Some(only), _) => only,
+            (None, None, _) => Value::unknown("a call that raises"),
+        })
     }
 
     fn call_handle(&mut self, callee: &Value, handle: Handle, arguments: &Arguments, span: Span) -> Eval<Value> {

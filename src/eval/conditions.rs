@@ -135,7 +135,8 @@ impl<'p> Machine<'p> {
     pub(super) fn note_comparison(&mut self, one: &Value, other: &Value) {
         for (selector, constant) in [(one, other), (other, one)] {
             let Some(text) = constant.as_str() else { continue };
-            if Context::of_name(text) == Context::Unnamed {
+            // A comparison with "debug" is about verbosity as often as about a profile.
+            if Context::of_name(text) == Context::Unnamed || text.eq_ignore_ascii_case("debug") {
                 continue;
             }
             if let Some(subject) = subject_of(selector) {

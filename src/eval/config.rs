@@ -224,7 +224,8 @@ impl<'p> Machine<'p> {
             Some(object) => self.from_object(app, &object, span),
             None => {
                 self.met(super::machine::Hazard::Import, None);
-                self.gap(app, span, GapKind::Required, format!("{text} is not in the project"));
+                let shown = self.program.sources.name_of(std::path::Path::new(text));
+                self.gap(app, span, GapKind::Required, format!("{shown} is not in the project"));
             }
         }
     }

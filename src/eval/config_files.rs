@@ -36,7 +36,9 @@ impl<'p> Machine<'p> {
         let app = &self.apps[app as usize];
         let folder = if app.instance_relative { app.instance_path.as_ref() } else { app.root_path.as_ref() };
         let path = folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name));
-        Some((self.full_path(&path.to_string_lossy()), name))
+        let path = self.full_path(&path.to_string_lossy());
+        let shown = self.program.sources.name_of(&path);
+        Some((path, shown))
     }
 
     fn file_is_missing(&mut self, app: u32, shown: &str, arguments: &Arguments, span: Span) -> Value {

@@ -2,7 +2,8 @@
 //! resulting deployments are judged.
 //!
 //! Every module that no other imports is an entry, as a WSGI server or a script would load it. A
-//! function that makes an app and that no entry calls is called with unknown arguments.
+//! function that makes or configures an app and that its module does not call is called with unknown
+//! arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,10 +13,9 @@ use super::deploy::context_of_path;
 use super::machine::{Frame, Machine};
 use super::object::ObjectKind;
 use super::program::Program;
+use super::survey::Survey;
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
 use crate::flask::{Context, Deployment, Evidence};
-use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
-use crate::python::ast::{Expr, Stmt};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value};
 
@@ -83,7 +83,7 @@ fn literal_arguments(text: &str) -> Vec<Value> {
     literals.map(|literal| Value::text(literal.trim_matches(['"', '\'']))).collect()
 }
 
-/// Every module that no other seed imports, and every function that makes an app.
+/// Every module that no other seed imports, and every function that makes or configures an app.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     let mut imported: BTreeSet<FileId> = BTreeSet::new();
     let mut factories: Vec<Entry> = Vec::new();
@@ -92,11 +92,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
         by_path.insert(program.sources.file(*file).path.clone(), *file);
     }
     for file in seeds {
-        let mut survey =
-            Survey { program, file: *file, imported: BTreeSet::new(), factories: Vec::new(), function: None };
-        for statement in &program.tree(*file).body {
-            survey.visit_stmt(statement);
-        }
+        let survey = Survey::of(program, *file);
         imported.extend(survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file));
         factories.extend(survey.factories.iter().map(|span| Entry { file: *file, function: Some(*span), name: None }));
     }
@@ -301,79 +297,5 @@ fn complete_evidence(program: &Program<'_>, seeds: &[FileId], deployments: &mut 
             if belongs { super::session::evidence_in(*seed, &program.tree(*seed).body) } else { None }
         });
         deployment.session = found.unwrap_or(Evidence::Absent);
-    }
-}
-
-/// What a file imports from the project, and which of its functions make an app.
-struct Survey<'a, 's> {
-    program: &'a Program<'s>,
-    file: FileId,
-    imported: BTreeSet<std::path::PathBuf>,
-    factories: Vec<Span>,
-    function: Option<Span>,
-}
-
-impl Survey<'_, '_> {
-    fn note_import(&mut self, dotted: &str, level: u32) {
-        let path = self.program.sources.file(self.file).path.clone();
-        let found = if level == 0 {
-            self.program.find_absolute(&path, dotted)
-        } else {
-            path.parent().and_then(|package| self.program.find_relative(package, level, dotted))
-        };
-        self.imported.extend(found);
-    }
-}
-
-impl<'a> Visitor<'a> for Survey<'_, '_> {
-    fn visit_stmt(&mut self, statement: &'a Stmt) {
-        match statement {
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    self.note_import(alias.name.as_str(), 0);
-                }
-            }
-            Stmt::ImportFrom(import) => {
-                let module = import.module.as_ref().map_or("", |name| name.as_str());
-                self.note_import(module, import.level);
-                for alias in &import.names {
-                    let dotted =
-                        if module.is_empty() { alias.name.to_string() } else { format!("{module}.{}", alias.name) };
-                    self.note_import(&dotted, import.level);
-                }
-            }
-            Stmt::FunctionDef(definition) => {
-                let range = definition.name.range;
-                let span = Span::new(self.file, range.start().to_u32(), range.end().to_u32());
-                let outer = self.function.replace(self.function.unwrap_or(span));
-                walk_stmt(self, statement);
-                self.function = outer;
-            }
-            Stmt::ClassDef(_) if self.function.is_none() => {
-                // Methods are reached through instances, which entries make.
-                let outer = self.function.take();
-                let factories = self.factories.len();
-                walk_stmt(self, statement);
-                self.factories.truncate(factories);
-                self.function = outer;
-            }
-            _ => walk_stmt(self, statement),
-        }
-    }
-
-    fn visit_expr(&mut self, expression: &'a Expr) {
-        if let (Expr::Call(call), Some(function)) = (expression, self.function) {
-            let name = match &*call.func {
-                Expr::Name(name) => name.id.as_str(),
-                Expr::Attribute(attribute) => attribute.attr.as_str(),
-                _ => "",
-            };
-            let makes_app =
-                matches!(name, "Flask" | "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask");
-            if makes_app && !self.factories.contains(&function) {
-                self.factories.push(function);
-            }
-        }
-        walk_expr(self, expression);
     }
 }

@@ -7,6 +7,7 @@ use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use super::world::Subject;
+use crate::flask::Context;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value, choose};
@@ -118,13 +119,19 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Whether a dict's values are classes, modules or names that a configuration can be loaded from.
+    /// Whether a dict's values are what a configuration can be loaded from, or its keys name profiles.
     fn selects_configuration(&self, id: ObjectId) -> bool {
-        self.store.object(id).fields.values().all(|value| match &value.data {
-            Data::Handle(Handle { kind, .. }) => *kind != HandleKind::Native,
-            Data::Str(text) => text.contains(['.', ':']) || text.chars().all(|letter| letter.is_alphanumeric()),
-            _ => false,
-        })
+        let fields = &self.store.object(id).fields;
+        let is_source = |value: &Value| match &value.data {
+            Data::Handle(Handle { kind: HandleKind::Class | HandleKind::Module, .. }) => true,
+            Data::Str(text) => text.contains(['.', ':']),
+            _ => matches!(self.kind_of(value), Some((_, ObjectKind::Instance(_) | ObjectKind::Dict))),
+        };
+        if fields.values().all(|value| value.as_str().is_some()) {
+            let is_profile = |key: Arc<str>| Context::of_name(&key) != Context::Unnamed;
+            return fields.keys().filter_map(text_key).any(is_profile) || fields.values().all(is_source);
+        }
+        fields.values().all(is_source)
     }
 
     /// The items of a list object, in order.

@@ -33,6 +33,7 @@ mod program;
 mod session;
 mod statements;
 mod store;
+mod survey;
 mod text;
 mod world;
 

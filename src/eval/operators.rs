@@ -8,7 +8,7 @@ use super::object::ObjectKind;
 use super::store::Key;
 use crate::python::ast::{self, CmpOp, Operator};
 use crate::source::Span;
-use crate::value::{Data, Generated, Step, Value};
+use crate::value::{Data, Generated, HandleKind, Step, Value};
 
 /// Longest text that an operation may make, in bytes. Configuration never comes near it.
 pub(super) const LONGEST_TEXT: usize = 1 << 20;
@@ -150,7 +150,7 @@ impl<'p> Machine<'p> {
                     one.iter().zip(&other).try_fold(true, |all, (one, other)| Some(all && self.equal(one, other)?))
                 }
                 (Some(_), Some(_)) => Some(false),
-                _ => None,
+                _ => differs(left, right),
             },
             (one, other) => Some(one == other),
         }
@@ -198,6 +198,12 @@ impl<'p> Machine<'p> {
             None => self.store.object(id).blurred.is_none().then_some(false),
         }
     }
+}
+
+/// Two definitions that are not the same one are not equal; of two objects nothing is known.
+fn differs(left: &Value, right: &Value) -> Option<bool> {
+    let is_object = |value: &Value| matches!(value.data, Data::Handle(handle) if handle.kind == HandleKind::Object);
+    (!is_object(left) && !is_object(right)).then_some(false)
 }
 
 /// What is known of an operation that is not modelled.

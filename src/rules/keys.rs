@@ -44,14 +44,12 @@ pub(super) fn keys_in(value: &Value) -> Vec<Key<'_>> {
 /// Whether this is a constant that Python takes for true: an empty key is no key.
 pub(super) fn is_constant(value: &Value) -> bool {
     match &value.data {
-        Data::Bool(_)
-        | Data::Int(_)
-        | Data::Float(_)
-        | Data::Str(_)
-        | Data::Bytes(_)
-        | Data::Dict(_)
-        | Data::Duration(_) => value.truth() == Some(true),
+        Data::Int(_) | Data::Float(_) | Data::Str(_) | Data::Bytes(_) | Data::Dict(_) | Data::Duration(_) => {
+            value.truth() == Some(true)
+        }
+        // A truth value stands where the program keeps no key.
         Data::None
+        | Data::Bool(_)
         | Data::Tuple(_)
         | Data::List(_)
         | Data::Generated(_)

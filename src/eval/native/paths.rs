@@ -149,7 +149,7 @@ impl<'p> Machine<'p> {
         if sources.is_file(&full) || sources.is_folder(&full) {
             return Value::of(Data::Bool(true));
         }
-        let name: Arc<str> = text.into();
+        let name: Arc<str> = sources.name_of(&full).into();
         override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[name])
     }
 
@@ -165,6 +165,7 @@ impl<'p> Machine<'p> {
         let name: Arc<str> = plain.by_default().as_str().unwrap_or("a file").into();
         let full = self.full_path(&name);
         let exists = self.program.sources.is_file(&full);
+        let name: Arc<str> = self.program.sources.name_of(&full).into();
         self.met(Hazard::File, (!exists).then(|| Arc::clone(&name)));
         super::data::stored(&name, span)
     }

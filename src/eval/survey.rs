@@ -1,0 +1,155 @@
+//! What a file's syntax says before anything is run: what it imports from the project, and which of its
+//! functions make or configure an app.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::program::Program;
+use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
+use crate::python::ast::{self, Expr, Stmt};
+use crate::source::{FileId, Span};
+
+/// The survey of one file.
+pub(super) struct Survey<'a, 's> {
+    program: &'a Program<'s>,
+    file: FileId,
+    /// Paths of the project's modules that it imports.
+    pub(super) imported: BTreeSet<PathBuf>,
+    /// The names, by place, of functions that make an app, or that configure one of their module.
+    pub(super) factories: Vec<Span>,
+    function: Option<Outermost>,
+}
+
+/// The outermost function around a statement.
+struct Outermost {
+    name: Span,
+    parameters: Vec<String>,
+    /// A decorated function is called by whoever decorates it, a method through an instance.
+    is_called_elsewhere: bool,
+}
+
+impl<'a, 's> Survey<'a, 's> {
+    pub(super) fn of(program: &'a Program<'s>, file: FileId) -> Self {
+        let mut survey = Self { program, file, imported: BTreeSet::new(), factories: Vec::new(), function: None };
+        for statement in &program.tree(file).body {
+            survey.visit_stmt(statement);
+        }
+        survey
+    }
+
+    fn note_import(&mut self, dotted: &str, level: u32) {
+        let path = self.program.sources.file(self.file).path.clone();
+        let found = if level == 0 {
+            self.program.find_absolute(&path, dotted)
+        } else {
+            path.parent().and_then(|package| self.program.find_relative(package, level, dotted))
+        };
+        self.imported.extend(found);
+    }
+
+    fn note_import_from(&mut self, import: &ast::StmtImportFrom) {
+        let module = import.module.as_ref().map_or("", |name| name.as_str());
+        self.note_import(module, import.level);
+        for alias in &import.names {
+            let dotted = if module.is_empty() { alias.name.to_string() } else { format!("{module}.{}", alias.name) };
+            self.note_import(&dotted, import.level);
+        }
+    }
+
+    fn function(&mut self, definition: &ast::StmtFunctionDef, statement: &Stmt) {
+        let is_outermost = self.function.is_none();
+        if is_outermost {
+            let range = definition.name.range;
+            self.function = Some(Outermost {
+                name: Span::new(self.file, range.start().to_u32(), range.end().to_u32()),
+                parameters: definition.parameters.iter().map(|parameter| parameter.name().to_string()).collect(),
+                is_called_elsewhere: !definition.decorator_list.is_empty(),
+            });
+        }
+        walk_stmt(self, statement);
+        if is_outermost {
+            self.function = None;
+        }
+    }
+
+    /// Methods are reached through instances, which entries make.
+    fn class(&mut self, statement: &Stmt) {
+        let factories = self.factories.len();
+        walk_stmt(self, statement);
+        self.factories.truncate(factories);
+    }
+
+    fn note_factory(&mut self) {
+        if let Some(function) = &self.function
+            && !self.factories.contains(&function.name)
+        {
+            self.factories.push(function.name);
+        }
+    }
+
+    /// A write to the configuration of an app that the function was not given.
+    fn note_write(&mut self, target: &Expr) {
+        let Some(function) = &self.function else { return };
+        let is_own = root_name(target).is_some_and(|root| !function.parameters.iter().any(|name| name == root));
+        if is_own && !function.is_called_elsewhere && is_config_write(target) {
+            self.note_factory();
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Survey<'_, '_> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        match statement {
+            Stmt::Import(import) => {
+                for alias in &import.names {
+                    self.note_import(alias.name.as_str(), 0);
+                }
+            }
+            Stmt::ImportFrom(import) => self.note_import_from(import),
+            Stmt::FunctionDef(definition) => self.function(definition, statement),
+            Stmt::ClassDef(_) if self.function.is_none() => self.class(statement),
+            Stmt::Assign(assignment) => {
+                assignment.targets.iter().for_each(|target| self.note_write(target));
+                walk_stmt(self, statement);
+            }
+            _ => walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        if let Expr::Call(call) = expression {
+            let name = match &*call.func {
+                Expr::Name(name) => name.id.as_str(),
+                Expr::Attribute(attribute) => attribute.attr.as_str(),
+                _ => "",
+            };
+            if matches!(name, "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask") {
+                self.note_factory();
+            }
+            if name.starts_with("from_") || name == "update" {
+                self.note_write(&call.func);
+            }
+        }
+        walk_expr(self, expression);
+    }
+}
+
+/// The variable that an attribute chain starts from.
+fn root_name(expression: &Expr) -> Option<&str> {
+    match expression {
+        Expr::Name(name) => Some(name.id.as_str()),
+        Expr::Attribute(attribute) => root_name(&attribute.value),
+        Expr::Subscript(subscript) => root_name(&subscript.value),
+        _ => None,
+    }
+}
+
+/// `x.secret_key`, `x.config["K"]`, `x.config.update`.
+fn is_config_write(target: &Expr) -> bool {
+    let is_config = |value: &Expr| matches!(value, Expr::Attribute(attribute) if attribute.attr.as_str() == "config");
+    match target {
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "secret_key" || is_config(&attribute.value),
+        Expr::Subscript(subscript) => is_config(&subscript.value),
+        _ => false,
+    }
+}
