@@ -130,6 +130,9 @@ fn judge_project(
         selection: settings.selection.clone(),
     };
     let linted = lint(request, catalogue);
+    if let (Some(app), true) = (&settings.interpretation.app, linted.outcome.deployments.is_empty()) {
+        return Err(Failure::NoSuchApp(app.clone()));
+    }
     tell(arguments, &settings, file.as_ref(), &linted, catalogue, working_folder, console)?;
     let has_findings = !linted.outcome.findings.is_empty() && !arguments.show_config;
     Ok(if has_findings && !arguments.exit_zero { Status::Findings } else { Status::Clean })

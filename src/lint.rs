@@ -11,7 +11,9 @@ use crate::eval::{self, Interpretation};
 use crate::flask::{AppPlace, Deployment};
 use crate::report::Outcome;
 use crate::rules::{Catalogue, Finding, judge};
-use crate::source::{DiscoveryOptions, FileId, Problem, Sources, discover, load_seeds, project_root};
+use crate::source::{
+    DiscoveryOptions, FileId, Problem, Sources, Span, common_folder, discover, load_seeds, project_root,
+};
 use crate::triage::{Selection, triage};
 
 /// What is linted.
@@ -43,12 +45,13 @@ pub struct Linted {
 pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     let started = Instant::now();
     let (sources, files) = open(&request);
-    let seeds = load_seeds(&sources, &files);
+    let seeds = load_seeds(&sources, &universe(&request, &files, &sources));
     let interpretation = interpret(&sources, &seeds, &request.interpretation);
     let deployments = interpretation.deployments;
     let options = judge::Options { pedantic: request.selection.wants_pedantic(catalogue) };
     let judge = || judge(&deployments, &sources, catalogue, &options);
     let findings = survive(judge).unwrap_or_else(|bug| lost(&sources, "the rules were not applied", &bug));
+    let findings = concerning(findings, &files, &request, &sources);
     let sort_out = || triage(findings, &sources, &request.selection).shown;
     let findings = survive(sort_out).unwrap_or_else(|bug| lost(&sources, "the findings were lost", &bug));
     let outcome = Outcome {
@@ -74,6 +77,30 @@ fn open(request: &Request) -> (Sources, Vec<PathBuf>) {
         (Some(bytes), [path]) => (sources.with_overlay(path, bytes.clone()), found.files),
         (Some(_) | None, _) => (sources, found.files),
     }
+}
+
+/// The files that may make or configure the apps in question. A file that is named alone is judged as a
+/// part of its project: `config.py` says nothing without the app that loads it.
+fn universe(request: &Request, files: &[PathBuf], sources: &Sources) -> Vec<PathBuf> {
+    if request.paths.iter().all(|path| path.is_dir()) || sources.root() == common_folder(&request.paths) {
+        return files.to_vec();
+    }
+    let mut all = discover(&[sources.root().to_path_buf()], &request.discovery).files;
+    all.extend(files.iter().filter(|file| !all.contains(file)).cloned().collect::<Vec<_>>());
+    all
+}
+
+/// The findings that have a place in what was named.
+fn concerning(findings: Vec<Finding>, files: &[PathBuf], request: &Request, sources: &Sources) -> Vec<Finding> {
+    if request.paths.iter().all(|path| path.is_dir()) {
+        return findings;
+    }
+    let is_named = |span: Span| files.contains(&sources.file(span.file).path);
+    let concerns = |finding: &Finding| {
+        let mut places = finding.related.iter().map(|related| related.span).chain([finding.span]);
+        places.any(is_named)
+    };
+    findings.into_iter().filter(concerns).collect()
 }
 
 /// Interprets all seeds at once; should that end in a bug, each alone, to lose only what the bug is about.

@@ -23,6 +23,8 @@ pub(super) enum Destination {
 pub(super) enum Failure {
     #[error("`{}` does not exist; name files or folders that do", .0.display())]
     NoSuchPath(PathBuf),
+    #[error("no app `{0}`: name a module of the project and an app or factory in it, as in `shop:create_app`")]
+    NoSuchApp(String),
     #[error("`-` stands for standard input and cannot be mixed with other paths")]
     StdinAmongPaths,
     #[error("`{}` holds no settings: it has no table [tool.flask-sec-lint]", .0.display())]

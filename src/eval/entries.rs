@@ -16,6 +16,8 @@ use super::program::Program;
 use super::survey::Survey;
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
 use crate::flask::{Context, Deployment, Evidence};
+use crate::python;
+use crate::python::ast::{Expr, Number};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value};
 
@@ -59,8 +61,16 @@ struct Entry {
     file: FileId,
     /// A function of the file that is called after its body, by place.
     function: Option<Span>,
-    /// The name whose app is wanted, with the arguments of a call, as `--app` gives it.
-    name: Option<(String, Vec<Value>)>,
+    /// The app that is wanted, as `--app` gives it.
+    name: Option<Named>,
+}
+
+/// The app of a name, or what calling the name returns.
+#[derive(Clone, Debug)]
+struct Named {
+    /// Empty for the names that Flask tries by itself.
+    name: String,
+    arguments: Arguments,
 }
 
 /// The module of `--app MODULE:NAME`.
@@ -69,18 +79,47 @@ fn named_entry(program: &Program<'_>, app: &str) -> Option<Entry> {
     let importer = program.sources.root().join("(entry)");
     let path = program.find_absolute(&importer, module.trim_end_matches(".py"))?;
     let file = program.sources.load(&path)?;
-    let (name, arguments) = match name.split_once('(') {
-        Some((name, arguments)) => (name, literal_arguments(arguments)),
-        None => (name, Vec::new()),
-    };
-    Some(Entry { file, function: None, name: Some((name.to_string(), arguments)) })
+    Some(Entry { file, function: None, name: Some(Named::parse(name)?) })
 }
 
-/// The text and number literals of a call's arguments.
-fn literal_arguments(text: &str) -> Vec<Value> {
-    let inner = text.trim_end().trim_end_matches(')');
-    let literals = inner.split(',').map(str::trim).filter(|literal| !literal.is_empty());
-    literals.map(|literal| Value::text(literal.trim_matches(['"', '\'']))).collect()
+impl Named {
+    /// A name, or a call of one with literals, as `flask --app` takes it.
+    fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self { name: String::new(), arguments: Arguments::default() });
+        }
+        match python::parse_expression(text)? {
+            Expr::Name(name) => Some(Self { name: name.id.to_string(), arguments: Arguments::default() }),
+            Expr::Call(call) => {
+                let Expr::Name(name) = &*call.func else { return None };
+                let mut arguments = Arguments::default();
+                for argument in &call.arguments.args {
+                    arguments.positional.push(literal(argument)?);
+                }
+                for keyword in &call.arguments.keywords {
+                    let name = keyword.arg.as_ref()?;
+                    arguments.named.push((name.as_str().into(), literal(&keyword.value)?));
+                }
+                Some(Self { name: name.id.to_string(), arguments })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn literal(expression: &Expr) -> Option<Value> {
+    let data = match expression {
+        Expr::StringLiteral(text) => Data::Str(text.value.to_str().into()),
+        Expr::BooleanLiteral(boolean) => Data::Bool(boolean.value),
+        Expr::NoneLiteral(_) => Data::None,
+        Expr::NumberLiteral(number) => match &number.value {
+            Number::Int(value) => Data::Int(value.as_i64()?),
+            Number::Float(value) => Data::Float(*value),
+            Number::Complex { .. } => return None,
+        },
+        _ => return None,
+    };
+    Some(Value::of(data))
 }
 
 /// Every module that no other seed imports, and every function that makes or configures an app.
@@ -143,7 +182,7 @@ fn run_world(
     if let Some(function) = entry.function {
         machine.call_entry(function);
     }
-    let wanted = entry.name.as_ref().and_then(|(name, arguments)| machine.named_app(name, arguments));
+    let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
     let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
     let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
     if entry.name.is_some() {
@@ -229,7 +268,7 @@ impl<'p> Machine<'p> {
     }
 
     /// The app that a name of the entry module is, or that calling it returns.
-    fn named_app(&mut self, name: &str, arguments: &[Value]) -> Option<u32> {
+    fn named_app(&mut self, name: &str, arguments: &Arguments) -> Option<u32> {
         let module = self.entry_module?;
         let names: &[&str] = if name.is_empty() { &["app", "application", "create_app", "make_app"] } else { &[name] };
         for name in names {
@@ -242,7 +281,7 @@ impl<'p> Machine<'p> {
                 let span = self.functions.first().map(|function| function.span)?;
                 let mut made = None;
                 self.in_module(module, |machine| {
-                    let result = machine.call(&value, &Arguments::of(arguments.to_vec()), span);
+                    let result = machine.call(&value, arguments, span);
                     made = result.ok().and_then(|value| machine.app_of(&value));
                 });
                 if made.is_some() {
