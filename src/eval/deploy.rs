@@ -31,7 +31,7 @@ impl<'p> Machine<'p> {
         let mut settings = self.without_refuted(&written, &mut guards);
         self.suppose_keys(state, &mut settings);
         let after_request = self.after_request(app, &settings);
-        let is_default = self.assumptions.is_empty();
+        let is_default = self.assumptions.values().all(|option| &**option == "default");
         let state = &self.apps[app as usize];
         let profile = state.profile.clone().or_else(|| profile.cloned());
         let context = self.context_of(state, profile.as_deref());
