@@ -8,7 +8,7 @@ use super::super::calls::Arguments;
 use super::super::machine::Machine;
 use super::super::object::ObjectKind;
 use super::super::store::Key;
-use super::super::text::hex;
+use super::super::text_methods::hex;
 use crate::source::Span;
 use crate::value::{Data, Generated, Step, Value};
 
