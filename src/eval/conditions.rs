@@ -63,10 +63,7 @@ impl<'p> Machine<'p> {
             _ => match self.kind_of(value) {
                 Some((id, ObjectKind::Dict | ObjectKind::List | ObjectKind::Set)) => {
                     let object = self.store.object(id);
-                    match object.fields.is_empty() {
-                        false => Some(true),
-                        true => object.blurred.is_none().then_some(false),
-                    }
+                    if !object.fields.is_empty() { Some(true) } else { object.blurred.is_none().then_some(false) }
                 }
                 Some((_, ObjectKind::Config(_) | ObjectKind::App(_))) => Some(true),
                 Some((_, ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::Scope)) => Some(true),

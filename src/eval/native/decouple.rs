@@ -14,7 +14,7 @@ use super::environment::external;
 use crate::source::Span;
 use crate::value::{Data, Step, Value, override_with};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn settings_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         Some(match name {
             "dotenv.load_dotenv" => {

@@ -22,7 +22,7 @@ use super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// An attribute of something native. Constants have values; the rest is a longer dotted name.
     pub(super) fn native_attribute(&mut self, dotted: &str, name: &str, _span: Span) -> Eval<Value> {
         let whole = format!("{dotted}.{name}");

@@ -8,10 +8,10 @@ use super::super::object::ObjectKind;
 use crate::source::Span;
 use crate::value::{Data, Generated, Source, Step, Value};
 
-/// Bytes that `secrets.token_*` makes when it is not told how many (CPython 3.11).
+/// Bytes that `secrets.token_*` makes when it is not told how many (`CPython` 3.11).
 const DEFAULT_BYTES: i64 = 32;
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn random_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         Some(match name {
             "secrets.token_bytes" | "secrets.token_hex" | "secrets.token_urlsafe" => {
