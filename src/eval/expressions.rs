@@ -25,7 +25,7 @@ impl<'p> Machine<'p> {
             Expr::BooleanLiteral(boolean) => Ok(self.written(Data::Bool(boolean.value), boolean)),
             Expr::NoneLiteral(none) => Ok(self.written(Data::None, none)),
             Expr::FString(text) => self.f_string(text),
-            Expr::Name(name) => self.name(name),
+            Expr::Name(name) => Ok(self.read_name(name.id.as_str())),
             Expr::Attribute(attribute) => {
                 let object = self.expression(&attribute.value)?;
                 self.attribute(&object, attribute.attr.as_str(), self.span(attribute))

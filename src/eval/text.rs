@@ -40,13 +40,13 @@ impl<'p> Machine<'p> {
                 let is_plain = field.format_spec.is_none()
                     && field.debug_text.is_none()
                     && matches!(field.conversion, ast::ConversionFlag::None | ast::ConversionFlag::Str);
-                Ok(if is_plain { self.to_text(&value) } else { value.with(outcome(&value.data, &Data::None)) })
+                Ok(if is_plain { self.str_of(&value) } else { value.with(outcome(&value.data, &Data::None)) })
             }
         }
     }
 
     /// `str(value)`.
-    pub(super) fn to_text(&mut self, value: &Value) -> Value {
+    pub(super) fn str_of(&mut self, value: &Value) -> Value {
         self.lift(value, &mut |machine, value| match shown(&value.data) {
             Some(text) => value.with(Data::Str(text.into())),
             None => match machine.path_text(value) {
@@ -124,7 +124,7 @@ impl<'p> Machine<'p> {
         let Some(pieces) = pieces else {
             return format.with(Data::Unknown("formatted in a way that is not modelled".into()));
         };
-        let texts: Vec<Value> = pieces.iter().map(|piece| self.to_text(piece)).collect();
+        let texts: Vec<Value> = pieces.iter().map(|piece| self.str_of(piece)).collect();
         self.concatenate(&texts)
     }
 

@@ -118,7 +118,8 @@ pub(super) fn bytes_method(bytes: &[u8], name: &str, arguments: &[Data]) -> Opti
 
 /// Lower-case hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
 }
 
 fn capitalize(text: &str) -> String {

@@ -22,7 +22,7 @@ impl Machine<'_> {
             "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
             "open" => arguments.get(0, "file").cloned().map(|path| self.read_file(&path, span)),
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
-            "range" => self.range(&arguments.positional).map(|items| self.new_list(items)),
+            "range" => Self::range(&arguments.positional).map(|items| self.new_list(items)),
             "len" => arguments.first().cloned().map(|value| self.length(&value)),
             "list" | "tuple" | "sorted" | "set" | "frozenset" | "reversed" | "enumerate" | "zip" => {
                 Some(self.collection(name, arguments))
@@ -43,7 +43,7 @@ impl Machine<'_> {
             None => return empty_of(name),
         };
         Some(match name {
-            "str" if arguments.positional.len() == 1 => self.to_text(&value),
+            "str" if arguments.positional.len() == 1 => self.str_of(&value),
             "str" => self.text_method(&value, "decode", &Arguments::of(arguments.positional.get(1..)?.to_vec())),
             "bool" => self.truth_value(&value),
             "int" => self.lift(&value, &mut |_, value| converted(value, integer)),
@@ -56,15 +56,15 @@ impl Machine<'_> {
                 (Data::Bytes(_) | Data::External(_) | Data::Generated(_), _) => value,
                 _ => value.with(Data::Unknown("bytes that are not known".into())),
             },
-            "hash" | "id" => self.predictable_hash(&value),
+            "hash" | "id" => Self::predictable_hash(&value),
             _ => return None,
         })
     }
 
-    fn predictable_hash(&mut self, value: &Value) -> Value {
+    fn predictable_hash(value: &Value) -> Value {
         let span = value.trail.origin();
         match span {
-            Some(span) => self.predictable("hash()", span),
+            Some(span) => Self::predictable("hash()", span),
             None => Value::unknown("a hash"),
         }
     }
@@ -163,7 +163,7 @@ impl Machine<'_> {
 
     fn reflection(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
         let first = arguments.first().cloned();
-        let attribute = self.text_of(arguments, 1, "name");
+        let attribute = Self::text_of(arguments, 1, "name");
         Ok(match (name, first, attribute) {
             ("getattr", Some(object), Some(attribute)) => {
                 Some(self.get_attribute_or(&object, &attribute, arguments.positional.get(2), span)?)
@@ -306,7 +306,7 @@ impl Machine<'_> {
 
     /// `type(name, bases, namespace)`.
     fn make_class(&mut self, arguments: &Arguments, span: Span) -> Option<Value> {
-        let name = self.text_of(arguments, 0, "name")?;
+        let name = Self::text_of(arguments, 0, "name")?;
         let bases = self.items_of(arguments.positional.get(1)?)?;
         let class = self.add_class(&name, span, &bases);
         let scope = self.classes[class as usize].scope;

@@ -40,9 +40,9 @@ impl Machine<'_> {
             }
             "os.environ.items" | "os.environ.keys" | "os.environ.values" => external(&"".into(), span),
             "os.environ.copy" => Value::unknown("the whole environment"),
-            "os.urandom" => self.urandom(arguments, span),
-            "os.getpid" | "os.getppid" => self.predictable("the process id", span),
-            "os.uname" | "os.getlogin" => self.predictable("the name of the machine or user", span),
+            "os.urandom" => Self::urandom(arguments, span),
+            "os.getpid" | "os.getppid" => Self::predictable("the process id", span),
+            "os.uname" | "os.getlogin" => Self::predictable("the name of the machine or user", span),
             "os.getcwd" => Value::text(&self.program.sources.root().to_string_lossy()),
             "os.makedirs" | "os.mkdir" | "os.chmod" | "os.remove" | "os.putenv" => Value::of(Data::None),
             _ => return None,

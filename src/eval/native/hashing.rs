@@ -28,7 +28,7 @@ impl Machine<'_> {
     /// A hash object: its algorithm and what it was fed.
     fn new_hash(&mut self, function: &str, arguments: &Arguments, span: Span) -> Value {
         let (algorithm, input) = match function {
-            "new" => (self.text_of(arguments, 0, "name"), arguments.positional.get(1)),
+            "new" => (Self::text_of(arguments, 0, "name"), arguments.positional.get(1)),
             _ => (Some(function.into()), arguments.first()),
         };
         let (id, value) = self.new_object(ObjectKind::Native("hashlib.hash".into()));
