@@ -15,7 +15,7 @@ use crate::value::{Data, Value, choose};
 /// How deep a setting's value may be nested.
 const DEEPEST_VALUE: usize = 8;
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// The deployments of all apps that this world made, with the files that it loaded.
     pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();

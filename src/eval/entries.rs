@@ -192,7 +192,7 @@ fn run_world(
     (deployments, machine.choices)
 }
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// Runs the entry module, which gets index 0: packages above it are run after it was registered.
     fn load_entry(&mut self, path: &std::path::Path, name: &str, file: FileId) {
         let scope = self.store.add(ObjectKind::Scope);
