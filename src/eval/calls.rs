@@ -108,13 +108,20 @@ impl<'p> Machine<'p> {
 
     fn call_alternatives(&mut self, callee: &Value, arguments: &Arguments, span: Span) -> Eval<Value> {
         let by_default = callee.by_default().clone();
-        if matches!(by_default.data, Data::Handle(_)) {
+        if matches!(by_default.data, Data::Handle(_)) && !self.is_method_of_data(&by_default) {
             return self.call(&by_default, arguments, span);
         }
         self.met(Hazard::Call, None);
         Ok(self.lift(callee, &mut |machine, callee| {
             machine.call(callee, arguments, span).unwrap_or_else(|_| Value::unknown("a call that raises"))
         }))
+    }
+
+    /// A method of a text or number, which changes nothing: each alternative can be called.
+    fn is_method_of_data(&self, callee: &Value) -> bool {
+        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = callee.data else { return false };
+        let bound = &self.bounds[index as usize];
+        matches!(bound.target, Target::Method(_)) && !matches!(bound.receiver.data, Data::Handle(_))
     }
 
     fn call_handle(&mut self, callee: &Value, handle: Handle, arguments: &Arguments, span: Span) -> Eval<Value> {

@@ -71,8 +71,10 @@ impl<'p> Machine<'p> {
         if let Some(value) = self.provided(&name) {
             return value;
         }
-        self.met(Hazard::Missing, Some(Arc::clone(&name)));
-        if !self.required.contains(&name) {
+        // In a branch that only the environment selects, the program starts without the variable.
+        let is_certain = self.speculation == 0;
+        self.met(Hazard::Missing, is_certain.then(|| Arc::clone(&name)));
+        if is_certain && !self.required.contains(&name) {
             self.required.push(Arc::clone(&name));
         }
         external(&name, span)
