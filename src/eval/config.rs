@@ -22,11 +22,24 @@ impl Machine<'_> {
         let config = self.apps[app as usize].config;
         let name = Key::text(key);
         let before = self.store.get(config, &name).cloned().unwrap_or_else(|| Value::of(Data::Absent));
-        let value = fill(value, &before, &Step::new(span, "reaches the app's configuration here"));
-        if let Some(meant) = flask::meant_by(key) {
-            self.note_ignored(app, key, meant, "Flask reads only upper-case names", span);
+        if value.trail.is_empty() && *value == before {
+            // A default that was copied from the configuration itself is still nobody's choice.
+            return;
         }
+        if let Some(meant) = flask::meant_by(key) {
+            self.note_misnamed(app, key, meant, value.trail.origin().unwrap_or(span));
+        }
+        let value = fill(value, &before, &Step::new(span, "reaches the app's configuration here"));
         self.store.set(config, name, value);
+    }
+
+    fn note_misnamed(&mut self, app: u32, key: &str, meant: &str, span: Span) {
+        let why = if flask::is_setting_name(key) {
+            "neither Flask nor an extension has a setting of that name"
+        } else {
+            "Flask reads only upper-case names"
+        };
+        self.note_ignored(app, key, meant, why, span);
     }
 
     /// `app.config[key] = value`.
@@ -141,6 +154,11 @@ impl Machine<'_> {
             "from_envvar" => self.from_envvar(app, arguments, span),
             "from_prefixed_env" => self.from_prefixed_env(app, arguments, span),
             "setdefault" => return self.config_setdefault(app, config, arguments, span),
+            "__setitem__" => {
+                if let [key, value, ..] = arguments.positional.as_slice() {
+                    self.set_config_item(app, key, value, span);
+                }
+            }
             "pop" | "get" | "items" | "keys" | "values" | "copy" => {
                 return self.dict_method(config, name, arguments, span);
             }
@@ -185,6 +203,9 @@ impl Machine<'_> {
     fn from_object(&mut self, app: u32, source: &Value, span: Span) {
         match &source.data {
             Data::Overridable(both) => {
+                if let (Data::Str(default), Some(subject)) = (&both.default.data, subject_of(source)) {
+                    return self.from_chosen(app, default, subject, span);
+                }
                 let decision = Decision::ByDefault(true, Arc::clone(&both.by));
                 self.from_either(app, &decision, &both.default, &both.otherwise, span);
             }
@@ -216,6 +237,17 @@ impl Machine<'_> {
                 Ok(Flow::Next)
             },
         );
+    }
+
+    /// `from_object(os.environ.get("APP_SETTINGS", "config.DevelopmentConfig"))`: the default, and each
+    /// other configuration class as a profile of its own.
+    fn from_chosen(&mut self, app: u32, default: &Arc<str>, subject: Subject, span: Span) {
+        self.from_import_string(app, default, span);
+        let mut options = self.config_candidates();
+        if !options.contains(default) {
+            options.push(Arc::clone(default));
+        }
+        self.note_choice(subject, options, Some(Arc::clone(default)));
     }
 
     fn from_import_string(&mut self, app: u32, text: &str, span: Span) {

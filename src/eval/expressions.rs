@@ -180,8 +180,9 @@ impl<'p> Machine<'p> {
         match self.decide(&value) {
             Decision::Known(truth) if truth == stops => Ok(value),
             Decision::Known(_) => self.bool_op(operation, rest),
-            Decision::ByDefault(..) | Decision::Open => {
-                let next = self.bool_op(operation, rest)?;
+            decision @ (Decision::ByDefault(..) | Decision::Open) => {
+                let is_reached = !matches!(decision, Decision::ByDefault(truth, _) if truth == stops);
+                let next = self.expression_of_branch(is_reached, &mut |machine| machine.bool_op(operation, rest))?;
                 Ok(self.lift(&value, &mut |machine, value| match machine.truth(value) {
                     Some(truth) if truth == stops => value.clone(),
                     Some(_) => next.clone(),
@@ -214,12 +215,8 @@ impl<'p> Machine<'p> {
         if let Decision::Known(truth) = decision {
             return self.expression(if truth { &conditional.body } else { &conditional.orelse });
         }
-        let narrowed = self.narrow(&conditional.test, true, &decision);
-        let then = self.expression(&conditional.body);
-        self.widen(narrowed);
-        let narrowed = self.narrow(&conditional.test, false, &decision);
-        let other = self.expression(&conditional.orelse);
-        self.widen(narrowed);
+        let then = self.side(conditional, true, &decision);
+        let other = self.side(conditional, false, &decision);
         match (then, other) {
             (Ok(then), Ok(other)) => Ok(match &decision {
                 Decision::ByDefault(true, by) => override_with(&then, &other, by),
@@ -232,6 +229,27 @@ impl<'p> Machine<'p> {
             }
             (Err(raise), Err(_)) => Err(raise),
         }
+    }
+
+    fn side(&mut self, conditional: &'p ast::ExprIf, branch: bool, decision: &Decision) -> Eval<Value> {
+        let is_reached = !matches!(decision, Decision::ByDefault(truth, _) if *truth != branch);
+        let narrowed = self.narrow(&conditional.test, branch, decision);
+        let side = if branch { &conditional.body } else { &conditional.orelse };
+        let value = self.expression_of_branch(is_reached, &mut |machine| machine.expression(side));
+        self.widen(narrowed);
+        value
+    }
+
+    /// Evaluates part of an expression that is reached by default, or only if the environment says so.
+    fn expression_of_branch(
+        &mut self,
+        is_reached: bool,
+        evaluate: &mut dyn FnMut(&mut Self) -> Eval<Value>,
+    ) -> Eval<Value> {
+        self.speculation += usize::from(!is_reached);
+        let value = evaluate(self);
+        self.speculation -= usize::from(!is_reached);
+        value
     }
 
     /// The items that a comprehension makes, `None` if what it runs over is not known.
