@@ -14,6 +14,7 @@ use crate::flask::{self, GapKind};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Step, Value};
 
+#[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
     /// `config.from_object(source)`: a class, an instance, a module, or an import string.
     pub(super) fn from_object(&mut self, app: u32, source: &Value, span: Span) {
