@@ -7,7 +7,6 @@ use super::calls::Arguments;
 use super::conditions::subject_of;
 use super::machine::Machine;
 use super::names::present;
-use super::native_external;
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use super::world::Subject;
@@ -19,12 +18,20 @@ use crate::value::{Data, Handle, HandleKind, Step, Value, override_with};
 impl Machine<'_> {
     /// The one place where a setting gets a value.
     pub(super) fn write_setting(&mut self, app: u32, key: &str, value: &Value, span: Span) {
+        self.load_setting(app, key, value, span, span);
+    }
+
+    /// A setting that `span` loads and that is written at `written`.
+    pub(super) fn load_setting(&mut self, app: u32, key: &str, value: &Value, span: Span, written: Span) {
         let config = self.apps[app as usize].config;
         let name = Key::text(key);
         let before = self.store.get(config, &name).cloned().unwrap_or_else(|| Value::of(Data::Absent));
         let value = fill(value, &before, &Step::new(span, "reaches the app's configuration here"));
         if let Some(meant) = flask::meant_by(key) {
-            self.note_ignored(app, key, meant, "Flask reads only upper-case names", span);
+            self.note_ignored(app, key, meant, "Flask reads only upper-case names", written);
+        }
+        if let Some(meant) = flask::misspelt(key) {
+            self.note_ignored(app, key, meant, "Flask has no setting of this name", written);
         }
         self.store.set(config, name, value);
     }
@@ -282,7 +289,8 @@ impl Machine<'_> {
         }
         for (key, value) in settings {
             let value = value.via(Step::new(span, "loaded here"));
-            self.write_setting(app, &key, &value, span);
+            let written = value.trail.origin().unwrap_or(span);
+            self.load_setting(app, &key, &value, span, written);
         }
         self.note_lower_case(app, class, span);
     }
@@ -316,7 +324,8 @@ impl Machine<'_> {
         }
         for (key, value) in self.settings_in(scope) {
             let value = value.via(Step::new(span, "loaded here"));
-            self.write_setting(app, &key, &value, span);
+            let written = value.trail.origin().unwrap_or(span);
+            self.load_setting(app, &key, &value, span, written);
         }
     }
 
@@ -344,35 +353,6 @@ impl Machine<'_> {
         if !candidates.is_empty() && subject_of(source).is_some() {
             self.note_choice(subject, candidates, None);
         }
-    }
-
-    /// `FLASK_…` variables set anything; what is written already can be overridden by them.
-    fn from_prefixed_env(&mut self, app: u32, arguments: &Arguments, span: Span) {
-        let prefix = Self::text_of(arguments, 0, "prefix").unwrap_or_else(|| "FLASK".into());
-        let config = self.apps[app as usize].config;
-        let written: Vec<(Key, Value)> = self
-            .store
-            .object(config)
-            .fields
-            .iter()
-            .filter(|(_, value)| !value.trail.is_empty())
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        for (key, value) in written {
-            let Key::Text(name) = &key else { continue };
-            let variable: Arc<str> = format!("{prefix}_{name}").into();
-            let external = native_external(&variable, span);
-            self.store.set(config, key, override_with(&value, &external, &[variable]));
-        }
-        self.prefixed_files(app, &prefix, span);
-        self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
-    }
-
-    fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) {
-        let name = Self::text_of(arguments, 0, "variable_name").unwrap_or_else(|| "a variable".into());
-        let silent = arguments.get(1, "silent").and_then(Value::truth) == Some(true);
-        let kind = if silent { GapKind::Optional } else { GapKind::Required };
-        self.gap(app, span, kind, format!("the file that {name} names is loaded over it"));
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Measured on Flask 3.1.3 (FLASK.md A.1); what other versions do differently is not here yet.
 
+use strsim::osa_distance;
+
 use crate::value::{Data, Value};
 
 /// Settings that hold a secret, in the order of the rule catalogue.
@@ -95,4 +97,37 @@ pub fn meant_by(name: &str) -> Option<&'static str> {
     let upper = name.to_uppercase();
     let known = security_settings().into_iter().map(|(known, _)| known).find(|known| *known == upper);
     known.filter(|known| *known != name)
+}
+
+/// The session-cookie setting that `name`, which is none, is a slip of the pen for: underscores in other
+/// places, or up to two letters lost, added, swapped or changed.
+pub fn misspelt(name: &str) -> Option<&'static str> {
+    if is_security_setting(name) || is_extension_setting(name) && !name.starts_with("SESSION_C") {
+        return None;
+    }
+    let letters = |name: &str| name.replace('_', "");
+    let written = letters(name);
+    let cookies =
+        security_settings().into_iter().map(|(known, _)| known).filter(|known| known.starts_with("SESSION_C"));
+    let distances = cookies.map(|known| (osa_distance(&letters(known), &written), known));
+    // `SESSION_COOKIE_AGE` is two letters from `SESSION_COOKIE_NAME` and means something else.
+    let is_slip =
+        |distance: usize, known: &str| distance <= if known.len() > "SESSION_COOKIE_NAME".len() { 2 } else { 1 };
+    distances.min().filter(|(distance, known)| is_slip(*distance, known)).map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misspelt;
+
+    #[test]
+    fn a_slip_of_the_pen_is_told_from_another_name() {
+        assert_eq!(misspelt("SESSION_COOKIE_HTTP_ONLY"), Some("SESSION_COOKIE_HTTPONLY"));
+        assert_eq!(misspelt("SESSION_COOKIE_SAME_SITE"), Some("SESSION_COOKIE_SAMESITE"));
+        assert_eq!(misspelt("SESION_COKIE_SECURE"), Some("SESSION_COOKIE_SECURE"));
+        for other in ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_AGE", "CSRF_COOKIE_SECURE", "SESSION_TYPE", "SHOP_NAME"]
+        {
+            assert_eq!(misspelt(other), None, "{other}");
+        }
+    }
 }

@@ -9,8 +9,8 @@ mod deployment;
 mod setting;
 
 pub use catalogue::{
-    SecretSetting, default_of, is_extension_setting, is_security_setting, is_setting_name, meant_by, security_settings,
-    setting_of_attribute,
+    SecretSetting, default_of, is_extension_setting, is_security_setting, is_setting_name, meant_by, misspelt,
+    security_settings, setting_of_attribute,
 };
 pub use cookie::set_cookie;
 pub use deployment::{AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
