@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::machine::Machine;
-use super::native_external;
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
@@ -194,35 +193,6 @@ impl Machine<'_> {
             };
         }
         self.method(object, name)
-    }
-
-    /// `FLASK_…` variables set anything; what is written already can be overridden by them.
-    fn from_prefixed_env(&mut self, app: u32, arguments: &Arguments, span: Span) {
-        let prefix = Self::text_of(arguments, 0, "prefix").unwrap_or_else(|| "FLASK".into());
-        let config = self.apps[app as usize].config;
-        let written: Vec<(Key, Value)> = self
-            .store
-            .object(config)
-            .fields
-            .iter()
-            .filter(|(_, value)| !value.trail.is_empty())
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        for (key, value) in written {
-            let Key::Text(name) = &key else { continue };
-            let variable: Arc<str> = format!("{prefix}_{name}").into();
-            let external = native_external(&variable, span);
-            self.store.set(config, key, override_with(&value, &external, &[variable]));
-        }
-        self.prefixed_files(app, &prefix, span);
-        self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
-    }
-
-    fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) {
-        let name = Self::text_of(arguments, 0, "variable_name").unwrap_or_else(|| "a variable".into());
-        let silent = arguments.get(1, "silent").and_then(Value::truth) == Some(true);
-        let kind = if silent { GapKind::Optional } else { GapKind::Required };
-        self.gap(app, span, kind, format!("the file that {name} names is loaded over it"));
     }
 }
 

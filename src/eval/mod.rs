@@ -11,6 +11,7 @@ mod candidates;
 mod classes;
 mod conditions;
 mod config;
+mod config_environment;
 mod config_files;
 mod config_objects;
 mod deploy;

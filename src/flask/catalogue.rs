@@ -139,3 +139,19 @@ fn misspelt(name: &str) -> Option<&'static str> {
     };
     KNOWN.into_iter().filter_map(distance).min().map(|(_, known)| known)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::misspelt;
+
+    #[test]
+    fn a_slip_of_the_pen_is_told_from_another_name() {
+        assert_eq!(misspelt("SESSION_COOKIE_HTTP_ONLY"), Some("SESSION_COOKIE_HTTPONLY"));
+        assert_eq!(misspelt("SESSION_COOKIE_SAME_SITE"), Some("SESSION_COOKIE_SAMESITE"));
+        assert_eq!(misspelt("SESION_COKIE_SECURE"), Some("SESSION_COOKIE_SECURE"));
+        for other in ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_AGE", "CSRF_COOKIE_SECURE", "SESSION_TYPE", "SHOP_NAME"]
+        {
+            assert_eq!(misspelt(other), None, "{other}");
+        }
+    }
+}
