@@ -47,6 +47,7 @@ impl<'p> Machine<'p> {
             guards: Vec::new(),
             extensions: BTreeMap::new(),
             runs: Vec::new(),
+            serves: false,
             hooks: Vec::new(),
             at_request: Vec::new(),
         });
@@ -198,6 +199,7 @@ impl<'p> Machine<'p> {
 
     pub(super) fn app_method(&mut self, app: u32, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
         let object = Self::object_value(self.apps[app as usize].object);
+        self.apps[app as usize].serves |= super::extensions::registers_views(name);
         match name {
             "run" => self.note_run(app, arguments, span),
             "app_context" | "test_request_context" | "request_context" => {
@@ -294,12 +296,16 @@ impl<'p> Machine<'p> {
 
     /// Arguments that go to code we do not have: a configuration or app among them may be changed there.
     pub(super) fn passed_away(&mut self, arguments: &Arguments, span: Span, to: &str) {
+        let serves = super::extensions::may_register_views(to);
+        let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
+        for app in &apps {
+            self.apps[*app as usize].serves |= serves;
+        }
         if to.contains('.') {
             return;
         }
-        let apps: Vec<u32> =
-            arguments.all().filter_map(|value| self.app_of(value).or_else(|| self.config_of(value))).collect();
-        for app in apps {
+        let configs: Vec<u32> = arguments.all().filter_map(|value| self.config_of(value)).collect();
+        for app in apps.into_iter().chain(configs) {
             self.gap(app, span, GapKind::Optional, format!("the app is passed to {to}"));
         }
     }

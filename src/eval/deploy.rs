@@ -28,7 +28,8 @@ impl<'p> Machine<'p> {
         let written = self.settings_now(app);
         let state = &self.apps[app as usize];
         let mut guards = self.guards_of(state, &written);
-        let settings = self.without_refuted(&written, &mut guards);
+        let mut settings = self.without_refuted(&written, &mut guards);
+        self.suppose_keys(state, &mut settings);
         let after_request = self.after_request(app, &settings);
         let is_default = self.assumptions.is_empty();
         let state = &self.apps[app as usize];
@@ -41,7 +42,7 @@ impl<'p> Machine<'p> {
             is_default,
             context,
             is_judged: true,
-            session: session.clone(),
+            session: if state.serves { session.clone() } else { Evidence::Absent },
             settings,
             after_request,
             gaps: state.gaps.clone(),

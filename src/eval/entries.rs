@@ -327,7 +327,7 @@ impl<'p> Machine<'p> {
 /// Where no module that an app loads shows a use of the session, other files of its folder may.
 fn complete_evidence(program: &Program<'_>, seeds: &[FileId], deployments: &mut [Deployment]) {
     let root = program.sources.root();
-    for deployment in deployments.iter_mut().filter(|one| !matches!(one.session, Evidence::Found(..))) {
+    for deployment in deployments.iter_mut().filter(|one| one.session == Evidence::Unknown) {
         let app_file = program.sources.file(deployment.app.span.file);
         let Some(folder) = app_file.path.parent() else { continue };
         let found = seeds.iter().find_map(|seed| {

@@ -32,6 +32,49 @@ pub(super) fn is_app_class(name: &str) -> bool {
     CLASSES.contains(&name)
 }
 
+/// Methods of an app that make it answer requests.
+pub(super) fn registers_views(method: &str) -> bool {
+    const METHODS: [&str; 16] = [
+        "route",
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "add_url_rule",
+        "endpoint",
+        "register_blueprint",
+        "register_api",
+        "run",
+        "add_api",
+        "errorhandler",
+        "before_request",
+        "after_request",
+        "context_processor",
+    ];
+    METHODS.contains(&method)
+}
+
+/// Whether code outside the project that gets the app may make it answer requests. Extensions that only
+/// lend it their services do not.
+pub(super) fn may_register_views(name: &str) -> bool {
+    const SERVICES: [&str; 12] = [
+        "SQLAlchemy",
+        "SQLA",
+        "Migrate",
+        "Mail",
+        "Bcrypt",
+        "Marshmallow",
+        "Manager",
+        "Celery",
+        "MongoEngine",
+        "PyMongo",
+        "Cache",
+        "FlaskGroup",
+    ];
+    !name.split('.').any(|part| SERVICES.contains(&part))
+}
+
 /// Base classes whose fields are read from the environment or given as arguments.
 pub(super) fn is_settings_base(name: &str) -> bool {
     matches!(

@@ -88,6 +88,8 @@ pub(super) struct App {
     pub(super) guards: Vec<Guard>,
     pub(super) extensions: BTreeMap<Extension, Span>,
     pub(super) runs: Vec<RunCall>,
+    /// Whether it answers requests, as far as we see: a script that only wants the database does not.
+    pub(super) serves: bool,
     /// Functions that run before each request.
     pub(super) hooks: Vec<Value>,
     /// What Talisman sets at each request unless the app is in debug mode.

@@ -7,6 +7,7 @@
 mod apps;
 mod branches;
 mod calls;
+mod candidates;
 mod classes;
 mod conditions;
 mod config;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::check::{Condition, Predicate, SettingCheck};
 use super::describe::value_in_words;
 use super::draft::{Draft, Refusal, effective, has_required_gap, refusal};
-use super::finding::{Confidence, Related};
+use super::finding::{Confidence, Related, Severity};
 use super::predicate::{holds, holds_of_setting, variables};
 use super::rule::Rule;
 use super::usage::{Usage, usage};
-use crate::flask::{Deployment, Origin, Setting};
+use crate::flask::{Deployment, Evidence, Origin, Setting};
 use crate::value::{Data, Value};
 
 /// What `check` has to say of `deployment`.
@@ -29,6 +29,7 @@ pub(super) fn draft<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &
         return None;
     }
     allow_for_use(&mut draft, check)?;
+    allow_for_idle_session(&mut draft);
     allow_for_conditions(&mut draft, check)?;
     Some(draft)
 }
@@ -91,6 +92,14 @@ fn allow_for_use(draft: &mut Draft<'_>, check: &SettingCheck) -> Option<()> {
             Some(())
         }
         Usage::No => None,
+    }
+}
+
+/// A session cookie that is never sent cannot be stolen: good to know, no more.
+fn allow_for_idle_session(draft: &mut Draft<'_>) {
+    if draft.setting.starts_with("SESSION_COOKIE_") && draft.deployment.session == Evidence::Absent {
+        draft.severity = Severity::Info;
+        draft.remarks.push("No use of the session was found in the app, so it matters once there is one.".to_owned());
     }
 }
 

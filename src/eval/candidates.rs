@@ -1,0 +1,55 @@
+//! Where a configuration could not be followed: the keys that it may hold.
+//!
+//! They never make a setting known. It becomes unknown with alternatives, so that a constant key in a
+//! config class is seen even if we do not see how the class is loaded.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::machine::{App, Machine};
+use super::store::{Key, ObjectId};
+use crate::flask::{Context, GapKind, Origin, SecretSetting, Setting};
+use crate::value::{Data, Value, choose};
+
+impl<'p> Machine<'p> {
+    /// Fills the secret settings that nobody sets with what the loaded configuration modules and
+    /// classes hold, if a source that the program needs could not be followed.
+    pub(super) fn suppose_keys(&self, app: &App, settings: &mut BTreeMap<String, Setting>) {
+        if !app.gaps.iter().any(|gap| gap.kind == GapKind::Required) {
+            return;
+        }
+        for name in SecretSetting::NAMES {
+            if settings.get(name).is_some_and(|setting| setting.origin != Origin::Default) {
+                continue;
+            }
+            let unknown = Value::unknown("a configuration that could not be followed");
+            let found = self.possible_values(name);
+            if found.is_empty() {
+                continue;
+            }
+            let value = found.iter().fold(unknown, |value, one| choose(one, &value));
+            settings.insert(name.to_string(), Setting { origin: Origin::Written, value });
+        }
+    }
+
+    fn possible_values(&self, name: &str) -> Vec<Value> {
+        let key = Key::text(name);
+        let constant = |scope: ObjectId| {
+            let value = self.store.get(scope, &key)?;
+            matches!(value.by_default().data, Data::Str(_) | Data::Bytes(_)).then(|| value.clone())
+        };
+        let modules = self.modules.iter().filter(|module| {
+            let stem = module.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            is_configuration(&stem) && module.file.is_some()
+        });
+        let classes = self.classes.iter().filter(|class| is_configuration(&class.name));
+        modules.map(|module| module.scope).chain(classes.map(|class| class.scope)).filter_map(constant).collect()
+    }
+}
+
+/// Whether a module or class of this name holds a configuration that production may have.
+fn is_configuration(name: &str) -> bool {
+    let lower: Arc<str> = name.to_lowercase().into();
+    let is_named = ["config", "configuration", "settings", "conf"].iter().any(|word| lower.contains(word));
+    is_named && matches!(Context::of_name(name), Context::Production | Context::Unnamed)
+}
