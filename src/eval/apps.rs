@@ -14,7 +14,7 @@ use crate::flask::{self, Extension, GapKind, IgnoredWrite, RunCall};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// Whether instances of a project class are apps.
     pub(super) fn is_app_class(&self, class: u32) -> bool {
         self.classes[class as usize].native_bases.iter().any(|base| super::extensions::is_app_class(base))

@@ -174,9 +174,8 @@ impl<'p> Machine<'p> {
         let base = self.classes[class as usize].native_bases.first().cloned();
         match base {
             Some(base) if &*base == "enum.Enum" => Value::unknown("a member of an enumeration"),
-            Some(_) => self.method(receiver, name),
             None if self.is_blurred(class) => Value::unknown("an attribute that a base class may define"),
-            None => self.method(receiver, name),
+            Some(_) | None => self.method(receiver, name),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::conditions::subject_of;
-use super::machine::{Eval, Machine};
+use super::machine::Machine;
 use super::names::present;
 use super::native_external;
 use super::object::ObjectKind;
@@ -15,7 +15,8 @@ use crate::flask::{self, GapKind};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Step, Value, override_with};
 
-impl<'p> Machine<'p> {
+#[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
+impl Machine<'_> {
     /// The one place where a setting gets a value.
     pub(super) fn write_setting(&mut self, app: u32, key: &str, value: &Value, span: Span) {
         let config = self.apps[app as usize].config;
@@ -30,13 +31,12 @@ impl<'p> Machine<'p> {
 
     /// `app.config[key] = value`.
     pub(super) fn set_config_item(&mut self, app: u32, key: &Value, value: &Value, span: Span) {
-        match key.by_default().as_str().map(str::to_string) {
-            Some(key) => self.write_setting(app, &key, value, span),
-            None => {
-                let from_outside = [key, value].iter().any(|one| matches!(one.by_default().data, Data::External(_)));
-                let kind = if from_outside { GapKind::Optional } else { GapKind::Required };
-                self.gap(app, span, kind, "a setting whose name is not known is written".into());
-            }
+        if let Some(key) = key.by_default().as_str().map(str::to_string) {
+            self.write_setting(app, &key, value, span);
+        } else {
+            let from_outside = [key, value].iter().any(|one| matches!(one.by_default().data, Data::External(_)));
+            let kind = if from_outside { GapKind::Optional } else { GapKind::Required };
+            self.gap(app, span, kind, "a setting whose name is not known is written".into());
         }
     }
 
@@ -109,7 +109,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Methods of the configuration.
-    pub(super) fn config_method(&mut self, app: u32, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
+    pub(super) fn config_method(&mut self, app: u32, name: &str, arguments: &Arguments, span: Span) -> Value {
         let config = self.apps[app as usize].config;
         match name {
             "from_object" => {
@@ -136,22 +136,22 @@ impl<'p> Machine<'p> {
                     );
                 }
             }
-            "from_pyfile" => return Ok(self.from_pyfile(app, arguments, span)),
-            "from_file" | "from_json" => return Ok(self.from_file(app, name, arguments, span)),
+            "from_pyfile" => return self.from_pyfile(app, arguments, span),
+            "from_file" | "from_json" => return self.from_file(app, name, arguments, span),
             "from_envvar" => self.from_envvar(app, arguments, span),
             "from_prefixed_env" => self.from_prefixed_env(app, arguments, span),
-            "setdefault" => return Ok(self.config_setdefault(app, config, arguments, span)),
+            "setdefault" => return self.config_setdefault(app, config, arguments, span),
             "pop" | "get" | "items" | "keys" | "values" | "copy" => {
-                return Ok(self.dict_method(config, name, arguments, span));
+                return self.dict_method(config, name, arguments, span);
             }
-            "get_namespace" => return Ok(Value::unknown("a part of the configuration")),
-            _ => return Ok(Value::unknown("a method of the configuration that is not modelled")),
+            "get_namespace" => return Value::unknown("a part of the configuration"),
+            _ => return Value::unknown("a method of the configuration that is not modelled"),
         }
-        Ok(Value::of(Data::Bool(true)))
+        Value::of(Data::Bool(true))
     }
 
     fn config_setdefault(&mut self, app: u32, config: ObjectId, arguments: &Arguments, span: Span) -> Value {
-        let Some(key) = self.text_of(arguments, 0, "key") else {
+        let Some(key) = Self::text_of(arguments, 0, "key") else {
             return Value::unknown("a setting whose name is not known");
         };
         if let Some(value) = self.store.get(config, &Key::Text(Arc::clone(&key))).cloned() {
@@ -198,7 +198,6 @@ impl<'p> Machine<'p> {
             },
             Data::Str(text) => self.from_import_string(app, text, span),
             Data::Handle(handle) => self.from_handle(app, source, *handle, span),
-            Data::None => {}
             Data::External(_) | Data::Unknown(_) => self.from_candidates(app, source, span),
             _ => {}
         }
@@ -220,13 +219,12 @@ impl<'p> Machine<'p> {
     }
 
     fn from_import_string(&mut self, app: u32, text: &str, span: Span) {
-        match self.import_text(text, span) {
-            Some(object) => self.from_object(app, &object, span),
-            None => {
-                self.met(super::machine::Hazard::Import, None);
-                let shown = self.program.sources.name_of(std::path::Path::new(text));
-                self.gap(app, span, GapKind::Required, format!("{shown} is not in the project"));
-            }
+        if let Some(object) = self.import_text(text, span) {
+            self.from_object(app, &object, span);
+        } else {
+            self.met(super::machine::Hazard::Import, None);
+            let shown = self.program.sources.name_of(std::path::Path::new(text));
+            self.gap(app, span, GapKind::Required, format!("{shown} is not in the project"));
         }
     }
 
@@ -350,7 +348,7 @@ impl<'p> Machine<'p> {
 
     /// `FLASK_…` variables set anything; what is written already can be overridden by them.
     fn from_prefixed_env(&mut self, app: u32, arguments: &Arguments, span: Span) {
-        let prefix = self.text_of(arguments, 0, "prefix").unwrap_or_else(|| "FLASK".into());
+        let prefix = Self::text_of(arguments, 0, "prefix").unwrap_or_else(|| "FLASK".into());
         let config = self.apps[app as usize].config;
         let written: Vec<(Key, Value)> = self
             .store
@@ -371,7 +369,7 @@ impl<'p> Machine<'p> {
     }
 
     fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) {
-        let name = self.text_of(arguments, 0, "variable_name").unwrap_or_else(|| "a variable".into());
+        let name = Self::text_of(arguments, 0, "variable_name").unwrap_or_else(|| "a variable".into());
         let silent = arguments.get(1, "silent").and_then(Value::truth) == Some(true);
         let kind = if silent { GapKind::Optional } else { GapKind::Required };
         self.gap(app, span, kind, format!("the file that {name} names is loaded over it"));

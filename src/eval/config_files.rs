@@ -13,7 +13,8 @@ use crate::flask::{self, GapKind};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value, override_with};
 
-impl<'p> Machine<'p> {
+#[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
+impl Machine<'_> {
     /// `config.from_pyfile(name, silent)`: the file runs as Python and its upper-case names are loaded.
     pub(super) fn from_pyfile(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
         let Some((path, shown)) = self.config_path(app, arguments) else {
@@ -145,7 +146,7 @@ impl<'p> Machine<'p> {
         for (key, entry) in entries {
             if flask::is_setting_name(&key) {
                 let origin = Value::at(Data::None, Step::new(place_of(&text, &key, file), "written here"));
-                let value = self.from_json(&entry, &origin);
+                let value = self.value_of_json(&entry, &origin);
                 self.write_setting(app, &key, &value, span);
             }
         }

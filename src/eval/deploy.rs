@@ -15,7 +15,7 @@ use crate::value::{Data, Value, choose};
 /// How deep a setting's value may be nested.
 const DEEPEST_VALUE: usize = 8;
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// The deployments of all apps that this world made, with the files that it loaded.
     pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
@@ -31,7 +31,7 @@ impl<'p> Machine<'p> {
         let mut settings = self.without_refuted(&written, &mut guards);
         self.suppose_keys(state, &mut settings);
         let after_request = self.after_request(app, &settings);
-        let is_default = self.assumptions.is_empty();
+        let is_default = self.assumptions.values().all(|option| &**option == "default");
         let state = &self.apps[app as usize];
         let profile = state.profile.clone().or_else(|| profile.cloned());
         let context = self.context_of(state, profile.as_deref());

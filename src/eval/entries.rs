@@ -8,6 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::calls::Arguments;
 use super::deploy::context_of_path;
 use super::machine::{Frame, Machine};
@@ -44,14 +46,12 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
         Some(app) => named_entry(&program, app).into_iter().collect(),
         None => all_entries(&program, seeds),
     };
-    let mut deployments = Vec::new();
-    for entry in &entries {
-        deployments.extend(run_entry(&program, entry));
-    }
+    let mut deployments: Vec<Deployment> =
+        entries.par_iter().flat_map_iter(|entry| run_entry(&program, entry)).collect();
     if options.app.is_none() {
         complete_evidence(&program, seeds, &mut deployments);
     }
-    let deployments = super::judged::select(deployments);
+    let deployments = super::judged::select(deployments, sources);
     Interpretation { deployments, parsed: program.parsed() }
 }
 
@@ -192,7 +192,7 @@ fn run_world(
     (deployments, machine.choices)
 }
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// Runs the entry module, which gets index 0: packages above it are run after it was registered.
     fn load_entry(&mut self, path: &std::path::Path, name: &str, file: FileId) {
         let scope = self.store.add(ObjectKind::Scope);

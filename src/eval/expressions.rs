@@ -25,7 +25,7 @@ impl<'p> Machine<'p> {
             Expr::BooleanLiteral(boolean) => Ok(self.written(Data::Bool(boolean.value), boolean)),
             Expr::NoneLiteral(none) => Ok(self.written(Data::None, none)),
             Expr::FString(text) => self.f_string(text),
-            Expr::Name(name) => self.name(name),
+            Expr::Name(name) => Ok(self.read_name(name.id.as_str())),
             Expr::Attribute(attribute) => {
                 let object = self.expression(&attribute.value)?;
                 self.attribute(&object, attribute.attr.as_str(), self.span(attribute))
@@ -92,15 +92,14 @@ impl<'p> Machine<'p> {
     /// A list of known items, or one of which nothing is known.
     fn place(&mut self, items: Option<Vec<Value>>, node: &'p Expr) -> Value {
         let step = Step::new(self.span(node), "written here");
-        match items {
-            Some(items) => self.new_list(items).via(step),
-            None => {
-                let list = self.new_list([]);
-                if let Some(id) = Self::object_of(&list) {
-                    self.blur(id, "made from something that is not known");
-                }
-                list.via(step)
+        if let Some(items) = items {
+            self.new_list(items).via(step)
+        } else {
+            let list = self.new_list([]);
+            if let Some(id) = Self::object_of(&list) {
+                self.blur(id, "made from something that is not known");
             }
+            list.via(step)
         }
     }
 

@@ -228,7 +228,7 @@ impl<'p> Machine<'p> {
     }
 
     /// `range(...)` as a list, `None` if it is too long or not known.
-    pub(super) fn range(&mut self, arguments: &[Value]) -> Option<Vec<Value>> {
+    pub(super) fn range(arguments: &[Value]) -> Option<Vec<Value>> {
         let numbers: Option<Vec<i64>> = arguments
             .iter()
             .map(|value| match value.by_default().data {
@@ -236,17 +236,17 @@ impl<'p> Machine<'p> {
                 _ => None,
             })
             .collect();
-        let (start, stop, step) = match numbers?.as_slice() {
-            [stop] => (0, *stop, 1),
-            [start, stop] => (*start, *stop, 1),
-            [start, stop, step] if *step > 0 => (*start, *stop, *step),
+        let (start, end, step) = match numbers?.as_slice() {
+            [end] => (0, *end, 1),
+            [start, end] => (*start, *end, 1),
+            [start, end, step] if *step > 0 => (*start, *end, *step),
             _ => return None,
         };
-        if stop.checked_sub(start)? / step > MOST_ITEMS {
+        if end.checked_sub(start)? / step > MOST_ITEMS {
             return None;
         }
         let step = usize::try_from(step).ok()?;
-        Some((start..stop).step_by(step).map(|number| Value::of(Data::Int(number))).collect())
+        Some((start..end).step_by(step).map(|number| Value::of(Data::Int(number))).collect())
     }
 }
 

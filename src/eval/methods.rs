@@ -7,7 +7,7 @@ use super::store::{Key, ObjectId};
 use crate::source::Span;
 use crate::value::{Data, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// `receiver.name(arguments)`.
     pub(super) fn call_method(
         &mut self,
@@ -56,16 +56,16 @@ impl<'p> Machine<'p> {
         span: Span,
     ) -> Eval<Value> {
         match kind {
-            ObjectKind::Config(app) => self.config_method(*app, name, arguments, span),
+            ObjectKind::Config(app) => Ok(self.config_method(*app, name, arguments, span)),
             ObjectKind::App(app) => self.app_method(*app, name, arguments, span),
             ObjectKind::Dict | ObjectKind::Scope => Ok(self.dict_method(id, name, arguments, span)),
             ObjectKind::List => Ok(self.list_method(id, name, arguments)),
             ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
-            ObjectKind::Native(class) => self.native_method(receiver, class, name, arguments, span),
+            ObjectKind::Native(class) => Ok(self.native_method(receiver, class, name, arguments, span)),
             ObjectKind::Instance(class) => {
                 let base = self.classes[*class as usize].native_bases.first().cloned();
                 let base = base.unwrap_or_else(|| "builtins.object".into());
-                self.native_method(receiver, &base, name, arguments, span)
+                Ok(self.native_method(receiver, &base, name, arguments, span))
             }
         }
     }

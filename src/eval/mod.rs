@@ -36,6 +36,7 @@ mod statements;
 mod store;
 mod survey;
 mod text;
+mod text_methods;
 mod world;
 
 pub use entries::{Interpretation, Options, interpret};

@@ -7,15 +7,10 @@ use std::sync::Arc;
 use super::machine::{Eval, Machine};
 use super::object::{Flavour, ObjectKind, Target};
 use super::store::{Key, ObjectId};
-use crate::python::ast;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
-impl<'p> Machine<'p> {
-    pub(super) fn name(&mut self, name: &'p ast::ExprName) -> Eval<Value> {
-        Ok(self.read_name(name.id.as_str()))
-    }
-
+impl Machine<'_> {
     pub(super) fn read_name(&mut self, name: &str) -> Value {
         if let Some((_, value)) = self.find_name(name) {
             return present(&value).unwrap_or_else(|| Value::unknown("a name that is not defined"));
@@ -69,7 +64,7 @@ impl<'p> Machine<'p> {
             HandleKind::Class => self.class_attribute(handle.index, name, span),
             HandleKind::Native => {
                 let dotted = self.native_name(object).unwrap_or_else(|| "unknown".into());
-                self.native_attribute(&dotted, name, span)
+                Ok(self.native_attribute(&dotted, name))
             }
             HandleKind::Object => self.object_attribute(object, ObjectId(handle.index), name, span),
             HandleKind::Function => Ok(match name {

@@ -10,7 +10,7 @@ use super::super::text::shown;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
         if let Some(value) = self.conversion(name, arguments) {
             return Ok(Some(value));
@@ -22,7 +22,7 @@ impl<'p> Machine<'p> {
             "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
             "open" => arguments.get(0, "file").cloned().map(|path| self.read_file(&path, span)),
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
-            "range" => self.range(&arguments.positional).map(|items| self.new_list(items)),
+            "range" => Self::range(&arguments.positional).map(|items| self.new_list(items)),
             "len" => arguments.first().cloned().map(|value| self.length(&value)),
             "list" | "tuple" | "sorted" | "set" | "frozenset" | "reversed" | "enumerate" | "zip" => {
                 Some(self.collection(name, arguments))
@@ -43,7 +43,7 @@ impl<'p> Machine<'p> {
             None => return empty_of(name),
         };
         Some(match name {
-            "str" if arguments.positional.len() == 1 => self.to_text(&value),
+            "str" if arguments.positional.len() == 1 => self.str_of(&value),
             "str" => self.text_method(&value, "decode", &Arguments::of(arguments.positional.get(1..)?.to_vec())),
             "bool" => self.truth_value(&value),
             "int" => self.lift(&value, &mut |_, value| converted(value, integer)),
@@ -56,15 +56,15 @@ impl<'p> Machine<'p> {
                 (Data::Bytes(_) | Data::External(_) | Data::Generated(_), _) => value,
                 _ => value.with(Data::Unknown("bytes that are not known".into())),
             },
-            "hash" | "id" => self.predictable_hash(&value),
+            "hash" | "id" => Self::predictable_hash(&value),
             _ => return None,
         })
     }
 
-    fn predictable_hash(&mut self, value: &Value) -> Value {
+    fn predictable_hash(value: &Value) -> Value {
         let span = value.trail.origin();
         match span {
-            Some(span) => self.predictable("hash()", span),
+            Some(span) => Self::predictable("hash()", span),
             None => Value::unknown("a hash"),
         }
     }
@@ -144,27 +144,26 @@ impl<'p> Machine<'p> {
     }
 
     fn super_object(&mut self, arguments: &Arguments) -> Option<Value> {
-        let (class, receiver) = match arguments.positional.as_slice() {
-            [class, receiver, ..] => match class.data {
+        let (class, receiver) = if let [class, receiver, ..] = arguments.positional.as_slice() {
+            match class.data {
                 Data::Handle(Handle { kind: HandleKind::Class, index }) => (index, receiver.clone()),
                 _ => return None,
-            },
-            _ => {
-                let frame = self.frame();
-                let class = frame.class?;
-                let function = &self.functions[frame.function? as usize];
-                let parameters = function.parameters?;
-                let first = parameters.posonlyargs.iter().chain(&parameters.args).next()?;
-                let name = Key::text(first.parameter.name.as_str());
-                (class, self.store.get(frame.scope, &name)?.clone())
             }
+        } else {
+            let frame = self.frame();
+            let class = frame.class?;
+            let function = &self.functions[frame.function? as usize];
+            let parameters = function.parameters?;
+            let first = parameters.posonlyargs.iter().chain(&parameters.args).next()?;
+            let name = Key::text(first.parameter.name.as_str());
+            (class, self.store.get(frame.scope, &name)?.clone())
         };
         Some(self.bind(receiver, Target::Super(class)))
     }
 
     fn reflection(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
         let first = arguments.first().cloned();
-        let attribute = self.text_of(arguments, 1, "name");
+        let attribute = Self::text_of(arguments, 1, "name");
         Ok(match (name, first, attribute) {
             ("getattr", Some(object), Some(attribute)) => {
                 Some(self.get_attribute_or(&object, &attribute, arguments.positional.get(2), span)?)
@@ -307,7 +306,7 @@ impl<'p> Machine<'p> {
 
     /// `type(name, bases, namespace)`.
     fn make_class(&mut self, arguments: &Arguments, span: Span) -> Option<Value> {
-        let name = self.text_of(arguments, 0, "name")?;
+        let name = Self::text_of(arguments, 0, "name")?;
         let bases = self.items_of(arguments.positional.get(1)?)?;
         let class = self.add_class(&name, span, &bases);
         let scope = self.classes[class as usize].scope;

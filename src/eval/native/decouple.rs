@@ -14,7 +14,7 @@ use super::environment::external;
 use crate::source::Span;
 use crate::value::{Data, Step, Value, override_with};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn settings_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         Some(match name {
             "dotenv.load_dotenv" => {
@@ -44,7 +44,7 @@ impl<'p> Machine<'p> {
 
     /// `config("K", default=…, cast=…)` and `env.str("K", …)`: the environment, then `.env`, then the default.
     pub(in super::super) fn read_setting(&mut self, arguments: &Arguments, reader: &str, span: Span) -> Value {
-        let Some(name) = self.text_of(arguments, 0, "name") else {
+        let Some(name) = Self::text_of(arguments, 0, "name") else {
             return Value::unknown("a setting whose name is not known");
         };
         let default = arguments.get(1, "default").cloned();

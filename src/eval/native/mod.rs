@@ -22,14 +22,11 @@ use super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// An attribute of something native. Constants have values; the rest is a longer dotted name.
-    pub(super) fn native_attribute(&mut self, dotted: &str, name: &str, _span: Span) -> Eval<Value> {
+    pub(super) fn native_attribute(&mut self, dotted: &str, name: &str) -> Value {
         let whole = format!("{dotted}.{name}");
-        if let Some(value) = self.native_constant(&whole) {
-            return Ok(value);
-        }
-        Ok(self.native(&whole))
+        self.native_constant(&whole).unwrap_or_else(|| self.native(&whole))
     }
 
     fn native_constant(&mut self, dotted: &str) -> Option<Value> {
@@ -105,20 +102,20 @@ impl<'p> Machine<'p> {
         name: &str,
         arguments: &Arguments,
         span: Span,
-    ) -> Eval<Value> {
+    ) -> Value {
         let whole = format!("{class}.{name}");
         if class.starts_with("pathlib.") {
-            return Ok(self.path_method(receiver, name, arguments, span));
+            return self.path_method(receiver, name, arguments, span);
         }
         if let Some(value) = self.native_instance_call(receiver, class, name, arguments, span) {
-            return Ok(value);
+            return value;
         }
         if let Some(value) = self.extension_method(receiver, &whole, arguments, span) {
-            return Ok(value);
+            return value;
         }
         self.met(Hazard::Call, None);
         self.passed_away(arguments, span, &whole);
-        Ok(Value::unknown(&format!("the result of {whole}(), which is not modelled")))
+        Value::unknown(&format!("the result of {whole}(), which is not modelled"))
     }
 
     /// An attribute of an instance of a native class.
@@ -133,7 +130,7 @@ impl<'p> Machine<'p> {
     }
 
     /// A text argument, what holds by default.
-    pub(super) fn text_of(&self, arguments: &Arguments, position: usize, name: &str) -> Option<Arc<str>> {
+    pub(super) fn text_of(arguments: &Arguments, position: usize, name: &str) -> Option<Arc<str>> {
         match &arguments.get(position, name)?.by_default().data {
             Data::Str(text) => Some(Arc::clone(text)),
             _ => None,
