@@ -117,9 +117,19 @@ impl<'p> Machine<'p> {
     pub(super) fn import_relative(&mut self, level: u32, dotted: &str) -> Option<Value> {
         let package = self.current_path().parent()?.to_path_buf();
         let path = self.program.find_relative(&package, level, dotted)?;
-        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let name = if dotted.is_empty() { name } else { dotted.to_string() };
+        let name = self.absolute_name(level, dotted);
         Some(self.load_module(&path, &name))
+    }
+
+    /// The absolute name of what `level` dots and `dotted` mean in the module that is being executed.
+    fn absolute_name(&self, level: u32, dotted: &str) -> String {
+        let module = &self.modules[self.frame().module as usize];
+        let is_package = module.path.file_name().is_some_and(|name| name == "__init__.py");
+        let up = if is_package { level.saturating_sub(1) } else { level };
+        let parts: Vec<&str> = module.name.split('.').collect();
+        let kept = parts.len().saturating_sub(up as usize);
+        let package = parts.get(..kept).unwrap_or_default();
+        package.iter().copied().chain((!dotted.is_empty()).then_some(dotted)).collect::<Vec<_>>().join(".")
     }
 
     /// The path of the file that is being executed.
@@ -289,5 +299,11 @@ fn is_library(dotted: &str) -> bool {
                 | "quart"
                 | "apiflask"
                 | "connexion"
+                | "dotenv"
+                | "decouple"
+                | "environs"
+                | "dynaconf"
+                | "pydantic"
+                | "pydantic_settings"
         )
 }

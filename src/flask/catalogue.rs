@@ -57,6 +57,24 @@ pub fn security_settings() -> Vec<(&'static str, Value)> {
     .collect()
 }
 
+/// What the constructor with this dotted name sets otherwise than Flask does (connexion 3.3, Quart 0.22).
+pub fn settings_of_constructor(constructor: &str) -> Vec<(&'static str, Value)> {
+    let half_a_day = 12 * 60 * 60 * 1_000_000;
+    let settings: &[(&'static str, Data)] = match constructor.split('.').next() {
+        Some("connexion") => &[
+            ("PROPAGATE_EXCEPTIONS", Data::Bool(true)),
+            ("TRAP_BAD_REQUEST_ERRORS", Data::Bool(true)),
+            ("TRAP_HTTP_EXCEPTIONS", Data::Bool(true)),
+        ],
+        Some("quart") => &[
+            ("MAX_CONTENT_LENGTH", Data::Int(16 * 1024 * 1024)),
+            ("SEND_FILE_MAX_AGE_DEFAULT", Data::Duration(half_a_day)),
+        ],
+        _ => &[],
+    };
+    settings.iter().map(|(name, data)| (*name, Value::of(data.clone()))).collect()
+}
+
 /// Flask's default for `key`, `None` if Flask has no such setting.
 pub fn default_of(key: &str) -> Option<Value> {
     security_settings().into_iter().find(|(name, _)| *name == key).map(|(_, value)| value)
