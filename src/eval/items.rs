@@ -85,13 +85,23 @@ impl<'p> Machine<'p> {
             return Some(Ok(any.unwrap_or_else(|| Value::unknown("an entry under a key that is not known"))));
         };
         if let Some(value) = self.store.get(id, &known) {
-            return super::names::present(&value.clone()).map(Ok);
+            let value = self.by_debug_variable(id, &known, value);
+            return super::names::present(&value).map(Ok);
         }
         if self.store.object(id).blurred.is_some() {
             self.met(Hazard::Missing, None);
             return Some(Ok(Value::unknown("an entry that may have been written in a way we could not follow")));
         }
         None
+    }
+
+    /// `FLASK_DEBUG` decides the default of `DEBUG` when the app is made.
+    pub(super) fn by_debug_variable(&self, id: ObjectId, key: &Key, value: &Value) -> Value {
+        let is_config = matches!(self.store.object(id).kind, ObjectKind::Config(_));
+        if is_config && *key == Key::text("DEBUG") && value.trail.is_empty() && value.data == Data::Bool(false) {
+            return crate::value::override_with(value, &Value::of(Data::Bool(true)), &["FLASK_DEBUG".into()]);
+        }
+        value.clone()
     }
 
     /// A dict of variants under a key from outside: the assumed variant, or the default one with the
