@@ -99,7 +99,7 @@ impl Machine<'_> {
 
     fn setting(&self, value: &Value) -> Setting {
         let value = self.plain(value, DEEPEST_VALUE);
-        let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_));
+        let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_) | Data::Unknown(_));
         let origin = match value.data {
             Data::Absent => Origin::Deleted,
             _ if value.trail.is_empty() && !is_joined => Origin::Default,
