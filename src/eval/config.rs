@@ -22,11 +22,35 @@ impl Machine<'_> {
         let config = self.apps[app as usize].config;
         let name = Key::text(key);
         let before = self.store.get(config, &name).cloned().unwrap_or_else(|| Value::of(Data::Absent));
-        let value = fill(value, &before, &Step::new(span, "reaches the app's configuration here"));
+        // A default that was copied out and comes back is still the default.
+        if value.trail.is_empty() && value.data == before.data {
+            return;
+        }
+        let value = match self.own_config_class(app) {
+            Some(class) if self.changes_writes(class) => {
+                Value::unknown("written through a configuration class of the project")
+            }
+            _ => fill(value, &before, &Step::new(span, "reaches the app's configuration here")),
+        };
         if let Some(meant) = flask::meant_by(key) {
             self.note_ignored(app, key, meant, "Flask reads only upper-case names", span);
         }
         self.store.set(config, name, value);
+    }
+
+    /// The class that a subclass of Flask states as `config_class`.
+    fn own_config_class(&self, app: u32) -> Option<u32> {
+        let (_, own) = self.find_in_class(self.apps[app as usize].class?, "config_class")?;
+        match own.data {
+            Data::Handle(Handle { kind: HandleKind::Class, index }) => Some(index),
+            _ => None,
+        }
+    }
+
+    fn changes_writes(&self, class: u32) -> bool {
+        const METHODS: [&str; 8] =
+            ["__setitem__", "__getitem__", "__init__", "update", "setdefault", "get", "from_object", "from_mapping"];
+        METHODS.iter().any(|method| self.find_in_class(class, method).is_some())
     }
 
     /// `app.config[key] = value`.
@@ -138,14 +162,27 @@ impl Machine<'_> {
             }
             "from_pyfile" => return self.from_pyfile(app, arguments, span),
             "from_file" | "from_json" => return self.from_file(app, name, arguments, span),
-            "from_envvar" => self.from_envvar(app, arguments, span),
+            "from_envvar" => return self.from_envvar(app, arguments, span),
             "from_prefixed_env" => self.from_prefixed_env(app, arguments, span),
             "setdefault" => return self.config_setdefault(app, config, arguments, span),
             "pop" | "get" | "items" | "keys" | "values" | "copy" => {
                 return self.dict_method(config, name, arguments, span);
             }
             "get_namespace" => return Value::unknown("a part of the configuration"),
-            _ => return Value::unknown("a method of the configuration that is not modelled"),
+            "__getitem__" | "__contains__" | "__len__" | "__iter__" | "__repr__" => {
+                return Value::unknown("what is read from the configuration");
+            }
+            "__setitem__" => {
+                if let [key, value] = arguments.positional.as_slice() {
+                    self.set_config_item(app, key, value, span);
+                }
+                return Value::of(Data::None);
+            }
+            _ => {
+                let message = format!("{name}() of the configuration is not known");
+                self.gap(app, span, GapKind::Required, message);
+                return Value::unknown("a method of the configuration that is not modelled");
+            }
         }
         Value::of(Data::Bool(true))
     }
@@ -166,6 +203,9 @@ impl Machine<'_> {
             }
             return value;
         }
+        if self.extension_sets(app, &key) {
+            return Value::unknown("what an extension sets");
+        }
         let value = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
         self.write_setting(app, &key, &value, span);
         value
@@ -177,6 +217,12 @@ impl Machine<'_> {
                 Some(path) => Value::text(&path.to_string_lossy()),
                 None => Value::unknown("a folder that is not known"),
             };
+        }
+        if let Some(class) = self.own_config_class(app)
+            && let Some((_, member)) = self.find_in_class(class, name)
+            && let Data::Handle(Handle { kind: HandleKind::Function, index }) = member.data
+        {
+            return self.bind(object.clone(), super::object::Target::Function(index));
         }
         self.method(object, name)
     }
@@ -263,7 +309,8 @@ impl Machine<'_> {
         let name = Arc::clone(&self.classes[class as usize].name);
         self.apps[app as usize].profile = Some(name);
         if self.is_blurred(class) {
-            self.gap(app, span, GapKind::Optional, "a base of the configuration class is not in the project".into());
+            let kind = if self.only_environment(class) { GapKind::Optional } else { GapKind::Required };
+            self.gap(app, span, kind, "a base of the configuration class is not in the project".into());
         }
         let mut settings = self.settings_of_class(class);
         if let Some(id) = instance {
@@ -365,14 +412,26 @@ impl Machine<'_> {
             self.store.set(config, key, override_with(&value, &external, &[variable]));
         }
         self.prefixed_files(app, &prefix, span);
+        self.prefixed_variables(app, &prefix, span);
         self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
     }
 
-    fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) {
+    /// `config.from_envvar(variable, silent)`: the file that a variable of the environment names.
+    fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
         let name = Self::text_of(arguments, 0, "variable_name").unwrap_or_else(|| "a variable".into());
+        if let Some(path) = self.provided(&name) {
+            let mut file = arguments.clone();
+            file.positional = std::iter::once(path).chain(arguments.positional.iter().skip(1).cloned()).collect();
+            return self.from_pyfile(app, &file, span);
+        }
         let silent = arguments.get(1, "silent").and_then(Value::truth) == Some(true);
         let kind = if silent { GapKind::Optional } else { GapKind::Required };
         self.gap(app, span, kind, format!("the file that {name} names is loaded over it"));
+        if !silent {
+            return Value::of(Data::Bool(true));
+        }
+        self.override_written(app, &name, span);
+        override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[name])
     }
 }
 

@@ -55,7 +55,7 @@ impl Machine<'_> {
     }
 
     /// What is written so far holds unless a file that is not here says otherwise.
-    fn override_written(&mut self, app: u32, by: &str, span: Span) {
+    pub(super) fn override_written(&mut self, app: u32, by: &str, span: Span) {
         let config = self.apps[app as usize].config;
         let by: Arc<str> = by.into();
         let stored = super::native_stored(&by, span);
@@ -69,6 +69,25 @@ impl Machine<'_> {
             .collect();
         for (key, value) in written {
             self.store.set(config, key, override_with(&value, &stored, &[Arc::clone(&by)]));
+        }
+    }
+
+    /// Variables that the program itself puts into the environment before `from_prefixed_env` reads it.
+    pub(super) fn prefixed_variables(&mut self, app: u32, prefix: &str, span: Span) {
+        let mut variables: Vec<(String, Value)> = Vec::new();
+        for (key, value) in &self.store.object(self.environment).fields {
+            let Key::Text(name) = key else { continue };
+            if let Some(key) = name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')) {
+                variables.push((key.to_owned(), value.clone()));
+            }
+        }
+        variables.sort_by(|one, other| one.0.cmp(&other.0));
+        for (key, value) in variables {
+            let value = self.lift(&value, &mut |_, value| match &value.data {
+                Data::Str(text) => value.with(json_or_text(text)),
+                _ => value.clone(),
+            });
+            self.write_setting(app, &key, &value, span);
         }
     }
 
