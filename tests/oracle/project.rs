@@ -35,6 +35,8 @@ pub(crate) struct Case {
     pub(crate) environments: Vec<Environment>,
     /// Whether the app does not start under the empty environment.
     pub(crate) fails: bool,
+    /// Why the program is still wrong about it: a defect that is known.
+    pub(crate) wrong: Option<String>,
 }
 
 impl Default for Case {
@@ -61,7 +63,13 @@ impl Default for Case {
             ("COOKIE_SECURE", "no"),
             ("SAMESITE", "Strict"),
         ]);
-        Self { app: "app:app".into(), path: Vec::new(), environments: vec![production, development], fails: false }
+        Self {
+            app: "app:app".into(),
+            path: Vec::new(),
+            environments: vec![production, development],
+            fails: false,
+            wrong: None,
+        }
     }
 }
 
