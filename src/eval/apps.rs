@@ -247,6 +247,13 @@ impl Machine<'_> {
                     self.run_recorded(app, &blueprint, span)?;
                 }
             }
+            "__setattr__" => {
+                if let (Some(name), Some(value)) =
+                    (Self::text_of(arguments, 0, "name"), arguments.positional.get(1).cloned())
+                {
+                    self.set_app_attribute(app, &name, &value, span);
+                }
+            }
             "super:flask.Flask.__init__" => return Ok(Value::of(Data::None)),
             _ => {}
         }

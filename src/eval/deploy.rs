@@ -76,6 +76,7 @@ impl Machine<'_> {
                 Some(value) => self.setting(value),
                 None => Setting { origin: Origin::Deleted, value: default },
             };
+            let setting = if flask::SecretSetting::is(key) { setting } else { unless_by_default(setting) };
             settings.insert(key.to_string(), setting);
         }
         for (key, value) in &self.store.object(config).fields {
@@ -221,6 +222,12 @@ impl Machine<'_> {
         found.sort_by(|one, other| one.0.cmp(&other.0));
         found.into_iter().next().map_or(Evidence::Unknown, |(_, evidence)| evidence)
     }
+}
+
+/// A value that only a branch writes which does not run by default leaves Flask's default in place.
+fn unless_by_default(setting: Setting) -> Setting {
+    let Data::Overridable(both) = &setting.value.data else { return setting };
+    if both.default.trail.is_empty() { Setting { origin: Origin::Default, ..setting } } else { setting }
 }
 
 /// What a file is for by the folders and the name of its path below the root.

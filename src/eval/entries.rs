@@ -21,7 +21,7 @@ use crate::flask::{Context, Deployment, Evidence};
 use crate::python;
 use crate::python::ast::{Expr, Number};
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value};
+use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value, override_with};
 
 /// Limits and choices of an interpretation.
 #[derive(Clone, Debug, Default)]
@@ -241,20 +241,31 @@ impl Machine<'_> {
         });
     }
 
-    /// Arguments for the parameters without a default: what a caller chooses.
+    /// Arguments for the parameters without a default, and for those that name a profile: what a caller
+    /// chooses.
     fn unknown_arguments(&mut self, index: usize) -> Arguments {
         let function = &self.functions[index];
         let Some(parameters) = function.parameters else { return Arguments::default() };
         let mut arguments = Arguments { is_open: false, ..Arguments::default() };
-        for parameter in parameters.iter_non_variadic_params().filter(|parameter| parameter.default.is_none()) {
+        for parameter in parameters.iter_non_variadic_params() {
             let name = parameter.parameter.name.as_str();
+            let default = function.defaults.iter().find(|(known, _)| &**known == name).map(|(_, value)| value);
+            if default.is_some_and(|default| !names_profile(name, default)) {
+                continue;
+            }
             let subject: Arc<str> = format!("{}:{name}", function.name).into();
             let value = match self.assumptions.get(&Subject::Argument(Arc::clone(&subject))) {
                 Some(option) => Value::of(Data::Str(Arc::clone(option))),
                 None => Value::at(
-                    Data::External(External { kind: ExternalKind::Argument, name: subject }),
+                    Data::External(External { kind: ExternalKind::Argument, name: Arc::clone(&subject) }),
                     Step::new(function.span, "chosen by the caller"),
                 ),
+            };
+            let value = match default {
+                Some(default) if !self.assumptions.contains_key(&Subject::Argument(Arc::clone(&subject))) => {
+                    override_with(default, &value, &[subject])
+                }
+                _ => value,
             };
             arguments.named.push((name.into(), value));
         }
@@ -336,6 +347,14 @@ impl Machine<'_> {
         }
         candidates
     }
+}
+
+/// Whether a parameter with this default selects a profile: `def create_app(config_name="development")`.
+fn names_profile(parameter: &str, default: &Value) -> bool {
+    const WORDS: [&str; 4] = ["config", "env", "profile", "mode"];
+    default.as_str().is_some_and(|text| {
+        Context::of_name(text) != Context::Unnamed || WORDS.iter().any(|word| parameter.contains(word))
+    })
 }
 
 /// Where no module that an app loads shows a use of the session, other files of its folder may.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::branches::Decision;
+use super::branches::{Decision, Role};
 use super::machine::{Eval, Hazard, Machine};
 use super::object::{Body, Flavour, Function, ObjectKind};
 use super::store::Key;
@@ -187,8 +187,9 @@ impl<'p> Machine<'p> {
         match self.decide(&value) {
             Decision::Known(truth) if truth == stops => Ok(value),
             Decision::Known(_) => self.bool_op(operation, rest),
-            Decision::ByDefault(..) | Decision::Open => {
-                let next = self.bool_op(operation, rest)?;
+            decision @ (Decision::ByDefault(..) | Decision::Open) => {
+                let role = Role::of(&decision, !stops);
+                let next = self.in_role(&role, |machine| machine.bool_op(operation, rest))?;
                 Ok(self.lift(&value, &mut |machine, value| match machine.truth(value) {
                     Some(truth) if truth == stops => value.clone(),
                     Some(_) => next.clone(),
@@ -221,12 +222,8 @@ impl<'p> Machine<'p> {
         if let Decision::Known(truth) = decision {
             return self.expression(if truth { &conditional.body } else { &conditional.orelse });
         }
-        let narrowed = self.narrow(&conditional.test, true, &decision);
-        let then = self.expression(&conditional.body);
-        self.widen(narrowed);
-        let narrowed = self.narrow(&conditional.test, false, &decision);
-        let other = self.expression(&conditional.orelse);
-        self.widen(narrowed);
+        let then = self.side(conditional, true, &decision);
+        let other = self.side(conditional, false, &decision);
         match (then, other) {
             (Ok(then), Ok(other)) => Ok(match &decision {
                 Decision::ByDefault(true, by) => override_with(&then, &other, by),
@@ -239,6 +236,14 @@ impl<'p> Machine<'p> {
             }
             (Err(raise), Err(_)) => Err(raise),
         }
+    }
+
+    fn side(&mut self, conditional: &'p ast::ExprIf, branch: bool, decision: &Decision) -> Eval<Value> {
+        let narrowed = self.narrow(&conditional.test, branch, decision);
+        let side = if branch { &conditional.body } else { &conditional.orelse };
+        let value = self.in_role(&Role::of(decision, branch), |machine| machine.expression(side));
+        self.widen(narrowed);
+        value
     }
 
     /// The items that a comprehension makes, `None` if what it runs over is not known.

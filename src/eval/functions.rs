@@ -57,6 +57,13 @@ impl<'p> Machine<'p> {
     /// What a decorator makes of a function or class. One that we do not have is taken to return
     /// what it decorates, as nearly all do.
     pub(super) fn decorate(&mut self, value: &Value, decorator: &'p Expr) -> Eval<Value> {
+        if let Expr::Call(call) = decorator {
+            // `@dataclass(frozen=True)`, `@lru_cache(maxsize=None)`: options change nothing of what is modelled.
+            let callee = self.expression(&call.func)?;
+            if let Some(name) = self.native_name(&callee).filter(|name| &**name == "dataclasses.dataclass") {
+                return Ok(self.decorate_natively(value, &name));
+            }
+        }
         let decorator_value = self.expression(decorator)?;
         if let Some(name) = self.native_name(&decorator_value) {
             return Ok(self.decorate_natively(value, &name));

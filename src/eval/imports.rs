@@ -34,10 +34,13 @@ impl<'p> Machine<'p> {
             self.import_relative(import.level, dotted)
         };
         let Some(module) = module else {
-            self.met(Hazard::Import, None);
+            self.met(Hazard::Import, Some(dotted.into()));
             self.bind_missing(import);
             return Ok(());
         };
+        if let (Some(name), true) = (self.native_name(&module), takes_settings(import)) {
+            self.met(Hazard::Import, Some(name));
+        }
         for alias in &import.names {
             if alias.name.as_str() == "*" {
                 self.import_star(&module);
@@ -225,6 +228,12 @@ impl<'p> Machine<'p> {
         self.store.get(scope, &Key::text(name))?;
         self.attribute(&module, name, span).ok()
     }
+}
+
+/// Whether an import takes settings (`from local_settings import SECRET_KEY`, or everything): a module
+/// that is not in the project then is a file of one deployment, not a library that is installed.
+fn takes_settings(import: &ast::StmtImportFrom) -> bool {
+    import.names.iter().all(|alias| alias.name.as_str() == "*" || crate::flask::is_setting_name(&alias.name))
 }
 
 /// Old names of extension modules mean the current ones: `flask.ext.login` is `flask_login`.

@@ -91,6 +91,15 @@ impl Machine<'_> {
                 self.merge_into(copy, &Self::object_value(id));
                 value
             }
+            "__setitem__" => {
+                if let [key, value, ..] = arguments.positional.as_slice() {
+                    match Key::of(key.by_default()) {
+                        Some(key) => self.store.set(id, key, value.clone()),
+                        None => self.blur(id, "a key that is not known"),
+                    }
+                }
+                Value::of(Data::None)
+            }
             "clear" => {
                 let keys: Vec<Key> = self.store.object(id).fields.keys().cloned().collect();
                 for key in keys {

@@ -41,6 +41,10 @@ impl Machine<'_> {
                     .unwrap_or_else(|_| Value::unknown("an attribute that does not exist"))
             })),
             Data::Handle(handle) => self.attribute_of_handle(object, *handle, name, span),
+            // A member of an enumeration is kept as its value; no constant has such an attribute.
+            Data::Str(_) | Data::Bytes(_) | Data::Int(_) | Data::Float(_) | Data::Bool(_) if name == "value" => {
+                Ok(object.clone())
+            }
             Data::Str(_)
             | Data::Bytes(_)
             | Data::Int(_)

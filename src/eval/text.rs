@@ -5,7 +5,7 @@
 
 use super::calls::Arguments;
 use super::machine::{Eval, Machine};
-use super::operators::{LONGEST_TEXT, outcome};
+use super::operators::{LONGEST_TEXT, outcome, weightier};
 use super::text_methods::{bytes_method, outside_method, str_method};
 use crate::python::ast::{self, FStringPart, InterpolatedStringElement};
 use crate::value::{Data, Generated, Value};
@@ -56,10 +56,12 @@ impl<'p> Machine<'p> {
         })
     }
 
-    /// The pieces as one text.
+    /// The pieces as one text. It is written where its longest piece is.
     pub(super) fn concatenate(&mut self, pieces: &[Value]) -> Value {
         let mut whole = Value::of(Data::Str("".into()));
+        let mut longest = Value::of(Data::Str("".into()));
         for piece in pieces {
+            longest = weightier(&longest, piece).clone();
             whole = self.lift2(&whole, piece, &mut |_, whole, piece| {
                 let data = match (&whole.data, &piece.data) {
                     (Data::Str(one), Data::Str(other)) if one.len() + other.len() <= LONGEST_TEXT => {
@@ -71,7 +73,7 @@ impl<'p> Machine<'p> {
                 from.with(data)
             });
         }
-        whole
+        if matches!(whole.data, Data::Str(_)) { longest.with(whole.data) } else { whole }
     }
 
     /// `text % arguments`, for `%s`, `%d` and `%(name)s`.

@@ -22,6 +22,9 @@ use super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, Value};
 
+/// The Python whose standard library is modelled: the one that Flask 3.1 was measured on.
+const MODELLED_PYTHON: [i64; 3] = [3, 11, 0];
+
 impl Machine<'_> {
     /// An attribute of something native. Constants have values; the rest is a longer dotted name.
     pub(super) fn native_attribute(&mut self, dotted: &str, name: &str) -> Value {
@@ -40,6 +43,10 @@ impl Machine<'_> {
             "string.hexdigits" => Value::text("0123456789abcdefABCDEF"),
             "string.punctuation" => Value::text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
             "flask.current_app" => return self.current_app(),
+            "sys.version_info" => {
+                let parts = MODELLED_PYTHON.into_iter().map(|part| Value::of(Data::Int(part)));
+                Value::of(Data::Tuple(parts.collect()))
+            }
             "flask.Flask.default_config" => {
                 let (id, defaults) = self.new_object(ObjectKind::Dict);
                 for (key, value) in crate::flask::security_settings() {
@@ -47,9 +54,7 @@ impl Machine<'_> {
                 }
                 defaults
             }
-            "sys.argv" | "sys.version_info" | "sys.platform" | "sys.modules" => {
-                Value::unknown("something of the running interpreter")
-            }
+            "sys.argv" | "sys.platform" | "sys.modules" => Value::unknown("something of the running interpreter"),
             "typing.TYPE_CHECKING" => Value::of(Data::Bool(false)),
             _ => return None,
         })
@@ -65,6 +70,16 @@ impl Machine<'_> {
         let (library, function) = name.rsplit_once('.').unwrap_or(("builtins", name));
         let known = match library {
             "builtins" => self.builtin(function, arguments, span)?,
+            "builtins.bytes" | "builtins.bytearray" if function == "fromhex" => {
+                self.hash_call("binascii.unhexlify", arguments, span)
+            }
+            "builtins.dict" if function != "fromkeys" => match arguments.positional.split_first() {
+                Some((receiver, rest)) => {
+                    let rest = Arguments { positional: rest.to_vec(), ..arguments.clone() };
+                    Some(self.call_method(receiver, function, &rest, span)?)
+                }
+                None => None,
+            },
             "os" | "os.environ" => self.os_call(name, arguments, span),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
             "secrets" | "random" | "uuid" | "time" | "socket" | "getpass" | "platform" | "random.SystemRandom" => {
