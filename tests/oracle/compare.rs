@@ -36,6 +36,11 @@ pub(crate) fn project(driver: &mut Driver, project: &Project) -> Tally {
         }
     }
     settle(&mut tally, project);
+    if project.case.undecidable.is_some() {
+        tally.decidable = 0;
+        tally.decidable_written = 0;
+        tally.undecided.clear();
+    }
     tally
 }
 

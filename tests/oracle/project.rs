@@ -35,6 +35,8 @@ pub(crate) struct Case {
     pub(crate) environments: Vec<Environment>,
     /// Whether the app does not start under the empty environment.
     pub(crate) fails: bool,
+    /// Why its settings cannot be known from the source: they do not count as decidable.
+    pub(crate) undecidable: Option<String>,
     /// Why the program is still wrong about it: a defect that is known.
     pub(crate) wrong: Option<String>,
 }
@@ -68,6 +70,7 @@ impl Default for Case {
             path: Vec::new(),
             environments: vec![production, development],
             fails: false,
+            undecidable: None,
             wrong: None,
         }
     }

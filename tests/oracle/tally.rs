@@ -61,7 +61,7 @@ impl Tally {
             self.contradictions.iter().take(40).cloned().collect::<Vec<_>>().join("\n"),
         );
         assert!(
-            self.undecided.len() * 20 < self.decidable_written,
+            self.undecided.len() * 20 < self.decidable,
             "too much is unknown, see {}: {}",
             report.display(),
             self.figures()
