@@ -228,6 +228,18 @@ impl<'p> Machine<'p> {
         self.store.get(scope, &Key::text(name))?;
         self.attribute(&module, name, span).ok()
     }
+
+    /// Whether an import string names something in a package of the project that is not there.
+    pub(super) fn certainly_lacks(&mut self, text: &str) -> bool {
+        let importer = self.current_path();
+        let Some((module, _)) = text.rsplit_once(['.', ':']) else { return false };
+        if self.program.find_absolute(&importer, module).is_none() {
+            return false;
+        }
+        let Data::Handle(handle) = self.import_absolute(module).data else { return false };
+        let scope = self.modules.get(handle.index as usize).map(|module| module.scope);
+        handle.kind == HandleKind::Module && scope.is_some_and(|scope| self.store.object(scope).blurred.is_none())
+    }
 }
 
 /// Whether an import takes settings (`from local_settings import SECRET_KEY`, or everything): a module
