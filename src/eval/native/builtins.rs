@@ -13,6 +13,11 @@ use crate::value::{Data, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        if let ("int" | "float", [value], []) = (name, arguments.positional.as_slice(), arguments.named.as_slice())
+            && let Some(class) = refusal(&value.data)
+        {
+            return Err(Raise { class: class.into(), span });
+        }
         if let Some(value) = self.conversion(name, arguments) {
             return Ok(Some(value));
         }
@@ -339,6 +344,21 @@ fn empty_of(name: &str) -> Option<Value> {
         "float" => Data::Float(0.0),
         _ => return None,
     }))
+}
+
+/// What `int()` and `float()` raise for a value that is certainly no number.
+fn refusal(data: &Data) -> Option<&'static str> {
+    match data {
+        Data::None => Some("TypeError"),
+        Data::Str(text) => {
+            let may_be_part = |letter: char| letter.is_numeric() || "+-_.".contains(letter) || letter.is_whitespace();
+            let text = text.trim().to_lowercase();
+            let is_word =
+                text.trim_start_matches(['+', '-']).starts_with("inf") || text.contains("nan") || text.contains('e');
+            (!is_word && (text.is_empty() || !text.chars().all(may_be_part))).then_some("ValueError")
+        }
+        _ => None,
+    }
 }
 
 fn converted(value: &Value, convert: impl Fn(&Data) -> Option<Data>) -> Value {
