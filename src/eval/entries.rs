@@ -150,18 +150,22 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
 /// Runs one entry in all its worlds.
 fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
     let mut deployments = Vec::new();
-    let mut worlds = vec![Assumptions::new()];
+    // Each with whether it is what runs when the environment sets nothing.
+    let mut worlds = vec![(Assumptions::new(), true)];
     let mut next = 0;
-    while let Some(assumptions) = worlds.get(next).cloned() {
+    while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
         next += 1;
         let (found, choices) = run_world(program, entry, assumptions.clone());
         let (counts, more) = successors(&assumptions, &choices);
         if counts {
-            deployments.extend(found);
+            deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
         }
         for world in more {
-            if worlds.len() < MOST_WORLDS && !worlds.contains(&world) {
-                worlds.push(world);
+            // Where nothing is selected without being told, the option called default is meant to be.
+            let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
+            let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
+            if worlds.len() < MOST_WORLDS && !worlds.iter().any(|(known, _)| *known == world) {
+                worlds.push((world, is_default && is_named_default));
             }
         }
     }

@@ -28,7 +28,7 @@ impl<'p> Machine<'p> {
         if self.native_name(&object).as_deref() == Some("os.environ") {
             return Ok(self.required_environment(&key, span));
         }
-        if let Some(value) = self.selected(&object, &key, span)? {
+        if let Some(value) = self.selected(&object, &key, None, span)? {
             return Ok(value);
         }
         self.lift_result(&object, &key, span)
@@ -106,7 +106,13 @@ impl<'p> Machine<'p> {
 
     /// A dict of variants under a key from outside: the assumed variant, or the default one with the
     /// others noted as a choice. `None` if this is not such a selection.
-    pub(super) fn selected(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Option<Value>> {
+    pub(super) fn selected(
+        &mut self,
+        object: &Value,
+        key: &Value,
+        fallback: Option<&Value>,
+        span: Span,
+    ) -> Eval<Option<Value>> {
         let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return Ok(None) };
         let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(text_key).collect();
         if options.len() > MOST_OPTIONS
@@ -122,7 +128,10 @@ impl<'p> Machine<'p> {
         }
         let default = key.by_default().as_str().filter(|text| options.iter().any(|option| **option == **text));
         let default: Option<Arc<str>> = default.map(Into::into);
-        self.note_choice(subject_of(key).unwrap_or(site), options, default.clone());
+        // `.get(None, Fallback)` is decided too: by default it is none of the options.
+        let is_fallback = default.is_none() && fallback.is_some() && Key::of(key.by_default()).is_some();
+        let noted = if is_fallback { Some("".into()) } else { default.clone() };
+        self.note_choice(subject_of(key).unwrap_or(site), options, noted);
         match default {
             Some(default) => self.item(object, &Value::of(Data::Str(default)), span).map(Some),
             None => Ok(None),

@@ -134,7 +134,7 @@ impl Machine<'_> {
     fn dict_lookup(&mut self, id: ObjectId, name: &str, arguments: &Arguments, span: Span) -> Value {
         let Some(key) = arguments.get(0, "key") else { return Value::unknown("an entry under no key") };
         let default = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
-        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, span) {
+        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, Some(&default), span) {
             return value;
         }
         let known = Key::of(key.by_default());
