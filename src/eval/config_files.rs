@@ -53,7 +53,7 @@ impl Machine<'_> {
     }
 
     /// What is written so far holds unless a file that is not here says otherwise.
-    fn override_written(&mut self, app: u32, by: &str, span: Span) {
+    pub(super) fn override_written(&mut self, app: u32, by: &str, span: Span) {
         let config = self.apps[app as usize].config;
         let by: Arc<str> = by.into();
         let stored = super::native_stored(&by, span);

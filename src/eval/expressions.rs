@@ -72,7 +72,14 @@ impl<'p> Machine<'p> {
             Expr::DictComp(comprehension) => self.dict_comprehension(comprehension),
             Expr::Await(awaited) => self.expression(&awaited.value),
             Expr::Starred(starred) => self.expression(&starred.value),
-            Expr::Yield(_) | Expr::YieldFrom(_) => Ok(Value::unknown("what a generator is sent")),
+            Expr::Yield(one) => {
+                let item = one.value.as_ref().map_or(Ok(Value::of(Data::None)), |value| self.expression(value))?;
+                self.yield_items(&Value::of(Data::Tuple([item].into())))
+            }
+            Expr::YieldFrom(all) => {
+                let items = self.expression(&all.value)?;
+                self.yield_items(&items)
+            }
             Expr::TString(_) => Ok(Value::unknown("a template string")),
             Expr::Slice(_) | Expr::EllipsisLiteral(_) | Expr::IpyEscapeCommand(_) => {
                 Ok(Value::unknown("a value of a kind that is not modelled"))

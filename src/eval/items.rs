@@ -28,7 +28,7 @@ impl<'p> Machine<'p> {
         if self.native_name(&object).as_deref() == Some("os.environ") {
             return Ok(self.required_environment(&key, span));
         }
-        if let Some(value) = self.selected(&object, &key, span)? {
+        if let Some(value) = self.selected(&object, &key, None, span)? {
             return Ok(value);
         }
         self.lift_result(&object, &key, span)
@@ -85,7 +85,8 @@ impl<'p> Machine<'p> {
             return Some(Ok(any.unwrap_or_else(|| Value::unknown("an entry under a key that is not known"))));
         };
         if let Some(value) = self.store.get(id, &known) {
-            return super::names::present(&value.clone()).map(Ok);
+            let value = self.by_debug_variable(id, &known, value);
+            return super::names::present(&value).map(Ok);
         }
         if self.store.object(id).blurred.is_some() {
             self.met(Hazard::Missing, None);
@@ -94,9 +95,24 @@ impl<'p> Machine<'p> {
         None
     }
 
+    /// `FLASK_DEBUG` decides the default of `DEBUG` when the app is made.
+    pub(super) fn by_debug_variable(&self, id: ObjectId, key: &Key, value: &Value) -> Value {
+        let is_config = matches!(self.store.object(id).kind, ObjectKind::Config(_));
+        if is_config && *key == Key::text("DEBUG") && value.trail.is_empty() && value.data == Data::Bool(false) {
+            return crate::value::override_with(value, &Value::of(Data::Bool(true)), &["FLASK_DEBUG".into()]);
+        }
+        value.clone()
+    }
+
     /// A dict of variants under a key from outside: the assumed variant, or the default one with the
     /// others noted as a choice. `None` if this is not such a selection.
-    pub(super) fn selected(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Option<Value>> {
+    pub(super) fn selected(
+        &mut self,
+        object: &Value,
+        key: &Value,
+        fallback: Option<&Value>,
+        span: Span,
+    ) -> Eval<Option<Value>> {
         let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return Ok(None) };
         let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(text_key).collect();
         if options.len() > MOST_OPTIONS
@@ -112,7 +128,10 @@ impl<'p> Machine<'p> {
         }
         let default = key.by_default().as_str().filter(|text| options.iter().any(|option| **option == **text));
         let default: Option<Arc<str>> = default.map(Into::into);
-        self.note_choice(subject_of(key).unwrap_or(site), options, default.clone());
+        // `.get(None, Fallback)` is decided too: by default it is none of the options.
+        let is_fallback = default.is_none() && fallback.is_some() && Key::of(key.by_default()).is_some();
+        let noted = if is_fallback { Some("".into()) } else { default.clone() };
+        self.note_choice(subject_of(key).unwrap_or(site), options, noted);
         match default {
             Some(default) => self.item(object, &Value::of(Data::Str(default)), span).map(Some),
             None => Ok(None),

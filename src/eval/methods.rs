@@ -134,7 +134,7 @@ impl Machine<'_> {
     fn dict_lookup(&mut self, id: ObjectId, name: &str, arguments: &Arguments, span: Span) -> Value {
         let Some(key) = arguments.get(0, "key") else { return Value::unknown("an entry under no key") };
         let default = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
-        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, span) {
+        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, Some(&default), span) {
             return value;
         }
         let known = Key::of(key.by_default());
@@ -209,6 +209,14 @@ impl Machine<'_> {
         for (index, item) in items.into_iter().enumerate() {
             self.store.set(id, Key::Int(i64::try_from(index).unwrap_or(i64::MAX)), item);
         }
+    }
+
+    /// What `yield` hands out, collected for the caller.
+    pub(super) fn yield_items(&mut self, items: &Value) -> Eval<Value> {
+        if let Some(list) = self.yielded.last().cloned().flatten().as_ref().and_then(Self::object_of) {
+            self.extend_list(list, items);
+        }
+        Ok(Value::unknown("what a generator is sent"))
     }
 
     pub(super) fn extend_list(&mut self, id: ObjectId, items: &Value) {

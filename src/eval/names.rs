@@ -145,6 +145,11 @@ impl Machine<'_> {
                 let scope = self.modules[handle.index as usize].scope;
                 self.store.set(scope, Key::text(name), value.clone());
             }
+            HandleKind::Native if self.native_name(object).as_deref() == Some("flask.current_app") => {
+                if let Some(app) = self.current_app() {
+                    self.set_attribute(&app, name, value, span);
+                }
+            }
             HandleKind::Function | HandleKind::Native | HandleKind::Bound => {}
         }
     }

@@ -7,11 +7,17 @@ use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::{ObjectKind, Target};
 use super::super::store::Key;
 use super::super::text::shown;
+use crate::flask::GapKind;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        if let ("int" | "float", [value], []) = (name, arguments.positional.as_slice(), arguments.named.as_slice())
+            && let Some(class) = refusal(&value.data)
+        {
+            return Err(Raise { class: class.into(), span });
+        }
         if let Some(value) = self.conversion(name, arguments) {
             return Ok(Some(value));
         }
@@ -19,6 +25,15 @@ impl Machine<'_> {
             return Ok(Some(value));
         }
         Ok(match name {
+            "exec" => {
+                let apps = u32::try_from(self.apps.len()).unwrap_or(0);
+                for app in 0..apps {
+                    self.gap(app, span, GapKind::Required, "exec() runs code that is not known".into());
+                }
+                let scope = self.frame().scope;
+                self.blur(scope, "exec() ran code that is not known");
+                Some(Value::of(Data::None))
+            }
             "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
             "open" => arguments.get(0, "file").cloned().map(|path| self.read_file(&path, span)),
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
@@ -329,6 +344,21 @@ fn empty_of(name: &str) -> Option<Value> {
         "float" => Data::Float(0.0),
         _ => return None,
     }))
+}
+
+/// What `int()` and `float()` raise for a value that is certainly no number.
+fn refusal(data: &Data) -> Option<&'static str> {
+    match data {
+        Data::None => Some("TypeError"),
+        Data::Str(text) => {
+            let may_be_part = |letter: char| letter.is_numeric() || "+-_.".contains(letter) || letter.is_whitespace();
+            let text = text.trim().to_lowercase();
+            let is_word =
+                text.trim_start_matches(['+', '-']).starts_with("inf") || text.contains("nan") || text.contains('e');
+            (!is_word && (text.is_empty() || !text.chars().all(may_be_part))).then_some("ValueError")
+        }
+        _ => None,
+    }
 }
 
 fn converted(value: &Value, convert: impl Fn(&Data) -> Option<Data>) -> Value {
