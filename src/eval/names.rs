@@ -101,6 +101,13 @@ impl Machine<'_> {
             ObjectKind::Config(app) => Ok(self.config_attribute(object, app, name)),
             ObjectKind::Instance(class) => self.instance_attribute(object, id, class, name, span),
             ObjectKind::Native(dotted) => {
+                if name == "__dict__" && &*dotted == "types.SimpleNamespace" {
+                    let (copy, dict) = self.new_object(ObjectKind::Dict);
+                    for (key, value) in self.store.object(id).fields.clone() {
+                        self.store.set(copy, key, value);
+                    }
+                    return Ok(dict);
+                }
                 if let Some(value) = self.store.get(id, &Key::text(name)) {
                     return Ok(value.clone());
                 }
