@@ -195,7 +195,9 @@ impl<'p> Machine<'p> {
                     return None;
                 }
                 match kind {
-                    ObjectKind::Dict | ObjectKind::Config(_) => Some(object.fields.keys().map(Key::value).collect()),
+                    ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope => {
+                        Some(object.fields.keys().map(Key::value).collect())
+                    }
                     ObjectKind::Set => Some(object.fields.values().cloned().collect()),
                     _ => None,
                 }

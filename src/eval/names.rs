@@ -115,6 +115,12 @@ impl Machine<'_> {
             }
             ObjectKind::Scope => {
                 let found = self.store.get(id, &Key::text(name)).cloned();
+                // `globals().items()`: a scope is a dict there.
+                let is_method =
+                    matches!(name, "items" | "keys" | "values" | "get" | "update" | "pop" | "setdefault" | "copy");
+                if found.is_none() && is_method {
+                    return Ok(self.method(object, name));
+                }
                 Ok(found.unwrap_or_else(|| Value::unknown("a name that is not defined")))
             }
             ObjectKind::Dict | ObjectKind::List | ObjectKind::Set => Ok(self.method(object, name)),

@@ -41,6 +41,7 @@ impl Machine<'_> {
             "list" | "tuple" | "sorted" | "set" | "frozenset" | "reversed" | "enumerate" | "zip" => {
                 Some(self.collection(name, arguments))
             }
+            "map" | "filter" => self.mapped(name, arguments, span)?,
             "dict" => Some(self.make_dict(arguments)),
             "any" | "all" => self.quantifier(name, arguments),
             "super" => self.super_object(arguments),
@@ -145,6 +146,25 @@ impl Machine<'_> {
             _ => first,
         };
         if name == "tuple" { Value::of(Data::Tuple(items.into())) } else { self.new_list(items) }
+    }
+
+    /// `map(f, items)` and `filter(f, items)`, run at once.
+    fn mapped(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        let [function, items] = arguments.positional.as_slice() else { return Ok(None) };
+        let Some(items) = self.iterate(items) else { return Ok(None) };
+        let mut results = Vec::new();
+        for item in items {
+            let is_identity = matches!(function.data, Data::None);
+            let result =
+                if is_identity { item.clone() } else { self.call(function, &Arguments::of(vec![item.clone()]), span)? };
+            match (name, self.truth(&result)) {
+                ("map", _) => results.push(result),
+                (_, Some(true)) => results.push(item),
+                (_, Some(false)) => {}
+                (_, None) => return Ok(None),
+            }
+        }
+        Ok(Some(self.new_list(results)))
     }
 
     fn make_dict(&mut self, arguments: &Arguments) -> Value {
