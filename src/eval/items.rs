@@ -10,7 +10,7 @@ use super::world::Subject;
 use crate::flask::Context;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value, choose};
+use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Value, choose};
 
 /// How many variants one selection may have to be told apart.
 const MOST_OPTIONS: usize = 16;
@@ -65,6 +65,9 @@ impl<'p> Machine<'p> {
             return Ok(Value::unknown("an item of something that is not known"));
         };
         match kind {
+            ObjectKind::List if self.store.object(id).blurred.is_some() => {
+                Ok(Value::unknown("an item of a list that is not fully known"))
+            }
             ObjectKind::List => position(&self.list_items(id), key).ok_or_else(missing),
             ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope | ObjectKind::Set => {
                 self.dict_item(id, key).unwrap_or_else(|| Err(missing()))
@@ -171,7 +174,12 @@ impl<'p> Machine<'p> {
 
     /// What `for` would go through, `None` if that is not known.
     pub(super) fn iterate(&mut self, value: &Value) -> Option<Vec<Value>> {
-        let value = value.by_default();
+        if let Data::Overridable(both) = &value.data {
+            let items = self.iterate(&both.default)?;
+            let name = both.by.first().cloned().unwrap_or_else(|| "".into());
+            let external = Value::of(Data::External(External { kind: ExternalKind::Environment, name }));
+            return Some(items.iter().map(|item| crate::value::override_with(item, &external, &both.by)).collect());
+        }
         if let Some(items) = self.items_of(value) {
             return Some(items);
         }
@@ -187,7 +195,9 @@ impl<'p> Machine<'p> {
                     return None;
                 }
                 match kind {
-                    ObjectKind::Dict | ObjectKind::Config(_) => Some(object.fields.keys().map(Key::value).collect()),
+                    ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope => {
+                        Some(object.fields.keys().map(Key::value).collect())
+                    }
                     ObjectKind::Set => Some(object.fields.values().cloned().collect()),
                     _ => None,
                 }

@@ -154,7 +154,7 @@ impl Machine<'_> {
         value
     }
 
-    fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
+    pub(super) fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
         match name {
             "append" => {
                 if let Some(item) = arguments.first() {
@@ -180,6 +180,23 @@ impl Machine<'_> {
             "copy" => {
                 let items = self.list_items(id);
                 return self.new_list(items);
+            }
+            "pop" if self.store.object(id).blurred.is_none() => {
+                let mut items = self.list_items(id);
+                let at = match arguments.first().map(|value| &value.data) {
+                    Some(Data::Int(at)) if *at >= 0 => usize::try_from(*at).ok(),
+                    None => items.len().checked_sub(1),
+                    Some(_) => None,
+                };
+                let Some(at) = at.filter(|at| *at < items.len()) else {
+                    self.blur(id, "an item that is not known was removed");
+                    return Value::unknown("an item at a position that is not known");
+                };
+                let item = items.remove(at);
+                let last = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                self.replace_list(id, items);
+                self.store.remove(id, &Key::Int(last));
+                return item;
             }
             _ => {
                 self.blur(id, "changed by a method that is not modelled");

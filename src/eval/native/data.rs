@@ -49,8 +49,13 @@ impl Machine<'_> {
                 }
                 Some(value)
             }
-            "copy.copy" | "copy.deepcopy" | "textwrap.dedent" | "json.load" | "tomllib.load" | "tomli.load"
-            | "toml.load" => arguments.first().cloned(),
+            "copy.copy" | "copy.deepcopy" => {
+                arguments.first().cloned().map(|value| self.copied(&value, name == "copy.deepcopy"))
+            }
+            "textwrap.dedent" => arguments.first().cloned(),
+            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" => {
+                arguments.first().cloned().map(|file| self.load_data(name, &file))
+            }
             "distutils.util.strtobool" => arguments.first().cloned().map(|value| {
                 self.lift(&value, &mut |_, value| match value.as_str().and_then(boolean) {
                     Some(flag) => value.with(Data::Int(i64::from(flag))),
@@ -64,6 +69,39 @@ impl Machine<'_> {
             }
             _ => None,
         })
+    }
+
+    /// A container of its own with the same items, of copies of them if `deep`.
+    fn copied(&mut self, value: &Value, deep: bool) -> Value {
+        let Some((id, kind)) = self.kind_of(value).map(|(id, kind)| (id, kind.clone())) else { return value.clone() };
+        if !matches!(kind, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set | ObjectKind::Instance(_)) {
+            return value.clone();
+        }
+        let (copy, result) = self.new_object(kind);
+        if self.store.object(id).blurred.is_some() {
+            self.blur(copy, "a copy of something that is not fully known");
+        }
+        for (key, item) in self.store.object(id).fields.clone() {
+            let item = if deep { self.copied(&item, true) } else { item };
+            self.store.set(copy, key, item);
+        }
+        Value { trail: value.trail.clone(), ..result }
+    }
+
+    /// What is in a data file of the project that was opened; anything else stays what it is.
+    fn load_data(&mut self, loader: &str, opened: &Value) -> Value {
+        let Data::External(External { kind: ExternalKind::Store, name }) = &opened.data else { return opened.clone() };
+        let path = self.program.sources.working_folder().join(&**name);
+        let Some(file) = self.program.sources.load(&path) else { return opened.clone() };
+        let text = self.program.sources.file(file).text.clone();
+        let data = match loader {
+            "json.load" => serde_json::from_str::<serde_json::Value>(&text).ok(),
+            _ => toml::from_str::<serde_json::Value>(&text).ok(),
+        };
+        match data {
+            Some(data) => self.value_of_json(&data, opened),
+            None => opened.with(Data::Unknown("a file that is not read".into())),
+        }
     }
 
     fn parse_data(&mut self, text: &Value) -> Value {
