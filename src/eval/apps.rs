@@ -60,6 +60,12 @@ impl<'p> Machine<'p> {
         });
         self.fill_defaults(index, class, span);
         if let Some(class) = class
+            && let Some((_, make)) = self.find_in_class(class, "make_config")
+        {
+            let bound = self.bind_member(&make, &value, class, span)?;
+            self.call(&bound, &Arguments::default(), span)?;
+        }
+        if let Some(class) = class
             && let Some((_, init)) = self.find_in_class(class, "__init__")
         {
             let bound = self.bind_member(&init, &value, class, span)?;
@@ -223,6 +229,10 @@ impl<'p> Machine<'p> {
                 if let Some(blueprint) = arguments.first().cloned() {
                     self.run_recorded(app, &blueprint, span)?;
                 }
+            }
+            "_get_current_object" => return Ok(object),
+            "super:flask.Flask.make_config" => {
+                return Ok(Self::object_value(self.apps[app as usize].config));
             }
             "__setattr__" => {
                 if let (Some(name), Some(value)) =

@@ -154,7 +154,7 @@ impl<'p> Machine<'p> {
             }
             "from_pyfile" => return Ok(self.from_pyfile(app, arguments, span)),
             "from_file" | "from_json" => return Ok(self.from_file(app, name, arguments, span)),
-            "from_envvar" => self.from_envvar(app, arguments, span),
+            "from_envvar" => return Ok(self.from_envvar(app, arguments, span)),
             "from_prefixed_env" => self.from_prefixed_env(app, arguments, span),
             "setdefault" => return Ok(self.config_setdefault(app, config, arguments, span)),
             "__setitem__" => {
@@ -402,13 +402,6 @@ impl<'p> Machine<'p> {
         }
         self.prefixed_files(app, &prefix, span);
         self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
-    }
-
-    fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) {
-        let name = self.text_of(arguments, 0, "variable_name").unwrap_or_else(|| "a variable".into());
-        let silent = arguments.get(1, "silent").and_then(Value::truth) == Some(true);
-        let kind = if silent { GapKind::Optional } else { GapKind::Required };
-        self.gap(app, span, kind, format!("the file that {name} names is loaded over it"));
     }
 }
 

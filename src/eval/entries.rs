@@ -86,20 +86,29 @@ fn literal_arguments(text: &str) -> Vec<Value> {
 /// Every module that no other seed imports, and every function that makes an app.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     let mut imported: BTreeSet<FileId> = BTreeSet::new();
-    let mut factories: Vec<Entry> = Vec::new();
+    let mut factories: Vec<(FileId, FunctionName)> = Vec::new();
+    let mut calls: Vec<(FileId, FunctionName, String)> = Vec::new();
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
     for file in seeds {
         by_path.insert(program.sources.file(*file).path.clone(), *file);
     }
     for file in seeds {
-        let mut survey =
-            Survey { program, file: *file, imported: BTreeSet::new(), factories: Vec::new(), function: None };
+        let mut survey = Survey {
+            program,
+            file: *file,
+            imported: BTreeSet::new(),
+            factories: Vec::new(),
+            calls: Vec::new(),
+            function: None,
+        };
         for statement in &program.tree(*file).body {
             survey.visit_stmt(statement);
         }
         imported.extend(survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file));
-        factories.extend(survey.factories.iter().map(|span| Entry { file: *file, function: Some(*span), name: None }));
+        factories.extend(survey.factories.into_iter().map(|function| (*file, function)));
+        calls.extend(survey.calls.into_iter().map(|(function, callee)| (*file, function, callee)));
     }
+    add_callers(&mut factories, &calls);
     let mut entries: Vec<Entry> = seeds
         .iter()
         .filter(|file| !imported.contains(file))
@@ -108,8 +117,21 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     if entries.is_empty() {
         entries.extend(seeds.iter().map(|file| Entry { file: *file, function: None, name: None }));
     }
-    entries.extend(factories);
+    entries.extend(factories.into_iter().map(|(file, (span, _))| Entry { file, function: Some(span), name: None }));
     entries
+}
+
+/// A function that calls a factory by its name makes an app too.
+fn add_callers(factories: &mut Vec<(FileId, FunctionName)>, calls: &[(FileId, FunctionName, String)]) {
+    let mut next = 0;
+    while let Some((_, (_, made_by))) = factories.get(next).cloned() {
+        next += 1;
+        for (file, caller, callee) in calls {
+            if *callee == made_by && !factories.iter().any(|(_, (span, _))| *span == caller.0) {
+                factories.push((*file, caller.clone()));
+            }
+        }
+    }
 }
 
 /// Runs one entry in all its worlds.
@@ -328,9 +350,14 @@ struct Survey<'a, 's> {
     program: &'a Program<'s>,
     file: FileId,
     imported: BTreeSet<std::path::PathBuf>,
-    factories: Vec<Span>,
-    function: Option<Span>,
+    factories: Vec<FunctionName>,
+    /// Calls of plain names, by the function that they stand in.
+    calls: Vec<(FunctionName, String)>,
+    function: Option<FunctionName>,
 }
+
+/// The place of a function's name, and the name.
+type FunctionName = (Span, String);
 
 impl Survey<'_, '_> {
     fn note_import(&mut self, dotted: &str, level: u32) {
@@ -364,24 +391,24 @@ impl<'a> Visitor<'a> for Survey<'_, '_> {
             Stmt::FunctionDef(definition) => {
                 let range = definition.name.range;
                 let span = Span::new(self.file, range.start().to_u32(), range.end().to_u32());
-                let outer = self.function.replace(self.function.unwrap_or(span));
+                let outer = self.function.clone();
+                self.function.get_or_insert_with(|| (span, definition.name.to_string()));
                 walk_stmt(self, statement);
                 self.function = outer;
             }
             Stmt::ClassDef(_) if self.function.is_none() => {
                 // Methods are reached through instances, which entries make.
-                let outer = self.function.take();
-                let factories = self.factories.len();
+                let (factories, calls) = (self.factories.len(), self.calls.len());
                 walk_stmt(self, statement);
                 self.factories.truncate(factories);
-                self.function = outer;
+                self.calls.truncate(calls);
             }
             _ => walk_stmt(self, statement),
         }
     }
 
     fn visit_expr(&mut self, expression: &'a Expr) {
-        if let (Expr::Call(call), Some(function)) = (expression, self.function) {
+        if let (Expr::Call(call), Some(function)) = (expression, &self.function) {
             let name = match &*call.func {
                 Expr::Name(name) => name.id.as_str(),
                 Expr::Attribute(attribute) => attribute.attr.as_str(),
@@ -389,8 +416,10 @@ impl<'a> Visitor<'a> for Survey<'_, '_> {
             };
             let makes_app =
                 matches!(name, "Flask" | "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask");
-            if makes_app && !self.factories.contains(&function) {
-                self.factories.push(function);
+            if makes_app && !self.factories.contains(function) {
+                self.factories.push(function.clone());
+            } else if call.func.is_name_expr() {
+                self.calls.push((function.clone(), name.to_string()));
             }
         }
         walk_expr(self, expression);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::branches::{Flow, RegionKind};
 use super::calls::Arguments;
 use super::machine::{DEEPEST_CALL, Eval, Frame, Machine};
-use super::object::{Body, Flavour, Function, ObjectKind};
+use super::object::{Body, Flavour, Function, ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
@@ -77,7 +77,21 @@ impl<'p> Machine<'p> {
                 let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
                 Ok(if matches!(result.data, Data::Unknown(_)) { value.clone() } else { result })
             }
+            HandleKind::Bound if self.is_called_as_decorator(handle.index) => {
+                let arguments = Arguments::of(vec![value.clone()]);
+                let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
+                Ok(if matches!(result.data, Data::Unknown(_) | Data::None) { value.clone() } else { result })
+            }
             HandleKind::Bound | HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
+        }
+    }
+
+    /// A method of a project's object (`@registry.add`), or one that keeps what it decorates.
+    fn is_called_as_decorator(&self, bound: u32) -> bool {
+        match &self.bounds[bound as usize].target {
+            Target::Function(_) => true,
+            Target::Method(name) => matches!(&**name, "record" | "record_once"),
+            Target::Partial(..) | Target::Super(_) => false,
         }
     }
 

@@ -226,9 +226,17 @@ impl<'p> Machine<'p> {
 
     /// The app that a value is.
     pub(super) fn app_of(&self, value: &Value) -> Option<u32> {
-        match self.kind_of(value)? {
-            (_, ObjectKind::App(index)) => Some(*index),
-            _ => None,
+        match self.kind_of(value) {
+            Some((_, ObjectKind::App(index))) => Some(*index),
+            Some(_) => None,
+            // The proxy means whatever app is current when it is used.
+            None => match self.native_name(value).as_deref() {
+                Some("flask.current_app" | "quart.current_app" | "flask.globals.current_app") => {
+                    let app = self.current_app()?;
+                    self.app_of(&app)
+                }
+                _ => None,
+            },
         }
     }
 

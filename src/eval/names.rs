@@ -73,7 +73,10 @@ impl<'p> Machine<'p> {
             HandleKind::Class => self.class_attribute(handle.index, name, span),
             HandleKind::Native => {
                 let dotted = self.native_name(object).unwrap_or_else(|| "unknown".into());
-                self.native_attribute(&dotted, name, span)
+                match self.app_of(object).and_then(|_| self.current_app()) {
+                    Some(app) => self.attribute(&app, name, span),
+                    None => self.native_attribute(&dotted, name, span),
+                }
             }
             HandleKind::Object => self.object_attribute(object, ObjectId(handle.index), name, span),
             HandleKind::Function => Ok(match name {
@@ -144,6 +147,11 @@ impl<'p> Machine<'p> {
             HandleKind::Module => {
                 let scope = self.modules[handle.index as usize].scope;
                 self.store.set(scope, Key::text(name), value.clone());
+            }
+            HandleKind::Native if self.app_of(object).is_some() => {
+                if let Some(app) = self.current_app() {
+                    self.set_attribute(&app, name, value, span);
+                }
             }
             HandleKind::Function | HandleKind::Native | HandleKind::Bound => {}
         }

@@ -46,6 +46,15 @@ impl<'p> Machine<'p> {
                 }
                 Some(value)
             }
+            "configparser.ConfigParser.get"
+            | "configparser.ConfigParser.getboolean"
+            | "configparser.ConfigParser.getint" => {
+                let stored = stored(&self.text_of(arguments, 1, "option").unwrap_or_else(|| "a file".into()), span);
+                Some(match arguments.keyword("fallback") {
+                    Some(fallback) => crate::value::override_with(fallback, &stored, &["the file".into()]),
+                    None => stored,
+                })
+            }
             "copy.copy" | "copy.deepcopy" | "textwrap.dedent" => arguments.first().cloned(),
             "distutils.util.strtobool" => arguments.first().cloned().map(|value| {
                 self.lift(&value, &mut |_, value| match value.as_str().and_then(boolean) {
@@ -54,7 +63,8 @@ impl<'p> Machine<'p> {
                 })
             }),
             "json.loads" | "ast.literal_eval" => arguments.first().cloned().map(|text| self.parse_data(&text)),
-            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" => arguments.first().cloned(),
+            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" | "tomllib.loads" | "tomli.loads"
+            | "toml.loads" => arguments.first().cloned().map(|text| self.parse_data(&text)),
             "json.dumps" => Some(Value::unknown("a JSON text")),
             "configparser.ConfigParser" | "configparser.RawConfigParser" => {
                 Some(self.new_object(ObjectKind::Native("configparser.ConfigParser".into())).1)
@@ -64,10 +74,17 @@ impl<'p> Machine<'p> {
     }
 
     fn parse_data(&mut self, text: &Value) -> Value {
-        self.lift(text, &mut |machine, text| match text.as_str().map(serde_json::from_str::<serde_json::Value>) {
-            Some(Ok(json)) => machine.from_json(&json, text),
-            _ if matches!(text.data, Data::External(_)) => text.clone(),
-            _ => text.with(Data::Unknown("data that is not known".into())),
+        self.lift(text, &mut |machine, text| {
+            if let Some(Ok(json)) = text.as_str().map(serde_json::from_str::<serde_json::Value>) {
+                return machine.from_json(&json, text);
+            }
+            if let Some(value) = machine.data_of_file(text) {
+                return value;
+            }
+            match text.data {
+                Data::External(_) => text.clone(),
+                _ => text.with(Data::Unknown("data that is not known".into())),
+            }
         })
     }
 

@@ -45,7 +45,6 @@ impl<'p> Machine<'p> {
             "string.digits" => Value::text("0123456789"),
             "string.hexdigits" => Value::text("0123456789abcdefABCDEF"),
             "string.punctuation" => Value::text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
-            "flask.current_app" => return self.current_app(),
             "sys.version_info" => {
                 let parts = MODELLED_PYTHON.into_iter().map(|part| Value::of(Data::Int(part)));
                 Value::of(Data::Tuple(parts.collect()))
@@ -83,7 +82,7 @@ impl<'p> Machine<'p> {
             "json" | "tomllib" | "tomli" | "toml" | "datetime" | "functools" | "importlib" | "types"
             | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "dataclasses" | "collections" | "sys"
             | "copy" | "textwrap" => self.data_call(name, arguments, span)?,
-            "dotenv" | "environs" | "decouple" | "dynaconf" | "starlette.config" => {
+            "dotenv" | "environs" | "environs.env" | "decouple" | "dynaconf" | "starlette.config" => {
                 self.settings_call(name, arguments, span)
             }
             _ => None,
@@ -124,6 +123,11 @@ impl<'p> Machine<'p> {
         let whole = format!("{class}.{name}");
         if class.starts_with("pathlib.") {
             return Ok(self.path_method(receiver, name, arguments, span));
+        }
+        if &**class == "configparser.ConfigParser"
+            && let Some(value) = self.data_call(&whole, arguments, span)?
+        {
+            return Ok(value);
         }
         if let Some(value) = self.native_instance_call(receiver, class, name, arguments, span) {
             return Ok(value);
