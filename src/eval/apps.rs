@@ -173,8 +173,16 @@ impl<'p> Machine<'p> {
 
     /// `app.config = …`: a mapping is taken over, anything else may hold whatever it likes.
     fn replace_config(&mut self, app: u32, value: &Value, span: Span) {
-        if self.entries(value).is_some() {
-            return self.update_config(app, value, span);
+        if let Some(entries) = self.entries(value) {
+            let config = self.apps[app as usize].config;
+            for (key, value) in entries {
+                // A default that is copied from the configuration itself is still nobody's choice.
+                let is_copy = value.trail.is_empty() && self.store.get(config, &key) == Some(&value);
+                if let (Key::Text(key), false) = (key, is_copy) {
+                    self.write_setting(app, &key, &value, span);
+                }
+            }
+            return;
         }
         self.gap(
             app,

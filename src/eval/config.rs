@@ -21,10 +21,6 @@ impl<'p> Machine<'p> {
         let config = self.apps[app as usize].config;
         let name = Key::text(key);
         let before = self.store.get(config, &name).cloned().unwrap_or_else(|| Value::of(Data::Absent));
-        if value.trail.is_empty() && *value == before {
-            // A default that was copied from the configuration itself is still nobody's choice.
-            return;
-        }
         if let Some(meant) = flask::meant_by(key) {
             self.note_misnamed(app, key, meant, value.trail.origin().unwrap_or(span));
         }
@@ -117,7 +113,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    fn note_dropped(&mut self, app: u32, key: &str, value: &Value, span: Span) {
+    pub(super) fn note_dropped(&mut self, app: u32, key: &str, value: &Value, span: Span) {
         if let Some(meant) = flask::meant_by(key) {
             let at = value.trail.origin().unwrap_or(span);
             self.note_ignored(app, key, meant, "Flask takes only upper-case names from here", at);
@@ -353,6 +349,26 @@ impl<'p> Machine<'p> {
         for (key, value) in self.settings_in(scope) {
             let value = value.via(Step::new(span, "loaded here"));
             self.write_setting(app, &key, &value, span);
+        }
+        if scope != self.modules[self.frame().module as usize].scope {
+            self.note_lower_case_in(app, scope, span);
+        }
+    }
+
+    /// Names of a configuration module in lower case, where it does not use them for the setting itself.
+    fn note_lower_case_in(&mut self, app: u32, scope: ObjectId, span: Span) {
+        let fields = &self.store.object(scope).fields;
+        let lower = fields.iter().filter_map(|(key, value)| match key {
+            Key::Text(name) => {
+                let meant = flask::meant_by(name).filter(|_| !flask::is_setting_name(name))?;
+                let is_cookie_or_key = meant.starts_with("SESSION_COOKIE_") || meant.starts_with("SECRET_KEY");
+                let is_unused = is_cookie_or_key && !fields.contains_key(&Key::text(meant));
+                is_unused.then(|| (Arc::clone(name), value.clone()))
+            }
+            Key::Int(_) | Key::Other(_) => None,
+        });
+        for (name, value) in lower.collect::<Vec<_>>() {
+            self.note_dropped(app, &name, &value, span);
         }
     }
 

@@ -157,6 +157,8 @@ impl<'p> Machine<'p> {
         for (key, value) in entries {
             if flask::is_setting_name(&key) {
                 self.write_setting(app, &key, &value, span);
+            } else {
+                self.note_dropped(app, &key, &value, span);
             }
         }
         Value::of(Data::Bool(true))

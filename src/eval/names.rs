@@ -46,6 +46,7 @@ impl<'p> Machine<'p> {
                     .unwrap_or_else(|_| Value::unknown("an attribute that does not exist"))
             })),
             Data::Handle(handle) => self.attribute_of_handle(object, *handle, name, span),
+            Data::Generated(generated) if is_part_of_uuid(&generated.name, name) => Ok(object.clone()),
             // A member of an enumeration is kept as its value; no constant has such an attribute.
             Data::Str(_) | Data::Bytes(_) | Data::Int(_) | Data::Float(_) | Data::Bool(_) if name == "value" => {
                 Ok(object.clone())
@@ -186,6 +187,11 @@ impl<'p> Machine<'p> {
             }
         }
     }
+}
+
+/// `uuid4().hex`: an attribute, where it is a method of bytes.
+fn is_part_of_uuid(generator: &str, attribute: &str) -> bool {
+    generator.starts_with("uuid.") && matches!(attribute, "hex" | "bytes" | "bytes_le" | "int" | "urn")
 }
 
 /// A value without the alternatives in which it does not exist; `None` if it never does.

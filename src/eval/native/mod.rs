@@ -75,9 +75,16 @@ impl<'p> Machine<'p> {
             },
             "os" | "os.environ" => self.os_call(name, arguments, span),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
-            "secrets" | "random" | "uuid" | "time" | "socket" | "getpass" | "platform" | "random.SystemRandom" => {
-                self.random_call(name, arguments, span)
-            }
+            "secrets"
+            | "random"
+            | "uuid"
+            | "time"
+            | "socket"
+            | "getpass"
+            | "platform"
+            | "random.SystemRandom"
+            | "datetime.datetime"
+            | "datetime.date" => self.random_call(name, arguments, span),
             "hashlib" | "base64" | "binascii" | "hmac" => self.hash_call(name, arguments, span),
             "json" | "tomllib" | "tomli" | "toml" | "datetime" | "functools" | "importlib" | "types"
             | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "dataclasses" | "collections" | "sys"
