@@ -18,10 +18,6 @@ impl Machine<'_> {
         let config = self.apps[app as usize].config;
         let name = Key::text(key);
         let before = self.store.get(config, &name).cloned().unwrap_or_else(|| Value::of(Data::Absent));
-        if value.trail.is_empty() && *value == before {
-            // A default that was copied from the configuration itself is still nobody's choice.
-            return;
-        }
         if let Some(meant) = flask::meant_by(key) {
             self.note_misnamed(app, key, meant, value.trail.origin().unwrap_or(span));
         }
@@ -147,7 +143,7 @@ impl Machine<'_> {
             }
             "from_pyfile" => return self.from_pyfile(app, arguments, span),
             "from_file" | "from_json" => return self.from_file(app, name, arguments, span),
-            "from_envvar" => self.from_envvar(app, arguments, span),
+            "from_envvar" => return self.from_envvar(app, arguments, span),
             "from_prefixed_env" => self.from_prefixed_env(app, arguments, span),
             "setdefault" => return self.config_setdefault(app, config, arguments, span),
             "__setitem__" => {

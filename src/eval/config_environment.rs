@@ -35,11 +35,20 @@ impl Machine<'_> {
         self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
     }
 
-    pub(super) fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) {
+    /// `config.from_envvar(variable, silent)`: the file that the environment names, if the program says which.
+    pub(super) fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
         let name = Self::text_of(arguments, 0, "variable_name").unwrap_or_else(|| "a variable".into());
+        if let Some(path) = self.provided(&name) {
+            let inner = Arguments { positional: vec![path], ..arguments.clone() };
+            return self.from_pyfile(app, &inner, span);
+        }
         let silent = arguments.get(1, "silent").and_then(Value::truth) == Some(true);
         let kind = if silent { GapKind::Optional } else { GapKind::Required };
         self.gap(app, span, kind, format!("the file that {name} names is loaded over it"));
+        if silent {
+            self.override_written(app, &format!("the file that {name} names"), span);
+        }
+        Value::of(Data::Bool(!silent))
     }
 
     /// `.env` and `.flaskenv`, which the `flask` command loads before `from_prefixed_env` reads them.
@@ -56,9 +65,13 @@ impl Machine<'_> {
                 let config = self.apps[app as usize].config;
                 let before = self.store.get(config, &Key::text(key)).cloned().unwrap_or_else(|| Value::of(Data::None));
                 let variable: Arc<str> = variable.as_str().into();
-                let value = crate::value::choose(&value, &native_external(&variable, span));
-                let value = override_with(&before, &value, &[variable]);
-                self.write_setting(app, key, &value, span);
+                let external = native_external(&variable, span);
+                let joined = if before.data == value.data {
+                    override_with(&value, &external, &[variable])
+                } else {
+                    override_with(&before, &crate::value::choose(&value, &external), &[variable])
+                };
+                self.store.set(config, Key::text(key), joined);
             }
         }
     }

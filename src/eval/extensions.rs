@@ -8,7 +8,7 @@ use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
-use crate::flask::Extension;
+use crate::flask::{Extension, GapKind};
 use crate::source::Span;
 use crate::value::{Data, Value};
 
@@ -118,6 +118,11 @@ impl Machine<'_> {
                 self.store.set(id, Key::text("recorded"), recorded);
                 return Some(value);
             }
+            "pydantic.Field" | "pydantic.fields.Field" => {
+                let default = arguments.get(0, "default").cloned();
+                return Some(default.unwrap_or_else(|| Value::of(Data::Absent)));
+            }
+            "pydantic.SecretStr" | "pydantic.SecretBytes" => return arguments.first().cloned(),
             "flask.has_app_context" => return Some(Value::unknown("whether there is an app context")),
             _ => {}
         }
@@ -155,7 +160,9 @@ impl Machine<'_> {
                 self.load_dotenv(arguments.first().cloned().as_ref());
                 return Some(Value::of(Data::None));
             }
-            ("environs.Env", _) => return Some(self.read_setting(arguments, whole, span)),
+            ("dynaconf.Dynaconf", "get" | "as_bool" | "as_int") | ("environs.Env", _) => {
+                return Some(self.read_setting(arguments, whole, span));
+            }
             _ => {}
         }
         if matches!(method, "init_app" | "bind" | "initialize")
@@ -174,10 +181,43 @@ impl Machine<'_> {
     }
 
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
+        if matches!(class, "dynaconf.FlaskDynaconf" | "dynaconf.contrib.FlaskDynaconf") {
+            return self.attach_dynaconf(app, span);
+        }
         let Some(extension) = extension_of(class) else { return };
         self.extend_app(app, extension, span);
         if extension == Extension::Talisman {
             self.attach_talisman(app, arguments, span);
+        }
+    }
+
+    /// Dynaconf: `settings.toml`, of it the sections that hold by default, and `FLASK_…` variables over all.
+    fn attach_dynaconf(&mut self, app: u32, span: Span) {
+        for name in ["settings.toml", ".secrets.toml"] {
+            let Some(path) = self.find_upwards(name) else { continue };
+            let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
+            let Some(whole) = self.data_of_file(&contents) else { continue };
+            for section in ["default", "development", "global"] {
+                if let Some(section) = self.field(&whole, section) {
+                    self.write_upper(app, &section, span);
+                }
+            }
+        }
+        for name in ["settings.yaml", "settings.yml", "settings.json", "settings.py"] {
+            if self.find_upwards(name).is_some() {
+                self.gap(app, span, GapKind::Required, format!("{name} is loaded by Dynaconf"));
+            }
+        }
+        self.override_written(app, "a FLASK_… variable", span);
+        self.gap(app, span, GapKind::Optional, "FLASK_… environment variables can set anything".into());
+    }
+
+    /// Dynaconf's names have no case.
+    fn write_upper(&mut self, app: u32, section: &Value, span: Span) {
+        for (key, value) in self.entries(section).unwrap_or_default() {
+            if let Key::Text(key) = key {
+                self.write_setting(app, &key.to_uppercase(), &value, span);
+            }
         }
     }
 
@@ -204,8 +244,19 @@ impl Machine<'_> {
         }
     }
 
-    /// After its body: a pydantic settings class reads each field from the environment first.
-    pub(super) fn finish_class(&mut self, class: u32, _arguments: &Arguments) {
+    /// After its body: a pydantic settings class reads each field from the environment first, and
+    /// Flask-Env's metaclass each setting.
+    pub(super) fn finish_class(&mut self, class: u32, arguments: &Arguments) {
+        let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
+        if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
+            let scope = self.classes[class as usize].scope;
+            let span = self.classes[class as usize].span;
+            for (name, value) in self.settings_of_class(class) {
+                let external = super::native_external(&name, span);
+                let value = crate::value::override_with(&value, &external, &[Arc::clone(&name)]);
+                self.store.set(scope, Key::Text(name), value);
+            }
+        }
         let is_settings = self.classes[class as usize].native_bases.iter().any(|base| base.ends_with("BaseSettings"));
         if !is_settings {
             return;
@@ -216,7 +267,7 @@ impl Machine<'_> {
         for name in names {
             let external = super::native_external(&name, span);
             let key = Key::Text(Arc::clone(&name));
-            let value = match self.store.get(scope, &key).cloned() {
+            let value = match self.store.get(scope, &key).cloned().filter(|value| value.data != Data::Absent) {
                 Some(default) => crate::value::override_with(&default, &external, &[name]),
                 None => external,
             };
