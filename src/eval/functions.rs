@@ -78,17 +78,21 @@ impl<'p> Machine<'p> {
                 let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
                 Ok(if matches!(result.data, Data::Unknown(_)) { value.clone() } else { result })
             }
-            HandleKind::Bound => {
-                // `@blueprint.record` and its like keep the function for later.
-                let bound = self.bounds[handle.index as usize].clone();
-                if let Target::Method(name) = &bound.target
-                    && matches!(&**name, "record" | "record_once")
-                {
-                    self.call(&decorator_value, &Arguments::of(vec![value.clone()]), self.span(decorator))?;
-                }
-                Ok(value.clone())
+            HandleKind::Bound if self.is_called_as_decorator(handle.index) => {
+                let arguments = Arguments::of(vec![value.clone()]);
+                let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
+                Ok(if matches!(result.data, Data::Unknown(_) | Data::None) { value.clone() } else { result })
             }
-            HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
+            HandleKind::Bound | HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
+        }
+    }
+
+    /// A method of a project's object (`@registry.add`), or one that keeps what it decorates.
+    fn is_called_as_decorator(&self, bound: u32) -> bool {
+        match &self.bounds[bound as usize].target {
+            Target::Function(_) => true,
+            Target::Method(name) => matches!(&**name, "record" | "record_once"),
+            Target::Partial(..) | Target::Super(_) => false,
         }
     }
 

@@ -41,6 +41,7 @@ impl Machine<'_> {
                     .unwrap_or_else(|_| Value::unknown("an attribute that does not exist"))
             })),
             Data::Handle(handle) => self.attribute_of_handle(object, *handle, name, span),
+            Data::Generated(generated) if is_part_of_uuid(&generated.name, name) => Ok(object.clone()),
             // A member of an enumeration is kept as its value; no constant has such an attribute.
             Data::Str(_) | Data::Bytes(_) | Data::Int(_) | Data::Float(_) | Data::Bool(_) if name == "value" => {
                 Ok(object.clone())
@@ -63,9 +64,7 @@ impl Machine<'_> {
     }
 
     fn attribute_of_handle(&mut self, object: &Value, handle: Handle, name: &str, span: Span) -> Eval<Value> {
-        if self.native_name(object).as_deref() == Some("flask.current_app")
-            && let Some(app) = self.current_app()
-        {
+        if let Some(app) = self.proxied_app(object) {
             return self.attribute(&app, name, span);
         }
         match handle.kind {
@@ -158,12 +157,12 @@ impl Machine<'_> {
                 let scope = self.modules[handle.index as usize].scope;
                 self.store.set(scope, Key::text(name), value.clone());
             }
-            HandleKind::Native if self.native_name(object).as_deref() == Some("flask.current_app") => {
-                if let Some(app) = self.current_app() {
+            HandleKind::Native => {
+                if let Some(app) = self.proxied_app(object) {
                     self.set_attribute(&app, name, value, span);
                 }
             }
-            HandleKind::Function | HandleKind::Native | HandleKind::Bound => {}
+            HandleKind::Function | HandleKind::Bound => {}
         }
     }
 
@@ -196,6 +195,11 @@ impl Machine<'_> {
             }
         }
     }
+}
+
+/// `uuid4().hex`: an attribute, where it is a method of bytes.
+fn is_part_of_uuid(generator: &str, attribute: &str) -> bool {
+    generator.starts_with("uuid.") && matches!(attribute, "hex" | "bytes" | "bytes_le" | "int" | "urn")
 }
 
 /// A value without the alternatives in which it does not exist; `None` if it never does.

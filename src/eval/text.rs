@@ -151,6 +151,10 @@ impl<'p> Machine<'p> {
     fn join_texts(&mut self, separator: &Value, arguments: &Arguments) -> Value {
         let items = arguments.first().and_then(|items| self.iterate(items));
         let Some(items) = items else {
+            // `"".join(random.choices(letters, k=32))`
+            if let Some(made) = arguments.first().filter(|items| matches!(items.data, Data::Generated(_))) {
+                return made.clone();
+            }
             return separator.with(Data::Unknown("joined from items that are not known".into()));
         };
         let mut pieces = Vec::new();
@@ -278,11 +282,26 @@ pub(super) fn slice_value(value: &Value, bounds: [Option<i64>; 3]) -> Value {
             Data::Str(slice(&letters, bounds).into_iter().collect::<String>().into())
         }
         Data::Bytes(bytes) => Data::Bytes(slice(bytes, bounds).into()),
-        Data::Generated(generated) => Data::Generated(Generated { bits: None, ..generated.clone() }),
+        Data::Generated(generated) => {
+            let bits = bits_of_part(generated, bounds);
+            Data::Generated(Generated { bits, ..generated.clone() })
+        }
         Data::External(_) => value.data.clone(),
         _ => Data::Unknown("a part of something that is not known".into()),
     };
     value.with(data)
+}
+
+/// What `[:n]` of a generated text can hold at most; unknown where its length is.
+fn bits_of_part(generated: &Generated, bounds: [Option<i64>; 3]) -> Option<u32> {
+    let [None | Some(0), Some(length), None | Some(1)] = bounds else { return None };
+    let of_letter = match &*generated.name {
+        "secrets.token_hex()" | "uuid.uuid4()" => 4,
+        "secrets.token_urlsafe()" => 6,
+        _ => 8,
+    };
+    let most = u32::try_from(length).ok()?.checked_mul(of_letter)?;
+    Some(generated.bits.map_or(most, |bits| bits.min(most)))
 }
 
 /// Python's slicing of a sequence.

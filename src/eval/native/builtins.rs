@@ -43,7 +43,10 @@ impl Machine<'_> {
             }
             "map" | "filter" => self.mapped(name, arguments, span)?,
             "dict" => Some(self.make_dict(arguments)),
-            "any" | "all" => self.quantifier(name, arguments),
+            "any" | "all" => {
+                let step = crate::value::Step::new(span, "computed here");
+                self.quantifier(name, arguments).map(|value| value.via(step))
+            }
             "super" => self.super_object(arguments),
             _ if name.ends_with("Error") || name.ends_with("Exception") || name == "SystemExit" => {
                 Some(self.new_object(ObjectKind::Native(format!("builtins.{name}").into())).1)

@@ -25,7 +25,17 @@ impl Machine<'_> {
             "secrets.randbits" => secure(name, number(arguments.first(), 0), span),
             "secrets.randbelow" => secure(name, number(arguments.first(), 1).and_then(floor_log2), span),
             "uuid.uuid4" => secure(name, Some(122), span),
-            "uuid.uuid1" => Self::predictable("uuid.uuid1()", span),
+            "uuid.uuid1" | "uuid.uuid6" | "uuid.uuid7" => Self::predictable(&format!("{name}()"), span),
+            "uuid.getnode" => Self::predictable("the network address of the machine", span),
+            // A hash of two constants; of anything else it is as good as that.
+            "uuid.uuid3" | "uuid.uuid5" => match arguments.get(1, "name").map(Value::by_default) {
+                Some(text) if text.as_str().is_none() => text.clone(),
+                _ => Self::predictable(&format!("{name}()"), span),
+            },
+            "datetime.datetime.now"
+            | "datetime.datetime.utcnow"
+            | "datetime.datetime.today"
+            | "datetime.date.today" => Self::predictable("the time", span),
             "uuid.UUID" | "getpass.getpass" => return None,
             "random.SystemRandom" | "secrets.SystemRandom" => {
                 self.new_object(ObjectKind::Native("random.SystemRandom".into())).1
