@@ -15,7 +15,7 @@ use crate::flask::{self, GapKind};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Step, Value, override_with};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// The one place where a setting gets a value.
     pub(super) fn write_setting(&mut self, app: u32, key: &str, value: &Value, span: Span) {
         let config = self.apps[app as usize].config;
@@ -39,16 +39,15 @@ impl<'p> Machine<'p> {
 
     /// `app.config[key] = value`.
     pub(super) fn set_config_item(&mut self, app: u32, key: &Value, value: &Value, span: Span) {
-        match key.by_default().as_str().map(str::to_string) {
-            Some(key) => self.write_setting(app, &key, value, span),
-            None => {
-                let kind = if subject_of(key).is_some() || subject_of(value).is_some() {
-                    GapKind::Optional
-                } else {
-                    GapKind::Required
-                };
-                self.gap(app, span, kind, "a setting whose name is not known is written".into());
-            }
+        if let Some(key) = key.by_default().as_str().map(str::to_string) {
+            self.write_setting(app, &key, value, span)
+        } else {
+            let kind = if subject_of(key).is_some() || subject_of(value).is_some() {
+                GapKind::Optional
+            } else {
+                GapKind::Required
+            };
+            self.gap(app, span, kind, "a setting whose name is not known is written".into());
         }
     }
 
@@ -251,12 +250,11 @@ impl<'p> Machine<'p> {
     }
 
     fn from_import_string(&mut self, app: u32, text: &str, span: Span) {
-        match self.import_text(text, span) {
-            Some(object) => self.from_object(app, &object, span),
-            None => {
-                self.met(super::machine::Hazard::Import, None);
-                self.gap(app, span, GapKind::Required, format!("{text} is not in the project"));
-            }
+        if let Some(object) = self.import_text(text, span) {
+            self.from_object(app, &object, span)
+        } else {
+            self.met(super::machine::Hazard::Import, None);
+            self.gap(app, span, GapKind::Required, format!("{text} is not in the project"));
         }
     }
 

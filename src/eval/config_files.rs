@@ -13,7 +13,7 @@ use crate::flask::{self, GapKind};
 use crate::source::{FileId, Span};
 use crate::value::{Data, ExternalKind, Handle, HandleKind, Step, Value, override_with};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// `config.from_pyfile(name, silent)`: the file runs as Python and its upper-case names are loaded.
     pub(super) fn from_pyfile(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
         let Some((path, shown)) = self.config_path(app, arguments) else {

@@ -92,15 +92,14 @@ impl<'p> Machine<'p> {
     /// A list of known items, or one of which nothing is known.
     fn place(&mut self, items: Option<Vec<Value>>, node: &'p Expr) -> Value {
         let step = Step::new(self.span(node), "written here");
-        match items {
-            Some(items) => self.new_list(items).via(step),
-            None => {
-                let list = self.new_list([]);
-                if let Some(id) = Self::object_of(&list) {
-                    self.blur(id, "made from something that is not known");
-                }
-                list.via(step)
+        if let Some(items) = items {
+            self.new_list(items).via(step)
+        } else {
+            let list = self.new_list([]);
+            if let Some(id) = Self::object_of(&list) {
+                self.blur(id, "made from something that is not known");
             }
+            list.via(step)
         }
     }
 

@@ -59,7 +59,7 @@ fn extension_of(class: &str) -> Option<Extension> {
     })
 }
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// Calls of extensions' classes and functions.
     pub(super) fn extension_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         match name {

@@ -16,13 +16,12 @@ impl<'p> Machine<'p> {
         for alias in &import.names {
             let dotted = alias.name.as_str();
             let whole = self.import_absolute(dotted);
-            match &alias.asname {
-                Some(name) => self.bind_name(name.as_str(), whole),
-                None => {
-                    let top = dotted.split('.').next().unwrap_or(dotted);
-                    let value = self.import_absolute(top);
-                    self.bind_name(top, value);
-                }
+            if let Some(name) = &alias.asname {
+                self.bind_name(name.as_str(), whole)
+            } else {
+                let top = dotted.split('.').next().unwrap_or(dotted);
+                let value = self.import_absolute(top);
+                self.bind_name(top, value);
             }
         }
     }

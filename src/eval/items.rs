@@ -122,7 +122,7 @@ impl<'p> Machine<'p> {
     fn selects_configuration(&self, id: ObjectId) -> bool {
         self.store.object(id).fields.values().all(|value| match &value.data {
             Data::Handle(Handle { kind, .. }) => *kind != HandleKind::Native,
-            Data::Str(text) => text.contains(['.', ':']) || text.chars().all(|letter| letter.is_alphanumeric()),
+            Data::Str(text) => text.contains(['.', ':']) || text.chars().all(char::is_alphanumeric),
             _ => false,
         })
     }

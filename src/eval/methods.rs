@@ -7,7 +7,7 @@ use super::store::{Key, ObjectId};
 use crate::source::Span;
 use crate::value::{Data, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// `receiver.name(arguments)`.
     pub(super) fn call_method(
         &mut self,

@@ -17,7 +17,7 @@ impl<'p> Machine<'p> {
         for part in &text.value {
             match part {
                 FStringPart::Literal(literal) => {
-                    pieces.push(self.written(Data::Str(literal.value.to_string().into()), literal))
+                    pieces.push(self.written(Data::Str(literal.value.to_string().into()), literal));
                 }
                 FStringPart::FString(format) => {
                     for element in &format.elements {

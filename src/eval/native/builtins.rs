@@ -10,7 +10,7 @@ use super::super::text::shown;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
         if let Some(value) = self.conversion(name, arguments) {
             return Ok(Some(value));
@@ -147,20 +147,19 @@ impl<'p> Machine<'p> {
     }
 
     fn super_object(&mut self, arguments: &Arguments) -> Option<Value> {
-        let (class, receiver) = match arguments.positional.as_slice() {
-            [class, receiver, ..] => match class.data {
+        let (class, receiver) = if let [class, receiver, ..] = arguments.positional.as_slice() {
+            match class.data {
                 Data::Handle(Handle { kind: HandleKind::Class, index }) => (index, receiver.clone()),
                 _ => return None,
-            },
-            _ => {
-                let frame = self.frame();
-                let class = frame.class?;
-                let function = &self.functions[frame.function? as usize];
-                let parameters = function.parameters?;
-                let first = parameters.posonlyargs.iter().chain(&parameters.args).next()?;
-                let name = Key::text(first.parameter.name.as_str());
-                (class, self.store.get(frame.scope, &name)?.clone())
             }
+        } else {
+            let frame = self.frame();
+            let class = frame.class?;
+            let function = &self.functions[frame.function? as usize];
+            let parameters = function.parameters?;
+            let first = parameters.posonlyargs.iter().chain(&parameters.args).next()?;
+            let name = Key::text(first.parameter.name.as_str());
+            (class, self.store.get(frame.scope, &name)?.clone())
         };
         Some(self.bind(receiver, Target::Super(class)))
     }

@@ -9,7 +9,7 @@ use super::super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Step, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn data_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
         Ok(match name {
             "datetime.timedelta" => duration(arguments).map(|data| Value::at(data, Step::new(span, "written here"))),

@@ -14,7 +14,7 @@ use super::environment::external;
 use crate::source::Span;
 use crate::value::{Data, Step, Value, override_with};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn settings_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         Some(match name {
             "dotenv.load_dotenv" => {
@@ -72,7 +72,12 @@ impl<'p> Machine<'p> {
             (None, Some(default)) => {
                 let default =
                     if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default };
-                override_with(&default, &external(&name, span), &[name])
+                let given = override_with(&default, &external(&name, span), &[name]);
+                if !reader.starts_with("decouple.") {
+                    // Unlike decouple, environs converts what the environment says and no default.
+                    return given;
+                }
+                given
             }
             (None, None) => {
                 self.met(Hazard::Missing, Some(Arc::clone(&name)));

@@ -11,7 +11,7 @@ use super::super::world::Subject;
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Step, Value, override_with};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn os_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         Some(match name {
             "os.environ.get" | "os.getenv" => {

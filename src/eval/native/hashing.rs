@@ -12,7 +12,7 @@ use super::super::text::hex;
 use crate::source::Span;
 use crate::value::{Data, Generated, Step, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn hash_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         let (library, function) = name.rsplit_once('.')?;
         match library {

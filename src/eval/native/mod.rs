@@ -25,7 +25,7 @@ use crate::value::{Data, Value};
 /// The Python whose standard library is modelled: the one that Flask 3.1 was measured on.
 const MODELLED_PYTHON: [i64; 3] = [3, 11, 0];
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// An attribute of something native. Constants have values; the rest is a longer dotted name.
     pub(super) fn native_attribute(&mut self, dotted: &str, name: &str, _span: Span) -> Eval<Value> {
         let whole = format!("{dotted}.{name}");

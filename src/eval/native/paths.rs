@@ -12,7 +12,7 @@ use super::super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, Value, override_with};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn path_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         let first = arguments.first().cloned();
         Some(match name {

@@ -8,10 +8,10 @@ use super::super::object::ObjectKind;
 use crate::source::Span;
 use crate::value::{Data, Generated, Source, Step, Value};
 
-/// Bytes that `secrets.token_*` makes when it is not told how many (CPython 3.11).
+/// Bytes that `secrets.token_*` makes when it is not told how many (`CPython` 3.11).
 const DEFAULT_BYTES: i64 = 32;
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn random_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         Some(match name {
             "secrets.token_bytes" | "secrets.token_hex" | "secrets.token_urlsafe" => {
@@ -32,16 +32,19 @@ impl<'p> Machine<'p> {
                 Some(text) if text.as_str().is_none() => text.clone(),
                 _ => self.predictable(&format!("{name}()"), span),
             },
-            "datetime.datetime.now"
-            | "datetime.datetime.utcnow"
-            | "datetime.datetime.today"
-            | "datetime.date.today" => self.predictable("the time", span),
             "uuid.UUID" => return None,
             "random.SystemRandom" | "secrets.SystemRandom" => {
                 self.new_object(ObjectKind::Native("random.SystemRandom".into())).1
             }
             "random.seed" => Value::of(Data::None),
-            "time.time" | "time.time_ns" | "time.monotonic" | "time.perf_counter" => self.predictable("the time", span),
+            "time.time"
+            | "time.time_ns"
+            | "time.monotonic"
+            | "time.perf_counter"
+            | "datetime.datetime.now"
+            | "datetime.datetime.utcnow"
+            | "datetime.datetime.today"
+            | "datetime.date.today" => self.predictable("the time", span),
             "time.sleep" => Value::of(Data::None),
             "socket.gethostname" | "socket.getfqdn" | "platform.node" | "getpass.getuser" => {
                 self.predictable("the name of the machine or user", span)
