@@ -15,7 +15,7 @@ use crate::value::{Data, ExternalKind, Handle, HandleKind, Step, Value, override
 
 impl Machine<'_> {
     /// `config.from_pyfile(name, silent)`: the file runs as Python and its upper-case names are loaded.
-    pub(super) fn from_pyfile(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
+    pub(super) fn load_pyfile(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
         let Some((path, shown)) = self.config_path(app, arguments) else {
             self.gap(app, span, GapKind::Required, "a configuration file whose name is not known is loaded".into());
             return Value::unknown("whether the file was loaded");
@@ -24,17 +24,17 @@ impl Machine<'_> {
             return self.file_is_missing(app, &shown, arguments, span);
         };
         let scope = self.run_config_file(file, &path);
-        self.from_scope(app, scope, span);
+        self.load_scope(app, scope, span);
         self.note_classes(app, scope);
         Value::of(Data::Bool(true))
     }
 
     /// `config.from_envvar(variable, silent)`: the file that the environment names, if the program says which.
-    pub(super) fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
+    pub(super) fn load_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
         let name = self.text_of(arguments, 0, "variable_name").unwrap_or_else(|| "a variable".into());
         if let Some(path) = self.provided(&name) {
             let inner = Arguments { positional: vec![path], ..arguments.clone() };
-            return self.from_pyfile(app, &inner, span);
+            return self.load_pyfile(app, &inner, span);
         }
         let silent = arguments.get(1, "silent").and_then(Value::truth) == Some(true);
         let kind = if silent { GapKind::Optional } else { GapKind::Required };
@@ -134,7 +134,7 @@ impl Machine<'_> {
     }
 
     /// `config.from_file(name, load)`, `config.from_json(name)`.
-    pub(super) fn from_file(&mut self, app: u32, method: &str, arguments: &Arguments, span: Span) -> Value {
+    pub(super) fn load_file(&mut self, app: u32, method: &str, arguments: &Arguments, span: Span) -> Value {
         let Some((path, shown)) = self.config_path(app, arguments) else {
             self.gap(app, span, GapKind::Required, "a configuration file whose name is not known is loaded".into());
             return Value::unknown("whether the file was loaded");
@@ -194,7 +194,7 @@ impl Machine<'_> {
 
     fn placed(&mut self, text: &str, file: FileId, key: &str, entry: &serde_json::Value) -> Value {
         let origin = Value::at(Data::None, Step::new(place_of(text, key, file), "written here"));
-        let serde_json::Value::Object(entries) = entry else { return self.from_json(entry, &origin) };
+        let serde_json::Value::Object(entries) = entry else { return self.json_value(entry, &origin) };
         let (id, value) = self.new_object(ObjectKind::Dict);
         for (key, entry) in entries {
             let entry = self.placed(text, file, key, entry);

@@ -17,7 +17,7 @@ impl<'p> Machine<'p> {
             let dotted = alias.name.as_str();
             let whole = self.import_absolute(dotted);
             if let Some(name) = &alias.asname {
-                self.bind_name(name.as_str(), whole)
+                self.bind_name(name.as_str(), whole);
             } else {
                 let top = dotted.split('.').next().unwrap_or(dotted);
                 let value = self.import_absolute(top);

@@ -11,6 +11,7 @@ mod classes;
 mod conditions;
 mod config;
 mod config_files;
+mod config_objects;
 mod deploy;
 mod dotenv;
 mod entries;

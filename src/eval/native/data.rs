@@ -76,7 +76,7 @@ impl Machine<'_> {
     fn parse_data(&mut self, text: &Value) -> Value {
         self.lift(text, &mut |machine, text| {
             if let Some(Ok(json)) = text.as_str().map(serde_json::from_str::<serde_json::Value>) {
-                return machine.from_json(&json, text);
+                return machine.json_value(&json, text);
             }
             if let Some(value) = machine.data_of_file(text) {
                 return value;
@@ -89,7 +89,7 @@ impl Machine<'_> {
     }
 
     /// The Python value of a JSON value; `origin` gives the trail.
-    pub(in super::super) fn from_json(&mut self, json: &serde_json::Value, origin: &Value) -> Value {
+    pub(in super::super) fn json_value(&mut self, json: &serde_json::Value, origin: &Value) -> Value {
         match json {
             serde_json::Value::Null => origin.with(Data::None),
             serde_json::Value::Bool(flag) => origin.with(Data::Bool(*flag)),
@@ -100,14 +100,14 @@ impl Machine<'_> {
             }),
             serde_json::Value::String(text) => origin.with(Data::Str(text.as_str().into())),
             serde_json::Value::Array(items) => {
-                let items: Vec<Value> = items.iter().map(|item| self.from_json(item, origin)).collect();
+                let items: Vec<Value> = items.iter().map(|item| self.json_value(item, origin)).collect();
                 let list = self.new_list(items);
                 Value { trail: origin.trail.clone(), ..list }
             }
             serde_json::Value::Object(entries) => {
                 let (id, value) = self.new_object(ObjectKind::Dict);
                 for (key, entry) in entries {
-                    let entry = self.from_json(entry, origin);
+                    let entry = self.json_value(entry, origin);
                     self.store.set(id, Key::text(key), entry);
                 }
                 Value { trail: origin.trail.clone(), ..value }

@@ -32,11 +32,9 @@ impl Machine<'_> {
                 Some(text) if text.as_str().is_none() => text.clone(),
                 _ => self.predictable(&format!("{name}()"), span),
             },
-            "uuid.UUID" => return None,
             "random.SystemRandom" | "secrets.SystemRandom" => {
                 self.new_object(ObjectKind::Native("random.SystemRandom".into())).1
             }
-            "random.seed" => Value::of(Data::None),
             "time.time"
             | "time.time_ns"
             | "time.monotonic"
@@ -45,11 +43,11 @@ impl Machine<'_> {
             | "datetime.datetime.utcnow"
             | "datetime.datetime.today"
             | "datetime.date.today" => self.predictable("the time", span),
-            "time.sleep" => Value::of(Data::None),
+            "random.seed" | "time.sleep" => Value::of(Data::None),
             "socket.gethostname" | "socket.getfqdn" | "platform.node" | "getpass.getuser" => {
                 self.predictable("the name of the machine or user", span)
             }
-            "getpass.getpass" => return None,
+            "uuid.UUID" | "getpass.getpass" => return None,
             _ if name.starts_with("random.") => {
                 let bits = if name == "random.getrandbits" { number(arguments.first(), 0) } else { None };
                 let made = self.predictable(&format!("{name}()"), span);
