@@ -11,7 +11,6 @@ use crate::flask::{self, GapKind};
 use crate::source::Span;
 use crate::value::{Data, Step, Value, override_with};
 
-#[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
     /// The one place where a setting gets a value.
     pub(super) fn write_setting(&mut self, app: u32, key: &str, value: &Value, span: Span) {
