@@ -358,7 +358,9 @@ impl Machine<'_> {
 fn names_profile(parameter: &str, default: &Value) -> bool {
     const WORDS: [&str; 4] = ["config", "env", "profile", "mode"];
     default.as_str().is_some_and(|text| {
-        Context::of_name(text) != Context::Unnamed || WORDS.iter().any(|word| parameter.contains(word))
+        text == "default"
+            || Context::of_name(text) != Context::Unnamed
+            || WORDS.iter().any(|word| parameter.contains(word))
     })
 }
 

@@ -72,7 +72,12 @@ impl Machine<'_> {
             (None, Some(default)) => {
                 let default =
                     if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default };
-                override_with(&default, &external(&name, span), &[name])
+                let given = override_with(&default, &external(&name, span), &[name]);
+                if !reader.starts_with("decouple.") {
+                    // Unlike decouple, environs converts what the environment says and no default.
+                    return given;
+                }
+                given
             }
             (None, None) => {
                 self.met(Hazard::Missing, Some(Arc::clone(&name)));
