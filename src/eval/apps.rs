@@ -152,6 +152,7 @@ impl Machine<'_> {
         }
         if let Some(key) = flask::setting_of_attribute(name) {
             let value = self.store.get(config, &Key::text(key)).map(|value| read_alias(key, value));
+            let value = value.map(|value| self.by_debug_variable(config, &Key::text(key), &value));
             return Ok(value.unwrap_or_else(|| Value::unknown("a setting that was deleted")));
         }
         let folder = |path: &Option<PathBuf>| match path {
@@ -335,6 +336,12 @@ impl Machine<'_> {
     pub(super) fn enter_context(&mut self, value: &Value) -> Value {
         if let Some(app) = self.field(value, "app").and_then(|app| self.app_of(&app)) {
             self.app_contexts.push(app);
+        }
+        // `@contextmanager`: what the generator yields.
+        if let Some((id, ObjectKind::List)) = self.kind_of(value)
+            && let Some(yielded) = self.store.get(id, &Key::Int(0))
+        {
+            return yielded.clone();
         }
         value.clone()
     }

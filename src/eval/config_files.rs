@@ -155,7 +155,7 @@ impl Machine<'_> {
         if external.kind != ExternalKind::Store {
             return None;
         }
-        let file = self.program.sources.load(&self.full_path(&external.name))?;
+        let file = self.program.sources.load(&self.program.sources.working_folder().join(&*external.name))?;
         let entries = self.entries_of_file(file)?;
         let (id, value) = self.new_object(ObjectKind::Dict);
         for (key, entry) in entries {

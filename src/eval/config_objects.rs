@@ -112,7 +112,8 @@ impl Machine<'_> {
         let name = Arc::clone(&self.classes[class as usize].name);
         self.apps[app as usize].profile = Some(name);
         if self.is_blurred(class) {
-            self.gap(app, span, GapKind::Optional, "a base of the configuration class is not in the project".into());
+            let kind = if self.only_environment(class) { GapKind::Optional } else { GapKind::Required };
+            self.gap(app, span, kind, "a base of the configuration class is not in the project".into());
         }
         let mut settings = self.settings_of_class(class);
         if let Some(id) = instance {

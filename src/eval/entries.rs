@@ -151,18 +151,22 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
 /// Runs one entry in all its worlds.
 fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
     let mut deployments = Vec::new();
-    let mut worlds = vec![Assumptions::new()];
+    // Each with whether it is what runs when the environment sets nothing.
+    let mut worlds = vec![(Assumptions::new(), true)];
     let mut next = 0;
-    while let Some(assumptions) = worlds.get(next).cloned() {
+    while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
         next += 1;
         let (found, choices) = run_world(program, entry, assumptions.clone());
         let (counts, more) = successors(&assumptions, &choices);
         if counts {
-            deployments.extend(found);
+            deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
         }
         for world in more {
-            if worlds.len() < MOST_WORLDS && !worlds.contains(&world) {
-                worlds.push(world);
+            // Where nothing is selected without being told, the option called default is meant to be.
+            let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
+            let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
+            if worlds.len() < MOST_WORLDS && !worlds.iter().any(|(known, _)| *known == world) {
+                worlds.push((world, is_default && is_named_default));
             }
         }
     }
@@ -177,7 +181,7 @@ fn run_world(
     let profile = assumptions.values().next().cloned();
     let mut machine = Machine::new(program, assumptions);
     let path = program.sources.file(entry.file).path.clone();
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = dotted_name(program, &path);
     machine.entry_module = Some(0);
     machine.load_entry(&path, &name, entry.file);
     if let Some(function) = entry.function {
@@ -187,10 +191,24 @@ fn run_world(
     let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
     let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
     if entry.name.is_some() {
-        let place = wanted.map(|app| machine.apps[app as usize].span);
-        deployments.retain(|deployment| Some(deployment.app.span) == place);
+        // One for each app, in their order.
+        let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
+        deployments = wanted.into_iter().collect();
     }
     (deployments, machine.choices)
+}
+
+/// The name under which Python imports a file: that of its packages, and its own.
+fn dotted_name(program: &Program<'_>, path: &std::path::Path) -> String {
+    let stem = |path: &std::path::Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let mut parts: Vec<String> = stem(path).into_iter().filter(|stem| stem != "__init__").collect();
+    let mut folder = path.parent();
+    while let Some(package) = folder.filter(|folder| program.sources.is_file(&folder.join("__init__.py"))) {
+        parts.extend(package.file_name().map(|name| name.to_string_lossy().into_owned()));
+        folder = package.parent();
+    }
+    parts.reverse();
+    parts.join(".")
 }
 
 impl Machine<'_> {

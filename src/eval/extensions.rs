@@ -10,7 +10,7 @@ use super::object::ObjectKind;
 use super::store::Key;
 use crate::flask::{Extension, GapKind};
 use crate::source::Span;
-use crate::value::{Data, Value};
+use crate::value::{Data, Handle, HandleKind, Value};
 
 /// Constructors whose instances are Flask applications, or wrap one.
 pub(super) fn is_app_class(name: &str) -> bool {
@@ -86,6 +86,9 @@ pub(super) fn is_settings_base(name: &str) -> bool {
             | "pydantic_settings.main.BaseSettings"
     )
 }
+
+/// Why a class of Flask-Env is not fully known.
+pub(super) const ENVIRONMENT_REPLACES: &str = "the environment can replace every attribute";
 
 fn extension_of(class: &str) -> Option<Extension> {
     Some(match class {
@@ -180,6 +183,13 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether an extension that is set up has given this setting a value already.
+    pub(super) fn extension_sets(&self, app: u32, key: &str) -> bool {
+        let by = [("WTF_CSRF_", Extension::CsrfProtect), ("JWT_", Extension::Jwt), ("SECURITY_", Extension::Security)];
+        let extensions = &self.apps[app as usize].extensions;
+        by.iter().any(|(prefix, extension)| key.starts_with(prefix) && extensions.contains_key(extension))
+    }
+
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
         if matches!(class, "dynaconf.FlaskDynaconf" | "dynaconf.contrib.FlaskDynaconf") {
             return self.attach_dynaconf(app, span);
@@ -240,21 +250,24 @@ impl Machine<'_> {
     pub(super) fn apply_metaclass(&mut self, scope: super::store::ObjectId, arguments: &Arguments) {
         let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
         if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
-            self.blur(scope, "the environment can replace every attribute");
+            self.blur(scope, ENVIRONMENT_REPLACES);
+        } else if let Some(Data::Handle(Handle { kind: HandleKind::Class, index })) =
+            arguments.keyword("metaclass").map(|value| value.data.clone())
+            && ["__new__", "__init__", "__prepare__"].iter().any(|name| self.find_in_class(index, name).is_some())
+        {
+            self.blur(scope, "a metaclass of the project makes the class");
         }
     }
 
-    /// After its body: a pydantic settings class reads each field from the environment first, and
-    /// Flask-Env's metaclass each setting.
+    /// After its body: a pydantic settings class reads each field from the environment first.
     pub(super) fn finish_class(&mut self, class: u32, arguments: &Arguments) {
         let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
         if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
-            let scope = self.classes[class as usize].scope;
             let span = self.classes[class as usize].span;
             for (name, value) in self.settings_of_class(class) {
-                let external = super::native_external(&name, span);
-                let value = crate::value::override_with(&value, &external, &[Arc::clone(&name)]);
-                self.store.set(scope, Key::Text(name), value);
+                let value =
+                    crate::value::override_with(&value, &super::native_external(&name, span), &[Arc::clone(&name)]);
+                self.store.set(self.classes[class as usize].scope, Key::Text(name), value);
             }
         }
         let is_settings = self.classes[class as usize].native_bases.iter().any(|base| base.ends_with("BaseSettings"));

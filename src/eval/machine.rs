@@ -114,6 +114,8 @@ pub(super) struct Machine<'p> {
     /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
     pub(super) environment: ObjectId,
     pub(super) app_contexts: Vec<u32>,
+    /// What each running function has yielded so far; `None` for one that is no generator.
+    pub(super) yielded: Vec<Option<Value>>,
     /// How many branches around us are not the one that runs by default.
     pub(super) speculation: usize,
     pub(super) fuel: u64,
@@ -153,6 +155,7 @@ impl<'p> Machine<'p> {
             hazards: Vec::new(),
             environment,
             app_contexts: Vec::new(),
+            yielded: Vec::new(),
             speculation: 0,
             fuel: FUEL,
             called: std::collections::BTreeSet::new(),

@@ -153,7 +153,7 @@ impl Machine<'_> {
     fn dict_lookup(&mut self, id: ObjectId, name: &str, arguments: &Arguments, span: Span) -> Value {
         let Some(key) = arguments.get(0, "key") else { return Value::unknown("an entry under no key") };
         let default = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
-        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, span) {
+        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, Some(&default), span) {
             return value;
         }
         let known = Key::of(key.by_default());
@@ -173,7 +173,7 @@ impl Machine<'_> {
         value
     }
 
-    fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
+    pub(super) fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
         match name {
             "append" => {
                 if let Some(item) = arguments.first() {
@@ -199,6 +199,23 @@ impl Machine<'_> {
             "copy" => {
                 let items = self.list_items(id);
                 return self.new_list(items);
+            }
+            "pop" if self.store.object(id).blurred.is_none() => {
+                let mut items = self.list_items(id);
+                let at = match arguments.first().map(|value| &value.data) {
+                    Some(Data::Int(at)) if *at >= 0 => usize::try_from(*at).ok(),
+                    None => items.len().checked_sub(1),
+                    Some(_) => None,
+                };
+                let Some(at) = at.filter(|at| *at < items.len()) else {
+                    self.blur(id, "an item that is not known was removed");
+                    return Value::unknown("an item at a position that is not known");
+                };
+                let item = items.remove(at);
+                let last = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                self.replace_list(id, items);
+                self.store.remove(id, &Key::Int(last));
+                return item;
             }
             _ => {
                 self.blur(id, "changed by a method that is not modelled");
@@ -228,6 +245,14 @@ impl Machine<'_> {
         for (index, item) in items.into_iter().enumerate() {
             self.store.set(id, Key::Int(i64::try_from(index).unwrap_or(i64::MAX)), item);
         }
+    }
+
+    /// What `yield` hands out, collected for the caller.
+    pub(super) fn yield_items(&mut self, items: &Value) -> Eval<Value> {
+        if let Some(list) = self.yielded.last().cloned().flatten().as_ref().and_then(Self::object_of) {
+            self.extend_list(list, items);
+        }
+        Ok(Value::unknown("what a generator is sent"))
     }
 
     pub(super) fn extend_list(&mut self, id: ObjectId, items: &Value) {

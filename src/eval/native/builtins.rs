@@ -6,12 +6,17 @@ use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::{ObjectKind, Target};
 use super::super::store::Key;
-use super::super::text::shown;
+use crate::flask::GapKind;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        if let ("int" | "float", [value], []) = (name, arguments.positional.as_slice(), arguments.named.as_slice())
+            && let Some(class) = refusal(&value.data)
+        {
+            return Err(Raise { class: class.into(), span });
+        }
         if let Some(value) = self.conversion(name, arguments) {
             return Ok(Some(value));
         }
@@ -19,6 +24,15 @@ impl Machine<'_> {
             return Ok(Some(value));
         }
         Ok(match name {
+            "exec" => {
+                let apps = u32::try_from(self.apps.len()).unwrap_or(0);
+                for app in 0..apps {
+                    self.gap(app, span, GapKind::Required, "exec() runs code that is not known".into());
+                }
+                let scope = self.frame().scope;
+                self.blur(scope, "exec() ran code that is not known");
+                Some(Value::of(Data::None))
+            }
             "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
             "open" => arguments.get(0, "file").cloned().map(|path| self.read_file(&path, span)),
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
@@ -27,6 +41,7 @@ impl Machine<'_> {
             "list" | "tuple" | "sorted" | "set" | "frozenset" | "reversed" | "enumerate" | "zip" => {
                 Some(self.collection(name, arguments))
             }
+            "map" | "filter" => self.mapped(name, arguments, span)?,
             "dict" => Some(self.make_dict(arguments)),
             "any" | "all" => {
                 let step = crate::value::Step::new(span, "computed here");
@@ -96,7 +111,8 @@ impl Machine<'_> {
     fn collection(&mut self, name: &str, arguments: &Arguments) -> Value {
         let columns: Option<Vec<Vec<Value>>> =
             arguments.positional.iter().map(|argument| self.iterate(argument)).collect();
-        let Some(columns) = columns else {
+        // Options (`key`, `reverse`, `start`) are not modelled.
+        let Some(columns) = columns.filter(|_| arguments.named.is_empty()) else {
             let list = self.new_list([]);
             if let Some(id) = Self::object_of(&list) {
                 self.blur(id, "made from something that is not known");
@@ -114,13 +130,44 @@ impl Machine<'_> {
             }
             "reversed" => first.into_iter().rev().collect(),
             "sorted" => {
+                let Some(items) = sorted(first) else {
+                    return Value::unknown("a sorted list of values that do not compare");
+                };
+                items
+            }
+            "set" | "frozenset" => {
                 let mut items = first;
-                items.sort_by_key(|item| shown(&item.data));
+                let mut seen: Vec<Data> = Vec::new();
+                items.retain(|item| {
+                    !seen.contains(&item.data) && {
+                        seen.push(item.data.clone());
+                        true
+                    }
+                });
                 items
             }
             _ => first,
         };
         if name == "tuple" { Value::of(Data::Tuple(items.into())) } else { self.new_list(items) }
+    }
+
+    /// `map(f, items)` and `filter(f, items)`, run at once.
+    fn mapped(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        let [function, items] = arguments.positional.as_slice() else { return Ok(None) };
+        let Some(items) = self.iterate(items) else { return Ok(None) };
+        let mut results = Vec::new();
+        for item in items {
+            let is_identity = matches!(function.data, Data::None);
+            let result =
+                if is_identity { item.clone() } else { self.call(function, &Arguments::of(vec![item.clone()]), span)? };
+            match (name, self.truth(&result)) {
+                ("map", _) => results.push(result),
+                (_, Some(true)) => results.push(item),
+                (_, Some(false)) => {}
+                (_, None) => return Ok(None),
+            }
+        }
+        Ok(Some(self.new_list(results)))
     }
 
     fn make_dict(&mut self, arguments: &Arguments) -> Value {
@@ -332,6 +379,33 @@ fn empty_of(name: &str) -> Option<Value> {
         "float" => Data::Float(0.0),
         _ => return None,
     }))
+}
+
+/// Texts or numbers in order; `None` for anything else.
+fn sorted(mut items: Vec<Value>) -> Option<Vec<Value>> {
+    let are_texts = items.iter().all(|item| item.as_str().is_some());
+    let are_numbers = items.iter().all(|item| matches!(item.data, Data::Int(_)));
+    if are_texts {
+        items.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
+    } else if are_numbers {
+        items.sort_by_key(|item| if let Data::Int(number) = item.data { number } else { 0 });
+    }
+    (are_texts || are_numbers).then_some(items)
+}
+
+/// What `int()` and `float()` raise for a value that is certainly no number.
+fn refusal(data: &Data) -> Option<&'static str> {
+    match data {
+        Data::None => Some("TypeError"),
+        Data::Str(text) => {
+            let may_be_part = |letter: char| letter.is_numeric() || "+-_.".contains(letter) || letter.is_whitespace();
+            let text = text.trim().to_lowercase();
+            let is_word =
+                text.trim_start_matches(['+', '-']).starts_with("inf") || text.contains("nan") || text.contains('e');
+            (!is_word && (text.is_empty() || !text.chars().all(may_be_part))).then_some("ValueError")
+        }
+        _ => None,
+    }
 }
 
 fn converted(value: &Value, convert: impl Fn(&Data) -> Option<Data>) -> Value {

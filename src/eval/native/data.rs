@@ -49,6 +49,10 @@ impl Machine<'_> {
                 }
                 Some(value)
             }
+            "copy.copy" | "copy.deepcopy" => {
+                arguments.first().cloned().map(|value| self.copied(&value, name == "copy.deepcopy"))
+            }
+            "textwrap.dedent" => arguments.first().cloned(),
             "configparser.ConfigParser.get"
             | "configparser.ConfigParser.getboolean"
             | "configparser.ConfigParser.getint" => {
@@ -58,7 +62,6 @@ impl Machine<'_> {
                     None => stored,
                 })
             }
-            "copy.copy" | "copy.deepcopy" | "textwrap.dedent" => arguments.first().cloned(),
             "distutils.util.strtobool" => arguments.first().cloned().map(|value| {
                 self.lift(&value, &mut |_, value| match value.as_str().and_then(boolean) {
                     Some(flag) => value.with(Data::Int(i64::from(flag))),
@@ -74,6 +77,23 @@ impl Machine<'_> {
             }
             _ => None,
         })
+    }
+
+    /// A container of its own with the same items, of copies of them if `deep`.
+    fn copied(&mut self, value: &Value, deep: bool) -> Value {
+        let Some((id, kind)) = self.kind_of(value).map(|(id, kind)| (id, kind.clone())) else { return value.clone() };
+        if !matches!(kind, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set | ObjectKind::Instance(_)) {
+            return value.clone();
+        }
+        let (copy, result) = self.new_object(kind);
+        if self.store.object(id).blurred.is_some() {
+            self.blur(copy, "a copy of something that is not fully known");
+        }
+        for (key, item) in self.store.object(id).fields.clone() {
+            let item = if deep { self.copied(&item, true) } else { item };
+            self.store.set(copy, key, item);
+        }
+        Value { trail: value.trail.clone(), ..result }
     }
 
     fn parse_data(&mut self, text: &Value) -> Value {

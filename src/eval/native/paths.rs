@@ -165,7 +165,13 @@ impl Machine<'_> {
 
     /// A path as the program sees it when it is started in the project's root.
     pub(in super::super) fn full_path(&self, text: &str) -> PathBuf {
-        normal(&self.program.sources.root().join(text))
+        normal(&self.start_folder().join(text))
+    }
+
+    /// The folder that relative paths start from.
+    pub(in super::super) fn start_folder(&self) -> &std::path::Path {
+        let (root, working) = (self.program.sources.root(), self.program.sources.working_folder());
+        if working.starts_with(root) { working } else { root }
     }
 
     /// The contents of a file: outside knowledge, whether or not the project has it, since programs
