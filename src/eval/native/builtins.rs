@@ -112,7 +112,13 @@ impl Machine<'_> {
         let columns: Option<Vec<Vec<Value>>> =
             arguments.positional.iter().map(|argument| self.iterate(argument)).collect();
         // Options (`key`, `reverse`, `start`) are not modelled.
-        let Some(columns) = columns.filter(|_| arguments.named.is_empty()) else {
+        let is_modelled = match (name, arguments.named.as_slice()) {
+            (_, []) => true,
+            ("sorted", [(option, value)]) => &**option == "reverse" && value.truth().is_some(),
+            ("enumerate", [(option, value)]) => &**option == "start" && matches!(value.data, Data::Int(_)),
+            _ => false,
+        };
+        let Some(columns) = columns.filter(|_| is_modelled) else {
             let list = self.new_list([]);
             if let Some(id) = Self::object_of(&list) {
                 self.blur(id, "made from something that is not known");
@@ -121,7 +127,13 @@ impl Machine<'_> {
         };
         let first = columns.first().cloned().unwrap_or_default();
         let items: Vec<Value> = match name {
-            "enumerate" => (0_i64..).zip(first).map(|(index, item)| pair(Value::of(Data::Int(index)), item)).collect(),
+            "enumerate" => match arguments.keyword("start").map(|start| &start.data) {
+                Some(Data::Int(start)) => *start..,
+                _ => 0_i64..,
+            }
+            .zip(first)
+            .map(|(index, item)| pair(Value::of(Data::Int(index)), item))
+            .collect(),
             "zip" => {
                 let shortest = columns.iter().map(Vec::len).min().unwrap_or(0);
                 (0..shortest)
@@ -130,9 +142,12 @@ impl Machine<'_> {
             }
             "reversed" => first.into_iter().rev().collect(),
             "sorted" => {
-                let Some(items) = sorted(first) else {
+                let Some(mut items) = sorted(first) else {
                     return Value::unknown("a sorted list of values that do not compare");
                 };
+                if arguments.keyword("reverse").and_then(Value::truth) == Some(true) {
+                    items.reverse();
+                }
                 items
             }
             "set" | "frozenset" => {
@@ -211,12 +226,12 @@ fn empty_of(name: &str) -> Option<Value> {
 
 /// Texts or numbers in order; `None` for anything else.
 fn sorted(mut items: Vec<Value>) -> Option<Vec<Value>> {
-    let are_texts = items.iter().all(|item| item.as_str().is_some());
-    let are_numbers = items.iter().all(|item| matches!(item.data, Data::Int(_)));
+    let are_texts = items.iter().all(|item| item.by_default().as_str().is_some());
+    let are_numbers = items.iter().all(|item| matches!(item.by_default().data, Data::Int(_)));
     if are_texts {
-        items.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
+        items.sort_by(|one, other| one.by_default().as_str().cmp(&other.by_default().as_str()));
     } else if are_numbers {
-        items.sort_by_key(|item| if let Data::Int(number) = item.data { number } else { 0 });
+        items.sort_by_key(|item| if let Data::Int(number) = item.by_default().data { number } else { 0 });
     }
     (are_texts || are_numbers).then_some(items)
 }

@@ -121,7 +121,7 @@ impl Machine<'_> {
         self.new_list(names)
     }
 
-    fn is_instance(&mut self, object: &Value, classes: &Value) -> Value {
+    pub(in super::super) fn is_instance(&mut self, object: &Value, classes: &Value) -> Value {
         let names: Vec<Option<Arc<str>>> = match &classes.data {
             Data::Tuple(items) => items.iter().map(|item| self.native_name(item)).collect(),
             _ => vec![self.native_name(classes)],
