@@ -127,6 +127,7 @@ fn judge_project(
         stdin: if is_stdin { Some(output::read_all(console.input)?) } else { None },
         discovery: settings.discovery.clone(),
         interpretation: settings.interpretation.clone(),
+        wordlist: settings.wordlist.clone(),
         selection: settings.selection.clone(),
     };
     let linted = lint(request, catalogue);

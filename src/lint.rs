@@ -11,6 +11,7 @@ use crate::eval::{self, Interpretation};
 use crate::flask::{AppPlace, Deployment};
 use crate::report::Outcome;
 use crate::rules::{Catalogue, Finding, judge};
+use crate::secrets::Wordlist;
 use crate::source::{
     DiscoveryOptions, FileId, Problem, Sources, Span, common_folder, discover, load_seeds, project_root,
 };
@@ -29,6 +30,8 @@ pub struct Request {
     pub discovery: DiscoveryOptions,
     /// Which apps.
     pub interpretation: eval::Options,
+    /// Keys that count as published, besides those that the program knows.
+    pub wordlist: Wordlist,
     /// Which findings.
     pub selection: Selection,
 }
@@ -48,7 +51,8 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     let seeds = load_seeds(&sources, &universe(&request, &files, &sources));
     let interpretation = interpret(&sources, &seeds, &request.interpretation);
     let deployments = interpretation.deployments;
-    let options = judge::Options { pedantic: request.selection.wants_pedantic(catalogue) };
+    let options =
+        judge::Options { pedantic: request.selection.wants_pedantic(catalogue), wordlist: request.wordlist.clone() };
     let judge = || judge(&deployments, &sources, catalogue, &options);
     let findings = survive(judge).unwrap_or_else(|bug| lost(&sources, "the rules were not applied", &bug));
     let findings = concerning(findings, &files, &request, &sources);

@@ -99,6 +99,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Option<PathBuf>,
 
+    /// Also count the keys in this file, one a line, as published
+    #[arg(long, value_name = "FILE")]
+    wordlist: Option<PathBuf>,
+
     /// Use this settings file
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(super) config: Option<PathBuf>,
@@ -222,6 +226,7 @@ impl Arguments {
             pedantic: either(self.pedantic, self.no_pedantic),
             min_severity: self.min_severity.map(Severity::from),
             app: self.app.clone(),
+            wordlist: self.wordlist.clone(),
             output_format: self.output_format,
         }
     }

@@ -10,20 +10,24 @@ use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
 use super::rule::{Catalogue, Rule};
 use crate::flask::{Deployment, Evidence, Extension, Origin, SecretSetting, Setting};
-use crate::secrets::{Judgement, Tier, judge_key};
+use crate::secrets::{Judgement, Tier, Wordlist, judge_with};
 use crate::value::{Data, Generated, Source, Value};
 
 /// Random bits below which a generated key can be guessed: the same limit as for constants (2^64 guesses).
 const FEWEST_BITS: u32 = 64;
 
 /// What `catalogue` has to say of the keys of `deployment`.
-pub(super) fn drafts<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Vec<Draft<'a>> {
+pub(super) fn drafts<'a>(
+    catalogue: &'a Catalogue,
+    deployment: &'a Deployment,
+    wordlist: &'a Wordlist,
+) -> Vec<Draft<'a>> {
     let mut drafts = Vec::new();
     for name in SecretSetting::NAMES {
         let Some(setting) = effective(deployment, name).filter(|setting| setting.origin == Origin::Written) else {
             continue;
         };
-        let judge = Judge { catalogue, deployment, name, setting };
+        let judge = Judge { catalogue, deployment, wordlist, name, setting };
         drafts.extend(keys_in(&setting.value).iter().filter_map(|key| judge.key(key)));
     }
     drafts.extend(missing(catalogue, deployment));
@@ -42,6 +46,7 @@ fn rule_for(catalogue: &Catalogue, problem: SecretProblem) -> Option<&Arc<Rule>>
 struct Judge<'a> {
     catalogue: &'a Catalogue,
     deployment: &'a Deployment,
+    wordlist: &'a Wordlist,
     name: &'static str,
     setting: &'a Setting,
 }
@@ -54,7 +59,7 @@ impl<'a> Judge<'a> {
         if !is_constant(key.value) {
             return None;
         }
-        let strength = strength_of(key.value);
+        let strength = strength_of(key.value, self.wordlist);
         let is_split = self.name == "SECRET_KEY_FALLBACKS" && is_text(&self.setting.value, key.value);
         let own = if is_split { SecretProblem::Weak } else { problem_of(strength.as_ref()) };
         let is_strong = strength.as_ref().is_none_or(|judged| judged.tier >= Tier::BelowRecommendation) && !is_split;
@@ -168,10 +173,10 @@ fn is_text(whole: &Value, item: &Value) -> bool {
 }
 
 /// The strength of a text or of bytes; other constants are not measured.
-fn strength_of(value: &Value) -> Option<Judgement> {
+fn strength_of(value: &Value, wordlist: &Wordlist) -> Option<Judgement> {
     match &value.data {
-        Data::Str(text) => Some(judge_key(text.as_bytes())),
-        Data::Bytes(bytes) => Some(judge_key(bytes)),
+        Data::Str(text) => Some(judge_with(text.as_bytes(), wordlist)),
+        Data::Bytes(bytes) => Some(judge_with(bytes, wordlist)),
         Data::None
         | Data::Bool(_)
         | Data::Int(_)

@@ -19,4 +19,4 @@ mod words;
 
 pub use judgement::{Judgement, Tier, judge_key, judge_with};
 pub use redact::Redactor;
-pub use wordlist::Wordlist;
+pub use wordlist::{NotText, Wordlist};

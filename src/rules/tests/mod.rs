@@ -76,11 +76,11 @@ impl Project {
     }
 
     fn judge(&self, deployments: &[Deployment]) -> Vec<Finding> {
-        judge(deployments, &self.sources, &catalogue(), &Options { pedantic: false })
+        judge(deployments, &self.sources, &catalogue(), &Options { pedantic: false, ..Options::default() })
     }
 
     fn judge_pedantically(&self, deployments: &[Deployment]) -> Vec<Finding> {
-        judge(deployments, &self.sources, &catalogue(), &Options { pedantic: true })
+        judge(deployments, &self.sources, &catalogue(), &Options { pedantic: true, ..Options::default() })
     }
 }
 

@@ -1,8 +1,10 @@
 //! The rules of secret settings on hand-made deployments.
 
+use super::super::judge::{Options, judge};
 use super::super::{Confidence, Finding, Severity};
-use super::{Project, STRONG, from_environment, ids, list, random, set, unless};
+use super::{Project, STRONG, catalogue, from_environment, ids, list, random, set, unless};
 use crate::flask::{Context, Deployment, Evidence, Extension, GapKind, Guard};
+use crate::secrets::Wordlist;
 use crate::value::{Data, Source, Value, choose, override_with};
 
 const KEY: &str = "SECRET_KEY";
@@ -252,4 +254,16 @@ fn a_key_that_production_refuses_does_less_harm() {
         app.guards.push(Guard { span, setting: KEY.to_owned(), refused, when });
     });
     assert_eq!((found[0].severity, found[0].confidence), (Severity::Medium, Confidence::Low));
+}
+
+#[test]
+fn a_key_of_the_teams_own_list_is_published() {
+    let project = Project::new(TEXT);
+    let mut app = project.deployment();
+    set(&mut app, KEY, Value::text(STRONG));
+    let wordlist = Wordlist::parse("leaked.txt", STRONG.as_bytes()).unwrap();
+    let options = Options { wordlist, ..Options::default() };
+    let found = judge(&[app], &project.sources, &catalogue(), &options);
+    assert_eq!(ids(&found), ["published-secret-key"]);
+    assert!(found[0].message.contains("leaked.txt"), "{}", found[0].message);
 }
