@@ -4,6 +4,7 @@
 
 mod error;
 mod file;
+mod wordlist;
 
 use std::path::{Path, PathBuf};
 
@@ -151,24 +152,14 @@ fn wordlist(
     working_folder: &Path,
 ) -> Result<Wordlist, SettingsError> {
     match (&flags.wordlist, &table.wordlist, file) {
-        (Some(path), _, _) => Ok(read_wordlist(&working_folder.join(path), path)?),
+        (Some(path), _, _) => Ok(wordlist::read(&working_folder.join(path), path)?),
         (None, Some(path), Some(file)) => {
             let folder = file.path.parent().unwrap_or(working_folder);
-            let list = read_wordlist(&folder.join(path.as_ref()), path.as_ref());
+            let list = wordlist::read(&folder.join(path.as_ref()), path.as_ref());
             list.map_err(|error| file.error_at(path.span(), error.to_string()))
         }
         (None, Some(_), None) | (None, None, _) => Ok(Wordlist::default()),
     }
-}
-
-/// The list at `path`, which errors and findings call `name`.
-fn read_wordlist(path: &Path, name: &Path) -> Result<Wordlist, WordlistError> {
-    let name = name.display().to_string();
-    let text = std::fs::read(path).map_err(|error| {
-        let reason = if path.is_dir() { "it is a folder".to_owned() } else { error.to_string() };
-        WordlistError::Unreadable { name: name.clone(), reason }
-    })?;
-    Wordlist::parse(&name, &text).map_err(|error| WordlistError::NotText { name, error })
 }
 
 fn selection(

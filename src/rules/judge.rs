@@ -88,7 +88,7 @@ fn finish(
         severity: best.severity,
         confidence: best.confidence,
         message: sentences.join(" "),
-        advice: fill(&best.rule.advice, &best.fill),
+        advice: fill(best.rule.advice_on(&best.setting), &best.fill),
         span: first_line(best.span, sources),
         label: fill(&best.rule.label, &best.fill),
         setting: Some(best.setting.clone()),

@@ -15,12 +15,28 @@ pub struct Step {
     pub span: Span,
     /// What happens there, as a clause a person can read: "imported here".
     pub what: Cow<'static, str>,
+    /// What becomes of the value there.
+    pub change: Change,
+}
+
+/// What becomes of a value at a step.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing that hides how it was written.
+    Plain,
+    /// It is hashed: whoever knows what went in can do that too.
+    Digest,
 }
 
 impl Step {
     /// A step at `span`.
     pub fn new(span: Span, what: impl Into<Cow<'static, str>>) -> Self {
-        Self { span, what: what.into() }
+        Self { span, what: what.into(), change: Change::Plain }
+    }
+
+    /// The step at which a value becomes its digest.
+    pub fn digest(span: Span) -> Self {
+        Self { span, what: "hashed here".into(), change: Change::Digest }
     }
 }
 
@@ -68,6 +84,11 @@ impl Trail {
     /// Where the value was last seen: the write to the setting.
     pub fn end(&self) -> Option<Span> {
         self.0.as_ref().map(|node| node.step.span)
+    }
+
+    /// Whether it is the digest of what was written.
+    pub fn is_hashed(&self) -> bool {
+        self.steps().iter().any(|step| step.change == Change::Digest)
     }
 
     /// Whether nothing is known of where the value comes from.

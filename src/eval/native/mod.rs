@@ -41,6 +41,11 @@ impl Machine<'_> {
             "string.ascii_uppercase" => Value::text("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
             "string.digits" => Value::text("0123456789"),
             "string.hexdigits" => Value::text("0123456789abcdefABCDEF"),
+            "string.octdigits" => Value::text("01234567"),
+            "string.printable" => Value::text(concat!(
+                "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\x0b\x0c"
+            )),
             "string.punctuation" => Value::text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
             "flask.current_app" => return self.current_app(),
             "sys.version_info" => {
@@ -73,9 +78,19 @@ impl Machine<'_> {
             },
             "os" | "os.environ" => self.os_call(name, arguments, span),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
-            "secrets" | "random" | "uuid" | "time" | "socket" | "getpass" | "platform" | "random.SystemRandom" => {
-                self.random_call(name, arguments, span)
-            }
+            "secrets"
+            | "random"
+            | "uuid"
+            | "time"
+            | "datetime.datetime"
+            | "socket"
+            | "getpass"
+            | "platform"
+            | "numpy.random"
+            | "random.SystemRandom"
+            | "werkzeug.security"
+            | "cryptography.fernet.Fernet"
+            | "Crypto.Random" => self.random_call(name, arguments, span),
             "hashlib" | "base64" | "binascii" | "hmac" => self.hash_call(name, arguments, span),
             "json" | "tomllib" | "tomli" | "toml" | "datetime" | "functools" | "importlib" | "types"
             | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "dataclasses" | "collections" | "sys"
