@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::machine::{App, Eval, Machine};
 use super::object::{ObjectKind, Target};
-use super::store::Key;
+use super::store::{Key, ObjectId};
 use crate::flask::{self, Extension, GapKind, IgnoredWrite, RunCall};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
@@ -68,13 +68,41 @@ impl Machine<'_> {
             self.store.set(config, Key::text(key), value);
         }
         let Some(class) = class else { return };
+        let object = Self::object_value(self.apps[app as usize].object);
+        for base in self.classes[class as usize].native_bases.clone() {
+            self.fill_constructor_defaults(&object, &base);
+        }
         if let Some((_, own)) = self.find_in_class(class, "default_config") {
+            self.keep_only(config, &own);
             self.update_config(app, &own, span);
+        }
+        if self.find_in_class(class, "make_config").is_some() {
+            self.gap(app, span, GapKind::Required, "the app makes its configuration itself".into());
         }
         if let Some((_, own)) = self.find_in_class(class, "config_class")
             && let Data::Handle(Handle { kind: HandleKind::Class, .. }) = own.data
         {
             self.gap(app, span, GapKind::Optional, "the app has a configuration class of its own".into());
+        }
+    }
+
+    /// What a constructor outside Flask sets otherwise.
+    pub(super) fn fill_constructor_defaults(&mut self, app: &Value, constructor: &str) {
+        let Some(app) = self.app_of(app) else { return };
+        let config = self.apps[app as usize].config;
+        for (key, value) in flask::settings_of_constructor(constructor) {
+            self.store.set(config, Key::text(key), value);
+        }
+    }
+
+    /// A subclass that states defaults states all of them: only `DEBUG` is always set.
+    fn keep_only(&mut self, config: ObjectId, defaults: &Value) {
+        let Some(stated) = self.entries(defaults) else { return };
+        for (key, _) in flask::security_settings() {
+            let key = Key::text(key);
+            if key != Key::text("DEBUG") && !stated.iter().any(|(one, _)| *one == key) {
+                self.store.remove(config, &key);
+            }
         }
     }
 
@@ -117,7 +145,7 @@ impl Machine<'_> {
             return self.bind_member(&member, object, class, span);
         }
         if let Some(key) = flask::setting_of_attribute(name) {
-            let value = self.store.get(config, &Key::text(key)).cloned();
+            let value = self.store.get(config, &Key::text(key)).map(|value| read_alias(key, value));
             return Ok(value.unwrap_or_else(|| Value::unknown("a setting that was deleted")));
         }
         let folder = |path: &Option<PathBuf>| match path {
@@ -315,5 +343,15 @@ impl Machine<'_> {
         for app in apps.into_iter().chain(configs) {
             self.gap(app, span, GapKind::Optional, format!("the app is passed to {to}"));
         }
+    }
+}
+
+/// What reading an alias makes of the setting: a lifetime in seconds becomes a `timedelta`.
+fn read_alias(key: &str, value: &Value) -> Value {
+    match value.data {
+        Data::Int(seconds) if key == "PERMANENT_SESSION_LIFETIME" => {
+            value.with(seconds.checked_mul(1_000_000).map_or_else(|| value.data.clone(), Data::Duration))
+        }
+        _ => value.clone(),
     }
 }

@@ -1,12 +1,10 @@
-//! Configuration from files: Python (`from_pyfile`), JSON and TOML (`from_file`), and `.env` files
-//! behind `from_prefixed_env`.
+//! Configuration from files: Python (`from_pyfile`), JSON and TOML (`from_file`).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::machine::{Frame, Machine};
-use super::native_external;
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
@@ -151,40 +149,6 @@ impl Machine<'_> {
             }
         }
         Value::of(Data::Bool(true))
-    }
-
-    /// `.env` and `.flaskenv`, which the `flask` command loads before `from_prefixed_env` reads them.
-    pub(super) fn prefixed_files(&mut self, app: u32, prefix: &str, span: Span) {
-        for name in [".flaskenv", ".env"] {
-            let Some(path) = self.find_upwards(name) else { continue };
-            let Some(file) = self.program.sources.load(&path) else { continue };
-            let text = self.program.sources.file(file).text.clone();
-            for (variable, value, start) in super::dotenv::variables(&text) {
-                let Some(key) = variable.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')) else { continue };
-                let end = start + u32::try_from(value.len()).unwrap_or(0);
-                let at = Step::new(Span::new(file, start, end), "written here");
-                let value = Value::at(json_or_text(&value), at);
-                let config = self.apps[app as usize].config;
-                let before = self.store.get(config, &Key::text(key)).cloned().unwrap_or_else(|| Value::of(Data::None));
-                let variable: Arc<str> = variable.as_str().into();
-                let value = crate::value::choose(&value, &native_external(&variable, span));
-                let value = override_with(&before, &value, &[variable]);
-                self.write_setting(app, key, &value, span);
-            }
-        }
-    }
-}
-
-/// What `from_prefixed_env` makes of a variable: JSON if it is, else the text.
-fn json_or_text(text: &str) -> Data {
-    match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(serde_json::Value::Bool(flag)) => Data::Bool(flag),
-        Ok(serde_json::Value::Null) => Data::None,
-        Ok(serde_json::Value::Number(number)) => match number.as_i64() {
-            Some(number) => Data::Int(number),
-            None => Data::Str(text.into()),
-        },
-        _ => Data::Str(text.into()),
     }
 }
 

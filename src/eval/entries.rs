@@ -73,10 +73,10 @@ struct Named {
     arguments: Arguments,
 }
 
-/// The module of `--app MODULE:NAME`.
+/// The module of `--app MODULE:NAME`: `flask --app` imports it in the working folder.
 fn named_entry(program: &Program<'_>, app: &str) -> Option<Entry> {
     let (module, name) = app.split_once(':').unwrap_or((app, ""));
-    let importer = program.sources.root().join("(entry)");
+    let importer = program.sources.working_folder().join("(entry)");
     let path = program.find_absolute(&importer, module.trim_end_matches(".py"))?;
     let file = program.sources.load(&path)?;
     Some(Entry { file, function: None, name: Some(Named::parse(name)?) })

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::branches::Decision;
+use super::branches::{Decision, Role};
 use super::machine::{Eval, Hazard, Machine};
 use super::object::{Body, Flavour, Function, ObjectKind};
 use super::store::Key;
@@ -181,8 +181,8 @@ impl<'p> Machine<'p> {
             Decision::Known(truth) if truth == stops => Ok(value),
             Decision::Known(_) => self.bool_op(operation, rest),
             decision @ (Decision::ByDefault(..) | Decision::Open) => {
-                let is_reached = !matches!(decision, Decision::ByDefault(truth, _) if truth == stops);
-                let next = self.expression_of_branch(is_reached, &mut |machine| machine.bool_op(operation, rest))?;
+                let role = Role::of(&decision, !stops);
+                let next = self.in_role(&role, |machine| machine.bool_op(operation, rest))?;
                 Ok(self.lift(&value, &mut |machine, value| match machine.truth(value) {
                     Some(truth) if truth == stops => value.clone(),
                     Some(_) => next.clone(),
@@ -232,23 +232,10 @@ impl<'p> Machine<'p> {
     }
 
     fn side(&mut self, conditional: &'p ast::ExprIf, branch: bool, decision: &Decision) -> Eval<Value> {
-        let is_reached = !matches!(decision, Decision::ByDefault(truth, _) if *truth != branch);
         let narrowed = self.narrow(&conditional.test, branch, decision);
         let side = if branch { &conditional.body } else { &conditional.orelse };
-        let value = self.expression_of_branch(is_reached, &mut |machine| machine.expression(side));
+        let value = self.in_role(&Role::of(decision, branch), |machine| machine.expression(side));
         self.widen(narrowed);
-        value
-    }
-
-    /// Evaluates part of an expression that is reached by default, or only if the environment says so.
-    fn expression_of_branch(
-        &mut self,
-        is_reached: bool,
-        evaluate: &mut dyn FnMut(&mut Self) -> Eval<Value>,
-    ) -> Eval<Value> {
-        self.speculation += usize::from(!is_reached);
-        let value = evaluate(self);
-        self.speculation -= usize::from(!is_reached);
         value
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::branches::{Flow, RegionKind};
 use super::calls::Arguments;
 use super::machine::{DEEPEST_CALL, Eval, Frame, Machine};
-use super::object::{Body, Flavour, Function, ObjectKind};
+use super::object::{Body, Flavour, Function, ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
@@ -77,7 +77,17 @@ impl<'p> Machine<'p> {
                 let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
                 Ok(if matches!(result.data, Data::Unknown(_)) { value.clone() } else { result })
             }
-            HandleKind::Bound | HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
+            HandleKind::Bound => {
+                // `@blueprint.record` and its like keep the function for later.
+                let bound = self.bounds[handle.index as usize].clone();
+                if let Target::Method(name) = &bound.target
+                    && matches!(&**name, "record" | "record_once")
+                {
+                    self.call(&decorator_value, &Arguments::of(vec![value.clone()]), self.span(decorator))?;
+                }
+                Ok(value.clone())
+            }
+            HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
         }
     }
 

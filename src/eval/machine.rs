@@ -13,7 +13,7 @@ use super::world::{Assumptions, Choice};
 use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::{FileId, Span};
-use crate::value::{Data, Handle, HandleKind, Step, Value};
+use crate::value::{Data, Handle, HandleKind, Step, Value, choose};
 
 /// Statements and expressions that one world may evaluate.
 const FUEL: u64 = 3_000_000;
@@ -279,12 +279,26 @@ impl<'p> Machine<'p> {
 
     /// Notes that a source of configuration could not be followed.
     pub(super) fn gap(&mut self, app: u32, span: Span, kind: GapKind, message: String) {
+        if kind == GapKind::Required {
+            self.doubt_settings(app, &message);
+        }
         let kind = if self.speculation > 0 { GapKind::Optional } else { kind };
         let gap = Gap { span, message, kind };
         if let Some(app) = self.apps.get_mut(app as usize)
             && !app.gaps.contains(&gap)
         {
             app.gaps.push(gap);
+        }
+    }
+
+    /// What could not be followed may have written any setting, whatever was written before.
+    fn doubt_settings(&mut self, app: u32, why: &str) {
+        let Some(config) = self.apps.get(app as usize).map(|app| app.config) else { return };
+        let unknown = Value::unknown(why);
+        let fields: Vec<(Key, Value)> =
+            self.store.object(config).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        for (key, value) in fields {
+            self.store.set(config, key, choose(&value, &unknown));
         }
     }
 

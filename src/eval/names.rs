@@ -66,6 +66,11 @@ impl Machine<'_> {
     }
 
     fn attribute_of_handle(&mut self, object: &Value, handle: Handle, name: &str, span: Span) -> Eval<Value> {
+        if self.native_name(object).as_deref() == Some("flask.current_app")
+            && let Some(app) = self.current_app()
+        {
+            return self.attribute(&app, name, span);
+        }
         match handle.kind {
             HandleKind::Module => Ok(self.module_attribute(handle.index, name)),
             HandleKind::Class => self.class_attribute(handle.index, name, span),

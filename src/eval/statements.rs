@@ -10,7 +10,7 @@ use super::machine::{Eval, Hazard, Machine};
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::source::Span;
-use crate::value::{Data, Step, Value};
+use crate::value::{Data, Handle, HandleKind, Step, Value};
 
 impl<'p> Machine<'p> {
     /// Runs statements until one leaves.
@@ -189,7 +189,16 @@ impl<'p> Machine<'p> {
                 }
                 Expr::Attribute(attribute) => {
                     let object = self.expression(&attribute.value)?;
-                    if let Some(id) = Self::object_of(&object) {
+                    let id = match object.data {
+                        Data::Handle(Handle { kind: HandleKind::Class, index }) => {
+                            Some(self.classes[index as usize].scope)
+                        }
+                        Data::Handle(Handle { kind: HandleKind::Module, index }) => {
+                            Some(self.modules[index as usize].scope)
+                        }
+                        _ => Self::object_of(&object),
+                    };
+                    if let Some(id) = id {
                         self.store.remove(id, &Key::text(attribute.attr.as_str()));
                     }
                 }

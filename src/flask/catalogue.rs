@@ -57,6 +57,24 @@ pub fn security_settings() -> Vec<(&'static str, Value)> {
     .collect()
 }
 
+/// What the constructor with this dotted name sets otherwise than Flask does (connexion 3.3, Quart 0.22).
+pub fn settings_of_constructor(constructor: &str) -> Vec<(&'static str, Value)> {
+    let half_a_day = 12 * 60 * 60 * 1_000_000;
+    let settings: &[(&'static str, Data)] = match constructor.split('.').next() {
+        Some("connexion") => &[
+            ("PROPAGATE_EXCEPTIONS", Data::Bool(true)),
+            ("TRAP_BAD_REQUEST_ERRORS", Data::Bool(true)),
+            ("TRAP_HTTP_EXCEPTIONS", Data::Bool(true)),
+        ],
+        Some("quart") => &[
+            ("MAX_CONTENT_LENGTH", Data::Int(16 * 1024 * 1024)),
+            ("SEND_FILE_MAX_AGE_DEFAULT", Data::Duration(half_a_day)),
+        ],
+        _ => &[],
+    };
+    settings.iter().map(|(name, data)| (*name, Value::of(data.clone()))).collect()
+}
+
 /// Flask's default for `key`, `None` if Flask has no such setting.
 pub fn default_of(key: &str) -> Option<Value> {
     security_settings().into_iter().find(|(name, _)| *name == key).map(|(_, value)| value)
@@ -138,4 +156,20 @@ fn misspelt(name: &str) -> Option<&'static str> {
         (distance <= most).then_some((distance, known))
     };
     KNOWN.into_iter().filter_map(distance).min().map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misspelt;
+
+    #[test]
+    fn a_slip_of_the_pen_is_told_from_another_name() {
+        assert_eq!(misspelt("SESSION_COOKIE_HTTP_ONLY"), Some("SESSION_COOKIE_HTTPONLY"));
+        assert_eq!(misspelt("SESSION_COOKIE_SAME_SITE"), Some("SESSION_COOKIE_SAMESITE"));
+        assert_eq!(misspelt("SESION_COKIE_SECURE"), Some("SESSION_COOKIE_SECURE"));
+        for other in ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_AGE", "CSRF_COOKIE_SECURE", "SESSION_TYPE", "SHOP_NAME"]
+        {
+            assert_eq!(misspelt(other), None, "{other}");
+        }
+    }
 }

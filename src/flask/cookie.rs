@@ -23,6 +23,10 @@ pub fn set_cookie(settings: &BTreeMap<String, Setting>) -> Option<String> {
     if !can_sign(&read("SECRET_KEY")?, &read("SECRET_KEY_FALLBACKS")?) || !can_measure(&read("MAX_COOKIE_SIZE")?) {
         return None;
     }
+    // Every request reads these: without them it fails.
+    if ["TRUSTED_HOSTS", "SERVER_NAME"].iter().any(|name| is_deleted(settings, name)) {
+        return None;
+    }
     let partitioned = read("SESSION_COOKIE_PARTITIONED")?;
     let secure = read("SESSION_COOKIE_SECURE")?;
     let secure = if partitioned.truth()? { Attribute::Flag } else { plain(&secure)? };
@@ -55,6 +59,10 @@ enum Attribute {
     Flag,
     /// `name=text`.
     Text(String),
+}
+
+fn is_deleted(settings: &BTreeMap<String, Setting>, name: &str) -> bool {
+    settings.get(name).is_some_and(|setting| setting.origin == Origin::Deleted)
 }
 
 /// The value that `app.config[name]` yields; `None` if that raises `KeyError`.

@@ -10,7 +10,7 @@ mod setting;
 
 pub use catalogue::{
     SecretSetting, default_of, is_extension_setting, is_security_setting, is_setting_name, meant_by, security_settings,
-    setting_of_attribute,
+    setting_of_attribute, settings_of_constructor,
 };
 pub use cookie::set_cookie;
 pub use deployment::{AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};

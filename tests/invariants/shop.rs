@@ -19,6 +19,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     ("session-cookie-secure-missing", "partners.py", "Flask(__name__)"),
     ("hardcoded-secret-key", "partners.toml", "qB7n4wLx0Tz9sVfR2kYd8HcJ5mPg3EuA"),
     ("secret-key-fallback", "shop/config.py", r#""you-will-never-guess""#),
+    ("ignored-setting", "shop/config.py", "True"),
     ("weak-secret-key", "shop/constants.py", r#""teapot-forms""#),
     ("session-cookie-secure-disabled", "shop/env.py", "False"),
 ];

@@ -22,6 +22,9 @@ impl Machine<'_> {
                 if let Some(value) = self.import_text(&text, span) {
                     return Ok(Some(value));
                 }
+                if self.certainly_lacks(&text) {
+                    return Err(Raise { class: "ImportStringError".into(), span });
+                }
                 self.met(Hazard::Import, None);
                 Some(Value::unknown("a module that is not in the project"))
             }

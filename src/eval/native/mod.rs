@@ -52,6 +52,13 @@ impl Machine<'_> {
                 let parts = MODELLED_PYTHON.into_iter().map(|part| Value::of(Data::Int(part)));
                 Value::of(Data::Tuple(parts.collect()))
             }
+            "flask.Flask.default_config" => {
+                let (id, defaults) = self.new_object(ObjectKind::Dict);
+                for (key, value) in crate::flask::security_settings() {
+                    self.store.set(id, Key::text(key), value);
+                }
+                defaults
+            }
             "sys.argv" | "sys.platform" | "sys.modules" => Value::unknown("something of the running interpreter"),
             "typing.TYPE_CHECKING" => Value::of(Data::Bool(false)),
             _ => return None,
@@ -61,7 +68,9 @@ impl Machine<'_> {
     /// Calls something native by its dotted name.
     pub(super) fn call_native(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
         if super::extensions::is_app_class(name) {
-            return self.make_app(None, arguments, span);
+            let app = self.make_app(None, arguments, span)?;
+            self.fill_constructor_defaults(&app, name);
+            return Ok(app);
         }
         let (library, function) = name.rsplit_once('.').unwrap_or(("builtins", name));
         let known = match library {
