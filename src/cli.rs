@@ -183,7 +183,7 @@ fn tell(
         present::account(linted, file, console.notes);
     }
     if !arguments.quiet && !presentation.lists_problems_on(&destination) {
-        present::problems(&linted.outcome, console.notes);
+        present::problems(&linted.outcome, &presentation.secrets(linted), console.notes);
     }
     if arguments.quiet && presentation.is_for_people() && linted.outcome.findings.is_empty() {
         return Ok(());

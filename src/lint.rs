@@ -3,7 +3,8 @@
 //! It prints nothing and decides nothing about a finding. A bug in a stage becomes a problem of the
 //! run; what the other stages found is reported all the same.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+pub mod bugs;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -16,6 +17,8 @@ use crate::source::{
     DiscoveryOptions, FileId, Problem, Sources, Span, common_folder, discover, load_seeds, project_root,
 };
 use crate::triage::{Selection, triage};
+
+use bugs::survive;
 
 /// What is linted.
 #[derive(Clone, Debug)]
@@ -148,14 +151,6 @@ fn count_apps(deployments: &[Deployment]) -> usize {
     apps.sort();
     apps.dedup();
     apps.len()
-}
-
-/// What `stage` yields, or what its bug says.
-fn survive<T>(stage: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(stage)).map_err(|payload| {
-        let text = payload.downcast_ref::<String>().map(String::as_str);
-        text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("unknown").to_owned()
-    })
 }
 
 fn lost(sources: &Sources, consequence: &str, bug: &str) -> Vec<Finding> {

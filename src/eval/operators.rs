@@ -24,7 +24,11 @@ impl<'p> Machine<'p> {
         self.lift2(left, right, &mut |_, left, right| {
             let data = operate(&left.data, operator, &right.data);
             let from = if is_outside(&right.data) { right } else { weightier(left, right) };
+            let other = if std::ptr::eq(from, left) { right } else { left };
             match data {
+                Some(data) if is_text(&data) && !from.trail.is_empty() => {
+                    Value { data, trail: from.trail.joined(&other.trail) }
+                }
                 Some(data) if from.trail.is_empty() => Value::at(data, Step::new(span, "computed here")),
                 Some(data) => from.with(data),
                 None => from.with(outcome(&left.data, &right.data)),
@@ -220,6 +224,10 @@ pub(super) fn weightier<'a>(one: &'a Value, other: &'a Value) -> &'a Value {
         _ => 0,
     };
     if one.trail.is_empty() || (length(other) > length(one) && !other.trail.is_empty()) { other } else { one }
+}
+
+fn is_text(data: &Data) -> bool {
+    matches!(data, Data::Str(_) | Data::Bytes(_))
 }
 
 /// What is known of an operation that is not modelled.

@@ -67,7 +67,11 @@ impl<'p> Machine<'p> {
         let mut whole = Value::of(Data::Str("".into()));
         let mut longest = Value::of(Data::Str("".into()));
         for piece in pieces {
-            longest = weightier(&longest, piece).clone();
+            let (most, less) = match weightier(&longest, piece) {
+                most if std::ptr::eq(most, piece) => (piece, &longest),
+                most => (most, piece),
+            };
+            longest = Value { data: most.data.clone(), trail: most.trail.joined(&less.trail) };
             whole = self.lift2(&whole, piece, &mut |_, whole, piece| {
                 let data = match (&whole.data, &piece.data) {
                     (Data::Str(one), Data::Str(other)) if one.len() + other.len() <= LONGEST_TEXT => {

@@ -26,6 +26,8 @@ pub enum Change {
     Plain,
     /// It is hashed: whoever knows what went in can do that too.
     Digest,
+    /// It is put together with what was written there. No place of its way, but a place where a part of it stands.
+    Joined,
 }
 
 impl Step {
@@ -64,6 +66,25 @@ impl Trail {
         }
     }
 
+    /// This trail of a value that is put together with one that came by `other`.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        let parts = other.steps().into_iter().enumerate();
+        let parts = parts.filter(|(index, step)| *index == 0 || step.change != Change::Plain);
+        parts.fold(self.clone(), |trail, (_, step)| trail.then(Step { change: Change::Joined, ..step.clone() }))
+    }
+
+    /// Where it or a part of it was written, or hashed.
+    pub fn parts(&self) -> Vec<Span> {
+        let steps = self.steps().into_iter().enumerate();
+        steps.filter(|(index, step)| *index == 0 || step.change != Change::Plain).map(|(_, step)| step.span).collect()
+    }
+
+    /// The steps of its way: without the parts that it was put together with.
+    pub fn way(&self) -> Vec<&Step> {
+        self.steps().into_iter().filter(|step| step.change != Change::Joined).collect()
+    }
+
     /// The steps, origin first.
     pub fn steps(&self) -> Vec<&Step> {
         let mut steps = Vec::new();
@@ -83,7 +104,7 @@ impl Trail {
 
     /// Where the value was last seen: the write to the setting.
     pub fn end(&self) -> Option<Span> {
-        self.0.as_ref().map(|node| node.step.span)
+        self.way().last().map(|step| step.span)
     }
 
     /// Whether it is the digest of what was written.
