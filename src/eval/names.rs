@@ -8,7 +8,7 @@ use super::machine::{Eval, Machine};
 use super::object::{Flavour, ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{BITS_OF_BYTE, BITS_OF_HEX, Data, Form, Generated, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     pub(super) fn read_name(&mut self, name: &str) -> Value {
@@ -41,11 +41,14 @@ impl Machine<'_> {
                     .unwrap_or_else(|_| Value::unknown("an attribute that does not exist"))
             })),
             Data::Handle(handle) => self.attribute_of_handle(object, *handle, name, span),
-            Data::Generated(generated) if is_part_of_uuid(&generated.name, name) => Ok(object.clone()),
             // A member of an enumeration is kept as its value; no constant has such an attribute.
             Data::Str(_) | Data::Bytes(_) | Data::Int(_) | Data::Float(_) | Data::Bool(_) if name == "value" => {
                 Ok(object.clone())
             }
+            Data::Generated(generated) => Ok(match part_of_generated(generated, name) {
+                Some(part) => object.with(part),
+                None => self.method(object, name),
+            }),
             Data::Str(_)
             | Data::Bytes(_)
             | Data::Int(_)
@@ -55,7 +58,6 @@ impl Machine<'_> {
             | Data::Tuple(_)
             | Data::List(_)
             | Data::Dict(_)
-            | Data::Generated(_)
             | Data::External(_) => Ok(self.method(object, name)),
             Data::Unknown(why) => Ok(object.with(Data::Unknown(Arc::clone(why)))),
             Data::None => Err(super::machine::Raise { class: "AttributeError".into(), span }),
@@ -197,9 +199,21 @@ impl Machine<'_> {
     }
 }
 
-/// `uuid4().hex`: an attribute, where it is a method of bytes.
-fn is_part_of_uuid(generator: &str, attribute: &str) -> bool {
-    generator.starts_with("uuid.") && matches!(attribute, "hex" | "bytes" | "bytes_le" | "int" | "urn")
+/// An attribute of a UUID, of a time or of what `os.uname()` yields; `None` if it is a method.
+fn part_of_generated(generated: &Generated, name: &str) -> Option<Data> {
+    let made = match (generated.form, name) {
+        (Form::Uuid, "hex") => generated.written(Form::units(Some(32), BITS_OF_HEX)),
+        (Form::Uuid, "bytes" | "bytes_le") => generated.written(Form::units(Some(16), BITS_OF_BYTE)),
+        (Form::Uuid, "urn") => generated.text().beside_constant(Some(9)),
+        (Form::Uuid, "int" | "node" | "time" | "fields") => generated.written(Form::Opaque),
+        (
+            Form::Opaque,
+            "nodename" | "node" | "machine" | "release" | "year" | "month" | "day" | "hour" | "minute" | "second"
+            | "microsecond",
+        ) => generated.clone(),
+        (Form::Uuid | Form::Opaque | Form::Units { .. }, _) => return None,
+    };
+    Some(Data::Generated(made))
 }
 
 /// A value without the alternatives in which it does not exist; `None` if it never does.

@@ -8,7 +8,7 @@ use super::super::object::ObjectKind;
 use super::super::store::Key;
 use crate::flask::GapKind;
 use crate::source::Span;
-use crate::value::{Data, Value};
+use crate::value::{BITS_OF_HEX, Data, Form, Value};
 
 impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
@@ -64,7 +64,16 @@ impl Machine<'_> {
             "str" if arguments.positional.len() == 1 => self.str_of(&value),
             "str" => self.text_method(&value, "decode", &Arguments::of(arguments.positional.get(1..)?.to_vec())),
             "bool" => self.truth_value(&value),
-            "int" => self.lift(&value, &mut |_, value| converted(value, integer)),
+            "int" => self.lift(&value, &mut |_, value| match &value.data {
+                Data::Generated(generated) => value.with(Data::Generated(generated.written(Form::Opaque))),
+                _ => converted(value, integer),
+            }),
+            "hex" | "oct" | "bin" => self.lift(&value, &mut |_, value| match &value.data {
+                Data::Generated(generated) => {
+                    value.with(Data::Generated(generated.written(Form::units(None, BITS_OF_HEX))))
+                }
+                _ => value.with(Data::Unknown("the digits of a number".into())),
+            }),
             "float" => self.lift(&value, &mut |_, value| converted(value, float)),
             "repr" => value.with(Data::Unknown("how a value is shown".into())),
             "bytes" | "bytearray" => match (&value.data, arguments.positional.get(1)) {

@@ -42,6 +42,11 @@ impl Machine<'_> {
             "string.ascii_uppercase" => Value::text("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
             "string.digits" => Value::text("0123456789"),
             "string.hexdigits" => Value::text("0123456789abcdefABCDEF"),
+            "string.octdigits" => Value::text("01234567"),
+            "string.printable" => Value::text(concat!(
+                "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\x0b\x0c"
+            )),
             "string.punctuation" => Value::text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
             "sys.version_info" => {
                 let parts = MODELLED_PYTHON.into_iter().map(|part| Value::of(Data::Int(part)));
@@ -86,12 +91,16 @@ impl Machine<'_> {
             | "random"
             | "uuid"
             | "time"
+            | "datetime.datetime"
+            | "datetime.date"
             | "socket"
             | "getpass"
             | "platform"
+            | "numpy.random"
             | "random.SystemRandom"
-            | "datetime.datetime"
-            | "datetime.date" => self.random_call(name, arguments, span),
+            | "werkzeug.security"
+            | "cryptography.fernet.Fernet"
+            | "Crypto.Random" => self.random_call(name, arguments, span),
             "hashlib" | "base64" | "binascii" | "hmac" => self.hash_call(name, arguments, span),
             "json" | "tomllib" | "tomli" | "toml" | "datetime" | "functools" | "importlib" | "types"
             | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "dataclasses" | "collections" | "sys"
