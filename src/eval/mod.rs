@@ -30,6 +30,7 @@ mod names;
 mod native;
 mod object;
 mod operators;
+mod pins;
 mod program;
 mod session;
 mod statements;

@@ -6,7 +6,9 @@
 mod catalogue;
 mod cookie;
 mod deployment;
+mod requirement;
 mod setting;
+mod version;
 
 pub use catalogue::{
     SecretSetting, default_of, is_extension_setting, is_security_setting, is_setting_name, meant_by, security_settings,
@@ -14,4 +16,6 @@ pub use catalogue::{
 };
 pub use cookie::set_cookie;
 pub use deployment::{AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
+pub use requirement::{Dialect, Specifiers};
 pub use setting::{Origin, Setting, State};
+pub use version::{Basis, Installed, Release, Requirement, Version, VersionError, flask_versions, werkzeug_versions};
