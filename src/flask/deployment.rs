@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Setting;
+use super::{Installed, Setting};
 use crate::source::Span;
 use crate::value::Value;
 
@@ -13,6 +13,8 @@ use crate::value::Value;
 pub struct Deployment {
     /// The app itself.
     pub app: AppPlace,
+    /// The Flask that it runs under.
+    pub flask_version: Installed,
     /// The profile that was selected: a config class or the name of a variant.
     pub profile: Option<String>,
     /// Whether this profile runs when the environment sets nothing.

@@ -11,8 +11,8 @@ mod setting;
 mod version;
 
 pub use catalogue::{
-    SecretSetting, default_of, is_extension_setting, is_security_setting, is_setting_name, meant_by, security_settings,
-    setting_of_attribute,
+    SecretSetting, default_in, default_of, has_loader, is_extension_setting, is_security_setting, is_setting_name,
+    knows, meant_by, security_settings, setting_of_attribute, settings_in, turns_debug_on, why_unknown,
 };
 pub use cookie::set_cookie;
 pub use deployment::{AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};

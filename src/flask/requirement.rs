@@ -79,7 +79,7 @@ impl Clause {
             "<=" => Self { from: Version::new(0, 0, 0), is_exact: false, ..only },
             "<" => Self { from: Version::new(0, 0, 0), below: Some(version), is_exact: false, ..only },
             "^" => until(first_nonzero(version).min(given - 1)),
-            "~" => until(if given == 1 { 0 } else { 1 }),
+            "~" => until(given.min(2) - 1),
             "" | "=" => match dialect {
                 Dialect::Pip => return None,
                 Dialect::Poetry | Dialect::Conda if is_prefix => until(given - 1),
