@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, ValueEnum};
 
 use super::output::{Destination, Failure};
+use crate::flask::Release;
 use crate::report::Format;
 use crate::rules::Severity;
 use crate::settings::Flags;
@@ -78,6 +79,10 @@ pub(super) struct Arguments {
     /// Judge only the app with this name, as in `flask --app`: `wsgi:application`, `shop:create_app`
     #[arg(long, value_name = "MODULE:NAME")]
     app: Option<String>,
+
+    /// The Flask that the apps run under, in place of the one that the project pins
+    #[arg(long, value_name = "X.Y")]
+    flask_version: Option<Release>,
 
     /// Show each app's effective configuration instead of findings
     #[arg(long)]
@@ -222,6 +227,7 @@ impl Arguments {
             pedantic: either(self.pedantic, self.no_pedantic),
             min_severity: self.min_severity.map(Severity::from),
             app: self.app.clone(),
+            flask_version: self.flask_version,
             output_format: self.output_format,
         }
     }

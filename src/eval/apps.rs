@@ -10,9 +10,9 @@ use super::calls::Arguments;
 use super::machine::{App, Eval, Machine};
 use super::object::{ObjectKind, Target};
 use super::store::Key;
-use crate::flask::{self, Extension, GapKind, IgnoredWrite, RunCall};
+use crate::flask::{self, Extension, GapKind, IgnoredWrite, RunCall, Version};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, Handle, HandleKind, Value, override_with};
 
 impl<'p> Machine<'p> {
     /// Whether instances of a project class are apps.
@@ -29,6 +29,7 @@ impl<'p> Machine<'p> {
         let factory = frame.function.map(|function| Arc::clone(&self.functions[function as usize].name));
         let module = frame.module;
         let (root_path, instance_path) = self.folders(arguments);
+        let installed = self.program.pins.installed(&self.program.sources.file(span.file).path);
         let instance_relative = arguments.keyword("instance_relative_config").and_then(Value::truth) == Some(true);
         self.apps.push(App {
             object,
@@ -38,6 +39,7 @@ impl<'p> Machine<'p> {
             factory,
             module,
             class,
+            installed,
             root_path,
             instance_path,
             instance_relative,
@@ -64,9 +66,10 @@ impl<'p> Machine<'p> {
     /// Flask's defaults, or those that a subclass states.
     fn fill_defaults(&mut self, app: u32, class: Option<u32>, span: Span) {
         let config = self.apps[app as usize].config;
-        for (key, value) in flask::security_settings() {
+        for (key, value) in flask::settings_in(self.flask_of(app)) {
             self.store.set(config, Key::text(key), value);
         }
+        self.read_flask_variables(app, span);
         let Some(class) = class else { return };
         if let Some((_, own)) = self.find_in_class(class, "default_config") {
             self.update_config(app, &own, span);
@@ -75,6 +78,32 @@ impl<'p> Machine<'p> {
             && let Data::Handle(Handle { kind: HandleKind::Class, .. }) = own.data
         {
             self.gap(app, span, GapKind::Optional, "the app has a configuration class of its own".into());
+        }
+    }
+
+    /// What the constructor takes from `FLASK_DEBUG` and, from 1.0 to 2.2, `FLASK_ENV`.
+    fn read_flask_variables(&mut self, app: u32, span: Span) {
+        let flask = self.flask_of(app);
+        let variable: Arc<str> = "FLASK_ENV".into();
+        let env = self.provided(&variable).filter(|_| flask::knows(flask, "ENV"));
+        if flask::knows(flask, "ENV") {
+            let external = super::native_external(&variable, span);
+            let by_default = override_with(&Value::text("production"), &external, &[variable]);
+            let config = self.apps[app as usize].config;
+            self.store.set(config, Key::text("ENV"), env.clone().unwrap_or(by_default));
+        }
+        let debug = self.provided(&"FLASK_DEBUG".into()).filter(|_| flask >= Version::new(1, 0, 0));
+        let (asked, turns_on): (_, fn(&str) -> bool) = match (debug, env) {
+            (Some(debug), _) => (debug, flask::turns_debug_on),
+            (None, Some(env)) => (env, |text| text == "development"),
+            (None, None) => return,
+        };
+        let value = self.lift(&asked, &mut |_, value| match value.as_str() {
+            Some(text) => value.with(Data::Bool(turns_on(text))),
+            None => value.with(Data::Unknown("what the environment says".into())),
+        });
+        if value.data != Data::Bool(false) {
+            self.write_setting(app, "DEBUG", &value, span);
         }
     }
 
@@ -116,7 +145,7 @@ impl<'p> Machine<'p> {
         {
             return self.bind_member(&member, object, class, span);
         }
-        if let Some(key) = flask::setting_of_attribute(name) {
+        if let Some(key) = flask::setting_of_attribute(self.flask_of(app), name) {
             let value = self.store.get(config, &Key::text(key)).cloned();
             return Ok(value.unwrap_or_else(|| Value::unknown("a setting that was deleted")));
         }
@@ -135,7 +164,7 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn set_app_attribute(&mut self, app: u32, name: &str, value: &Value, span: Span) {
-        if let Some(key) = flask::setting_of_attribute(name) {
+        if let Some(key) = flask::setting_of_attribute(self.flask_of(app), name) {
             return self.write_setting(app, key, value, span);
         }
         match name {

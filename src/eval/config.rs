@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::conditions::subject_of;
-use super::machine::{Eval, Machine};
+use super::machine::{Eval, Machine, Raise};
 use super::names::present;
 use super::native_external;
 use super::object::ObjectKind;
@@ -25,7 +25,18 @@ impl<'p> Machine<'p> {
         if let Some(meant) = flask::meant_by(key) {
             self.note_ignored(app, key, meant, "Flask reads only upper-case names", span);
         }
+        self.note_unknown(app, key, &value, span);
         self.store.set(config, name, value);
+    }
+
+    /// A setting that this version of Flask does not read. One that is gone is the project's own where
+    /// nothing says which version that is.
+    fn note_unknown(&mut self, app: u32, key: &str, value: &Value, span: Span) {
+        let installed = &self.apps[app as usize].installed;
+        let Some(why) = flask::why_unknown(installed.release.flask, key) else { return };
+        if installed.basis != flask::Basis::Supposed {
+            self.note_ignored(app, key, "", &why, value.trail.origin().unwrap_or(span));
+        }
     }
 
     /// `app.config[key] = value`.
@@ -111,6 +122,10 @@ impl<'p> Machine<'p> {
     /// Methods of the configuration.
     pub(super) fn config_method(&mut self, app: u32, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
         let config = self.apps[app as usize].config;
+        let is_supposed = self.apps[app as usize].installed.basis == flask::Basis::Supposed;
+        if !is_supposed && !flask::has_loader(self.flask_of(app), name) {
+            return Err(Raise { class: "AttributeError".into(), span });
+        }
         match name {
             "from_object" => {
                 if let Some(source) = arguments.get(0, "obj").cloned() {

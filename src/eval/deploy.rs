@@ -38,6 +38,7 @@ impl<'p> Machine<'p> {
         let name = state.name.as_deref().unwrap_or("app").to_string();
         Deployment {
             app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
+            flask_version: state.installed.clone(),
             profile: profile.map(|profile| profile.to_string()),
             is_default,
             context,
@@ -71,8 +72,10 @@ impl<'p> Machine<'p> {
     fn settings_now(&self, app: u32) -> BTreeMap<String, Setting> {
         let config = self.apps[app as usize].config;
         let mut settings = BTreeMap::new();
-        for (key, default) in flask::security_settings() {
+        for (key, default) in flask::settings_in(self.flask_of(app)) {
             let setting = match self.store.get(config, &Key::text(key)) {
+                // Only `FLASK_ENV` can change it.
+                Some(value) if key == "ENV" && value.trail.is_empty() => Setting::default(default),
                 Some(value) => self.setting(value),
                 None => Setting { origin: Origin::Deleted, value: default },
             };
@@ -81,7 +84,8 @@ impl<'p> Machine<'p> {
         for (key, value) in &self.store.object(config).fields {
             let Key::Text(name) = key else { continue };
             let is_secret = flask::SecretSetting::is(name);
-            if (is_secret || flask::is_extension_setting(name)) && !settings.contains_key(&**name) {
+            let is_wanted = is_secret || flask::is_security_setting(name) || flask::is_extension_setting(name);
+            if is_wanted && !settings.contains_key(&**name) {
                 settings.insert(name.to_string(), self.setting(value));
             }
         }

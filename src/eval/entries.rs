@@ -12,10 +12,11 @@ use super::calls::Arguments;
 use super::deploy::context_of_path;
 use super::machine::{Frame, Machine};
 use super::object::ObjectKind;
+use super::pins::Pins;
 use super::program::Program;
 use super::survey::Survey;
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
-use crate::flask::{Context, Deployment, Evidence};
+use crate::flask::{Context, Deployment, Evidence, Release};
 use crate::python;
 use crate::python::ast::{Expr, Number};
 use crate::source::{FileId, Sources, Span};
@@ -26,6 +27,8 @@ use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value};
 pub struct Options {
     /// `MODULE:NAME` as for `flask --app`: only this app. Without it every app is found.
     pub app: Option<String>,
+    /// The Flask that all apps run under. Without it the project's own pins decide.
+    pub flask: Option<Release>,
 }
 
 /// What an interpretation yields.
@@ -39,7 +42,7 @@ pub struct Interpretation {
 
 /// Finds and configures the apps that the files in `seeds` make.
 pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Interpretation {
-    let program = Program::new(sources);
+    let program = Program::new(sources, Pins::of(sources, seeds, options.flask));
     let entries = match &options.app {
         Some(app) => named_entry(&program, app).into_iter().collect(),
         None => all_entries(&program, seeds),

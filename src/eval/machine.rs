@@ -10,7 +10,7 @@ use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
 use super::program::Program;
 use super::store::{Key, ObjectId, Store};
 use super::world::{Assumptions, Choice};
-use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
+use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, Installed, RunCall, Version};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value};
@@ -79,6 +79,8 @@ pub(super) struct App {
     pub(super) factory: Option<Arc<str>>,
     pub(super) module: u32,
     pub(super) class: Option<u32>,
+    /// The Flask that it runs under.
+    pub(super) installed: Installed,
     pub(super) root_path: Option<std::path::PathBuf>,
     pub(super) instance_path: Option<std::path::PathBuf>,
     pub(super) instance_relative: bool,
@@ -275,6 +277,11 @@ impl<'p> Machine<'p> {
 
     pub(super) fn met(&mut self, hazard: Hazard, fails_without: Option<Arc<str>>) {
         self.hazards.push(Met { hazard, fails_without, span: None });
+    }
+
+    /// The version of Flask that an app runs under.
+    pub(super) fn flask_of(&self, app: u32) -> Version {
+        self.apps[app as usize].installed.release.flask
     }
 
     /// Notes that a source of configuration could not be followed.
