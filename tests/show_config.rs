@@ -194,3 +194,132 @@ fn a_version_that_is_none_is_an_error_of_use() {
     assert_eq!(status, Status::Failed);
     assert!(notes.contains("`latest` is no version of Flask"), "{notes}");
 }
+
+#[test]
+fn verbose_says_what_was_not_followed_and_where() {
+    let lines = "app.config.from_pyfile('gone.cfg', silent=True)\nx = 0\nwhile x < 1000:\n    x += 1\n";
+    let (_, _, notes) = app_with(lines).run(&["--verbose", "--show-config"]);
+    for expected in [
+        "app.py:2 app: not followed: app.py:4: gone.cfg is loaded over it and is not in the project\n",
+        "app.py:2 app: bound reached: app.py:6: a loop that runs too often to be followed\n",
+    ] {
+        assert!(notes.contains(expected), "{expected}\n{notes}");
+    }
+    let (_, _, notes) = app_with(lines).run(&["--show-config"]);
+    assert_eq!(notes, "");
+}
+
+#[test]
+fn every_run_says_the_same_on_any_number_of_threads() {
+    let module = |n: usize| {
+        let text = format!(
+            "{APP}app.config['SESSION_COOKIE_NAME'] = 's{n}'\napp.config.from_envvar('V')\nsession['a'] = {n}\n"
+        );
+        (format!("pkg{n}/app.py"), text)
+    };
+    let modules: Vec<(String, String)> = (0..12).map(module).collect();
+    let mut files: Vec<(&str, &str)> = modules.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    files.push(("requirements.txt", "flask==2.2.5\n"));
+    files.push(("pkg3/requirements.txt", "flask==3.0.3\n"));
+    let project = Project::of(&files);
+    for arguments in [["--show-config", "--output-format", "json"], ["--pedantic", "--output-format", "sarif"]] {
+        let run = |threads| {
+            let (_, output, notes) = project.run(&[&arguments[..], &["--threads", threads]].concat());
+            (output, notes)
+        };
+        let first = run("1");
+        assert!(first.0.contains("pkg11/app.py"));
+        for threads in ["1", "2", "2", "4"] {
+            assert!(run(threads) == first, "{arguments:?} with {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn each_state_is_told_apart() {
+    let lines = "\
+import os, secrets
+app.config['SECRET_KEY'] = secrets.token_hex()
+app.config['SESSION_COOKIE_NAME'] = os.environ['NAME']
+app.config['SESSION_COOKIE_SECURE'] = os.environ.get('SECURE', 'no') == 'yes'
+app.config['SESSION_COOKIE_DOMAIN'] = elsewhere()
+app.config['SESSION_COOKIE_PATH'] = b'/\\xff'
+app.config['PERMANENT_SESSION_LIFETIME'] = __import__('datetime').timedelta(hours=1)
+app.config['TRUSTED_HOSTS'] = ('a', None)
+app.config['JWT_COOKIE_SECURE'] = True
+app.config['SHOP'] = 'otters'
+del app.config['TESTING']
+";
+    let project = app_with(lines);
+    let apps = project.apps(&[]);
+    let settings = apps[0]["settings"].as_object().expect("an object");
+    let at = |line: u32, rest: Json| {
+        let mut expected = rest;
+        expected["path"] = json!("app.py");
+        expected["line"] = json!(line);
+        expected
+    };
+    assert_eq!(settings["SECRET_KEY"], at(5, json!({"state": "generated"})));
+    assert_eq!(settings["SESSION_COOKIE_NAME"], at(6, json!({"state": "external"})));
+    assert_eq!(
+        settings["SESSION_COOKIE_SECURE"],
+        at(7, json!({"state": "known", "value": false, "overridable": true}))
+    );
+    assert_eq!(settings["SESSION_COOKIE_DOMAIN"]["state"], "unknown");
+    assert_eq!(settings["SESSION_COOKIE_PATH"]["value"], json!({"bytes": "2fff"}));
+    assert_eq!(settings["TRUSTED_HOSTS"]["value"], json!(["a", null]));
+    assert_eq!(settings["JWT_COOKIE_SECURE"]["value"], true);
+    assert_eq!(settings["TESTING"], json!({"state": "unset"}));
+    assert_eq!(settings["MAX_CONTENT_LENGTH"], json!({"state": "default", "value": null}));
+    assert_eq!(settings.get("SHOP"), None);
+    // All of FLASK.md A that 3.1 has, and the one of an extension.
+    assert_eq!(settings.len(), 29 + 1);
+}
+
+#[test]
+fn the_default_profile_and_the_use_of_the_session_are_said() {
+    let text = "\
+import os
+from flask import Flask, flash
+
+class Development:
+    SECRET_KEY = 'a'
+class Production:
+    SECRET_KEY = os.environ['KEY']
+configs = {'development': Development, 'production': Production}
+
+def create_app():
+    app = Flask(__name__)
+    app.config.from_object(configs[os.environ.get('MODE', 'development')])
+
+    @app.route('/')
+    def index():
+        flash('hello')
+    return app
+";
+    let apps = Project::app(text).apps(&[]);
+    let fields: Vec<Json> = apps.iter().map(|app| json!([app["profile"], app["is_default"], app["context"]])).collect();
+    let expected = [json!(["Production", false, "production"]), json!(["Development", true, "development"])];
+    assert_eq!(fields, expected);
+    for app in &apps {
+        assert_eq!(
+            (&app["uses_session"], &app["factory"], &app["name"], &app["line"]),
+            (&json!(true), &json!("create_app"), &json!("app"), &json!(11))
+        );
+    }
+    assert_eq!(apps[0]["settings"]["SECRET_KEY"]["state"], "external");
+    assert_eq!(apps[1]["settings"]["SECRET_KEY"]["value"], "<redacted>");
+    let silent =
+        Project::app("from flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef index():\n    return ''\n");
+    assert_eq!(silent.apps(&[])[0]["uses_session"], false);
+}
+
+#[test]
+fn what_the_first_request_changes_stands_apart() {
+    let app = &app_with("from flask_talisman import Talisman\nTalisman(app)\n").apps(&[])[0];
+    assert_eq!(app["settings"]["SESSION_COOKIE_SECURE"], json!({"state": "default", "value": false}));
+    let changed = app["after_request"].as_object().expect("an object");
+    assert_eq!(changed.keys().collect::<Vec<_>>(), ["SESSION_COOKIE_SECURE"]);
+    assert_eq!(changed["SESSION_COOKIE_SECURE"]["value"], true);
+    assert_eq!(app["set_cookie"], "session=<value>; Secure; HttpOnly; Path=/; SameSite=Lax");
+}

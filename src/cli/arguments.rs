@@ -124,7 +124,7 @@ pub(super) struct Arguments {
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
 
-    /// Say what was read and how long it took
+    /// Say what was read, how long it took, and what could not be followed
     #[arg(short, long)]
     pub(super) verbose: bool,
 

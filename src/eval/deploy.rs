@@ -18,6 +18,7 @@ const DEEPEST_VALUE: usize = 8;
 impl<'p> Machine<'p> {
     /// The deployments of all apps that this world made, with the files that it loaded.
     pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
+        self.settle_exhaustion();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
         let session = self.session_evidence(&files);
         let apps = 0..u32::try_from(self.apps.len()).unwrap_or(0);
@@ -47,6 +48,7 @@ impl<'p> Machine<'p> {
             settings,
             after_request,
             gaps: state.gaps.clone(),
+            limits: self.limits.clone(),
             ignored: state.ignored.clone(),
             guards,
             extensions: state.extensions.clone(),

@@ -16,7 +16,7 @@ use super::pins::Pins;
 use super::program::Program;
 use super::survey::Survey;
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
-use crate::flask::{Context, Deployment, Evidence, Release};
+use crate::flask::{Context, Deployment, Evidence, Limit, Release};
 use crate::python;
 use crate::python::ast::{Expr, Number};
 use crate::source::{FileId, Sources, Span};
@@ -155,6 +155,7 @@ fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
     let mut deployments = Vec::new();
     let mut worlds = vec![Assumptions::new()];
     let mut next = 0;
+    let mut is_cut = false;
     while let Some(assumptions) = worlds.get(next).cloned() {
         next += 1;
         let (found, choices) = run_world(program, entry, assumptions.clone());
@@ -163,10 +164,18 @@ fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
             deployments.extend(found);
         }
         for world in more {
-            if worlds.len() < MOST_WORLDS && !worlds.contains(&world) {
+            if worlds.contains(&world) {
+                continue;
+            }
+            is_cut |= worlds.len() == MOST_WORLDS;
+            if worlds.len() < MOST_WORLDS {
                 worlds.push(world);
             }
         }
+    }
+    for deployment in deployments.iter_mut().filter(|_| is_cut) {
+        let message = format!("more than {MOST_WORLDS} variants of the configuration: the others are not told apart");
+        deployment.limits.push(Limit { span: deployment.app.span, message });
     }
     deployments
 }

@@ -10,13 +10,13 @@ use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
 use super::program::Program;
 use super::store::{Key, ObjectId, Store};
 use super::world::{Assumptions, Choice};
-use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, Installed, RunCall, Version};
+use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, Installed, Limit, RunCall, Version};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value};
 
-/// Statements and expressions that one world may evaluate.
-const FUEL: u64 = 3_000_000;
+/// Statements and expressions that one world may evaluate; fewer in unit tests, to reach the end soon.
+const FUEL: u64 = if cfg!(test) { 300_000 } else { 3_000_000 };
 /// Calls within calls. Python's own limit is 1000; configuration code stays far below either.
 pub(super) const DEEPEST_CALL: usize = 48;
 
@@ -119,6 +119,10 @@ pub(super) struct Machine<'p> {
     /// How many branches around us are not the one that runs by default.
     pub(super) speculation: usize,
     pub(super) fuel: u64,
+    /// Where the fuel ran out.
+    pub(super) exhausted: Option<Span>,
+    /// Bounds that were reached.
+    pub(super) limits: Vec<Limit>,
     pub(super) called: std::collections::BTreeSet<Span>,
     /// The module that the program was started with.
     pub(super) entry_module: Option<u32>,
@@ -157,6 +161,8 @@ impl<'p> Machine<'p> {
             app_contexts: Vec::new(),
             speculation: 0,
             fuel: FUEL,
+            exhausted: None,
+            limits: Vec::new(),
             called: std::collections::BTreeSet::new(),
             entry_module: None,
             enclosing: std::collections::HashMap::new(),
@@ -259,6 +265,9 @@ impl<'p> Machine<'p> {
     pub(super) fn new_list(&mut self, items: impl IntoIterator<Item = Value>) -> Value {
         let (id, value) = self.new_object(ObjectKind::List);
         for (index, item) in items.into_iter().enumerate() {
+            if !self.has_room(id, index) {
+                break;
+            }
             self.store.set(id, Key::Int(i64::try_from(index).unwrap_or(i64::MAX)), item);
         }
         value

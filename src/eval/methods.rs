@@ -206,6 +206,9 @@ impl<'p> Machine<'p> {
         match self.iterate(items) {
             Some(items) => {
                 for item in items {
+                    if !self.has_room(id, self.store.object(id).fields.len()) {
+                        break;
+                    }
                     self.push(id, item);
                 }
             }

@@ -5,6 +5,7 @@
 //! understand is an unknown value.
 
 mod apps;
+mod bounds;
 mod branches;
 mod calls;
 mod candidates;

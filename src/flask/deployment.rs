@@ -32,6 +32,8 @@ pub struct Deployment {
     pub after_request: BTreeMap<String, Setting>,
     /// Sources of configuration that could not be followed.
     pub gaps: Vec<Gap>,
+    /// Bounds that were reached while the app's program was followed.
+    pub limits: Vec<Limit>,
     /// Writes that Flask ignores or that do nothing.
     pub ignored: Vec<IgnoredWrite>,
     /// Checks at start that refuse a value.
@@ -124,6 +126,15 @@ pub struct Gap {
     pub message: String,
     /// Whether the program starts without it.
     pub kind: GapKind,
+}
+
+/// A place where the program is larger than is followed: what it yields is unknown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Limit {
+    /// Where.
+    pub span: Span,
+    /// What is too large, as a noun or clause.
+    pub message: String,
 }
 
 /// Whether the program starts without the source that could not be followed.

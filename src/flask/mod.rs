@@ -15,7 +15,9 @@ pub use catalogue::{
     knows, meant_by, security_settings, setting_of_attribute, settings_in, turns_debug_on, why_unknown,
 };
 pub use cookie::set_cookie;
-pub use deployment::{AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
+pub use deployment::{
+    AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, Limit, RunCall,
+};
 pub use requirement::{Dialect, Specifiers};
 pub use setting::{Origin, Setting, State};
 pub use version::{Basis, Installed, Release, Requirement, Version, VersionError, flask_versions, werkzeug_versions};

@@ -157,6 +157,7 @@ impl Sample {
             settings,
             after_request: BTreeMap::new(),
             gaps: Vec::new(),
+            limits: Vec::new(),
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),

@@ -66,6 +66,7 @@ impl Project {
             settings: settings.collect(),
             after_request: BTreeMap::new(),
             gaps: Vec::new(),
+            limits: Vec::new(),
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),
