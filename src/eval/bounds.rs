@@ -11,7 +11,7 @@ use super::operators::LONGEST_TEXT;
 use super::store::Mark;
 use crate::flask::{GapKind, Limit};
 use crate::source::Span;
-use crate::value::{Data, Value};
+use crate::value::{Data, Step, Value};
 
 /// Why a world ends early.
 const EXHAUSTED: &str = "the program is too large to be followed to its end";
@@ -41,6 +41,14 @@ impl Machine<'_> {
         let Some(span) = self.exhausted else { return };
         for app in 0..u32::try_from(self.apps.len()).unwrap_or(0) {
             self.gap(app, span, GapKind::Required, EXHAUSTED.to_owned());
+            // What nobody has set so far may be set by the rest.
+            let config = self.apps[app as usize].config;
+            let fields = &self.store.object(config).fields;
+            let unset = fields.iter().filter(|(_, value)| value.trail.is_empty()).map(|(key, _)| key.clone());
+            for key in unset.collect::<Vec<_>>() {
+                let unknown = Value::unknown(EXHAUSTED).via(Step::new(span, "not followed from here on"));
+                self.store.set(config, key, unknown);
+            }
         }
     }
 

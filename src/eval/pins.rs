@@ -171,8 +171,8 @@ fn collect(sources: &Sources, path: &Path, rank: Rank, visited: &mut Vec<FileId>
 fn rank(path: &Path, in_requirements: bool) -> Option<Rank> {
     let name = path.file_name()?.to_str()?;
     let stem = path.file_stem()?.to_str()?;
-    let is_list =
-        name.ends_with(".txt") && (in_requirements || name.contains("requirements") || name.contains("constraints"));
+    let is_text = path.extension().is_some_and(|ending| ending == "txt");
+    let is_list = is_text && (in_requirements || name.contains("requirements") || name.contains("constraints"));
     match name {
         "uv.lock" | "poetry.lock" | "pdm.lock" | "Pipfile.lock" => Some(Rank::Lock),
         "pyproject.toml" | "Pipfile" | "setup.cfg" | "setup.py" | "environment.yml" | "environment.yaml" => {

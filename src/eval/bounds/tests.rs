@@ -30,6 +30,10 @@ fn is_bounded(lines: &str, why: &str) {
     assert!(limits.iter().any(|limit| limit.contains(why)), "{lines}: {limits:?}");
 }
 
+fn repeated(times: usize, line: impl Fn(usize) -> String) -> String {
+    (0..times).map(line).collect::<Vec<_>>().concat()
+}
+
 #[test]
 fn small_programs_reach_no_bound() {
     assert_eq!(judged("x = ''\nfor i in range(900):\n    x = x + 'a'"), (false, Vec::new()));
@@ -48,7 +52,7 @@ fn a_loop_that_runs_too_often_leaves_what_it_changes_unknown() {
 #[test]
 fn calls_within_calls_end_somewhere() {
     is_bounded("def f(n):\n    return f(n + 1)\nx = f(0)", "nested too deeply");
-    let deep: String = (0..60).map(|n| format!("def f{n}():\n    return f{}()\n", n + 1)).collect();
+    let deep = repeated(60, |n| format!("def f{n}():\n    return f{}()\n", n + 1));
     is_bounded(&format!("{deep}def f60():\n    return 'a'\nx = f0()"), "nested too deeply");
     let app = app("def f(app, n):\n    f(app, n + 1)\nf(app, 0)\nx = 'a'");
     assert!(app.gaps.iter().any(|gap| gap.kind == GapKind::Required));
@@ -83,7 +87,7 @@ fn texts_and_collections_that_grow_without_end_are_given_up() {
 
 #[test]
 fn many_alternatives_are_one_unknown() {
-    let chain: String = (0..30).map(|n| format!("if unknown{n}():\n    x = 'k{n}'\n")).collect();
+    let chain = repeated(30, |n| format!("if unknown{n}():\n    x = 'k{n}'\n"));
     let app = app(&format!("from elsewhere import *\nx = 'a'\n{chain}"));
     let alternatives =
         app.settings["SECRET_KEY"].value.alternatives().iter().map(|one| one.data.clone()).collect::<Vec<_>>();
@@ -96,18 +100,15 @@ fn without_fuel_every_app_has_a_gap() {
         app("x = 0\nfor i in range(900):\n    for j in range(900):\n        for k in range(900):\n            x = 1");
     let gap = app.gaps.iter().find(|gap| gap.kind == GapKind::Required).unwrap();
     assert!(gap.message.contains("too large to be followed to its end"));
+    assert_eq!(app.settings["SESSION_COOKIE_SECURE"].state(), State::Unknown);
     assert!(app.limits.iter().any(|limit| limit.message == gap.message && limit.span == gap.span));
 }
 
 #[test]
 fn more_variants_than_are_told_apart_are_said_to_be() {
-    let choices: String = (0..3)
-        .map(|n| {
-            let entries: String = (0..12).map(|k| format!("'k{k}': C{k}, ")).collect();
-            format!("app.config.from_object({{{entries}}}[os.getenv('V{n}', 'k0')])\n")
-        })
-        .collect();
-    let classes: String = (0..12).map(|k| format!("class C{k}:\n    A = {k}\n")).collect();
+    let entries = repeated(12, |k| format!("'k{k}': C{k}, "));
+    let choices = repeated(3, |n| format!("app.config.from_object({{{entries}}}[os.getenv('V{n}', 'k0')])\n"));
+    let classes = repeated(12, |k| format!("class C{k}:\n    A = {k}\n"));
     let text = format!("import os\nfrom flask import Flask\n{classes}app = Flask(__name__)\n{choices}");
     let sources = Sources::in_memory([("app.py".to_owned(), text)]);
     let seed = sources.load(Path::new("/app.py")).unwrap();

@@ -173,8 +173,7 @@ fn pyproject(text: &str) -> Vec<Mention> {
             is_list = false;
         }
         let is_wanted = match table {
-            "project" => true,
-            "project.optional-dependencies" | "dependency-groups" | "tool.uv" => true,
+            "project" | "project.optional-dependencies" | "dependency-groups" | "tool.uv" => true,
             _ => table.starts_with("tool.pdm"),
         };
         let opened =
@@ -185,7 +184,7 @@ fn pyproject(text: &str) -> Vec<Mention> {
         }
         let mentions = quoted(line).into_iter().filter_map(|(at, item)| requirement(item, start + at, Dialect::Pip));
         found.extend(mentions);
-        is_list = !line.trim_end().ends_with(']') || line.trim_end().ends_with("[");
+        is_list = !line.trim_end().ends_with(']') || line.trim_end().ends_with('[');
     }
     found
 }
