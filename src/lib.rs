@@ -1,6 +1,6 @@
 //! flask-sec-lint computes the configuration that each Flask application ends up with, and judges it.
 //!
-//! The modules are floors: each imports only from the floors below it (`tests/invariants.rs` holds this).
+//! The modules are floors: each imports only from the floors below it (`tests/invariants` holds this).
 //! This file only lists them; the pipeline is `lint`.
 
 pub mod source;

@@ -56,7 +56,7 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     let findings = survive(sort_out).unwrap_or_else(|bug| lost(&sources, "the findings were lost", &bug));
     let outcome = Outcome {
         findings,
-        problems: sources.problems(),
+        problems: problems_in(&files, &request, &sources),
         apps: count_apps(&deployments),
         deployments,
         files: files.len(),
@@ -101,6 +101,16 @@ fn concerning(findings: Vec<Finding>, files: &[PathBuf], request: &Request, sour
         places.any(is_named)
     };
     findings.into_iter().filter(concerns).collect()
+}
+
+/// The problems of what was named, and of the run as a whole.
+fn problems_in(files: &[PathBuf], request: &Request, sources: &Sources) -> Vec<Problem> {
+    let mut problems = sources.problems();
+    if request.paths.iter().any(|path| !path.is_dir()) {
+        let named: Vec<String> = files.iter().map(|file| sources.name_of(file)).collect();
+        problems.retain(|problem| problem.path == "." || named.contains(&problem.path));
+    }
+    problems
 }
 
 /// Interprets all seeds at once; should that end in a bug, each alone, to lose only what the bug is about.

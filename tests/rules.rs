@@ -3,23 +3,19 @@
 //! Bad examples yield exactly the marked lines, and their `fixed` files are what the fixes make of them;
 //! good examples are clean under every rule.
 
+mod examples;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use flask_sec_lint::eval;
-use flask_sec_lint::rules::judge::Options;
-use flask_sec_lint::rules::{Catalogue, Edit, Example, ExampleFile, Finding, Rule, judge, parse_rule};
-use flask_sec_lint::source::{FileId, Sources};
+use flask_sec_lint::rules::{Catalogue, Edit, Example, ExampleFile, Finding, Rule, parse_rule};
+use flask_sec_lint::source::Sources;
 use libtest_mimic::{Arguments, Failed, Trial};
 use walkdir::WalkDir;
 
-/// Starts a mark at the end of a line: `# error: [rule, rule]`.
-const MARK: &str = "  # error: [";
-
-/// File (path), line and rule.
-type Place = (String, u32, String);
+use examples::{MARK, expect_equal, judge_files, marks, places, without_marks};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -79,10 +75,8 @@ fn file(rule: &Rule) -> Result<(), Failed> {
 
 fn run_example(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<(), Failed> {
     let expected = marks(&example.files)?;
-    let (sources, findings) = judge_files(catalogue, rule, &without_marks(&example.files));
-    let mut found: Vec<Place> = findings.iter().map(|finding| place(finding, &sources)).collect();
-    found.sort();
-    expect_equal("findings", &expected, &found)?;
+    let (sources, findings) = judge_files(catalogue, rule.pedantic, &without_marks(&example.files));
+    expect_equal("findings", &expected, &places(&findings, &sources))?;
     if example.fixed.is_empty() {
         return Ok(());
     }
@@ -91,52 +85,8 @@ fn run_example(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<
         expect_equal("the fixed text", &Some(&file.text), &fixed.get(&file.path))?;
     }
     let files: Vec<ExampleFile> = fixed.into_iter().map(|(path, text)| ExampleFile { path, text }).collect();
-    let (sources, left) = judge_files(catalogue, rule, &files);
-    let left: Vec<Place> = left.iter().map(|finding| place(finding, &sources)).collect();
-    expect_equal("findings in the fixed text", &Vec::new(), &left)
-}
-
-fn judge_files(catalogue: &Catalogue, rule: &Rule, files: &[ExampleFile]) -> (Sources, Vec<Finding>) {
-    let (sources, seeds) = load(files);
-    let deployments = eval::interpret(&sources, &seeds, &eval::Options::default()).deployments;
-    let options = Options { pedantic: rule.pedantic };
-    let findings = judge(&deployments, &sources, catalogue, &options);
-    (sources, findings)
-}
-
-/// The files in memory; the Python files are the seeds.
-fn load(files: &[ExampleFile]) -> (Sources, Vec<FileId>) {
-    let sources = Sources::in_memory(files.iter().map(|file| (file.path.clone(), file.text.clone())));
-    let python = files.iter().map(|file| PathBuf::from("/").join(&file.path));
-    let python = python.filter(|path| path.extension().is_some_and(|extension| extension == "py"));
-    let seeds = python.filter_map(|path| sources.load(&path)).collect();
-    (sources, seeds)
-}
-
-fn place(finding: &Finding, sources: &Sources) -> Place {
-    let file = sources.file(finding.span.file);
-    (file.name.clone(), file.position(finding.span.start).line, finding.rule.id.clone())
-}
-
-fn marks(files: &[ExampleFile]) -> Result<Vec<Place>, Failed> {
-    let mut marks = Vec::new();
-    for file in files {
-        for (number, line) in (1..).zip(file.text.lines()) {
-            let Some((_, mark)) = line.split_once(MARK) else { continue };
-            let ids = mark.strip_suffix(']').ok_or_else(|| format!("{}:{number}: a mark without an end", file.path))?;
-            marks.extend(ids.split(", ").map(|id| (file.path.clone(), number, id.to_owned())));
-        }
-    }
-    marks.sort();
-    Ok(marks)
-}
-
-fn without_marks(files: &[ExampleFile]) -> Vec<ExampleFile> {
-    let strip = |text: &str| {
-        let lines = text.lines().map(|line| line.split_once(MARK).map_or(line, |(code, _)| code));
-        lines.flat_map(|line| [line, "\n"]).collect()
-    };
-    files.iter().map(|file| ExampleFile { path: file.path.clone(), text: strip(&file.text) }).collect()
+    let (sources, left) = judge_files(catalogue, rule.pedantic, &files);
+    expect_equal("findings in the fixed text", &Vec::new(), &places(&left, &sources))
 }
 
 /// The files after all edits, applied from the end of each file to its start.
@@ -152,11 +102,4 @@ fn apply(files: &[ExampleFile], findings: &[Finding], sources: &Sources) -> BTre
         }
     }
     texts
-}
-
-fn expect_equal<T: PartialEq + std::fmt::Debug>(what: &str, expected: &T, found: &T) -> Result<(), Failed> {
-    if expected == found {
-        return Ok(());
-    }
-    Err(format!("{what} differ\n expected {expected:?}\n    found {found:?}").into())
 }

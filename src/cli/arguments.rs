@@ -13,106 +13,122 @@ use crate::report::Format;
 use crate::rules::Severity;
 use crate::settings::Flags;
 
+/// Headings of the help.
+const FILES: &str = "Files";
+const FINDINGS: &str = "Findings";
+const REPORT: &str = "Report";
+const RULES: &str = "Rules";
+const SETTINGS: &str = "Settings";
+
+const AFTER_HELP: &str = "\
+Exit status: 0 nothing to report, 1 findings, 2 could not do the job.
+Settings: `[tool.flask-sec-lint]` in pyproject.toml, or flask-sec-lint.toml; flags win over them.
+To hide a finding: `# flask-sec-lint: ignore[RULE] reason` on its line or alone on the line above.";
+
 /// Finds insecure secret keys and session cookies in Flask applications.
+///
+/// It computes the configuration that each app ends up with, without running the project, and judges
+/// that: keys that are published, guessable or written in the source, cookies that go out over plain
+/// HTTP or with the requests of other sites.
 #[derive(Debug, Parser)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[command(
     name = "flask-sec-lint",
     version,
-    after_help = "Exit status: 0 nothing to report, 1 findings, 2 could not do the job."
+    after_help = AFTER_HELP
 )]
 pub(super) struct Arguments {
-    /// Files and folders to lint [default: .]; `-` reads standard input
+    /// Files and folders to lint [default: the current folder]; `-` reads standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Name of the file that comes on standard input
-    #[arg(long, value_name = "FILE")]
+    /// Name that standard input has in reports, and where its imports start from
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
     stdin_filename: Option<PathBuf>,
 
-    /// How findings are reported
-    #[arg(long, value_enum, value_name = "FORMAT")]
+    /// How findings are reported [default: text]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = REPORT)]
     output_format: Option<Format>,
 
     /// Write the report to this file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help_heading = REPORT)]
     output_file: Option<PathBuf>,
 
-    /// Report these rules only
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    /// Report these rules only: names with commas between them
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', help_heading = FINDINGS)]
     select: Option<Vec<String>>,
 
     /// Do not report these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', help_heading = FINDINGS)]
     ignore: Vec<String>,
 
     /// Also report what is only good to know, and what only development, tests or examples end with
-    #[arg(long, overrides_with = "no_pedantic")]
+    #[arg(long, overrides_with = "no_pedantic", help_heading = FINDINGS)]
     pedantic: bool,
     #[arg(long, overrides_with = "pedantic", hide = true)]
     no_pedantic: bool,
 
-    /// Report findings of this severity and above
-    #[arg(long, value_enum, value_name = "LEVEL")]
+    /// Report findings of this severity and above [default: info]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = FINDINGS)]
     min_severity: Option<SeverityName>,
 
     /// Leave out files that match, in place of the usual folders (venv, build, dist, …)
-    #[arg(long, value_name = "GLOB", value_delimiter = ',')]
+    #[arg(long, value_name = "GLOB,...", value_delimiter = ',', help_heading = FILES)]
     exclude: Option<Vec<String>>,
 
     /// Leave out files that match, besides the usual folders
-    #[arg(long, value_name = "GLOB", value_delimiter = ',')]
+    #[arg(long, value_name = "GLOB,...", value_delimiter = ',', help_heading = FILES)]
     extend_exclude: Vec<String>,
 
     /// Leave out excluded files even if they are named as PATH
-    #[arg(long, overrides_with = "no_force_exclude")]
+    #[arg(long, overrides_with = "no_force_exclude", help_heading = FILES)]
     force_exclude: bool,
     #[arg(long, overrides_with = "force_exclude", hide = true)]
     no_force_exclude: bool,
 
     /// Lint files that .gitignore leaves out
-    #[arg(long, overrides_with = "respect_gitignore")]
+    #[arg(long, overrides_with = "respect_gitignore", help_heading = FILES)]
     no_respect_gitignore: bool,
     #[arg(long, overrides_with = "no_respect_gitignore", hide = true)]
     respect_gitignore: bool,
 
-    /// Judge only the app with this name, as in `flask --app`: `wsgi:application`, `shop:create_app`
-    #[arg(long, value_name = "MODULE:NAME")]
+    /// Judge only this app, named as for `flask --app`: `wsgi:application`, `shop:create_app`
+    #[arg(long, value_name = "MODULE:NAME", help_heading = FINDINGS)]
     app: Option<String>,
 
     /// The Flask that the apps run under, in place of the one that the project pins
-    #[arg(long, value_name = "X.Y")]
+    #[arg(long, value_name = "X.Y", help_heading = FINDINGS)]
     flask_version: Option<Release>,
 
-    /// Show each app's effective configuration instead of findings
-    #[arg(long)]
+    /// Show what each app ends up with, and where it comes from, instead of findings
+    #[arg(long, help_heading = REPORT)]
     pub(super) show_config: bool,
 
-    /// Show keys instead of masking them
-    #[arg(long)]
+    /// Show keys; without it every format masks them
+    #[arg(long, help_heading = REPORT)]
     pub(super) show_secrets: bool,
 
-    /// Explain a rule
-    #[arg(long, value_name = "RULE", conflicts_with = "list_rules")]
+    /// Explain a rule: why it matters, how to fix it, an example
+    #[arg(long, value_name = "RULE", conflicts_with = "list_rules", help_heading = RULES)]
     explain: Option<String>,
 
-    /// List all rules
-    #[arg(long)]
+    /// List all rules with their severities
+    #[arg(long, help_heading = RULES)]
     list_rules: bool,
 
-    /// Also use the rules in this folder
-    #[arg(long, value_name = "DIR")]
+    /// Also use the rules in this folder, written as those that come with the program
+    #[arg(long, value_name = "DIR", help_heading = RULES)]
     pub(super) rules: Option<PathBuf>,
 
-    /// Use this settings file
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    /// Use this settings file instead of the nearest one upwards
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = SETTINGS)]
     pub(super) config: Option<PathBuf>,
 
     /// Use no settings file
-    #[arg(long)]
+    #[arg(long, help_heading = SETTINGS)]
     pub(super) isolated: bool,
 
-    /// How many threads read files [default: one a core]
+    /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
 
@@ -120,25 +136,27 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) exit_zero: bool,
 
-    /// Say nothing but findings
-    #[arg(short, long, conflicts_with = "verbose")]
+    /// Print findings only: no problems, and nothing where there is nothing to report
+    #[arg(short, long, conflicts_with = "verbose", help_heading = REPORT)]
     pub(super) quiet: bool,
 
-    /// Say what was read, how long it took, and what could not be followed
-    #[arg(short, long)]
+    /// Also tell on stderr what was read, how long it took and what was not followed
+    #[arg(short, long, help_heading = REPORT)]
     pub(super) verbose: bool,
 
     /// When to use colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = REPORT)]
     color: ColorChoice,
 }
 
 /// When to use colours.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
 enum ColorChoice {
-    /// On a terminal.
+    /// On a terminal, unless `NO_COLOR` is set.
     Auto,
+    /// Also in files and pipes.
     Always,
+    /// Nowhere.
     Never,
 }
 

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::machine::{App, Eval, Machine};
 use super::object::{ObjectKind, Target};
-use super::store::Key;
-use crate::flask::{self, Extension, GapKind, IgnoredWrite, RunCall, Version};
+use super::store::{Key, ObjectId};
+use crate::flask::{self, Extension, GapKind, IgnoredWrite, RunCall};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value, override_with};
+use crate::value::{Data, Handle, HandleKind, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// Whether instances of a project class are apps.
     pub(super) fn is_app_class(&self, class: u32) -> bool {
         self.classes[class as usize].native_bases.iter().any(|base| super::extensions::is_app_class(base))
@@ -55,6 +55,15 @@ impl<'p> Machine<'p> {
         });
         self.fill_defaults(index, class, span);
         if let Some(class) = class
+            && let Some((_, make)) = self.find_in_class(class, "make_config")
+        {
+            let bound = self.bind_member(&make, &value, class, span)?;
+            let made = self.call(&bound, &Arguments::default(), span)?;
+            if self.config_of(&made) != Some(index) {
+                self.gap(index, span, GapKind::Required, "the app makes its configuration itself".into());
+            }
+        }
+        if let Some(class) = class
             && let Some((_, init)) = self.find_in_class(class, "__init__")
         {
             let bound = self.bind_member(&init, &value, class, span)?;
@@ -71,8 +80,13 @@ impl<'p> Machine<'p> {
         }
         self.read_flask_variables(app, span);
         let Some(class) = class else { return };
+        let object = Self::object_value(self.apps[app as usize].object);
+        for base in self.classes[class as usize].native_bases.clone() {
+            self.fill_constructor_defaults(&object, &base);
+        }
         if let Some((_, own)) = self.find_in_class(class, "default_config") {
-            self.update_config(app, &own, span);
+            self.keep_only(config, &own);
+            self.replace_config(app, &own, span);
         }
         if let Some((_, own)) = self.find_in_class(class, "config_class")
             && let Data::Handle(Handle { kind: HandleKind::Class, .. }) = own.data
@@ -81,29 +95,23 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// What the constructor takes from `FLASK_DEBUG` and, from 1.0 to 2.2, `FLASK_ENV`.
-    fn read_flask_variables(&mut self, app: u32, span: Span) {
-        let flask = self.flask_of(app);
-        let variable: Arc<str> = "FLASK_ENV".into();
-        let env = self.provided(&variable).filter(|_| flask::knows(flask, "ENV"));
-        if flask::knows(flask, "ENV") {
-            let external = super::native_external(&variable, span);
-            let by_default = override_with(&Value::text("production"), &external, &[variable]);
-            let config = self.apps[app as usize].config;
-            self.store.set(config, Key::text("ENV"), env.clone().unwrap_or(by_default));
+    /// What a constructor outside Flask sets otherwise.
+    pub(super) fn fill_constructor_defaults(&mut self, app: &Value, constructor: &str) {
+        let Some(app) = self.app_of(app) else { return };
+        let config = self.apps[app as usize].config;
+        for (key, value) in flask::settings_of_constructor(constructor) {
+            self.store.set(config, Key::text(key), value);
         }
-        let debug = self.provided(&"FLASK_DEBUG".into()).filter(|_| flask >= Version::new(1, 0, 0));
-        let (asked, turns_on): (_, fn(&str) -> bool) = match (debug, env) {
-            (Some(debug), _) => (debug, flask::turns_debug_on),
-            (None, Some(env)) => (env, |text| text == "development"),
-            (None, None) => return,
-        };
-        let value = self.lift(&asked, &mut |_, value| match value.as_str() {
-            Some(text) => value.with(Data::Bool(turns_on(text))),
-            None => value.with(Data::Unknown("what the environment says".into())),
-        });
-        if value.data != Data::Bool(false) {
-            self.write_setting(app, "DEBUG", &value, span);
+    }
+
+    /// A subclass that states defaults states all of them: only `DEBUG` is always set.
+    fn keep_only(&mut self, config: ObjectId, defaults: &Value) {
+        let Some(stated) = self.entries(defaults) else { return };
+        for (key, _) in flask::security_settings() {
+            let key = Key::text(key);
+            if key != Key::text("DEBUG") && !stated.iter().any(|(one, _)| *one == key) {
+                self.store.remove(config, &key);
+            }
         }
     }
 
@@ -146,7 +154,8 @@ impl<'p> Machine<'p> {
             return self.bind_member(&member, object, class, span);
         }
         if let Some(key) = flask::setting_of_attribute(self.flask_of(app), name) {
-            let value = self.store.get(config, &Key::text(key)).cloned();
+            let value = self.store.get(config, &Key::text(key)).map(|value| read_alias(key, value));
+            let value = value.map(|value| self.by_debug_variable(config, &Key::text(key), &value));
             return Ok(value.unwrap_or_else(|| Value::unknown("a setting that was deleted")));
         }
         let folder = |path: &Option<PathBuf>| match path {
@@ -187,10 +196,18 @@ impl<'p> Machine<'p> {
         self.store.set(object, Key::text(name), value.clone());
     }
 
-    /// `app.config = …`: a mapping is taken over, anything else may hold whatever it likes.
+    /// `app.config = …`, `default_config = …`: a mapping is taken over, anything else may hold whatever it likes.
     fn replace_config(&mut self, app: u32, value: &Value, span: Span) {
-        if self.entries(value).is_some() {
-            return self.update_config(app, value, span);
+        if let Some(entries) = self.entries(value) {
+            let config = self.apps[app as usize].config;
+            for (key, value) in entries {
+                // A default that is copied from the configuration itself is still nobody's choice.
+                let is_copy = value.trail.is_empty() && self.store.get(config, &key) == Some(&value);
+                if let (Key::Text(key), false) = (key, is_copy) {
+                    self.write_setting(app, &key, &value, span);
+                }
+            }
+            return;
         }
         self.gap(
             app,
@@ -245,6 +262,17 @@ impl<'p> Machine<'p> {
             "register_blueprint" => {
                 if let Some(blueprint) = arguments.first().cloned() {
                     self.run_recorded(app, &blueprint, span)?;
+                }
+            }
+            "_get_current_object" => return Ok(object),
+            "super:flask.Flask.make_config" => {
+                return Ok(Self::object_value(self.apps[app as usize].config));
+            }
+            "__setattr__" => {
+                if let (Some(name), Some(value)) =
+                    (Self::text_of(arguments, 0, "name"), arguments.positional.get(1).cloned())
+                {
+                    self.set_app_attribute(app, &name, &value, span);
                 }
             }
             "super:flask.Flask.__init__" => return Ok(Value::of(Data::None)),
@@ -312,6 +340,12 @@ impl<'p> Machine<'p> {
         if let Some(app) = self.field(value, "app").and_then(|app| self.app_of(&app)) {
             self.app_contexts.push(app);
         }
+        // `@contextmanager`: what the generator yields.
+        if let Some((id, ObjectKind::List)) = self.kind_of(value)
+            && let Some(yielded) = self.store.get(id, &Key::Int(0))
+        {
+            return yielded.clone();
+        }
         value.clone()
     }
 
@@ -337,5 +371,15 @@ impl<'p> Machine<'p> {
         for app in apps.into_iter().chain(configs) {
             self.gap(app, span, GapKind::Optional, format!("the app is passed to {to}"));
         }
+    }
+}
+
+/// What reading an alias makes of the setting: a lifetime in seconds becomes a `timedelta`.
+fn read_alias(key: &str, value: &Value) -> Value {
+    match value.data {
+        Data::Int(seconds) if key == "PERMANENT_SESSION_LIFETIME" => {
+            value.with(seconds.checked_mul(1_000_000).map_or_else(|| value.data.clone(), Data::Duration))
+        }
+        _ => value.clone(),
     }
 }

@@ -38,7 +38,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    fn of(decision: &Decision, branch: bool) -> Self {
+    pub(super) fn of(decision: &Decision, branch: bool) -> Self {
         match decision {
             Decision::ByDefault(truth, by) if *truth == branch => Self::Default(Arc::clone(by)),
             Decision::ByDefault(_, by) => Self::Otherwise(Arc::clone(by)),
@@ -108,15 +108,15 @@ impl Machine<'_> {
     ) -> Eval<Flow> {
         let mark = self.store.mark();
         let (first_role, second_role) = (Role::of(decision, true), Role::of(decision, false));
-        let first = self.run_path(&first_role, then);
+        let first = self.in_role(&first_role, |machine| then(machine));
         let (first, raised) = self.settle(first, &first_role);
         if let Path::Left(flow) = first {
             self.leave(flow, &first_role);
             self.store.rollback(mark);
-            return self.run_path(&second_role, otherwise);
+            return self.in_role(&second_role, |machine| otherwise(machine));
         }
         let changes = self.store.take_changes(mark);
-        let second = self.run_path(&second_role, otherwise);
+        let second = self.in_role(&second_role, |machine| otherwise(machine));
         if matches!(first, Path::Died) {
             return second.map_err(|later| raised.unwrap_or(later));
         }
@@ -140,26 +140,30 @@ impl Machine<'_> {
         Ok(Flow::Next)
     }
 
-    fn run_path(&mut self, role: &Role, path: &mut dyn FnMut(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
-        let Role::Otherwise(by) = role else {
-            let hazards = self.hazards.len();
-            let result = path(self);
-            if matches!(role, Role::Either) {
+    /// Runs what only one side of a condition runs, knowing which side that is.
+    pub(super) fn in_role<T>(&mut self, role: &Role, path: impl FnOnce(&mut Self) -> T) -> T {
+        let hazards = self.hazards.len();
+        match role {
+            Role::Default(_) => path(self),
+            Role::Either => {
+                let result = path(self);
                 self.doubt(hazards);
+                result
             }
-            return result;
-        };
-        self.speculation += 1;
-        let (hazards, set_before) = (self.hazards.len(), self.set_here.len());
-        // The one variable that decides must be set for this branch to run.
-        if let [name] = &**by {
-            self.set_here.push(Arc::clone(name));
+            Role::Otherwise(by) => {
+                self.speculation += 1;
+                let set_before = self.set_here.len();
+                // The one variable that decides must be set for this branch to run.
+                if let [name] = &**by {
+                    self.set_here.push(Arc::clone(name));
+                }
+                let result = path(self);
+                self.set_here.truncate(set_before);
+                self.speculation -= 1;
+                self.doubt(hazards);
+                result
+            }
         }
-        let result = path(self);
-        self.set_here.truncate(set_before);
-        self.speculation -= 1;
-        self.doubt(hazards);
-        result
     }
 
     /// What fails in a branch that may not run does not certainly fail.

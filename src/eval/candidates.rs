@@ -11,7 +11,7 @@ use super::store::{Key, ObjectId};
 use crate::flask::{Context, GapKind, Origin, SecretSetting, Setting};
 use crate::value::{Data, Value, choose};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// Fills the secret settings that nobody sets with what the loaded configuration modules and
     /// classes hold, if a source that the program needs could not be followed.
     pub(super) fn suppose_keys(&self, app: &App, settings: &mut BTreeMap<String, Setting>) {

@@ -20,7 +20,7 @@ pub(super) const AS_SCRIPT: &str = "__main__";
 impl<'p> Machine<'p> {
     /// Evaluates a condition.
     pub(super) fn test(&mut self, test: &'p Expr) -> Eval<Decision> {
-        if self.is_main_guard(test) {
+        if Self::is_main_guard(test) {
             let is_entry = self.entry_module == Some(self.frame().module);
             return Ok(if is_entry {
                 Decision::ByDefault(false, [Arc::from(AS_SCRIPT)].into())
@@ -32,13 +32,14 @@ impl<'p> Machine<'p> {
         Ok(self.decide(&value))
     }
 
-    pub(super) fn is_main_guard(&self, test: &Expr) -> bool {
+    pub(super) fn is_main_guard(test: &Expr) -> bool {
         let Expr::Compare(compare) = test else { return false };
-        let is_name = |side: &Expr| matches!(side, Expr::Name(name) if name.id.as_str() == "__name__");
-        let is_main = |side: &Expr| matches!(side, Expr::StringLiteral(text) if text.value.to_str() == "__main__");
+        let reads_name = |side: &Expr| matches!(side, Expr::Name(name) if name.id.as_str() == "__name__");
+        let says_main =
+            |side: &Expr| matches!(side, Expr::StringLiteral(literal) if literal.value.to_str() == "__main__");
         let [right] = &*compare.comparators else { return false };
         matches!(*compare.ops, [CmpOp::Eq])
-            && ((is_name(&compare.left) && is_main(right)) || (is_main(&compare.left) && is_name(right)))
+            && ((reads_name(&compare.left) && says_main(right)) || (says_main(&compare.left) && reads_name(right)))
     }
 
     /// What is known of the truth of a value.
@@ -63,13 +64,16 @@ impl<'p> Machine<'p> {
             _ => match self.kind_of(value) {
                 Some((id, ObjectKind::Dict | ObjectKind::List | ObjectKind::Set)) => {
                     let object = self.store.object(id);
-                    match object.fields.is_empty() {
-                        false => Some(true),
-                        true => object.blurred.is_none().then_some(false),
-                    }
+                    if object.fields.is_empty() { object.blurred.is_none().then_some(false) } else { Some(true) }
                 }
-                Some((_, ObjectKind::Config(_) | ObjectKind::App(_))) => Some(true),
-                Some((_, ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::Scope)) => Some(true),
+                Some((
+                    _,
+                    ObjectKind::Config(_)
+                    | ObjectKind::App(_)
+                    | ObjectKind::Instance(_)
+                    | ObjectKind::Native(_)
+                    | ObjectKind::Scope,
+                )) => Some(true),
                 None => value.truth(),
             },
         }

@@ -15,7 +15,7 @@ use crate::value::{Data, Value, choose};
 /// How deep a setting's value may be nested.
 const DEEPEST_VALUE: usize = 8;
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// The deployments of all apps that this world made, with the files that it loaded.
     pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
         self.settle_exhaustion();
@@ -32,7 +32,6 @@ impl<'p> Machine<'p> {
         let mut settings = self.without_refuted(&written, &mut guards);
         self.suppose_keys(state, &mut settings);
         let after_request = self.after_request(app, &settings);
-        let is_default = self.assumptions.is_empty();
         let state = &self.apps[app as usize];
         let profile = state.profile.clone().or_else(|| profile.cloned());
         let context = self.context_of(state, profile.as_deref());
@@ -41,7 +40,7 @@ impl<'p> Machine<'p> {
             app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
             flask_version: state.installed.clone(),
             profile: profile.map(|profile| profile.to_string()),
-            is_default,
+            is_default: self.assumptions.is_empty(),
             context,
             is_judged: true,
             session: if state.serves { session.clone() } else { Evidence::Absent },
@@ -63,6 +62,13 @@ impl<'p> Machine<'p> {
         if context != Context::Unnamed {
             return context;
         }
+        // An app that a test makes by calling the project's factory is a test's.
+        let entry = self
+            .entry_module
+            .map(|module| context_of_path(&self.modules[module as usize].path, self.program.sources.root()));
+        if let Some(context @ (Context::Testing | Context::Example)) = entry {
+            return context;
+        }
         let of_class = profile.map_or(Context::Unnamed, Context::of_name);
         if of_class != Context::Unnamed {
             return of_class;
@@ -81,6 +87,7 @@ impl<'p> Machine<'p> {
                 Some(value) => self.setting(value),
                 None => Setting { origin: Origin::Deleted, value: default },
             };
+            let setting = if flask::SecretSetting::is(key) { setting } else { unless_by_default(setting) };
             settings.insert(key.to_string(), setting);
         }
         for (key, value) in &self.store.object(config).fields {
@@ -105,7 +112,7 @@ impl<'p> Machine<'p> {
 
     fn setting(&self, value: &Value) -> Setting {
         let value = self.plain(value, DEEPEST_VALUE);
-        let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_));
+        let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_) | Data::Unknown(_));
         let origin = match value.data {
             Data::Absent => Origin::Deleted,
             _ if value.trail.is_empty() && !is_joined => Origin::Default,
@@ -227,6 +234,12 @@ impl<'p> Machine<'p> {
         found.sort_by(|one, other| one.0.cmp(&other.0));
         found.into_iter().next().map_or(Evidence::Unknown, |(_, evidence)| evidence)
     }
+}
+
+/// A value that only a branch writes which does not run by default leaves Flask's default in place.
+fn unless_by_default(setting: Setting) -> Setting {
+    let Data::Overridable(both) = &setting.value.data else { return setting };
+    if both.default.trail.is_empty() { Setting { origin: Origin::Default, ..setting } } else { setting }
 }
 
 /// What a file is for by the folders and the name of its path below the root.

@@ -8,19 +8,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::calls::Arguments;
 use super::deploy::context_of_path;
 use super::machine::{Frame, Machine};
 use super::object::ObjectKind;
 use super::pins::Pins;
 use super::program::Program;
-use super::survey::Survey;
+use super::survey::{self, Survey};
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
 use crate::flask::{Context, Deployment, Evidence, Limit, Release};
 use crate::python;
 use crate::python::ast::{Expr, Number};
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value};
+use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value, override_with};
 
 /// Limits and choices of an interpretation.
 #[derive(Clone, Debug, Default)]
@@ -47,14 +49,12 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
         Some(app) => named_entry(&program, app).into_iter().collect(),
         None => all_entries(&program, seeds),
     };
-    let mut deployments = Vec::new();
-    for entry in &entries {
-        deployments.extend(run_entry(&program, entry));
-    }
+    let mut deployments: Vec<Deployment> =
+        entries.par_iter().flat_map_iter(|entry| run_entry(&program, entry)).collect();
     if options.app.is_none() {
         complete_evidence(&program, seeds, &mut deployments);
     }
-    let deployments = super::judged::select(deployments);
+    let deployments = super::judged::select(deployments, sources);
     Interpretation { deployments, parsed: program.parsed() }
 }
 
@@ -76,10 +76,10 @@ struct Named {
     arguments: Arguments,
 }
 
-/// The module of `--app MODULE:NAME`.
+/// The module of `--app MODULE:NAME`: `flask --app` imports it in the working folder.
 fn named_entry(program: &Program<'_>, app: &str) -> Option<Entry> {
     let (module, name) = app.split_once(':').unwrap_or((app, ""));
-    let importer = program.sources.root().join("(entry)");
+    let importer = program.sources.working_folder().join("(entry)");
     let path = program.find_absolute(&importer, module.trim_end_matches(".py"))?;
     let file = program.sources.load(&path)?;
     Some(Entry { file, function: None, name: Some(Named::parse(name)?) })
@@ -128,7 +128,7 @@ fn literal(expression: &Expr) -> Option<Value> {
 /// Every module that no other seed imports, and every function that makes or configures an app.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     let mut imported: BTreeSet<FileId> = BTreeSet::new();
-    let mut factories: Vec<Entry> = Vec::new();
+    let mut surveys = Vec::new();
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
     for file in seeds {
         by_path.insert(program.sources.file(*file).path.clone(), *file);
@@ -136,7 +136,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     for file in seeds {
         let survey = Survey::of(program, *file);
         imported.extend(survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file));
-        factories.extend(survey.factories.iter().map(|span| Entry { file: *file, function: Some(*span), name: None }));
+        surveys.push(survey);
     }
     let mut entries: Vec<Entry> = seeds
         .iter()
@@ -146,30 +146,35 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     if entries.is_empty() {
         entries.extend(seeds.iter().map(|file| Entry { file: *file, function: None, name: None }));
     }
-    entries.extend(factories);
+    let factories = survey::factories(&surveys);
+    entries.extend(factories.into_iter().map(|span| Entry { file: span.file, function: Some(span), name: None }));
     entries
 }
 
 /// Runs one entry in all its worlds.
 fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
     let mut deployments = Vec::new();
-    let mut worlds = vec![Assumptions::new()];
+    // Each with whether it is what runs when the environment sets nothing.
+    let mut worlds = vec![(Assumptions::new(), true)];
     let mut next = 0;
     let mut is_cut = false;
-    while let Some(assumptions) = worlds.get(next).cloned() {
+    while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
         next += 1;
         let (found, choices) = run_world(program, entry, assumptions.clone());
         let (counts, more) = successors(&assumptions, &choices);
         if counts {
-            deployments.extend(found);
+            deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
         }
         for world in more {
-            if worlds.contains(&world) {
+            // Where nothing is selected without being told, the option called default is meant to be.
+            let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
+            let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
+            if worlds.iter().any(|(known, _)| *known == world) {
                 continue;
             }
             is_cut |= worlds.len() == MOST_WORLDS;
             if worlds.len() < MOST_WORLDS {
-                worlds.push(world);
+                worlds.push((world, is_default && is_named_default));
             }
         }
     }
@@ -188,7 +193,7 @@ fn run_world(
     let profile = assumptions.values().next().cloned();
     let mut machine = Machine::new(program, assumptions);
     let path = program.sources.file(entry.file).path.clone();
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = dotted_name(program, &path);
     machine.entry_module = Some(0);
     machine.load_entry(&path, &name, entry.file);
     if let Some(function) = entry.function {
@@ -198,13 +203,27 @@ fn run_world(
     let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
     let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
     if entry.name.is_some() {
-        let place = wanted.map(|app| machine.apps[app as usize].span);
-        deployments.retain(|deployment| Some(deployment.app.span) == place);
+        // One for each app, in their order.
+        let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
+        deployments = wanted.into_iter().collect();
     }
     (deployments, machine.choices)
 }
 
-impl<'p> Machine<'p> {
+/// The name under which Python imports a file: that of its packages, and its own.
+fn dotted_name(program: &Program<'_>, path: &std::path::Path) -> String {
+    let stem = |path: &std::path::Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let mut parts: Vec<String> = stem(path).into_iter().filter(|stem| stem != "__init__").collect();
+    let mut folder = path.parent();
+    while let Some(package) = folder.filter(|folder| program.sources.is_file(&folder.join("__init__.py"))) {
+        parts.extend(package.file_name().map(|name| name.to_string_lossy().into_owned()));
+        folder = package.parent();
+    }
+    parts.reverse();
+    parts.join(".")
+}
+
+impl Machine<'_> {
     /// Runs the entry module, which gets index 0: packages above it are run after it was registered.
     fn load_entry(&mut self, path: &std::path::Path, name: &str, file: FileId) {
         let scope = self.store.add(ObjectKind::Scope);
@@ -239,20 +258,31 @@ impl<'p> Machine<'p> {
         });
     }
 
-    /// Arguments for the parameters without a default: what a caller chooses.
+    /// Arguments for the parameters without a default, and for those that name a profile: what a caller
+    /// chooses.
     fn unknown_arguments(&mut self, index: usize) -> Arguments {
         let function = &self.functions[index];
         let Some(parameters) = function.parameters else { return Arguments::default() };
         let mut arguments = Arguments { is_open: false, ..Arguments::default() };
-        for parameter in parameters.iter_non_variadic_params().filter(|parameter| parameter.default.is_none()) {
+        for parameter in parameters.iter_non_variadic_params() {
             let name = parameter.parameter.name.as_str();
+            let default = function.defaults.iter().find(|(known, _)| &**known == name).map(|(_, value)| value);
+            if default.is_some_and(|default| !names_profile(name, default)) {
+                continue;
+            }
             let subject: Arc<str> = format!("{}:{name}", function.name).into();
             let value = match self.assumptions.get(&Subject::Argument(Arc::clone(&subject))) {
                 Some(option) => Value::of(Data::Str(Arc::clone(option))),
                 None => Value::at(
-                    Data::External(External { kind: ExternalKind::Argument, name: subject }),
+                    Data::External(External { kind: ExternalKind::Argument, name: Arc::clone(&subject) }),
                     Step::new(function.span, "chosen by the caller"),
                 ),
+            };
+            let value = match default {
+                Some(default) if !self.assumptions.contains_key(&Subject::Argument(Arc::clone(&subject))) => {
+                    override_with(default, &value, &[subject])
+                }
+                _ => value,
             };
             arguments.named.push((name.into(), value));
         }
@@ -334,6 +364,16 @@ impl<'p> Machine<'p> {
         }
         candidates
     }
+}
+
+/// Whether a parameter with this default selects a profile: `def create_app(config_name="development")`.
+fn names_profile(parameter: &str, default: &Value) -> bool {
+    const WORDS: [&str; 4] = ["config", "env", "profile", "mode"];
+    default.as_str().is_some_and(|text| {
+        text == "default"
+            || Context::of_name(text) != Context::Unnamed
+            || WORDS.iter().any(|word| parameter.contains(word))
+    })
 }
 
 /// Where no module that an app loads shows a use of the session, other files of its folder may.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::branches::Decision;
+use super::branches::{Decision, Role};
 use super::machine::{Eval, Hazard, Machine};
 use super::object::{Body, Flavour, Function, ObjectKind};
 use super::store::Key;
@@ -31,7 +31,7 @@ impl<'p> Machine<'p> {
             Expr::BooleanLiteral(boolean) => Ok(self.written(Data::Bool(boolean.value), boolean)),
             Expr::NoneLiteral(none) => Ok(self.written(Data::None, none)),
             Expr::FString(text) => self.f_string(text),
-            Expr::Name(name) => self.name(name),
+            Expr::Name(name) => Ok(self.read_name(name.id.as_str())),
             Expr::Attribute(attribute) => {
                 let object = self.expression(&attribute.value)?;
                 self.attribute(&object, attribute.attr.as_str(), self.span(attribute))
@@ -78,7 +78,14 @@ impl<'p> Machine<'p> {
             Expr::DictComp(comprehension) => self.dict_comprehension(comprehension),
             Expr::Await(awaited) => self.expression(&awaited.value),
             Expr::Starred(starred) => self.expression(&starred.value),
-            Expr::Yield(_) | Expr::YieldFrom(_) => Ok(Value::unknown("what a generator is sent")),
+            Expr::Yield(one) => {
+                let item = one.value.as_ref().map_or(Ok(Value::of(Data::None)), |value| self.expression(value))?;
+                self.yield_items(&Value::of(Data::Tuple([item].into())))
+            }
+            Expr::YieldFrom(all) => {
+                let items = self.expression(&all.value)?;
+                self.yield_items(&items)
+            }
             Expr::TString(_) => Ok(Value::unknown("a template string")),
             Expr::Slice(_) | Expr::EllipsisLiteral(_) | Expr::IpyEscapeCommand(_) => {
                 Ok(Value::unknown("a value of a kind that is not modelled"))
@@ -98,15 +105,14 @@ impl<'p> Machine<'p> {
     /// A list of known items, or one of which nothing is known.
     fn place(&mut self, items: Option<Vec<Value>>, node: &'p Expr) -> Value {
         let step = Step::new(self.span(node), "written here");
-        match items {
-            Some(items) => self.new_list(items).via(step),
-            None => {
-                let list = self.new_list([]);
-                if let Some(id) = Self::object_of(&list) {
-                    self.blur(id, "made from something that is not known");
-                }
-                list.via(step)
+        if let Some(items) = items {
+            self.new_list(items).via(step)
+        } else {
+            let list = self.new_list([]);
+            if let Some(id) = Self::object_of(&list) {
+                self.blur(id, "made from something that is not known");
             }
+            list.via(step)
         }
     }
 
@@ -187,8 +193,9 @@ impl<'p> Machine<'p> {
         match self.decide(&value) {
             Decision::Known(truth) if truth == stops => Ok(value),
             Decision::Known(_) => self.bool_op(operation, rest),
-            Decision::ByDefault(..) | Decision::Open => {
-                let next = self.bool_op(operation, rest)?;
+            decision @ (Decision::ByDefault(..) | Decision::Open) => {
+                let role = Role::of(&decision, !stops);
+                let next = self.in_role(&role, |machine| machine.bool_op(operation, rest))?;
                 Ok(self.lift(&value, &mut |machine, value| match machine.truth(value) {
                     Some(truth) if truth == stops => value.clone(),
                     Some(_) => next.clone(),
@@ -221,12 +228,8 @@ impl<'p> Machine<'p> {
         if let Decision::Known(truth) = decision {
             return self.expression(if truth { &conditional.body } else { &conditional.orelse });
         }
-        let narrowed = self.narrow(&conditional.test, true, &decision);
-        let then = self.expression(&conditional.body);
-        self.widen(narrowed);
-        let narrowed = self.narrow(&conditional.test, false, &decision);
-        let other = self.expression(&conditional.orelse);
-        self.widen(narrowed);
+        let then = self.side(conditional, true, &decision);
+        let other = self.side(conditional, false, &decision);
         match (then, other) {
             (Ok(then), Ok(other)) => Ok(match &decision {
                 Decision::ByDefault(true, by) => override_with(&then, &other, by),
@@ -241,18 +244,59 @@ impl<'p> Machine<'p> {
         }
     }
 
+    fn side(&mut self, conditional: &'p ast::ExprIf, branch: bool, decision: &Decision) -> Eval<Value> {
+        let narrowed = self.narrow(&conditional.test, branch, decision);
+        let side = if branch { &conditional.body } else { &conditional.orelse };
+        let value = self.in_role(&Role::of(decision, branch), |machine| machine.expression(side));
+        self.widen(narrowed);
+        value
+    }
+
     /// The items that a comprehension makes, `None` if what it runs over is not known.
     fn comprehension(&mut self, element: &'p Expr, generators: &'p [ast::Comprehension]) -> Eval<Option<Vec<Value>>> {
         let mut items = Vec::new();
+        let outer = self.names_before(generators);
         let complete = self.generate(generators, &mut |machine| {
             items.push(machine.expression(element)?);
             Ok(())
-        })?;
-        Ok(complete.then_some(items))
+        });
+        self.restore_names(outer);
+        Ok(complete?.then_some(items))
+    }
+
+    /// What the names that a comprehension binds are outside of it: they are its own.
+    fn names_before(&self, generators: &'p [ast::Comprehension]) -> Vec<(Key, Option<Value>)> {
+        let mut names = Vec::new();
+        let mut targets: Vec<&Expr> = generators.iter().map(|generator| &generator.target).collect();
+        while let Some(target) = targets.pop() {
+            match target {
+                Expr::Name(name) => names.push(Key::text(name.id.as_str())),
+                Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                    targets.extend(elts)
+                }
+                Expr::Starred(starred) => targets.push(&starred.value),
+                _ => {}
+            }
+        }
+        let scope = self.frame().scope;
+        names.into_iter().map(|key| (key.clone(), self.store.get(scope, &key).cloned())).collect()
+    }
+
+    fn restore_names(&mut self, names: Vec<(Key, Option<Value>)>) {
+        let scope = self.frame().scope;
+        for (key, value) in names {
+            match value {
+                Some(value) => self.store.set(scope, key, value),
+                None => {
+                    self.store.remove(scope, &key);
+                }
+            }
+        }
     }
 
     fn dict_comprehension(&mut self, comprehension: &'p ast::ExprDictComp) -> Eval<Value> {
         let (id, value) = self.new_object(ObjectKind::Dict);
+        let outer = self.names_before(&comprehension.generators);
         let complete = self.generate(&comprehension.generators, &mut |machine| {
             let key = machine.expression(&comprehension.key)?;
             let entry = machine.expression(&comprehension.value)?;
@@ -261,8 +305,9 @@ impl<'p> Machine<'p> {
                 None => machine.blur(id, "a key that is not known"),
             }
             Ok(())
-        })?;
-        if !complete {
+        });
+        self.restore_names(outer);
+        if !complete? {
             self.blur(id, "made from something that is not known");
         }
         Ok(value)

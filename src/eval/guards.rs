@@ -32,11 +32,10 @@ impl<'p> Machine<'p> {
             return;
         }
         let when = match decision {
-            Decision::Known(_) => String::new(),
             Decision::ByDefault(_, by) if by.iter().any(|name| **name == *AS_SCRIPT) => {
                 "when it is started as a script".into()
             }
-            Decision::ByDefault(true, _) => String::new(),
+            Decision::Known(_) | Decision::ByDefault(true, _) => String::new(),
             Decision::ByDefault(false, by) => format!("depending on {}", by.join(" and ")),
             Decision::Open => "under a condition that is not known here".into(),
         };

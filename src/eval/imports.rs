@@ -16,13 +16,12 @@ impl<'p> Machine<'p> {
         for alias in &import.names {
             let dotted = alias.name.as_str();
             let whole = self.import_absolute(dotted);
-            match &alias.asname {
-                Some(name) => self.bind_name(name.as_str(), whole),
-                None => {
-                    let top = dotted.split('.').next().unwrap_or(dotted);
-                    let value = self.import_absolute(top);
-                    self.bind_name(top, value);
-                }
+            if let Some(name) = &alias.asname {
+                self.bind_name(name.as_str(), whole);
+            } else {
+                let top = dotted.split('.').next().unwrap_or(dotted);
+                let value = self.import_absolute(top);
+                self.bind_name(top, value);
             }
         }
     }
@@ -35,10 +34,13 @@ impl<'p> Machine<'p> {
             self.import_relative(import.level, dotted)
         };
         let Some(module) = module else {
-            self.met(Hazard::Import, None);
+            self.met(Hazard::Import, Some(dotted.into()));
             self.bind_missing(import);
             return Ok(());
         };
+        if let (Some(name), true) = (self.native_name(&module), takes_settings(import)) {
+            self.met(Hazard::Import, Some(name));
+        }
         for alias in &import.names {
             if alias.name.as_str() == "*" {
                 self.import_star(&module);
@@ -115,9 +117,19 @@ impl<'p> Machine<'p> {
     pub(super) fn import_relative(&mut self, level: u32, dotted: &str) -> Option<Value> {
         let package = self.current_path().parent()?.to_path_buf();
         let path = self.program.find_relative(&package, level, dotted)?;
-        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let name = if dotted.is_empty() { name } else { dotted.to_string() };
+        let name = self.absolute_name(level, dotted);
         Some(self.load_module(&path, &name))
+    }
+
+    /// The absolute name of what `level` dots and `dotted` mean in the module that is being executed.
+    fn absolute_name(&self, level: u32, dotted: &str) -> String {
+        let module = &self.modules[self.frame().module as usize];
+        let is_package = module.path.file_name().is_some_and(|name| name == "__init__.py");
+        let up = if is_package { level.saturating_sub(1) } else { level };
+        let parts: Vec<&str> = module.name.split('.').collect();
+        let kept = parts.len().saturating_sub(up as usize);
+        let package = parts.get(..kept).unwrap_or_default();
+        package.iter().copied().chain((!dotted.is_empty()).then_some(dotted)).collect::<Vec<_>>().join(".")
     }
 
     /// The path of the file that is being executed.
@@ -218,6 +230,24 @@ impl<'p> Machine<'p> {
         self.store.get(scope, &Key::text(name))?;
         self.attribute(&module, name, span).ok()
     }
+
+    /// Whether an import string names something in a package of the project that is not there.
+    pub(super) fn certainly_lacks(&mut self, text: &str) -> bool {
+        let importer = self.current_path();
+        let Some((module, _)) = text.rsplit_once(['.', ':']) else { return false };
+        if self.program.find_absolute(&importer, module).is_none() {
+            return false;
+        }
+        let Data::Handle(handle) = self.import_absolute(module).data else { return false };
+        let scope = self.modules.get(handle.index as usize).map(|module| module.scope);
+        handle.kind == HandleKind::Module && scope.is_some_and(|scope| self.store.object(scope).blurred.is_none())
+    }
+}
+
+/// Whether an import takes settings (`from local_settings import SECRET_KEY`, or everything): a module
+/// that is not in the project then is a file of one deployment, not a library that is installed.
+fn takes_settings(import: &ast::StmtImportFrom) -> bool {
+    import.names.iter().all(|alias| alias.name.as_str() == "*" || crate::flask::is_setting_name(&alias.name))
 }
 
 /// Old names of extension modules mean the current ones: `flask.ext.login` is `flask_login`.
@@ -283,5 +313,11 @@ fn is_library(dotted: &str) -> bool {
                 | "quart"
                 | "apiflask"
                 | "connexion"
+                | "dotenv"
+                | "decouple"
+                | "environs"
+                | "dynaconf"
+                | "pydantic"
+                | "pydantic_settings"
         )
 }

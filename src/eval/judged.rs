@@ -2,27 +2,33 @@
 //!
 //! The same app is often reached in several ways; what counts is what is deployed.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
-use crate::flask::{AppPlace, Context, Deployment, Guard, Origin};
+use crate::flask::{Context, Deployment, Guard, Origin, Setting, State};
+use crate::source::Sources;
 
 /// Orders deployments, drops repetitions, and marks those that production may be.
-pub(super) fn select(mut deployments: Vec<Deployment>) -> Vec<Deployment> {
-    deployments.sort_by(|one, other| rank(one).cmp(&rank(other)));
-    let mut by_app: BTreeMap<AppPlace, Vec<Deployment>> = BTreeMap::new();
+pub(super) fn select(mut deployments: Vec<Deployment>, sources: &Sources) -> Vec<Deployment> {
+    deployments.sort_by_cached_key(|deployment| rank(deployment, sources));
+    let mut by_app: Vec<Vec<Deployment>> = Vec::new();
     for deployment in deployments {
-        let known = by_app.entry(deployment.app.clone()).or_default();
-        if !known.iter().any(|one| is_same(one, &deployment)) {
-            known.push(deployment);
+        match by_app.last_mut().filter(|known| known.iter().any(|one| one.app.span == deployment.app.span)) {
+            Some(known) if known.iter().any(|one| is_same(one, &deployment)) => {}
+            Some(known) => known.push(deployment),
+            None => by_app.push(vec![deployment]),
         }
     }
-    by_app.into_values().flat_map(mark).collect()
+    by_app.into_iter().flat_map(mark).collect()
 }
 
-fn rank(deployment: &Deployment) -> (crate::source::Span, Context, Option<&str>, bool, usize) {
-    let written = deployment.settings.values().filter(|setting| setting.origin == Origin::Written).count();
-    let place = deployment.app.span;
-    (place, deployment.context, deployment.profile.as_deref(), !deployment.is_default, usize::MAX - written)
+/// By place, context and profile; of the same, the way that is known to write most comes first.
+fn rank(deployment: &Deployment, sources: &Sources) -> (String, u32, Context, Option<String>, bool, Reverse<usize>) {
+    let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
+    let written = deployment.settings.values().filter(is_known).count();
+    let span = deployment.app.span;
+    let file = sources.file(span.file).name.clone();
+    let profile = deployment.profile.clone();
+    (file, span.start, deployment.context, profile, !deployment.is_default, Reverse(written))
 }
 
 /// The same app in the same profile: the way that writes most of it stands for all.

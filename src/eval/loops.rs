@@ -20,7 +20,7 @@ impl<'p> Machine<'p> {
 
     fn if_chain(&mut self, test: &'p Expr, body: &'p [Stmt], rest: &'p [ast::ElifElseClause]) -> Eval<Flow> {
         let decision = self.test(test)?;
-        let is_main = self.is_main_guard(test);
+        let is_main = Self::is_main_guard(test);
         self.branch(
             &decision,
             &mut |machine| {

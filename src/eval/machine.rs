@@ -13,7 +13,7 @@ use super::world::{Assumptions, Choice};
 use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, Installed, Limit, RunCall, Version};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::{FileId, Span};
-use crate::value::{Data, Handle, HandleKind, Step, Value};
+use crate::value::{Data, Handle, HandleKind, Step, Value, choose};
 
 /// Statements and expressions that one world may evaluate; fewer in unit tests, to reach the end soon.
 const FUEL: u64 = if cfg!(test) { 300_000 } else { 3_000_000 };
@@ -116,6 +116,8 @@ pub(super) struct Machine<'p> {
     /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
     pub(super) environment: ObjectId,
     pub(super) app_contexts: Vec<u32>,
+    /// What each running function has yielded so far; `None` for one that is no generator.
+    pub(super) yielded: Vec<Option<Value>>,
     /// How many branches around us are not the one that runs by default.
     pub(super) speculation: usize,
     pub(super) fuel: u64,
@@ -159,6 +161,7 @@ impl<'p> Machine<'p> {
             hazards: Vec::new(),
             environment,
             app_contexts: Vec::new(),
+            yielded: Vec::new(),
             speculation: 0,
             fuel: FUEL,
             exhausted: None,
@@ -239,8 +242,17 @@ impl<'p> Machine<'p> {
 
     /// The app that a value is.
     pub(super) fn app_of(&self, value: &Value) -> Option<u32> {
-        match self.kind_of(value)? {
-            (_, ObjectKind::App(index)) => Some(*index),
+        match self.kind_of(value) {
+            Some((_, ObjectKind::App(index))) => Some(*index),
+            Some(_) => None,
+            None => self.proxied_app(value).and_then(|app| self.app_of(&app)),
+        }
+    }
+
+    /// What the proxy `current_app` means: whatever app is current when it is used.
+    pub(super) fn proxied_app(&self, value: &Value) -> Option<Value> {
+        match &*self.native_name(value)? {
+            "flask.current_app" | "quart.current_app" | "flask.globals.current_app" => self.current_app(),
             _ => None,
         }
     }
@@ -295,12 +307,26 @@ impl<'p> Machine<'p> {
 
     /// Notes that a source of configuration could not be followed.
     pub(super) fn gap(&mut self, app: u32, span: Span, kind: GapKind, message: String) {
+        if kind == GapKind::Required {
+            self.doubt_settings(app, &message);
+        }
         let kind = if self.speculation > 0 { GapKind::Optional } else { kind };
         let gap = Gap { span, message, kind };
         if let Some(app) = self.apps.get_mut(app as usize)
             && !app.gaps.contains(&gap)
         {
             app.gaps.push(gap);
+        }
+    }
+
+    /// What could not be followed may have written any setting, whatever was written before.
+    fn doubt_settings(&mut self, app: u32, why: &str) {
+        let Some(config) = self.apps.get(app as usize).map(|app| app.config) else { return };
+        let unknown = Value::unknown(why);
+        let fields: Vec<(Key, Value)> =
+            self.store.object(config).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        for (key, value) in fields {
+            self.store.set(config, key, choose(&value, &unknown));
         }
     }
 

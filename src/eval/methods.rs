@@ -1,13 +1,13 @@
 //! Methods of values that are not project classes: containers, texts, durations, native objects.
 
 use super::calls::Arguments;
-use super::machine::{Eval, Hazard, Machine};
+use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
 use crate::value::{Data, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     /// `receiver.name(arguments)`.
     pub(super) fn call_method(
         &mut self,
@@ -56,18 +56,40 @@ impl<'p> Machine<'p> {
         span: Span,
     ) -> Eval<Value> {
         match kind {
-            ObjectKind::Config(app) => self.config_method(*app, name, arguments, span),
+            ObjectKind::Config(app) if !self.has_config_method(*app, name) => {
+                Err(Raise { class: "AttributeError".into(), span })
+            }
+            ObjectKind::Config(app) => Ok(self.config_method(*app, name, arguments, span)),
             ObjectKind::App(app) => self.app_method(*app, name, arguments, span),
             ObjectKind::Dict | ObjectKind::Scope => Ok(self.dict_method(id, name, arguments, span)),
             ObjectKind::List => Ok(self.list_method(id, name, arguments)),
             ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
-            ObjectKind::Native(class) => self.native_method(receiver, class, name, arguments, span),
+            ObjectKind::Native(class) => Ok(self.native_method(receiver, class, name, arguments, span)),
+            ObjectKind::Instance(class) if matches!(name, "model_dump" | "dict" | "_asdict") => {
+                Ok(self.fields_as_dict(id, *class))
+            }
             ObjectKind::Instance(class) => {
                 let base = self.classes[*class as usize].native_bases.first().cloned();
                 let base = base.unwrap_or_else(|| "builtins.object".into());
-                self.native_method(receiver, &base, name, arguments, span)
+                Ok(self.native_method(receiver, &base, name, arguments, span))
             }
         }
+    }
+
+    /// `model_dump()`: the annotated fields of a pydantic object.
+    fn fields_as_dict(&mut self, id: ObjectId, class: u32) -> Value {
+        let (dict, value) = self.new_object(ObjectKind::Dict);
+        for one in self.classes[class as usize].order.clone().iter().rev() {
+            for field in self.annotations.get(one).cloned().unwrap_or_default() {
+                let key = Key::Text(field);
+                let own = self.store.get(id, &key).cloned();
+                let of_class = self.store.get(self.classes[*one as usize].scope, &key).cloned();
+                if let Some(value) = own.or(of_class) {
+                    self.store.set(dict, key, value);
+                }
+            }
+        }
+        value
     }
 
     /// Methods of dicts; `get` under a key from outside may select a profile.
@@ -90,6 +112,15 @@ impl<'p> Machine<'p> {
                 let (copy, value) = self.new_object(ObjectKind::Dict);
                 self.merge_into(copy, &Self::object_value(id));
                 value
+            }
+            "__setitem__" => {
+                if let [key, value, ..] = arguments.positional.as_slice() {
+                    match Key::of(key.by_default()) {
+                        Some(key) => self.store.set(id, key, value.clone()),
+                        None => self.blur(id, "a key that is not known"),
+                    }
+                }
+                Value::of(Data::None)
             }
             "clear" => {
                 let keys: Vec<Key> = self.store.object(id).fields.keys().cloned().collect();
@@ -125,7 +156,7 @@ impl<'p> Machine<'p> {
     fn dict_lookup(&mut self, id: ObjectId, name: &str, arguments: &Arguments, span: Span) -> Value {
         let Some(key) = arguments.get(0, "key") else { return Value::unknown("an entry under no key") };
         let default = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
-        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, span) {
+        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, Some(&default), span) {
             return value;
         }
         let known = Key::of(key.by_default());
@@ -145,7 +176,7 @@ impl<'p> Machine<'p> {
         value
     }
 
-    fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
+    pub(super) fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
         match name {
             "append" => {
                 if let Some(item) = arguments.first() {
@@ -171,6 +202,23 @@ impl<'p> Machine<'p> {
             "copy" => {
                 let items = self.list_items(id);
                 return self.new_list(items);
+            }
+            "pop" if self.store.object(id).blurred.is_none() => {
+                let mut items = self.list_items(id);
+                let at = match arguments.first().map(|value| &value.data) {
+                    Some(Data::Int(at)) if *at >= 0 => usize::try_from(*at).ok(),
+                    None => items.len().checked_sub(1),
+                    Some(_) => None,
+                };
+                let Some(at) = at.filter(|at| *at < items.len()) else {
+                    self.blur(id, "an item that is not known was removed");
+                    return Value::unknown("an item at a position that is not known");
+                };
+                let item = items.remove(at);
+                let last = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                self.replace_list(id, items);
+                self.store.remove(id, &Key::Int(last));
+                return item;
             }
             _ => {
                 self.blur(id, "changed by a method that is not modelled");
@@ -200,6 +248,14 @@ impl<'p> Machine<'p> {
         for (index, item) in items.into_iter().enumerate() {
             self.store.set(id, Key::Int(i64::try_from(index).unwrap_or(i64::MAX)), item);
         }
+    }
+
+    /// What `yield` hands out, collected for the caller.
+    pub(super) fn yield_items(&mut self, items: &Value) -> Eval<Value> {
+        if let Some(list) = self.yielded.last().cloned().flatten().as_ref().and_then(Self::object_of) {
+            self.extend_list(list, items);
+        }
+        Ok(Value::unknown("what a generator is sent"))
     }
 
     pub(super) fn extend_list(&mut self, id: ObjectId, items: &Value) {

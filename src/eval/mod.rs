@@ -12,7 +12,9 @@ mod candidates;
 mod classes;
 mod conditions;
 mod config;
+mod config_environment;
 mod config_files;
+mod config_objects;
 mod deploy;
 mod dotenv;
 mod entries;
@@ -38,6 +40,7 @@ mod statements;
 mod store;
 mod survey;
 mod text;
+mod text_methods;
 mod world;
 
 pub use entries::{Interpretation, Options, interpret};

@@ -7,15 +7,10 @@ use std::sync::Arc;
 use super::machine::{Eval, Machine};
 use super::object::{Flavour, ObjectKind, Target};
 use super::store::{Key, ObjectId};
-use crate::python::ast;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
-impl<'p> Machine<'p> {
-    pub(super) fn name(&mut self, name: &'p ast::ExprName) -> Eval<Value> {
-        Ok(self.read_name(name.id.as_str()))
-    }
-
+impl Machine<'_> {
     pub(super) fn read_name(&mut self, name: &str) -> Value {
         if let Some((_, value)) = self.find_name(name) {
             return present(&value).unwrap_or_else(|| Value::unknown("a name that is not defined"));
@@ -46,6 +41,11 @@ impl<'p> Machine<'p> {
                     .unwrap_or_else(|_| Value::unknown("an attribute that does not exist"))
             })),
             Data::Handle(handle) => self.attribute_of_handle(object, *handle, name, span),
+            Data::Generated(generated) if is_part_of_uuid(&generated.name, name) => Ok(object.clone()),
+            // A member of an enumeration is kept as its value; no constant has such an attribute.
+            Data::Str(_) | Data::Bytes(_) | Data::Int(_) | Data::Float(_) | Data::Bool(_) if name == "value" => {
+                Ok(object.clone())
+            }
             Data::Str(_)
             | Data::Bytes(_)
             | Data::Int(_)
@@ -64,12 +64,15 @@ impl<'p> Machine<'p> {
     }
 
     fn attribute_of_handle(&mut self, object: &Value, handle: Handle, name: &str, span: Span) -> Eval<Value> {
+        if let Some(app) = self.proxied_app(object) {
+            return self.attribute(&app, name, span);
+        }
         match handle.kind {
             HandleKind::Module => Ok(self.module_attribute(handle.index, name)),
             HandleKind::Class => self.class_attribute(handle.index, name, span),
             HandleKind::Native => {
                 let dotted = self.native_name(object).unwrap_or_else(|| "unknown".into());
-                self.native_attribute(&dotted, name, span)
+                Ok(self.native_attribute(&dotted, name))
             }
             HandleKind::Object => self.object_attribute(object, ObjectId(handle.index), name, span),
             HandleKind::Function => Ok(match name {
@@ -97,6 +100,13 @@ impl<'p> Machine<'p> {
             ObjectKind::Config(app) => Ok(self.config_attribute(object, app, name)),
             ObjectKind::Instance(class) => self.instance_attribute(object, id, class, name, span),
             ObjectKind::Native(dotted) => {
+                if name == "__dict__" && &*dotted == "types.SimpleNamespace" {
+                    let (copy, dict) = self.new_object(ObjectKind::Dict);
+                    for (key, value) in self.store.object(id).fields.clone() {
+                        self.store.set(copy, key, value);
+                    }
+                    return Ok(dict);
+                }
                 if let Some(value) = self.store.get(id, &Key::text(name)) {
                     return Ok(value.clone());
                 }
@@ -104,6 +114,12 @@ impl<'p> Machine<'p> {
             }
             ObjectKind::Scope => {
                 let found = self.store.get(id, &Key::text(name)).cloned();
+                // `globals().items()`: a scope is a dict there.
+                let is_method =
+                    matches!(name, "items" | "keys" | "values" | "get" | "update" | "pop" | "setdefault" | "copy");
+                if found.is_none() && is_method {
+                    return Ok(self.method(object, name));
+                }
                 Ok(found.unwrap_or_else(|| Value::unknown("a name that is not defined")))
             }
             ObjectKind::Dict | ObjectKind::List | ObjectKind::Set => Ok(self.method(object, name)),
@@ -141,7 +157,12 @@ impl<'p> Machine<'p> {
                 let scope = self.modules[handle.index as usize].scope;
                 self.store.set(scope, Key::text(name), value.clone());
             }
-            HandleKind::Function | HandleKind::Native | HandleKind::Bound => {}
+            HandleKind::Native => {
+                if let Some(app) = self.proxied_app(object) {
+                    self.set_attribute(&app, name, value, span);
+                }
+            }
+            HandleKind::Function | HandleKind::Bound => {}
         }
     }
 
@@ -174,6 +195,11 @@ impl<'p> Machine<'p> {
             }
         }
     }
+}
+
+/// `uuid4().hex`: an attribute, where it is a method of bytes.
+fn is_part_of_uuid(generator: &str, attribute: &str) -> bool {
+    generator.starts_with("uuid.") && matches!(attribute, "hex" | "bytes" | "bytes_le" | "int" | "urn")
 }
 
 /// A value without the alternatives in which it does not exist; `None` if it never does.

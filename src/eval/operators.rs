@@ -23,7 +23,7 @@ impl<'p> Machine<'p> {
         }
         self.lift2(left, right, &mut |_, left, right| {
             let data = operate(&left.data, operator, &right.data);
-            let from = if left.trail.is_empty() || is_outside(&right.data) { right } else { left };
+            let from = if is_outside(&right.data) { right } else { weightier(left, right) };
             match data {
                 Some(data) if from.trail.is_empty() => Value::at(data, Step::new(span, "computed here")),
                 Some(data) => from.with(data),
@@ -206,6 +206,16 @@ fn differs(left: &Value, right: &Value) -> Option<bool> {
     (!is_object(left) && !is_object(right)).then_some(false)
 }
 
+/// Of two texts that are put together, the one whose place is where a key would be edited: the longer.
+pub(super) fn weightier<'a>(one: &'a Value, other: &'a Value) -> &'a Value {
+    let length = |value: &Value| match &value.data {
+        Data::Str(text) => text.len(),
+        Data::Bytes(bytes) => bytes.len(),
+        _ => 0,
+    };
+    if one.trail.is_empty() || (length(other) > length(one) && !other.trail.is_empty()) { other } else { one }
+}
+
 /// What is known of an operation that is not modelled.
 pub(super) fn outcome(left: &Data, right: &Data) -> Data {
     match (left, right) {
@@ -321,6 +331,11 @@ fn order(left: &Data, right: &Data) -> Option<std::cmp::Ordering> {
         (Data::Str(one), Data::Str(other)) => Some(one.cmp(other)),
         (Data::Bytes(one), Data::Bytes(other)) => Some(one.cmp(other)),
         (Data::Duration(one), Data::Duration(other)) => Some(one.cmp(other)),
+        (Data::Tuple(one), Data::Tuple(other)) => {
+            let differs = one.iter().zip(other.iter()).map(|(one, other)| order(&one.data, &other.data));
+            let differs = differs.into_iter().find(|order| *order != Some(std::cmp::Ordering::Equal));
+            differs.unwrap_or_else(|| Some(one.len().cmp(&other.len())))
+        }
         _ => float(left)?.partial_cmp(&float(right)?),
     }
 }

@@ -57,12 +57,11 @@ impl<'a> Visitor<'a> for Imports<'_> {
             Stmt::Import(import) => {
                 for alias in &import.names {
                     let dotted = alias.name.as_str();
-                    let (name, means) = match &alias.asname {
-                        Some(name) => (name.as_str(), dotted),
-                        None => {
-                            let top = dotted.split('.').next().unwrap_or(dotted);
-                            (top, top)
-                        }
+                    let (name, means) = if let Some(name) = &alias.asname {
+                        (name.as_str(), dotted)
+                    } else {
+                        let top = dotted.split('.').next().unwrap_or(dotted);
+                        (top, top)
                     };
                     self.names.insert(name.to_string(), means.to_string());
                 }

@@ -6,11 +6,12 @@
 use std::sync::Arc;
 
 use super::branches::Flow;
+use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine};
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::source::Span;
-use crate::value::{Data, Step, Value};
+use crate::value::{Data, Handle, HandleKind, Step, Value};
 
 impl<'p> Machine<'p> {
     /// Runs statements until one leaves.
@@ -186,13 +187,27 @@ impl<'p> Machine<'p> {
                 Expr::Subscript(subscript) => {
                     let object = self.expression(&subscript.value)?;
                     let key = self.expression(&subscript.slice)?;
-                    if let (Some(id), Some(key)) = (Self::object_of(&object), Key::of(&key)) {
+                    if self.items_of(&object).is_some()
+                        && let Some(id) = Self::object_of(&object)
+                    {
+                        let removed = Arguments::of(vec![key]);
+                        self.list_method(id, "pop", &removed);
+                    } else if let (Some(id), Some(key)) = (Self::object_of(&object), Key::of(&key)) {
                         self.store.remove(id, &key);
                     }
                 }
                 Expr::Attribute(attribute) => {
                     let object = self.expression(&attribute.value)?;
-                    if let Some(id) = Self::object_of(&object) {
+                    let id = match object.data {
+                        Data::Handle(Handle { kind: HandleKind::Class, index }) => {
+                            Some(self.classes[index as usize].scope)
+                        }
+                        Data::Handle(Handle { kind: HandleKind::Module, index }) => {
+                            Some(self.modules[index as usize].scope)
+                        }
+                        _ => Self::object_of(&object),
+                    };
+                    if let Some(id) = id {
                         self.store.remove(id, &Key::text(attribute.attr.as_str()));
                     }
                 }

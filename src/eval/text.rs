@@ -1,13 +1,12 @@
-//! Texts and bytes: their methods, slices, and formatting with `%`, `.format` and f-strings.
+//! Texts and bytes: slices, and formatting with `%`, `.format` and f-strings; methods are `text_methods`.
 //!
 //! A text built from something external or generated stays that; formats with a specification that
 //! is not modelled are unknown.
 
-use std::sync::Arc;
-
 use super::calls::Arguments;
 use super::machine::{Eval, Machine};
-use super::operators::{LONGEST_TEXT, outcome};
+use super::operators::{LONGEST_TEXT, outcome, weightier};
+use super::text_methods::{bytes_method, outside_method, str_method};
 use crate::python::ast::{self, FStringPart, InterpolatedStringElement};
 use crate::value::{Data, Generated, Value};
 
@@ -17,7 +16,7 @@ impl<'p> Machine<'p> {
         for part in &text.value {
             match part {
                 FStringPart::Literal(literal) => {
-                    pieces.push(self.written(Data::Str(literal.value.to_string().into()), literal))
+                    pieces.push(self.written(Data::Str(literal.value.to_string().into()), literal));
                 }
                 FStringPart::FString(format) => {
                     for element in &format.elements {
@@ -41,13 +40,13 @@ impl<'p> Machine<'p> {
                 let is_plain = field.format_spec.is_none()
                     && field.debug_text.is_none()
                     && matches!(field.conversion, ast::ConversionFlag::None | ast::ConversionFlag::Str);
-                Ok(if is_plain { self.to_text(&value) } else { value.with(outcome(&value.data, &Data::None)) })
+                Ok(if is_plain { self.str_of(&value) } else { value.with(outcome(&value.data, &Data::None)) })
             }
         }
     }
 
     /// `str(value)`.
-    pub(super) fn to_text(&mut self, value: &Value) -> Value {
+    pub(super) fn str_of(&mut self, value: &Value) -> Value {
         self.lift(value, &mut |machine, value| match shown(&value.data) {
             Some(text) => value.with(Data::Str(text.into())),
             None => match machine.path_text(value) {
@@ -57,10 +56,12 @@ impl<'p> Machine<'p> {
         })
     }
 
-    /// The pieces as one text.
+    /// The pieces as one text. It is written where its longest piece is.
     pub(super) fn concatenate(&mut self, pieces: &[Value]) -> Value {
         let mut whole = Value::of(Data::Str("".into()));
+        let mut longest = Value::of(Data::Str("".into()));
         for piece in pieces {
+            longest = weightier(&longest, piece).clone();
             whole = self.lift2(&whole, piece, &mut |_, whole, piece| {
                 let data = match (&whole.data, &piece.data) {
                     (Data::Str(one), Data::Str(other)) if one.len() + other.len() <= LONGEST_TEXT => {
@@ -72,7 +73,7 @@ impl<'p> Machine<'p> {
                 from.with(data)
             });
         }
-        whole
+        if matches!(whole.data, Data::Str(_)) { longest.with(whole.data) } else { whole }
     }
 
     /// `text % arguments`, for `%s`, `%d` and `%(name)s`.
@@ -125,7 +126,7 @@ impl<'p> Machine<'p> {
         let Some(pieces) = pieces else {
             return format.with(Data::Unknown("formatted in a way that is not modelled".into()));
         };
-        let texts: Vec<Value> = pieces.iter().map(|piece| self.to_text(piece)).collect();
+        let texts: Vec<Value> = pieces.iter().map(|piece| self.str_of(piece)).collect();
         self.concatenate(&texts)
     }
 
@@ -150,6 +151,10 @@ impl<'p> Machine<'p> {
     fn join_texts(&mut self, separator: &Value, arguments: &Arguments) -> Value {
         let items = arguments.first().and_then(|items| self.iterate(items));
         let Some(items) = items else {
+            // `"".join(random.choices(letters, k=32))`
+            if let Some(made) = arguments.first().filter(|items| matches!(items.data, Data::Generated(_))) {
+                return made.clone();
+            }
             return separator.with(Data::Unknown("joined from items that are not known".into()));
         };
         let mut pieces = Vec::new();
@@ -269,147 +274,6 @@ pub(super) fn shown(data: &Data) -> Option<String> {
     }
 }
 
-/// What remains of a generated or external text after a method.
-fn outside_method(data: &Data, name: &str) -> Data {
-    match (data, name) {
-        (
-            _,
-            "startswith" | "endswith" | "isdigit" | "isupper" | "islower" | "isalpha" | "find" | "count" | "__len__",
-        ) => Data::Unknown("a property of a text that is not known".into()),
-        (Data::Generated(generated), "hex" | "decode" | "encode" | "hexdigest" | "digest") => {
-            Data::Generated(generated.clone())
-        }
-        (Data::Generated(generated), _) => Data::Generated(Generated { bits: generated.bits, ..generated.clone() }),
-        _ => data.clone(),
-    }
-}
-
-fn text_argument(arguments: &[Data], at: usize) -> Option<Arc<str>> {
-    match arguments.get(at)? {
-        Data::Str(text) => Some(Arc::clone(text)),
-        _ => None,
-    }
-}
-
-fn str_method(text: &str, name: &str, arguments: &[Data]) -> Option<Data> {
-    let letters: Vec<char> = text_argument(arguments, 0).map(|text| text.chars().collect()).unwrap_or_default();
-    let strips = |letter: char| if letters.is_empty() { letter.is_whitespace() } else { letters.contains(&letter) };
-    let result: String = match name {
-        "upper" => text.to_uppercase(),
-        "lower" | "casefold" => text.to_lowercase(),
-        "strip" => text.trim_matches(strips).into(),
-        "lstrip" => text.trim_start_matches(strips).into(),
-        "rstrip" => text.trim_end_matches(strips).into(),
-        "capitalize" => capitalize(text),
-        "title" => title(text),
-        "replace" => {
-            let (old, new) = (text_argument(arguments, 0)?, text_argument(arguments, 1)?);
-            let length = text.matches(&*old).count().checked_mul(new.len())?.checked_add(text.len())?;
-            (length <= LONGEST_TEXT).then(|| text.replace(&*old, &new))?
-        }
-        "removeprefix" => {
-            let prefix = text_argument(arguments, 0)?;
-            text.strip_prefix(&*prefix).unwrap_or(text).into()
-        }
-        "removesuffix" => {
-            let suffix = text_argument(arguments, 0)?;
-            text.strip_suffix(&*suffix).unwrap_or(text).into()
-        }
-        "__str__" => text.into(),
-        _ => return str_property(text, name, arguments),
-    };
-    Some(Data::Str(result.into()))
-}
-
-fn str_property(text: &str, name: &str, arguments: &[Data]) -> Option<Data> {
-    Some(match name {
-        "startswith" => Data::Bool(affix(arguments, |part| text.starts_with(part))?),
-        "endswith" => Data::Bool(affix(arguments, |part| text.ends_with(part))?),
-        "isdigit" | "isnumeric" | "isdecimal" => {
-            Data::Bool(!text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit()))
-        }
-        "isupper" => Data::Bool(text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)),
-        "islower" => Data::Bool(text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase)),
-        "isalpha" => Data::Bool(!text.is_empty() && text.chars().all(char::is_alphabetic)),
-        "isalnum" => Data::Bool(!text.is_empty() && text.chars().all(char::is_alphanumeric)),
-        "__len__" => Data::Int(i64::try_from(text.chars().count()).ok()?),
-        "encode" => encode(text, arguments)?,
-        _ => return None,
-    })
-}
-
-fn affix(arguments: &[Data], test: impl Fn(&str) -> bool) -> Option<bool> {
-    match arguments.first()? {
-        Data::Str(part) => Some(test(part)),
-        Data::Tuple(parts) => {
-            let parts: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
-            Some(parts?.into_iter().any(test))
-        }
-        _ => None,
-    }
-}
-
-fn encode(text: &str, arguments: &[Data]) -> Option<Data> {
-    let encoding = text_argument(arguments, 0).unwrap_or_else(|| "utf-8".into()).to_lowercase().replace('_', "-");
-    let bytes = match encoding.as_str() {
-        "utf-8" | "utf8" => text.as_bytes().to_vec(),
-        "ascii" | "us-ascii" if text.is_ascii() => text.as_bytes().to_vec(),
-        "latin-1" | "latin1" | "iso-8859-1" => {
-            text.chars().map(|letter| u8::try_from(u32::from(letter)).ok()).collect::<Option<Vec<u8>>>()?
-        }
-        _ => return None,
-    };
-    Some(Data::Bytes(bytes.into()))
-}
-
-fn bytes_method(bytes: &[u8], name: &str, arguments: &[Data]) -> Option<Data> {
-    Some(match name {
-        "decode" => {
-            let encoding =
-                text_argument(arguments, 0).unwrap_or_else(|| "utf-8".into()).to_lowercase().replace('_', "-");
-            match encoding.as_str() {
-                "utf-8" | "utf8" | "ascii" => Data::Str(std::str::from_utf8(bytes).ok()?.into()),
-                "latin-1" | "latin1" | "iso-8859-1" => {
-                    Data::Str(bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into())
-                }
-                _ => return None,
-            }
-        }
-        "hex" => Data::Str(hex(bytes).into()),
-        "strip" if arguments.is_empty() => Data::Bytes(bytes.trim_ascii().into()),
-        "rstrip" if arguments.is_empty() => Data::Bytes(bytes.trim_ascii_end().into()),
-        "__len__" => Data::Int(i64::try_from(bytes.len()).ok()?),
-        _ => return None,
-    })
-}
-
-/// Lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn capitalize(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters.as_str().to_lowercase().chars()).collect(),
-        None => String::new(),
-    }
-}
-
-fn title(text: &str) -> String {
-    let mut after_letter = false;
-    let mut result = String::new();
-    for letter in text.chars() {
-        if after_letter {
-            result.extend(letter.to_lowercase());
-        } else {
-            result.extend(letter.to_uppercase());
-        }
-        after_letter = letter.is_alphabetic();
-    }
-    result
-}
-
 /// `value[lower:upper:step]`.
 pub(super) fn slice_value(value: &Value, bounds: [Option<i64>; 3]) -> Value {
     let data = match &value.data {
@@ -418,11 +282,26 @@ pub(super) fn slice_value(value: &Value, bounds: [Option<i64>; 3]) -> Value {
             Data::Str(slice(&letters, bounds).into_iter().collect::<String>().into())
         }
         Data::Bytes(bytes) => Data::Bytes(slice(bytes, bounds).into()),
-        Data::Generated(generated) => Data::Generated(Generated { bits: None, ..generated.clone() }),
+        Data::Generated(generated) => {
+            let bits = bits_of_part(generated, bounds);
+            Data::Generated(Generated { bits, ..generated.clone() })
+        }
         Data::External(_) => value.data.clone(),
         _ => Data::Unknown("a part of something that is not known".into()),
     };
     value.with(data)
+}
+
+/// What `[:n]` of a generated text can hold at most; unknown where its length is.
+fn bits_of_part(generated: &Generated, bounds: [Option<i64>; 3]) -> Option<u32> {
+    let [None | Some(0), Some(length), None | Some(1)] = bounds else { return None };
+    let of_letter = match &*generated.name {
+        "secrets.token_hex()" | "uuid.uuid4()" => 4,
+        "secrets.token_urlsafe()" => 6,
+        _ => 8,
+    };
+    let most = u32::try_from(length).ok()?.checked_mul(of_letter)?;
+    Some(generated.bits.map_or(most, |bits| bits.min(most)))
 }
 
 /// Python's slicing of a sequence.

@@ -146,6 +146,24 @@ fn minor(version: Version) -> String {
     text.rsplit_once('.').map_or(text.clone(), |(minor, _)| minor.to_owned())
 }
 
+/// What the constructor with this dotted name sets otherwise than Flask does (connexion 3.3, Quart 0.22).
+pub fn settings_of_constructor(constructor: &str) -> Vec<(&'static str, Value)> {
+    let half_a_day = 12 * 60 * 60 * 1_000_000;
+    let settings: &[(&'static str, Data)] = match constructor.split('.').next() {
+        Some("connexion") => &[
+            ("PROPAGATE_EXCEPTIONS", Data::Bool(true)),
+            ("TRAP_BAD_REQUEST_ERRORS", Data::Bool(true)),
+            ("TRAP_HTTP_EXCEPTIONS", Data::Bool(true)),
+        ],
+        Some("quart") => &[
+            ("MAX_CONTENT_LENGTH", Data::Int(16 * 1024 * 1024)),
+            ("SEND_FILE_MAX_AGE_DEFAULT", Data::Duration(half_a_day)),
+        ],
+        _ => &[],
+    };
+    settings.iter().map(|(name, data)| (*name, Value::of(data.clone()))).collect()
+}
+
 /// The default for `key` in Flask's current release, `None` if it has no such setting.
 pub fn default_of(key: &str) -> Option<Value> {
     default_in(Release::CURRENT.flask, key)
@@ -191,9 +209,68 @@ pub fn setting_of_attribute(flask: Version, attribute: &str) -> Option<&'static 
     })
 }
 
-/// The setting that a name which Flask ignores was probably meant to be: another case of it.
+/// The setting that a name which Flask ignores was probably meant to be: another case of it, or a
+/// misspelt `SESSION_COOKIE_…`.
 pub fn meant_by(name: &str) -> Option<&'static str> {
     let upper = name.to_uppercase();
     let known = security_settings().into_iter().map(|(known, _)| known).find(|known| *known == upper);
-    known.filter(|known| *known != name)
+    if known.is_some() {
+        return known.filter(|known| *known != name);
+    }
+    if upper == name { misspelt(name) } else { None }
+}
+
+/// The known cookie or key setting that differs from `name` in a letter or two. What merely continues
+/// `SECRET_KEY` is a name of the project's own, and so is a word as short as `AGE`.
+fn misspelt(name: &str) -> Option<&'static str> {
+    const KNOWN: [&str; 22] = [
+        "SESSION_COOKIE_NAME",
+        "SESSION_COOKIE_DOMAIN",
+        "SESSION_COOKIE_PATH",
+        "SESSION_COOKIE_HTTPONLY",
+        "SESSION_COOKIE_SECURE",
+        "SESSION_COOKIE_SAMESITE",
+        "SESSION_COOKIE_PARTITIONED",
+        "REMEMBER_COOKIE_NAME",
+        "REMEMBER_COOKIE_DOMAIN",
+        "REMEMBER_COOKIE_PATH",
+        "REMEMBER_COOKIE_HTTPONLY",
+        "REMEMBER_COOKIE_SECURE",
+        "REMEMBER_COOKIE_SAMESITE",
+        "REMEMBER_COOKIE_DURATION",
+        "REMEMBER_COOKIE_REFRESH_EACH_REQUEST",
+        "JWT_COOKIE_DOMAIN",
+        "JWT_COOKIE_SECURE",
+        "JWT_COOKIE_SAMESITE",
+        "JWT_COOKIE_CSRF_PROTECT",
+        "SECRET_KEY",
+        "PERMANENT_SESSION_LIFETIME",
+        "WTF_CSRF_ENABLED",
+    ];
+    if KNOWN.contains(&name) || name.starts_with("SECRET_KEY") {
+        return None;
+    }
+    let distance = |known: &'static str| {
+        let word = known.rsplit('_').next().unwrap_or(known);
+        let most = if word.len() < 6 { 1 } else { 2 };
+        let distance = strsim::osa_distance(name, known);
+        (distance <= most).then_some((distance, known))
+    };
+    KNOWN.into_iter().filter_map(distance).min().map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misspelt;
+
+    #[test]
+    fn a_slip_of_the_pen_is_told_from_another_name() {
+        assert_eq!(misspelt("SESSION_COOKIE_HTTP_ONLY"), Some("SESSION_COOKIE_HTTPONLY"));
+        assert_eq!(misspelt("SESSION_COOKIE_SAME_SITE"), Some("SESSION_COOKIE_SAMESITE"));
+        assert_eq!(misspelt("SESION_COKIE_SECURE"), Some("SESSION_COOKIE_SECURE"));
+        for other in ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_AGE", "CSRF_COOKIE_SECURE", "SESSION_TYPE", "SHOP_NAME"]
+        {
+            assert_eq!(misspelt(other), None, "{other}");
+        }
+    }
 }

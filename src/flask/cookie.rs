@@ -26,8 +26,10 @@ const WRITES_FLAGS: Version = Version::new(2, 3, 0);
 pub fn set_cookie(settings: &BTreeMap<String, Setting>, release: Release) -> Option<String> {
     let settings = Settings { settings, release };
     let read = |name: &str| settings.read(name);
-    // Every request is matched against it.
-    read("SERVER_NAME")?;
+    // Every request reads these: without them it fails.
+    for name in ["TRUSTED_HOSTS", "SERVER_NAME"] {
+        read(name)?;
+    }
     if !can_sign(&read("SECRET_KEY")?, &read("SECRET_KEY_FALLBACKS")?, release.flask)
         || !can_measure(&read("MAX_COOKIE_SIZE")?)
     {

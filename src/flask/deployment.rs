@@ -168,7 +168,7 @@ pub struct Guard {
     pub setting: String,
     /// The value that it refuses, where that is known.
     pub refused: Option<Value>,
-    /// When it applies, as a clause ("when FLASK_ENV is production"); empty if always.
+    /// When it applies, as a clause ("when ``FLASK_ENV`` is production"); empty if always.
     pub when: String,
 }
 

@@ -12,7 +12,8 @@ mod version;
 
 pub use catalogue::{
     SecretSetting, default_in, default_of, has_loader, is_extension_setting, is_security_setting, is_setting_name,
-    knows, meant_by, security_settings, setting_of_attribute, settings_in, turns_debug_on, why_unknown,
+    knows, meant_by, security_settings, setting_of_attribute, settings_in, settings_of_constructor, turns_debug_on,
+    why_unknown,
 };
 pub use cookie::set_cookie;
 pub use deployment::{

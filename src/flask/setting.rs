@@ -77,10 +77,9 @@ fn state_of(value: &Value) -> State {
         },
         Data::Generated(_) => State::Generated,
         Data::External(_) => State::External,
-        Data::Unknown(_) | Data::OneOf(_) => State::Unknown,
+        Data::Unknown(_) | Data::OneOf(_) | Data::Handle(_) | Data::Absent => State::Unknown,
         Data::Tuple(items) | Data::List(items) => state_of_all(items.iter()),
         Data::Dict(items) => state_of_all(items.iter().map(|(_, value)| value)),
-        Data::Handle(_) | Data::Absent => State::Unknown,
         Data::None
         | Data::Bool(_)
         | Data::Int(_)

@@ -119,9 +119,8 @@ impl Drawing {
     /// The lines of a fix.
     fn fix(&self, view: &View, fix: &ShownFix) -> Vec<String> {
         let how = match fix.safety {
-            Safety::Safe => " (--fix)",
-            Safety::Unsafe => " (--fix --unsafe-fixes)",
-            Safety::Display => "",
+            Safety::Safe | Safety::Display => "",
+            Safety::Unsafe => " (look at it first: it changes where the value comes from)",
         };
         let mut files: Vec<FileId> = fix.edits.iter().map(|edit| edit.place.file).collect();
         files.sort();

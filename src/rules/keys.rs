@@ -33,17 +33,29 @@ pub(super) enum Reach {
 pub(super) fn keys_in(value: &Value) -> Vec<Key<'_>> {
     let mut keys = Vec::new();
     collect(value, Reach::Always, &[], &mut keys);
-    if keys.iter().all(|key| is_constant(key.value)) {
-        for key in keys.iter_mut().filter(|key| key.reach != Reach::WhenSet) {
-            key.reach = Reach::Always;
-        }
+    if !keys.iter().all(|key| is_constant(key.value) || is_empty(key.value)) {
+        return keys;
+    }
+    // The only key that a script has is the one below its `if __name__ == "__main__"`.
+    let only_as_script = keys.iter().all(|key| {
+        let as_script = key.by.iter().all(|name| &**name == "__main__");
+        as_script && (key.reach == Reach::WhenSet || is_empty(key.value))
+    });
+    for key in keys.iter_mut().filter(|key| only_as_script || key.reach != Reach::WhenSet) {
+        key.reach = Reach::Always;
     }
     keys
+}
+
+/// Whether this is no key: `None`, or an empty text.
+fn is_empty(value: &Value) -> bool {
+    value.truth() == Some(false)
 }
 
 /// Whether this is a constant that Python takes for true: an empty key is no key.
 pub(super) fn is_constant(value: &Value) -> bool {
     match &value.data {
+        Data::Str(text) if is_template(text) => false,
         Data::Int(_) | Data::Float(_) | Data::Str(_) | Data::Bytes(_) | Data::Dict(_) | Data::Duration(_) => {
             value.truth() == Some(true)
         }
@@ -60,6 +72,14 @@ pub(super) fn is_constant(value: &Value) -> bool {
         | Data::Absent
         | Data::Unknown(_) => false,
     }
+}
+
+/// `{{ secret_key }}`, `${SECRET_KEY}`: something else fills it in before the file is used.
+fn is_template(text: &str) -> bool {
+    let text = text.trim();
+    [("{{", "}}"), ("${", "}"), ("{%", "%}"), ("<%", "%>")]
+        .iter()
+        .any(|(start, end)| text.starts_with(start) && text.ends_with(end))
 }
 
 fn collect<'a>(value: &'a Value, reach: Reach, by: &[Arc<str>], keys: &mut Vec<Key<'a>>) {

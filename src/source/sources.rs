@@ -97,6 +97,11 @@ impl Sources {
         self
     }
 
+    /// The folder that the program runs in, absolute.
+    pub fn working_folder(&self) -> &Path {
+        &self.working_folder
+    }
+
     /// The project's root: no file outside it is read.
     pub fn root(&self) -> &Path {
         &self.root

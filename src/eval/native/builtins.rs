@@ -6,12 +6,17 @@ use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::{ObjectKind, Target};
 use super::super::store::Key;
-use super::super::text::shown;
+use crate::flask::GapKind;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        if let ("int" | "float", [value], []) = (name, arguments.positional.as_slice(), arguments.named.as_slice())
+            && let Some(class) = refusal(&value.data)
+        {
+            return Err(Raise { class: class.into(), span });
+        }
         if let Some(value) = self.conversion(name, arguments) {
             return Ok(Some(value));
         }
@@ -19,16 +24,29 @@ impl<'p> Machine<'p> {
             return Ok(Some(value));
         }
         Ok(match name {
+            "exec" => {
+                let apps = u32::try_from(self.apps.len()).unwrap_or(0);
+                for app in 0..apps {
+                    self.gap(app, span, GapKind::Required, "exec() runs code that is not known".into());
+                }
+                let scope = self.frame().scope;
+                self.blur(scope, "exec() ran code that is not known");
+                Some(Value::of(Data::None))
+            }
             "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
             "open" => arguments.get(0, "file").cloned().map(|path| self.read_file(&path, span)),
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
-            "range" => self.range(&arguments.positional).map(|items| self.new_list(items)),
+            "range" => Self::range(&arguments.positional).map(|items| self.new_list(items)),
             "len" => arguments.first().cloned().map(|value| self.length(&value)),
             "list" | "tuple" | "sorted" | "set" | "frozenset" | "reversed" | "enumerate" | "zip" => {
                 Some(self.collection(name, arguments))
             }
+            "map" | "filter" => self.mapped(name, arguments, span)?,
             "dict" => Some(self.make_dict(arguments)),
-            "any" | "all" => self.quantifier(name, arguments),
+            "any" | "all" => {
+                let step = crate::value::Step::new(span, "computed here");
+                self.quantifier(name, arguments).map(|value| value.via(step))
+            }
             "super" => self.super_object(arguments),
             _ if name.ends_with("Error") || name.ends_with("Exception") || name == "SystemExit" => {
                 Some(self.new_object(ObjectKind::Native(format!("builtins.{name}").into())).1)
@@ -43,7 +61,7 @@ impl<'p> Machine<'p> {
             None => return empty_of(name),
         };
         Some(match name {
-            "str" if arguments.positional.len() == 1 => self.to_text(&value),
+            "str" if arguments.positional.len() == 1 => self.str_of(&value),
             "str" => self.text_method(&value, "decode", &Arguments::of(arguments.positional.get(1..)?.to_vec())),
             "bool" => self.truth_value(&value),
             "int" => self.lift(&value, &mut |_, value| converted(value, integer)),
@@ -56,15 +74,15 @@ impl<'p> Machine<'p> {
                 (Data::Bytes(_) | Data::External(_) | Data::Generated(_), _) => value,
                 _ => value.with(Data::Unknown("bytes that are not known".into())),
             },
-            "hash" | "id" => self.predictable_hash(&value),
+            "hash" | "id" => Self::predictable_hash(&value),
             _ => return None,
         })
     }
 
-    fn predictable_hash(&mut self, value: &Value) -> Value {
+    fn predictable_hash(value: &Value) -> Value {
         let span = value.trail.origin();
         match span {
-            Some(span) => self.predictable("hash()", span),
+            Some(span) => Self::predictable("hash()", span),
             None => Value::unknown("a hash"),
         }
     }
@@ -93,7 +111,8 @@ impl<'p> Machine<'p> {
     fn collection(&mut self, name: &str, arguments: &Arguments) -> Value {
         let columns: Option<Vec<Vec<Value>>> =
             arguments.positional.iter().map(|argument| self.iterate(argument)).collect();
-        let Some(columns) = columns else {
+        // Options (`key`, `reverse`, `start`) are not modelled.
+        let Some(columns) = columns.filter(|_| arguments.named.is_empty()) else {
             let list = self.new_list([]);
             if let Some(id) = Self::object_of(&list) {
                 self.blur(id, "made from something that is not known");
@@ -111,13 +130,44 @@ impl<'p> Machine<'p> {
             }
             "reversed" => first.into_iter().rev().collect(),
             "sorted" => {
+                let Some(items) = sorted(first) else {
+                    return Value::unknown("a sorted list of values that do not compare");
+                };
+                items
+            }
+            "set" | "frozenset" => {
                 let mut items = first;
-                items.sort_by_key(|item| shown(&item.data));
+                let mut seen: Vec<Data> = Vec::new();
+                items.retain(|item| {
+                    !seen.contains(&item.data) && {
+                        seen.push(item.data.clone());
+                        true
+                    }
+                });
                 items
             }
             _ => first,
         };
         if name == "tuple" { Value::of(Data::Tuple(items.into())) } else { self.new_list(items) }
+    }
+
+    /// `map(f, items)` and `filter(f, items)`, run at once.
+    fn mapped(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        let [function, items] = arguments.positional.as_slice() else { return Ok(None) };
+        let Some(items) = self.iterate(items) else { return Ok(None) };
+        let mut results = Vec::new();
+        for item in items {
+            let is_identity = matches!(function.data, Data::None);
+            let result =
+                if is_identity { item.clone() } else { self.call(function, &Arguments::of(vec![item.clone()]), span)? };
+            match (name, self.truth(&result)) {
+                ("map", _) => results.push(result),
+                (_, Some(true)) => results.push(item),
+                (_, Some(false)) => {}
+                (_, None) => return Ok(None),
+            }
+        }
+        Ok(Some(self.new_list(results)))
     }
 
     fn make_dict(&mut self, arguments: &Arguments) -> Value {
@@ -144,27 +194,26 @@ impl<'p> Machine<'p> {
     }
 
     fn super_object(&mut self, arguments: &Arguments) -> Option<Value> {
-        let (class, receiver) = match arguments.positional.as_slice() {
-            [class, receiver, ..] => match class.data {
+        let (class, receiver) = if let [class, receiver, ..] = arguments.positional.as_slice() {
+            match class.data {
                 Data::Handle(Handle { kind: HandleKind::Class, index }) => (index, receiver.clone()),
                 _ => return None,
-            },
-            _ => {
-                let frame = self.frame();
-                let class = frame.class?;
-                let function = &self.functions[frame.function? as usize];
-                let parameters = function.parameters?;
-                let first = parameters.posonlyargs.iter().chain(&parameters.args).next()?;
-                let name = Key::text(first.parameter.name.as_str());
-                (class, self.store.get(frame.scope, &name)?.clone())
             }
+        } else {
+            let frame = self.frame();
+            let class = frame.class?;
+            let function = &self.functions[frame.function? as usize];
+            let parameters = function.parameters?;
+            let first = parameters.posonlyargs.iter().chain(&parameters.args).next()?;
+            let name = Key::text(first.parameter.name.as_str());
+            (class, self.store.get(frame.scope, &name)?.clone())
         };
         Some(self.bind(receiver, Target::Super(class)))
     }
 
     fn reflection(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
         let first = arguments.first().cloned();
-        let attribute = self.text_of(arguments, 1, "name");
+        let attribute = Self::text_of(arguments, 1, "name");
         Ok(match (name, first, attribute) {
             ("getattr", Some(object), Some(attribute)) => {
                 Some(self.get_attribute_or(&object, &attribute, arguments.positional.get(2), span)?)
@@ -307,7 +356,7 @@ impl<'p> Machine<'p> {
 
     /// `type(name, bases, namespace)`.
     fn make_class(&mut self, arguments: &Arguments, span: Span) -> Option<Value> {
-        let name = self.text_of(arguments, 0, "name")?;
+        let name = Self::text_of(arguments, 0, "name")?;
         let bases = self.items_of(arguments.positional.get(1)?)?;
         let class = self.add_class(&name, span, &bases);
         let scope = self.classes[class as usize].scope;
@@ -330,6 +379,33 @@ fn empty_of(name: &str) -> Option<Value> {
         "float" => Data::Float(0.0),
         _ => return None,
     }))
+}
+
+/// Texts or numbers in order; `None` for anything else.
+fn sorted(mut items: Vec<Value>) -> Option<Vec<Value>> {
+    let are_texts = items.iter().all(|item| item.as_str().is_some());
+    let are_numbers = items.iter().all(|item| matches!(item.data, Data::Int(_)));
+    if are_texts {
+        items.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
+    } else if are_numbers {
+        items.sort_by_key(|item| if let Data::Int(number) = item.data { number } else { 0 });
+    }
+    (are_texts || are_numbers).then_some(items)
+}
+
+/// What `int()` and `float()` raise for a value that is certainly no number.
+fn refusal(data: &Data) -> Option<&'static str> {
+    match data {
+        Data::None => Some("TypeError"),
+        Data::Str(text) => {
+            let may_be_part = |letter: char| letter.is_numeric() || "+-_.".contains(letter) || letter.is_whitespace();
+            let text = text.trim().to_lowercase();
+            let is_word =
+                text.trim_start_matches(['+', '-']).starts_with("inf") || text.contains("nan") || text.contains('e');
+            (!is_word && (text.is_empty() || !text.chars().all(may_be_part))).then_some("ValueError")
+        }
+        _ => None,
+    }
 }
 
 fn converted(value: &Value, convert: impl Fn(&Data) -> Option<Data>) -> Value {

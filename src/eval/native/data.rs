@@ -9,7 +9,7 @@ use super::super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Step, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn data_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
         Ok(match name {
             "datetime.timedelta" => duration(arguments).map(|data| Value::at(data, Step::new(span, "written here"))),
@@ -18,9 +18,12 @@ impl<'p> Machine<'p> {
                 self.bind(callee, Target::Partial(rest, arguments.named.clone()))
             }),
             "importlib.import_module" | "werkzeug.utils.import_string" => {
-                let Some(text) = self.text_of(arguments, 0, "name") else { return Ok(None) };
+                let Some(text) = Self::text_of(arguments, 0, "name") else { return Ok(None) };
                 if let Some(value) = self.import_text(&text, span) {
                     return Ok(Some(value));
+                }
+                if self.certainly_lacks(&text) {
+                    return Err(Raise { class: "ImportStringError".into(), span });
                 }
                 self.met(Hazard::Import, None);
                 Some(Value::unknown("a module that is not in the project"))
@@ -46,7 +49,19 @@ impl<'p> Machine<'p> {
                 }
                 Some(value)
             }
-            "copy.copy" | "copy.deepcopy" | "textwrap.dedent" => arguments.first().cloned(),
+            "copy.copy" | "copy.deepcopy" => {
+                arguments.first().cloned().map(|value| self.copied(&value, name == "copy.deepcopy"))
+            }
+            "textwrap.dedent" => arguments.first().cloned(),
+            "configparser.ConfigParser.get"
+            | "configparser.ConfigParser.getboolean"
+            | "configparser.ConfigParser.getint" => {
+                let stored = stored(&Self::text_of(arguments, 1, "option").unwrap_or_else(|| "a file".into()), span);
+                Some(match arguments.keyword("fallback") {
+                    Some(fallback) => crate::value::override_with(fallback, &stored, &["the file".into()]),
+                    None => stored,
+                })
+            }
             "distutils.util.strtobool" => arguments.first().cloned().map(|value| {
                 self.lift(&value, &mut |_, value| match value.as_str().and_then(boolean) {
                     Some(flag) => value.with(Data::Int(i64::from(flag))),
@@ -54,7 +69,8 @@ impl<'p> Machine<'p> {
                 })
             }),
             "json.loads" | "ast.literal_eval" => arguments.first().cloned().map(|text| self.parse_data(&text)),
-            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" => arguments.first().cloned(),
+            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" | "tomllib.loads" | "tomli.loads"
+            | "toml.loads" => arguments.first().cloned().map(|text| self.parse_data(&text)),
             "json.dumps" => Some(Value::unknown("a JSON text")),
             "configparser.ConfigParser" | "configparser.RawConfigParser" => {
                 Some(self.new_object(ObjectKind::Native("configparser.ConfigParser".into())).1)
@@ -63,16 +79,40 @@ impl<'p> Machine<'p> {
         })
     }
 
+    /// A container of its own with the same items, of copies of them if `deep`.
+    fn copied(&mut self, value: &Value, deep: bool) -> Value {
+        let Some((id, kind)) = self.kind_of(value).map(|(id, kind)| (id, kind.clone())) else { return value.clone() };
+        if !matches!(kind, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set | ObjectKind::Instance(_)) {
+            return value.clone();
+        }
+        let (copy, result) = self.new_object(kind);
+        if self.store.object(id).blurred.is_some() {
+            self.blur(copy, "a copy of something that is not fully known");
+        }
+        for (key, item) in self.store.object(id).fields.clone() {
+            let item = if deep { self.copied(&item, true) } else { item };
+            self.store.set(copy, key, item);
+        }
+        Value { trail: value.trail.clone(), ..result }
+    }
+
     fn parse_data(&mut self, text: &Value) -> Value {
-        self.lift(text, &mut |machine, text| match text.as_str().map(serde_json::from_str::<serde_json::Value>) {
-            Some(Ok(json)) => machine.from_json(&json, text),
-            _ if matches!(text.data, Data::External(_)) => text.clone(),
-            _ => text.with(Data::Unknown("data that is not known".into())),
+        self.lift(text, &mut |machine, text| {
+            if let Some(Ok(json)) = text.as_str().map(serde_json::from_str::<serde_json::Value>) {
+                return machine.value_of_json(&json, text);
+            }
+            if let Some(value) = machine.data_of_file(text) {
+                return value;
+            }
+            match text.data {
+                Data::External(_) => text.clone(),
+                _ => text.with(Data::Unknown("data that is not known".into())),
+            }
         })
     }
 
     /// The Python value of a JSON value; `origin` gives the trail.
-    pub(in super::super) fn from_json(&mut self, json: &serde_json::Value, origin: &Value) -> Value {
+    pub(in super::super) fn value_of_json(&mut self, json: &serde_json::Value, origin: &Value) -> Value {
         match json {
             serde_json::Value::Null => origin.with(Data::None),
             serde_json::Value::Bool(flag) => origin.with(Data::Bool(*flag)),
@@ -83,14 +123,14 @@ impl<'p> Machine<'p> {
             }),
             serde_json::Value::String(text) => origin.with(Data::Str(text.as_str().into())),
             serde_json::Value::Array(items) => {
-                let items: Vec<Value> = items.iter().map(|item| self.from_json(item, origin)).collect();
+                let items: Vec<Value> = items.iter().map(|item| self.value_of_json(item, origin)).collect();
                 let list = self.new_list(items);
                 Value { trail: origin.trail.clone(), ..list }
             }
             serde_json::Value::Object(entries) => {
                 let (id, value) = self.new_object(ObjectKind::Dict);
                 for (key, entry) in entries {
-                    let entry = self.from_json(entry, origin);
+                    let entry = self.value_of_json(entry, origin);
                     self.store.set(id, Key::text(key), entry);
                 }
                 Value { trail: origin.trail.clone(), ..value }

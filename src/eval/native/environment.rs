@@ -11,7 +11,7 @@ use super::super::world::Subject;
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Step, Value, override_with};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn os_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         Some(match name {
             "os.environ.get" | "os.getenv" => {
@@ -40,10 +40,10 @@ impl<'p> Machine<'p> {
             }
             "os.environ.items" | "os.environ.keys" | "os.environ.values" => external(&"".into(), span),
             "os.environ.copy" => Value::unknown("the whole environment"),
-            "os.urandom" => self.urandom(arguments, span),
-            "os.getpid" | "os.getppid" => self.predictable("the process id", span),
-            "os.uname" | "os.getlogin" => self.predictable("the name of the machine or user", span),
-            "os.getcwd" => Value::text(&self.program.sources.root().to_string_lossy()),
+            "os.urandom" => Self::urandom(arguments, span),
+            "os.getpid" | "os.getppid" => Self::predictable("the process id", span),
+            "os.uname" | "os.getlogin" => Self::predictable("the name of the machine or user", span),
+            "os.getcwd" => Value::text(&self.start_folder().to_string_lossy()),
             "os.makedirs" | "os.mkdir" | "os.chmod" | "os.remove" | "os.putenv" => Value::of(Data::None),
             _ => return None,
         })

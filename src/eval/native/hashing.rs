@@ -8,11 +8,11 @@ use super::super::calls::Arguments;
 use super::super::machine::Machine;
 use super::super::object::ObjectKind;
 use super::super::store::Key;
-use super::super::text::hex;
+use super::super::text_methods::hex;
 use crate::source::Span;
 use crate::value::{Data, Generated, Step, Value};
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn hash_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         let (library, function) = name.rsplit_once('.')?;
         match library {
@@ -28,7 +28,7 @@ impl<'p> Machine<'p> {
     /// A hash object: its algorithm and what it was fed.
     fn new_hash(&mut self, function: &str, arguments: &Arguments, span: Span) -> Value {
         let (algorithm, input) = match function {
-            "new" => (self.text_of(arguments, 0, "name"), arguments.positional.get(1)),
+            "new" => (Self::text_of(arguments, 0, "name"), arguments.positional.get(1)),
             _ => (Some(function.into()), arguments.first()),
         };
         let (id, value) = self.new_object(ObjectKind::Native("hashlib.hash".into()));

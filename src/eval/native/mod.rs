@@ -22,14 +22,14 @@ use super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, Value};
 
-impl<'p> Machine<'p> {
+/// The Python whose standard library is modelled: the one that Flask 3.1 was measured on.
+const MODELLED_PYTHON: [i64; 3] = [3, 11, 0];
+
+impl Machine<'_> {
     /// An attribute of something native. Constants have values; the rest is a longer dotted name.
-    pub(super) fn native_attribute(&mut self, dotted: &str, name: &str, _span: Span) -> Eval<Value> {
+    pub(super) fn native_attribute(&mut self, dotted: &str, name: &str) -> Value {
         let whole = format!("{dotted}.{name}");
-        if let Some(value) = self.native_constant(&whole) {
-            return Ok(value);
-        }
-        Ok(self.native(&whole))
+        self.native_constant(&whole).unwrap_or_else(|| self.native(&whole))
     }
 
     fn native_constant(&mut self, dotted: &str) -> Option<Value> {
@@ -42,10 +42,18 @@ impl<'p> Machine<'p> {
             "string.digits" => Value::text("0123456789"),
             "string.hexdigits" => Value::text("0123456789abcdefABCDEF"),
             "string.punctuation" => Value::text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
-            "flask.current_app" => return self.current_app(),
-            "sys.argv" | "sys.version_info" | "sys.platform" | "sys.modules" => {
-                Value::unknown("something of the running interpreter")
+            "sys.version_info" => {
+                let parts = MODELLED_PYTHON.into_iter().map(|part| Value::of(Data::Int(part)));
+                Value::of(Data::Tuple(parts.collect()))
             }
+            "flask.Flask.default_config" => {
+                let (id, defaults) = self.new_object(ObjectKind::Dict);
+                for (key, value) in crate::flask::security_settings() {
+                    self.store.set(id, Key::text(key), value);
+                }
+                defaults
+            }
+            "sys.argv" | "sys.platform" | "sys.modules" => Value::unknown("something of the running interpreter"),
             "typing.TYPE_CHECKING" => Value::of(Data::Bool(false)),
             _ => return None,
         })
@@ -54,21 +62,40 @@ impl<'p> Machine<'p> {
     /// Calls something native by its dotted name.
     pub(super) fn call_native(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
         if super::extensions::is_app_class(name) {
-            return self.make_app(None, arguments, span);
+            let app = self.make_app(None, arguments, span)?;
+            self.fill_constructor_defaults(&app, name);
+            return Ok(app);
         }
         let (library, function) = name.rsplit_once('.').unwrap_or(("builtins", name));
         let known = match library {
             "builtins" => self.builtin(function, arguments, span)?,
+            "builtins.bytes" | "builtins.bytearray" if function == "fromhex" => {
+                self.hash_call("binascii.unhexlify", arguments, span)
+            }
+            "builtins.dict" if function != "fromkeys" => match arguments.positional.split_first() {
+                Some((receiver, rest)) => {
+                    let rest = Arguments { positional: rest.to_vec(), ..arguments.clone() };
+                    Some(self.call_method(receiver, function, &rest, span)?)
+                }
+                None => None,
+            },
             "os" | "os.environ" => self.os_call(name, arguments, span),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
-            "secrets" | "random" | "uuid" | "time" | "socket" | "getpass" | "platform" | "random.SystemRandom" => {
-                self.random_call(name, arguments, span)
-            }
+            "secrets"
+            | "random"
+            | "uuid"
+            | "time"
+            | "socket"
+            | "getpass"
+            | "platform"
+            | "random.SystemRandom"
+            | "datetime.datetime"
+            | "datetime.date" => self.random_call(name, arguments, span),
             "hashlib" | "base64" | "binascii" | "hmac" => self.hash_call(name, arguments, span),
             "json" | "tomllib" | "tomli" | "toml" | "datetime" | "functools" | "importlib" | "types"
             | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "dataclasses" | "collections" | "sys"
             | "copy" | "textwrap" => self.data_call(name, arguments, span)?,
-            "dotenv" | "environs" | "decouple" | "dynaconf" | "starlette.config" => {
+            "dotenv" | "environs" | "environs.env" | "decouple" | "dynaconf" | "starlette.config" => {
                 self.settings_call(name, arguments, span)
             }
             _ => None,
@@ -105,20 +132,25 @@ impl<'p> Machine<'p> {
         name: &str,
         arguments: &Arguments,
         span: Span,
-    ) -> Eval<Value> {
+    ) -> Value {
         let whole = format!("{class}.{name}");
         if class.starts_with("pathlib.") {
-            return Ok(self.path_method(receiver, name, arguments, span));
+            return self.path_method(receiver, name, arguments, span);
+        }
+        if &**class == "configparser.ConfigParser"
+            && let Ok(Some(value)) = self.data_call(&whole, arguments, span)
+        {
+            return value;
         }
         if let Some(value) = self.native_instance_call(receiver, class, name, arguments, span) {
-            return Ok(value);
+            return value;
         }
         if let Some(value) = self.extension_method(receiver, &whole, arguments, span) {
-            return Ok(value);
+            return value;
         }
         self.met(Hazard::Call, None);
         self.passed_away(arguments, span, &whole);
-        Ok(Value::unknown(&format!("the result of {whole}(), which is not modelled")))
+        Value::unknown(&format!("the result of {whole}(), which is not modelled"))
     }
 
     /// An attribute of an instance of a native class.
@@ -133,7 +165,7 @@ impl<'p> Machine<'p> {
     }
 
     /// A text argument, what holds by default.
-    pub(super) fn text_of(&self, arguments: &Arguments, position: usize, name: &str) -> Option<Arc<str>> {
+    pub(super) fn text_of(arguments: &Arguments, position: usize, name: &str) -> Option<Arc<str>> {
         match &arguments.get(position, name)?.by_default().data {
             Data::Str(text) => Some(Arc::clone(text)),
             _ => None,

@@ -8,10 +8,10 @@ use super::super::object::ObjectKind;
 use crate::source::Span;
 use crate::value::{Data, Generated, Source, Step, Value};
 
-/// Bytes that `secrets.token_*` makes when it is not told how many (CPython 3.11).
+/// Bytes that `secrets.token_*` makes when it is not told how many (`CPython` 3.11).
 const DEFAULT_BYTES: i64 = 32;
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn random_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         Some(match name {
             "secrets.token_bytes" | "secrets.token_hex" | "secrets.token_urlsafe" => {
@@ -25,34 +25,44 @@ impl<'p> Machine<'p> {
             "secrets.randbits" => secure(name, number(arguments.first(), 0), span),
             "secrets.randbelow" => secure(name, number(arguments.first(), 1).and_then(floor_log2), span),
             "uuid.uuid4" => secure(name, Some(122), span),
-            "uuid.uuid1" => self.predictable("uuid.uuid1()", span),
-            "uuid.UUID" => return None,
+            "uuid.uuid1" | "uuid.uuid6" | "uuid.uuid7" => Self::predictable(&format!("{name}()"), span),
+            "uuid.getnode" => Self::predictable("the network address of the machine", span),
+            // A hash of two constants; of anything else it is as good as that.
+            "uuid.uuid3" | "uuid.uuid5" => match arguments.get(1, "name").map(Value::by_default) {
+                Some(text) if text.as_str().is_none() => text.clone(),
+                _ => Self::predictable(&format!("{name}()"), span),
+            },
+            "datetime.datetime.now"
+            | "datetime.datetime.utcnow"
+            | "datetime.datetime.today"
+            | "datetime.date.today" => Self::predictable("the time", span),
+            "uuid.UUID" | "getpass.getpass" => return None,
             "random.SystemRandom" | "secrets.SystemRandom" => {
                 self.new_object(ObjectKind::Native("random.SystemRandom".into())).1
             }
-            "random.seed" => Value::of(Data::None),
-            "time.time" | "time.time_ns" | "time.monotonic" | "time.perf_counter" => self.predictable("the time", span),
-            "time.sleep" => Value::of(Data::None),
-            "socket.gethostname" | "socket.getfqdn" | "platform.node" | "getpass.getuser" => {
-                self.predictable("the name of the machine or user", span)
+            "random.seed" | "time.sleep" => Value::of(Data::None),
+            "time.time" | "time.time_ns" | "time.monotonic" | "time.perf_counter" => {
+                Self::predictable("the time", span)
             }
-            "getpass.getpass" => return None,
+            "socket.gethostname" | "socket.getfqdn" | "platform.node" | "getpass.getuser" => {
+                Self::predictable("the name of the machine or user", span)
+            }
             _ if name.starts_with("random.") => {
                 let bits = if name == "random.getrandbits" { number(arguments.first(), 0) } else { None };
-                let made = self.predictable(&format!("{name}()"), span);
+                let made = Self::predictable(&format!("{name}()"), span);
                 with_bits(made, bits)
             }
             _ => return None,
         })
     }
 
-    pub(super) fn urandom(&mut self, arguments: &Arguments, span: Span) -> Value {
+    pub(super) fn urandom(arguments: &Arguments, span: Span) -> Value {
         let bits = number(arguments.first(), 0).map(|count| count.saturating_mul(8));
         secure("os.urandom", bits, span)
     }
 
     /// A value that someone who knows when and where the program started can guess.
-    pub(super) fn predictable(&mut self, name: &str, span: Span) -> Value {
+    pub(super) fn predictable(name: &str, span: Span) -> Value {
         generated(Source::Predictable, name.into(), None, span)
     }
 

@@ -16,7 +16,7 @@ fn a_finding_shows_its_code_its_way_and_its_fix() {
         "╰── the key",
         "╰── inherited here",
         "  help: Mend it.\n  note: shop/__init__.py:5:5: loaded here\n",
-        "  fix: Read it from the environment (--fix --unsafe-fixes)\n    shop/config.py:1\n    + import os\n    +\n",
+        "  fix: Read it from the environment (look at it first: it changes where the value comes from)\n    shop/config.py:1\n    + import os\n    +\n",
         "    +     SECRET_KEY = os.environ[\"SECRET_KEY\"]\n",
         "    -     SESSION_COOKIE_SECURE = False\n    +     SESSION_COOKIE_SECURE = True\n",
     ] {

@@ -1,0 +1,218 @@
+//! `config.from_object(...)`: classes, instances, modules, import strings, and objects that something
+//! outside chooses.
+
+use std::sync::Arc;
+
+use super::branches::{Decision, Flow};
+use super::conditions::subject_of;
+use super::machine::{Hazard, Machine};
+use super::names::present;
+use super::object::ObjectKind;
+use super::store::{Key, ObjectId};
+use super::world::Subject;
+use crate::flask::{self, GapKind};
+use crate::source::Span;
+use crate::value::{Data, Handle, HandleKind, Step, Value};
+
+#[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
+impl Machine<'_> {
+    /// `config.from_object(source)`: a class, an instance, a module, or an import string.
+    pub(super) fn from_object(&mut self, app: u32, source: &Value, span: Span) {
+        match &source.data {
+            Data::Overridable(both) => {
+                if let (Data::Str(default), Some(subject)) = (&both.default.data, subject_of(source)) {
+                    return self.from_chosen(app, default, subject, span);
+                }
+                let decision = Decision::ByDefault(true, Arc::clone(&both.by));
+                self.from_either(app, &decision, &both.default, &both.otherwise, span);
+            }
+            Data::OneOf(values) => match values.split_first() {
+                Some((first, [])) => self.from_object(app, first, span),
+                Some((first, rest)) => {
+                    let rest = Value { data: Data::OneOf(rest.into()), trail: source.trail.clone() };
+                    self.from_either(app, &Decision::Open, first, &rest, span);
+                }
+                None => {}
+            },
+            Data::Str(text) => self.from_import_string(app, text, span),
+            Data::Handle(handle) => self.from_handle(app, source, *handle, span),
+            Data::External(_) | Data::Unknown(_) => self.from_candidates(app, source, span),
+            _ => {}
+        }
+    }
+
+    fn from_either(&mut self, app: u32, decision: &Decision, one: &Value, other: &Value, span: Span) {
+        // Neither side can raise or leave.
+        let _ = self.branch(
+            decision,
+            &mut |machine| {
+                machine.from_object(app, one, span);
+                Ok(Flow::Next)
+            },
+            &mut |machine| {
+                machine.from_object(app, other, span);
+                Ok(Flow::Next)
+            },
+        );
+    }
+
+    /// `from_object(os.environ.get("APP_SETTINGS", "config.DevelopmentConfig"))`: the default, and each
+    /// other configuration class as a profile of its own.
+    fn from_chosen(&mut self, app: u32, default: &Arc<str>, subject: Subject, span: Span) {
+        self.from_import_string(app, default, span);
+        let mut options = self.config_candidates();
+        if !options.contains(default) {
+            options.push(Arc::clone(default));
+        }
+        self.note_choice(subject, options, Some(Arc::clone(default)));
+    }
+
+    fn from_import_string(&mut self, app: u32, text: &str, span: Span) {
+        if let Some(object) = self.import_text(text, span) {
+            self.from_object(app, &object, span);
+        } else {
+            self.met(Hazard::Import, None);
+            let shown = self.program.sources.name_of(std::path::Path::new(text));
+            self.gap(app, span, GapKind::Required, format!("{shown} is not in the project"));
+        }
+    }
+
+    fn from_handle(&mut self, app: u32, source: &Value, handle: Handle, span: Span) {
+        match handle.kind {
+            HandleKind::Class => self.from_class(app, handle.index, None, span),
+            HandleKind::Module => {
+                let scope = self.modules[handle.index as usize].scope;
+                self.from_scope(app, scope, span);
+            }
+            HandleKind::Object => match self.kind_of(source).map(|(id, kind)| (id, kind.clone())) {
+                Some((id, ObjectKind::Instance(class))) => self.from_class(app, class, Some(id), span),
+                Some((id, ObjectKind::Native(_) | ObjectKind::Scope)) => self.from_scope(app, id, span),
+                Some((_, ObjectKind::Dict)) => {
+                    self.note_ignored(
+                        app,
+                        "from_object",
+                        "",
+                        "from_object() reads attributes: a dict has none, so nothing is loaded (use from_mapping)",
+                        span,
+                    );
+                }
+                _ => {}
+            },
+            HandleKind::Native => {
+                let name = self.native_name(source).unwrap_or_else(|| "an object".into());
+                self.gap(app, span, GapKind::Required, format!("{name} is not in the project"));
+            }
+            HandleKind::Function | HandleKind::Bound => {}
+        }
+    }
+
+    /// The upper-case names of a class, or of an instance whose fields come first and whose properties
+    /// are evaluated.
+    fn from_class(&mut self, app: u32, class: u32, instance: Option<ObjectId>, span: Span) {
+        let name = Arc::clone(&self.classes[class as usize].name);
+        self.apps[app as usize].profile = Some(name);
+        if self.is_blurred(class) {
+            let kind = if self.only_environment(class) { GapKind::Optional } else { GapKind::Required };
+            self.gap(app, span, kind, "a base of the configuration class is not in the project".into());
+        }
+        let mut settings = self.settings_of_class(class);
+        if let Some(id) = instance {
+            let receiver = Self::object_value(id);
+            for (_, value) in &mut settings {
+                if let Some(present) = present(value) {
+                    *value = self
+                        .bind_member(&present, &receiver, class, span)
+                        .unwrap_or_else(|_| Value::unknown("a property that raises"));
+                }
+            }
+            for (key, value) in self.settings_in(id) {
+                settings.retain(|(known, _)| *known != key);
+                settings.push((key, value));
+            }
+        }
+        for (key, value) in settings {
+            let value = value.via(Step::new(span, "loaded here"));
+            self.write_setting(app, &key, &value, span);
+        }
+        self.note_lower_case(app, class, span);
+    }
+
+    fn note_lower_case(&mut self, app: u32, class: u32, span: Span) {
+        let scope = self.classes[class as usize].scope;
+        let lower: Vec<(Arc<str>, Value)> = self
+            .store
+            .object(scope)
+            .fields
+            .iter()
+            .filter_map(|(key, value)| match key {
+                Key::Text(name) if flask::meant_by(name).is_some() => Some((Arc::clone(name), value.clone())),
+                _ => None,
+            })
+            .collect();
+        for (name, value) in lower {
+            self.note_dropped(app, &name, &value, span);
+        }
+    }
+
+    /// The upper-case names of a module or namespace.
+    pub(super) fn from_scope(&mut self, app: u32, scope: ObjectId, span: Span) {
+        if self.store.object(scope).blurred.is_some() {
+            self.gap(
+                app,
+                span,
+                GapKind::Optional,
+                "the configuration module imports names from outside the project".into(),
+            );
+        }
+        for (key, value) in self.settings_in(scope) {
+            let value = value.via(Step::new(span, "loaded here"));
+            self.write_setting(app, &key, &value, span);
+        }
+        if scope != self.modules[self.frame().module as usize].scope {
+            self.note_lower_case_in(app, scope, span);
+        }
+    }
+
+    /// Names of a configuration module in lower case, where it does not use them for the setting itself.
+    fn note_lower_case_in(&mut self, app: u32, scope: ObjectId, span: Span) {
+        let fields = &self.store.object(scope).fields;
+        let lower = fields.iter().filter_map(|(key, value)| match key {
+            Key::Text(name) => {
+                let meant = flask::meant_by(name).filter(|_| !flask::is_setting_name(name))?;
+                let is_cookie_or_key = meant.starts_with("SESSION_COOKIE_") || meant.starts_with("SECRET_KEY");
+                let is_unused = is_cookie_or_key && !fields.contains_key(&Key::text(meant));
+                is_unused.then(|| (Arc::clone(name), value.clone()))
+            }
+            Key::Int(_) | Key::Other(_) => None,
+        });
+        for (name, value) in lower.collect::<Vec<_>>() {
+            self.note_dropped(app, &name, &value, span);
+        }
+    }
+
+    fn settings_in(&self, scope: ObjectId) -> Vec<(Arc<str>, Value)> {
+        let fields = &self.store.object(scope).fields;
+        fields
+            .iter()
+            .filter_map(|(key, value)| match key {
+                Key::Text(name) if flask::is_setting_name(name) => Some((Arc::clone(name), value.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// An object that the environment or a caller chooses: each config class that the project has
+    /// is a profile of its own.
+    fn from_candidates(&mut self, app: u32, source: &Value, span: Span) {
+        let subject = subject_of(source).unwrap_or(Subject::Site(span));
+        if let Some(option) = self.assumptions.get(&subject).cloned() {
+            return self.from_import_string(app, &option, span);
+        }
+        let candidates = self.config_candidates();
+        let message = "the configuration is an object that is not known here".to_string();
+        self.gap(app, span, GapKind::Required, message);
+        if !candidates.is_empty() && subject_of(source).is_some() {
+            self.note_choice(subject, candidates, None);
+        }
+    }
+}

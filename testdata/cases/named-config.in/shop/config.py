@@ -1,0 +1,3 @@
+class Config:
+    SECRET_KEY = "simplekey"
+    SESSION_COOKIE_SAMESITE = "Lax"

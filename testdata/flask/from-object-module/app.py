@@ -1,0 +1,6 @@
+import settings
+from flask import Flask
+
+app = Flask(__name__)
+app.config.from_object(settings)
+settings.SESSION_COOKIE_NAME = "too late"

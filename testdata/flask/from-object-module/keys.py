@@ -1,0 +1,2 @@
+SECRET_KEY = "from keys"
+other = "/other"

@@ -1,0 +1,5 @@
+from base import *
+from keys import SECRET_KEY, other as SESSION_COOKIE_PATH
+
+SESSION_COOKIE_SECURE = not SESSION_COOKIE_SECURE
+SESSION_COOKIE_NAME = "settings"

@@ -1,0 +1,2 @@
+SESSION_COOKIE_SECURE = True
+SECRET_KEY = "instance beside the package"

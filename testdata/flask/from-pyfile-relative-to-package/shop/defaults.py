@@ -1,0 +1,2 @@
+SECRET_KEY = "defaults"
+SESSION_COOKIE_NAME = "defaults"

@@ -1,0 +1,5 @@
+from flask import Flask
+
+app = Flask(__name__)
+app.config.from_pyfile("defaults.py")
+app.config.from_pyfile("../site.py")

@@ -1,0 +1,49 @@
+//! The virtual environment with the Flask to compare with, made once under `target/`.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::script;
+
+/// The interpreter of the virtual environment; `None` if it cannot be made here, which the test then
+/// says. With `CI` set that is a failure.
+pub(crate) fn python() -> Option<PathBuf> {
+    match ready() {
+        Ok(python) => Some(python),
+        Err(why) if std::env::var_os("CI").is_none_or(|value| value.is_empty() || value == "false") => {
+            println!("skipped: {why}");
+            None
+        }
+        Err(why) => panic!("no Flask to compare with: {why}"),
+    }
+}
+
+fn ready() -> Result<PathBuf, String> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is target/tmp");
+    let folder = target.join("oracle-venv");
+    let lock = File::create(target.join("oracle-venv.lock")).map_err(|error| format!("no lock file: {error}"))?;
+    lock.lock().map_err(|error| format!("the lock cannot be taken: {error}"))?;
+    let requirements = script("requirements.txt");
+    let wanted = fs::read_to_string(&requirements).map_err(|error| format!("no requirements: {error}"))?;
+    let stamp = folder.join("installed.txt");
+    let python = folder.join("bin/python");
+    if python.exists() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    let clear = ["-m", "venv", "--clear"];
+    run(Command::new("python3").args(["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]), "Python 3.11")?;
+    run(Command::new("python3").args(clear).arg(&folder), "python3 -m venv")?;
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
+    run(Command::new(&python).args(install).arg(&requirements), "pip install")?;
+    fs::write(&stamp, wanted).map_err(|error| format!("the stamp cannot be written: {error}"))?;
+    Ok(python)
+}
+
+fn run(command: &mut Command, what: &str) -> Result<(), String> {
+    let output = command.output().map_err(|error| format!("{what}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("{what} failed: {}", String::from_utf8_lossy(&output.stderr).trim()))
+}
