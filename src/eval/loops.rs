@@ -5,6 +5,8 @@
 
 use super::branches::{Decision, Flow, RegionKind};
 use super::machine::{Eval, Machine, Raise};
+use super::object::ObjectKind;
+use super::store::Key;
 use crate::python::ast::{self, Expr, Pattern, Stmt};
 use crate::value::{Data, Value};
 
@@ -150,6 +152,87 @@ impl<'p> Machine<'p> {
         self.branch(&decision, &mut |machine| machine.block(&case.body), &mut |machine| machine.cases(subject, rest))
     }
 
+    /// `case [first, *others]`.
+    fn matches_sequence(&mut self, subject: &Value, patterns: &'p [Pattern]) -> Eval<Value> {
+        if matches!(subject.data, Data::Str(_) | Data::Bytes(_) | Data::None | Data::Int(_) | Data::Bool(_))
+            || matches!(self.kind_of(subject), Some((_, ObjectKind::Dict)))
+        {
+            return Ok(known(false));
+        }
+        let items = if matches!(subject.data, Data::Overridable(_)) { None } else { self.items_of(subject) };
+        let Some(items) = items else { return Ok(Value::unknown("a sequence that is not known")) };
+        let star = patterns.iter().position(Pattern::is_match_star);
+        let fixed = patterns.len() - usize::from(star.is_some());
+        if items.len() < fixed || (star.is_none() && items.len() > fixed) {
+            return Ok(known(false));
+        }
+        let mut all = known(true);
+        for (index, pattern) in patterns.iter().enumerate() {
+            if let Pattern::MatchStar(rest) = pattern {
+                let rest_items = items.get(index..items.len() - (fixed - index)).unwrap_or_default().to_vec();
+                if let Some(name) = &rest.name {
+                    let list = self.new_list(rest_items);
+                    self.bind_name(name.as_str(), list);
+                }
+                continue;
+            }
+            let at = if star.is_some_and(|star| index > star) { items.len() + index - patterns.len() } else { index };
+            let one = self.matches(&items[at], pattern)?;
+            all = self.both_true(&all, &one);
+        }
+        Ok(all)
+    }
+
+    /// `case {"key": pattern, **rest}`.
+    fn matches_mapping(&mut self, subject: &Value, pattern: &'p ast::PatternMatchMapping) -> Eval<Value> {
+        if matches!(subject.data, Data::Str(_) | Data::Bytes(_) | Data::None | Data::Int(_) | Data::Bool(_))
+            || self.items_of(subject).is_some()
+        {
+            return Ok(known(false));
+        }
+        let Some(mut entries) = self.entries(subject).filter(|_| !matches!(subject.data, Data::Overridable(_))) else {
+            return Ok(Value::unknown("a mapping that is not known"));
+        };
+        let mut all = known(true);
+        for (key, pattern) in pattern.keys.iter().zip(&pattern.patterns) {
+            let Some(key) = Key::of(&self.expression(key)?) else {
+                return Ok(Value::unknown("a key that is not known"));
+            };
+            let Some(at) = entries.iter().position(|(one, _)| *one == key) else { return Ok(known(false)) };
+            let (_, value) = entries.remove(at);
+            let one = self.matches(&value, pattern)?;
+            all = self.both_true(&all, &one);
+        }
+        if let Some(rest) = &pattern.rest {
+            let (id, value) = self.new_object(ObjectKind::Dict);
+            for (key, entry) in entries {
+                self.store.set(id, key, entry);
+            }
+            self.bind_name(rest.as_str(), value);
+        }
+        Ok(all)
+    }
+
+    /// `case str(name)`: a builtin type with the value itself inside.
+    fn matches_class(&mut self, subject: &Value, pattern: &'p ast::PatternMatchClass) -> Eval<Value> {
+        let class = self.expression(&pattern.cls)?;
+        let unknown = || Ok(Value::unknown("a pattern that is not modelled"));
+        let is_builtin = self.native_name(&class).is_some_and(|name| {
+            matches!(&*name, "builtins.str" | "builtins.int" | "builtins.bool" | "builtins.dict" | "builtins.list")
+        });
+        if !is_builtin || !pattern.arguments.keywords.is_empty() || pattern.arguments.patterns.len() > 1 {
+            return unknown();
+        }
+        let is_instance = self.is_instance(subject, &class);
+        match pattern.arguments.patterns.first() {
+            Some(inner) => {
+                let inner = self.matches(subject, inner)?;
+                Ok(self.both_true(&is_instance, &inner))
+            }
+            None => Ok(is_instance),
+        }
+    }
+
     fn matches(&mut self, subject: &Value, pattern: &'p Pattern) -> Eval<Value> {
         Ok(match pattern {
             Pattern::MatchValue(pattern) => {
@@ -183,11 +266,16 @@ impl<'p> Machine<'p> {
                 }
                 matched
             }
-            Pattern::MatchSequence(_) | Pattern::MatchMapping(_) | Pattern::MatchClass(_) | Pattern::MatchStar(_) => {
-                Value::unknown("a pattern that is not modelled")
-            }
+            Pattern::MatchSequence(pattern) => self.matches_sequence(subject, &pattern.patterns)?,
+            Pattern::MatchMapping(pattern) => self.matches_mapping(subject, pattern)?,
+            Pattern::MatchClass(pattern) => self.matches_class(subject, pattern)?,
+            Pattern::MatchStar(_) => Value::unknown("a pattern that is not modelled"),
         })
     }
+}
+
+fn known(truth: bool) -> Value {
+    Value::of(Data::Bool(truth))
 }
 
 /// An item of something that is not known: external if that is.

@@ -251,11 +251,11 @@ impl Machine<'_> {
     }
 
     /// What `yield` hands out, collected for the caller.
-    pub(super) fn yield_items(&mut self, items: &Value) -> Eval<Value> {
+    pub(super) fn yield_items(&mut self, items: &Value) -> Value {
         if let Some(list) = self.yielded.last().cloned().flatten().as_ref().and_then(Self::object_of) {
             self.extend_list(list, items);
         }
-        Ok(Value::unknown("what a generator is sent"))
+        Value::unknown("what a generator is sent")
     }
 
     pub(super) fn extend_list(&mut self, id: ObjectId, items: &Value) {

@@ -62,10 +62,10 @@ impl Trail {
 
     /// A trail that starts at `step`, with the origin that it had so far as its second place.
     #[must_use]
-    pub fn from_call(&self, step: Step) -> Self {
+    pub fn restarted(&self, step: Step, what: &'static str) -> Self {
         let start = Self::default().then(step);
-        match self.steps().first() {
-            Some(origin) => start.then(Step::new(origin.span, "what it is here")),
+        match self.origin() {
+            Some(origin) => start.then(Step::new(origin, what)),
             None => start,
         }
     }

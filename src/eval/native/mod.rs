@@ -9,6 +9,7 @@ mod environment;
 mod hashing;
 mod paths;
 mod random;
+mod reflection;
 
 pub(super) use data::stored as native_stored;
 pub(super) use environment::external as native_external;
