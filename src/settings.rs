@@ -12,6 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::eval;
+use crate::flask::Release;
 use crate::report::Format;
 use crate::rules::{Catalogue, Severity};
 use crate::secrets::Wordlist;
@@ -35,6 +36,7 @@ pub struct Table {
     min_severity: Option<Severity>,
     app: Option<String>,
     wordlist: Option<Spanned<PathBuf>>,
+    flask_version: Option<Spanned<String>>,
     output_format: Option<Format>,
 }
 
@@ -61,6 +63,8 @@ pub struct Flags {
     pub app: Option<String>,
     /// `--wordlist`.
     pub wordlist: Option<PathBuf>,
+    /// `--flask-version`.
+    pub flask_version: Option<Release>,
     /// `--output-format`.
     pub output_format: Option<Format>,
 }
@@ -102,15 +106,28 @@ impl Settings {
             Some(false) => IgnoreFiles::Disregarded,
         };
         let exclusion = exclusion(&flags, file, &table, working_folder)?;
+        let flask = flask_version(&flags, file, &table)?;
         let selection = selection(&flags, file, &table, catalogue)?;
         let wordlist = wordlist(&flags, file, &table, working_folder)?;
         Ok(Self {
             discovery: DiscoveryOptions { exclusion, named_files, ignore_files },
-            interpretation: eval::Options { app: flags.app.or(table.app) },
+            interpretation: eval::Options { app: flags.app.or(table.app), flask },
             wordlist,
             selection,
             output_format: flags.output_format.or(table.output_format).unwrap_or_default(),
         })
+    }
+}
+
+/// A version that is none is shown in the file.
+fn flask_version(flags: &Flags, file: Option<&SettingsFile>, table: &Table) -> Result<Option<Release>, SettingsError> {
+    match (flags.flask_version, &table.flask_version, file) {
+        (Some(release), _, _) => Ok(Some(release)),
+        (None, Some(text), Some(file)) => {
+            let release = text.as_ref().parse::<Release>();
+            release.map(Some).map_err(|error| file.error_at(text.span(), error.to_string()))
+        }
+        (None, Some(_), None) | (None, None, _) => Ok(None),
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, ValueEnum};
 
 use super::output::{Destination, Failure};
+use crate::flask::Release;
 use crate::report::Format;
 use crate::rules::Severity;
 use crate::settings::Flags;
@@ -95,6 +96,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "MODULE:NAME", help_heading = FINDINGS)]
     app: Option<String>,
 
+    /// The Flask that the apps run under, in place of the one that the project pins
+    #[arg(long, value_name = "X.Y", help_heading = FINDINGS)]
+    flask_version: Option<Release>,
+
     /// Show what each app ends up with, and where it comes from, instead of findings
     #[arg(long, help_heading = REPORT)]
     pub(super) show_config: bool,
@@ -139,7 +144,7 @@ pub(super) struct Arguments {
     #[arg(short, long, conflicts_with = "verbose", help_heading = REPORT)]
     pub(super) quiet: bool,
 
-    /// Also tell on stderr what was read and how long it took
+    /// Also tell on stderr what was read, how long it took and what was not followed
     #[arg(short, long, help_heading = REPORT)]
     pub(super) verbose: bool,
 
@@ -245,6 +250,7 @@ impl Arguments {
             min_severity: self.min_severity.map(Severity::from),
             app: self.app.clone(),
             wordlist: self.wordlist.clone(),
+            flask_version: self.flask_version,
             output_format: self.output_format,
         }
     }

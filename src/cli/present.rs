@@ -6,11 +6,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::output::{Destination, Failure};
+use crate::flask::{Deployment, GapKind};
 use crate::lint::Linted;
 use crate::report::{self, Color, Format, Outcome, Repository, Secrets, TextOptions};
 use crate::rules::Catalogue;
 use crate::secrets::Redactor;
 use crate::settings::SettingsFile;
+use crate::source::Span;
 
 /// What a report is about.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -102,4 +104,26 @@ pub(super) fn account(linted: &Linted, file: Option<&SettingsFile>, notes: &mut 
     let _ = writeln!(notes, "project: {root}\nsettings: {settings}");
     let (files, parsed, seconds) = (outcome.files, outcome.parsed, outcome.seconds);
     let _ = writeln!(notes, "files: {files} found, {parsed} parsed, {seconds:.3} s");
+    for deployment in &outcome.deployments {
+        unfollowed(linted, deployment, notes);
+    }
+}
+
+/// What could not be followed of an app, and where.
+fn unfollowed(linted: &Linted, deployment: &Deployment, notes: &mut dyn Write) {
+    let redactor = Redactor::new(linted.outcome.keys());
+    let place = |span: Span| {
+        let file = linted.sources.file(span.file);
+        format!("{}:{}", file.name, file.position(span.start).line)
+    };
+    let profile = deployment.profile.as_ref().map_or_else(String::new, |name| format!(", profile {name}"));
+    let app = format!("{} {}{profile}", place(deployment.app.span), deployment.app.name);
+    let gaps = deployment.gaps.iter().map(|gap| match gap.kind {
+        GapKind::Optional => ("not followed", gap.span, &gap.message),
+        GapKind::Required => ("not followed, may set anything", gap.span, &gap.message),
+    });
+    let limits = deployment.limits.iter().map(|limit| ("bound reached", limit.span, &limit.message));
+    for (what, span, message) in gaps.chain(limits) {
+        let _ = writeln!(notes, "{}", redactor.redact(&format!("{app}: {what}: {}: {message}", place(span))));
+    }
 }

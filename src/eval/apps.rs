@@ -29,6 +29,7 @@ impl Machine<'_> {
         let factory = frame.function.map(|function| Arc::clone(&self.functions[function as usize].name));
         let module = frame.module;
         let (root_path, instance_path) = self.folders(arguments);
+        let installed = self.program.pins.installed(&self.program.sources.file(span.file).path);
         let instance_relative = arguments.keyword("instance_relative_config").and_then(Value::truth) == Some(true);
         self.apps.push(App {
             object,
@@ -38,6 +39,7 @@ impl Machine<'_> {
             factory,
             module,
             class,
+            installed,
             root_path,
             instance_path,
             instance_relative,
@@ -73,9 +75,10 @@ impl Machine<'_> {
     /// Flask's defaults, or those that a subclass states.
     fn fill_defaults(&mut self, app: u32, class: Option<u32>, span: Span) {
         let config = self.apps[app as usize].config;
-        for (key, value) in flask::security_settings() {
+        for (key, value) in flask::settings_in(self.flask_of(app)) {
             self.store.set(config, Key::text(key), value);
         }
+        self.read_flask_variables(app, span);
         let Some(class) = class else { return };
         let object = Self::object_value(self.apps[app as usize].object);
         for base in self.classes[class as usize].native_bases.clone() {
@@ -150,7 +153,7 @@ impl Machine<'_> {
         {
             return self.bind_member(&member, object, class, span);
         }
-        if let Some(key) = flask::setting_of_attribute(name) {
+        if let Some(key) = flask::setting_of_attribute(self.flask_of(app), name) {
             let value = self.store.get(config, &Key::text(key)).map(|value| read_alias(key, value));
             let value = value.map(|value| self.by_debug_variable(config, &Key::text(key), &value));
             return Ok(value.unwrap_or_else(|| Value::unknown("a setting that was deleted")));
@@ -170,7 +173,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn set_app_attribute(&mut self, app: u32, name: &str, value: &Value, span: Span) {
-        if let Some(key) = flask::setting_of_attribute(name) {
+        if let Some(key) = flask::setting_of_attribute(self.flask_of(app), name) {
             return self.write_setting(app, key, value, span);
         }
         match name {

@@ -24,6 +24,7 @@ impl Machine<'_> {
         if let Some(meant) = flask::meant_by(key) {
             self.note_misnamed(app, key, meant, value.trail.origin().unwrap_or(span));
         }
+        self.note_unknown(app, key, value, span);
         let step = Step::new(span, "reaches the app's configuration here");
         let value = match self.own_config_class(app) {
             Some(class) if self.changes_writes(class) => {
@@ -56,6 +57,16 @@ impl Machine<'_> {
             "Flask reads only upper-case names"
         };
         self.note_ignored(app, key, meant, why, span);
+    }
+
+    /// A setting that this version of Flask does not read. One that is gone is the project's own where
+    /// nothing says which version that is.
+    fn note_unknown(&mut self, app: u32, key: &str, value: &Value, span: Span) {
+        let installed = &self.apps[app as usize].installed;
+        let Some(why) = flask::why_unknown(installed.release.flask, key) else { return };
+        if installed.basis != flask::Basis::Supposed {
+            self.note_ignored(app, key, "", &why, value.trail.origin().unwrap_or(span));
+        }
     }
 
     /// `app.config[key] = value`.
@@ -135,6 +146,13 @@ impl Machine<'_> {
             let at = value.trail.origin().unwrap_or(span);
             self.note_ignored(app, key, meant, "Flask takes only upper-case names from here", at);
         }
+    }
+
+    /// Whether the configuration has the method `name`. Where nothing says which Flask it is, it is one
+    /// that has what the program calls.
+    pub(super) fn has_config_method(&self, app: u32, name: &str) -> bool {
+        let installed = &self.apps[app as usize].installed;
+        installed.basis == flask::Basis::Supposed || flask::has_loader(installed.release.flask, name)
     }
 
     /// Methods of the configuration.

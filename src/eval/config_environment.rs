@@ -7,12 +7,38 @@ use super::calls::Arguments;
 use super::machine::Machine;
 use super::native_external;
 use super::store::Key;
-use crate::flask::GapKind;
+use crate::flask::{self, GapKind, Version};
 use crate::source::Span;
 use crate::value::{Data, Step, Value, override_with};
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
+    /// What the constructor takes from `FLASK_DEBUG` and, from 1.0 to 2.2, `FLASK_ENV`.
+    pub(super) fn read_flask_variables(&mut self, app: u32, span: Span) {
+        let flask = self.flask_of(app);
+        let variable: Arc<str> = "FLASK_ENV".into();
+        let env = self.provided(&variable).filter(|_| flask::knows(flask, "ENV"));
+        if flask::knows(flask, "ENV") {
+            let external = native_external(&variable, span);
+            let by_default = override_with(&Value::text("production"), &external, &[variable]);
+            let config = self.apps[app as usize].config;
+            self.store.set(config, Key::text("ENV"), env.clone().unwrap_or(by_default));
+        }
+        let debug = self.provided(&"FLASK_DEBUG".into()).filter(|_| flask >= Version::new(1, 0, 0));
+        let (asked, turns_on): (_, fn(&str) -> bool) = match (debug, env) {
+            (Some(debug), _) => (debug, flask::turns_debug_on),
+            (None, Some(env)) => (env, |text| text == "development"),
+            (None, None) => return,
+        };
+        let value = self.lift(&asked, &mut |_, value| match value.as_str() {
+            Some(text) => value.with(Data::Bool(turns_on(text))),
+            None => value.with(Data::Unknown("what the environment says".into())),
+        });
+        if value.data != Data::Bool(false) {
+            self.write_setting(app, "DEBUG", &value, span);
+        }
+    }
+
     /// `FLASK_…` variables set anything; what is written already can be overridden by them.
     pub(super) fn from_prefixed_env(&mut self, app: u32, arguments: &Arguments, span: Span) {
         let prefix = Self::text_of(arguments, 0, "prefix").unwrap_or_else(|| "FLASK".into());

@@ -18,6 +18,7 @@ const DEEPEST_VALUE: usize = 8;
 impl Machine<'_> {
     /// The deployments of all apps that this world made, with the files that it loaded.
     pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
+        self.settle_exhaustion();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
         let session = self.session_evidence(&files);
         let apps = 0..u32::try_from(self.apps.len()).unwrap_or(0);
@@ -37,6 +38,7 @@ impl Machine<'_> {
         let name = state.name.as_deref().unwrap_or("app").to_string();
         Deployment {
             app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
+            flask_version: state.installed.clone(),
             profile: profile.map(|profile| profile.to_string()),
             is_default: self.assumptions.is_empty(),
             context,
@@ -45,6 +47,7 @@ impl Machine<'_> {
             settings,
             after_request,
             gaps: state.gaps.clone(),
+            limits: self.limits.clone(),
             ignored: state.ignored.clone(),
             guards,
             extensions: state.extensions.clone(),
@@ -77,8 +80,10 @@ impl Machine<'_> {
     fn settings_now(&self, app: u32) -> BTreeMap<String, Setting> {
         let config = self.apps[app as usize].config;
         let mut settings = BTreeMap::new();
-        for (key, default) in flask::security_settings() {
+        for (key, default) in flask::settings_in(self.flask_of(app)) {
             let setting = match self.store.get(config, &Key::text(key)) {
+                // Only `FLASK_ENV` can change it.
+                Some(value) if key == "ENV" && value.trail.is_empty() => Setting::default(default),
                 Some(value) => self.setting(value),
                 None => Setting { origin: Origin::Deleted, value: default },
             };
@@ -88,7 +93,8 @@ impl Machine<'_> {
         for (key, value) in &self.store.object(config).fields {
             let Key::Text(name) = key else { continue };
             let is_secret = flask::SecretSetting::is(name);
-            if (is_secret || flask::is_extension_setting(name)) && !settings.contains_key(&**name) {
+            let is_wanted = is_secret || flask::is_security_setting(name) || flask::is_extension_setting(name);
+            if is_wanted && !settings.contains_key(&**name) {
                 settings.insert(name.to_string(), self.setting(value));
             }
         }

@@ -14,10 +14,11 @@ use super::calls::Arguments;
 use super::deploy::context_of_path;
 use super::machine::{Frame, Machine};
 use super::object::ObjectKind;
+use super::pins::Pins;
 use super::program::Program;
 use super::survey::{self, Survey};
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
-use crate::flask::{Context, Deployment, Evidence};
+use crate::flask::{Context, Deployment, Evidence, Limit, Release};
 use crate::python;
 use crate::python::ast::{Expr, Number};
 use crate::source::{FileId, Sources, Span};
@@ -28,6 +29,8 @@ use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value, overri
 pub struct Options {
     /// `MODULE:NAME` as for `flask --app`: only this app. Without it every app is found.
     pub app: Option<String>,
+    /// The Flask that all apps run under. Without it the project's own pins decide.
+    pub flask: Option<Release>,
 }
 
 /// What an interpretation yields.
@@ -41,7 +44,7 @@ pub struct Interpretation {
 
 /// Finds and configures the apps that the files in `seeds` make.
 pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Interpretation {
-    let program = Program::new(sources);
+    let program = Program::new(sources, Pins::of(sources, seeds, options.flask));
     let entries = match &options.app {
         Some(app) => named_entry(&program, app).into_iter().collect(),
         None => all_entries(&program, seeds),
@@ -154,6 +157,7 @@ fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
     // Each with whether it is what runs when the environment sets nothing.
     let mut worlds = vec![(Assumptions::new(), true)];
     let mut next = 0;
+    let mut is_cut = false;
     while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
         next += 1;
         let (found, choices) = run_world(program, entry, assumptions.clone());
@@ -165,10 +169,18 @@ fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
             // Where nothing is selected without being told, the option called default is meant to be.
             let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
             let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
-            if worlds.len() < MOST_WORLDS && !worlds.iter().any(|(known, _)| *known == world) {
+            if worlds.iter().any(|(known, _)| *known == world) {
+                continue;
+            }
+            is_cut |= worlds.len() == MOST_WORLDS;
+            if worlds.len() < MOST_WORLDS {
                 worlds.push((world, is_default && is_named_default));
             }
         }
+    }
+    for deployment in deployments.iter_mut().filter(|_| is_cut) {
+        let message = format!("more than {MOST_WORLDS} variants of the configuration: the others are not told apart");
+        deployment.limits.push(Limit { span: deployment.app.span, message });
     }
     deployments
 }

@@ -12,9 +12,15 @@ use crate::value::{Data, Step, Value, choose, override_with};
 impl<'p> Machine<'p> {
     /// The value of an expression. What is not understood is unknown.
     pub(super) fn expression(&mut self, expression: &'p Expr) -> Eval<Value> {
+        let span = self.span(expression);
         if !self.burn() {
-            return Ok(Value::unknown("the program is too large to be followed to its end"));
+            return Ok(self.exhausted(span));
         }
+        let value = self.evaluate(expression)?;
+        Ok(self.within_bounds(value, span))
+    }
+
+    fn evaluate(&mut self, expression: &'p Expr) -> Eval<Value> {
         match expression {
             Expr::StringLiteral(text) => Ok(self.written(Data::Str(text.value.to_str().into()), text)),
             Expr::BytesLiteral(bytes) => {

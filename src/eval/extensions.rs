@@ -191,6 +191,9 @@ impl Machine<'_> {
     }
 
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
+        if matches!(class, "flask_monitoringdashboard" | "flask_monitoringdashboard.bind") {
+            return self.attach_dashboard(app, span);
+        }
         if matches!(class, "dynaconf.FlaskDynaconf" | "dynaconf.contrib.FlaskDynaconf") {
             return self.attach_dynaconf(app, span);
         }
@@ -198,6 +201,17 @@ impl Machine<'_> {
         self.extend_app(app, extension, span);
         if extension == Extension::Talisman {
             self.attach_talisman(app, arguments, span);
+        }
+    }
+
+    /// Flask-MonitoringDashboard signs with a key of its own where the app has none.
+    fn attach_dashboard(&mut self, app: u32, span: Span) {
+        let config = self.apps[app as usize].config;
+        let has_key = self.store.get(config, &Key::text("SECRET_KEY")).and_then(|key| self.truth(key));
+        if has_key == Some(false) {
+            let key =
+                Value::at(Data::Str("my-secret-key".into()), crate::value::Step::new(span, "set by the dashboard"));
+            self.write_setting(app, "SECRET_KEY", &key, span);
         }
     }
 

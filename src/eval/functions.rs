@@ -119,7 +119,7 @@ impl<'p> Machine<'p> {
     pub(super) fn enter(&mut self, index: u32, arguments: &Arguments, span: Span) -> Eval<Value> {
         let running = self.frames.iter().filter(|frame| frame.function == Some(index)).count();
         if self.frames.len() >= DEEPEST_CALL || running > 2 || !self.burn() {
-            return Ok(Value::unknown("calls that are nested too deeply to be followed"));
+            return Ok(self.call_too_deep(arguments, span));
         }
         let span_of_definition = self.functions[index as usize].span;
         self.called.insert(span_of_definition);

@@ -181,6 +181,8 @@ impl<'p> Machine<'p> {
         let body = &program.tree(file).body;
         let scope = self.modules[index as usize].scope;
         if self.frames.len() >= super::machine::DEEPEST_CALL * 4 {
+            let span = self.span_of(crate::python::ast::TextRange::default());
+            self.limit(span, "imports that are nested too deeply to be followed");
             return self.blur(scope, "imports that are nested too deeply to be followed");
         }
         self.frames.push(Frame {

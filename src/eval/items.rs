@@ -15,7 +15,7 @@ use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, Handle
 /// How many variants one selection may have to be told apart.
 const MOST_OPTIONS: usize = 16;
 /// How many items a range or repetition may have.
-const MOST_ITEMS: i64 = 10_000;
+pub(super) const MOST_ITEMS: i64 = 10_000;
 
 impl<'p> Machine<'p> {
     pub(super) fn subscript(&mut self, subscript: &'p ast::ExprSubscript) -> Eval<Value> {
@@ -122,6 +122,9 @@ impl<'p> Machine<'p> {
     ) -> Eval<Option<Value>> {
         let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return Ok(None) };
         let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(text_key).collect();
+        if options.len() > MOST_OPTIONS && Key::of(key).is_none() && self.selects_configuration(id) {
+            self.limit(span, "a selection between so many variants that they are not told apart");
+        }
         if options.len() > MOST_OPTIONS
             || options.len() < 2
             || Key::of(key).is_some()

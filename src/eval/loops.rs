@@ -67,7 +67,10 @@ impl<'p> Machine<'p> {
     pub(super) fn for_loop(&mut self, statement: &'p ast::StmtFor) -> Eval<Flow> {
         let iterable = self.expression(&statement.iter)?;
         let items = self.iterate(&iterable).filter(|items| items.len() <= MOST_ITERATIONS);
-        self.region(RegionKind::Loop, |machine| match &items {
+        let is_too_long = items.is_none() && self.iterate(&iterable).is_some();
+        let span = self.span(&*statement.target);
+        let mark = self.store.mark();
+        let end = self.region(RegionKind::Loop, |machine| match &items {
             Some(items) => machine.unroll(statement, items),
             None => machine.branch(
                 &Decision::Open,
@@ -78,8 +81,11 @@ impl<'p> Machine<'p> {
                 },
                 &mut |_| Ok(Flow::Next),
             ),
-        })
-        .map(end_of_loop)
+        });
+        if is_too_long {
+            self.leave_loop(mark, span);
+        }
+        end.map(end_of_loop)
     }
 
     fn unroll(&mut self, statement: &'p ast::StmtFor, items: &[Value]) -> Eval<Flow> {
@@ -99,6 +105,7 @@ impl<'p> Machine<'p> {
 
     pub(super) fn while_loop(&mut self, statement: &'p ast::StmtWhile) -> Eval<Flow> {
         self.region(RegionKind::Loop, |machine| {
+            let mark = machine.store.mark();
             for _ in 0..MOST_WHILE {
                 match machine.test(&statement.test)? {
                     Decision::Known(false) => return machine.block(&statement.orelse),
@@ -120,6 +127,7 @@ impl<'p> Machine<'p> {
                     flow => return Ok(flow),
                 }
             }
+            machine.leave_loop(mark, machine.span(&*statement.test));
             Ok(Flow::Next)
         })
         .map(end_of_loop)

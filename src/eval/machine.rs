@@ -10,13 +10,13 @@ use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
 use super::program::Program;
 use super::store::{Key, ObjectId, Store};
 use super::world::{Assumptions, Choice};
-use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
+use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, Installed, Limit, RunCall, Version};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value, choose};
 
-/// Statements and expressions that one world may evaluate.
-const FUEL: u64 = 3_000_000;
+/// Statements and expressions that one world may evaluate; fewer in unit tests, to reach the end soon.
+const FUEL: u64 = if cfg!(test) { 300_000 } else { 3_000_000 };
 /// Calls within calls. Python's own limit is 1000; configuration code stays far below either.
 pub(super) const DEEPEST_CALL: usize = 48;
 
@@ -79,6 +79,8 @@ pub(super) struct App {
     pub(super) factory: Option<Arc<str>>,
     pub(super) module: u32,
     pub(super) class: Option<u32>,
+    /// The Flask that it runs under.
+    pub(super) installed: Installed,
     pub(super) root_path: Option<std::path::PathBuf>,
     pub(super) instance_path: Option<std::path::PathBuf>,
     pub(super) instance_relative: bool,
@@ -119,6 +121,10 @@ pub(super) struct Machine<'p> {
     /// How many branches around us are not the one that runs by default.
     pub(super) speculation: usize,
     pub(super) fuel: u64,
+    /// Where the fuel ran out.
+    pub(super) exhausted: Option<Span>,
+    /// Bounds that were reached.
+    pub(super) limits: Vec<Limit>,
     pub(super) called: std::collections::BTreeSet<Span>,
     /// The module that the program was started with.
     pub(super) entry_module: Option<u32>,
@@ -158,6 +164,8 @@ impl<'p> Machine<'p> {
             yielded: Vec::new(),
             speculation: 0,
             fuel: FUEL,
+            exhausted: None,
+            limits: Vec::new(),
             called: std::collections::BTreeSet::new(),
             entry_module: None,
             enclosing: std::collections::HashMap::new(),
@@ -269,6 +277,9 @@ impl<'p> Machine<'p> {
     pub(super) fn new_list(&mut self, items: impl IntoIterator<Item = Value>) -> Value {
         let (id, value) = self.new_object(ObjectKind::List);
         for (index, item) in items.into_iter().enumerate() {
+            if !self.has_room(id, index) {
+                break;
+            }
             self.store.set(id, Key::Int(i64::try_from(index).unwrap_or(i64::MAX)), item);
         }
         value
@@ -287,6 +298,11 @@ impl<'p> Machine<'p> {
 
     pub(super) fn met(&mut self, hazard: Hazard, fails_without: Option<Arc<str>>) {
         self.hazards.push(Met { hazard, fails_without, span: None });
+    }
+
+    /// The version of Flask that an app runs under.
+    pub(super) fn flask_of(&self, app: u32) -> Version {
+        self.apps[app as usize].installed.release.flask
     }
 
     /// Notes that a source of configuration could not be followed.

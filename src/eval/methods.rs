@@ -1,7 +1,7 @@
 //! Methods of values that are not project classes: containers, texts, durations, native objects.
 
 use super::calls::Arguments;
-use super::machine::{Eval, Hazard, Machine};
+use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
@@ -56,6 +56,9 @@ impl Machine<'_> {
         span: Span,
     ) -> Eval<Value> {
         match kind {
+            ObjectKind::Config(app) if !self.has_config_method(*app, name) => {
+                Err(Raise { class: "AttributeError".into(), span })
+            }
             ObjectKind::Config(app) => Ok(self.config_method(*app, name, arguments, span)),
             ObjectKind::App(app) => self.app_method(*app, name, arguments, span),
             ObjectKind::Dict | ObjectKind::Scope => Ok(self.dict_method(id, name, arguments, span)),
@@ -259,6 +262,9 @@ impl Machine<'_> {
         match self.iterate(items) {
             Some(items) => {
                 for item in items {
+                    if !self.has_room(id, self.store.object(id).fields.len()) {
+                        break;
+                    }
                     self.push(id, item);
                 }
             }

@@ -5,6 +5,7 @@
 //! understand is an unknown value.
 
 mod apps;
+mod bounds;
 mod branches;
 mod calls;
 mod candidates;
@@ -32,6 +33,7 @@ mod names;
 mod native;
 mod object;
 mod operators;
+mod pins;
 mod program;
 mod session;
 mod statements;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use elsa::sync::FrozenMap;
 
+use super::pins::Pins;
 use crate::python::{self, Parsed};
 use crate::source::{FileId, Sources};
 
@@ -15,13 +16,15 @@ pub(super) struct Program<'s> {
     parsed: FrozenMap<FileId, Box<Parsed>>,
     /// Further folders that absolute imports start from.
     pub(super) import_roots: Vec<PathBuf>,
+    /// Which Flask runs it.
+    pub(super) pins: Pins,
 }
 
 impl<'s> Program<'s> {
-    pub(super) fn new(sources: &'s Sources) -> Self {
+    pub(super) fn new(sources: &'s Sources, pins: Pins) -> Self {
         let root = sources.root();
         let import_roots = vec![root.to_path_buf(), root.join("src")];
-        Self { sources, parsed: FrozenMap::new(), import_roots }
+        Self { sources, parsed: FrozenMap::new(), import_roots, pins }
     }
 
     /// The syntax tree of `file`.

@@ -27,6 +27,7 @@ impl<'p> Machine<'p> {
 
     fn statement(&mut self, statement: &'p Stmt) -> Eval<Flow> {
         if !self.burn() {
+            self.exhausted(self.span(statement));
             return Ok(Flow::Next);
         }
         match statement {
@@ -96,7 +97,9 @@ impl<'p> Machine<'p> {
         if self.augment_in_place(&current, statement.op, &operand, self.span(statement)) {
             return Ok(());
         }
-        let value = self.binary(&current, statement.op, &operand, self.span(statement));
+        let span = self.span(statement);
+        let value = self.binary(&current, statement.op, &operand, span);
+        let value = self.within_bounds(value, span);
         self.assign(&statement.target, &value)
     }
 

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::operators::LONGEST_TEXT;
 use crate::value::{Data, Value};
 
 /// What remains of a generated or external text after a method.
@@ -41,7 +42,11 @@ pub(super) fn str_method(text: &str, name: &str, arguments: &[Data]) -> Option<D
         "rstrip" => text.trim_end_matches(strips).into(),
         "capitalize" => capitalize(text),
         "title" => title(text),
-        "replace" => text.replace(&*text_argument(arguments, 0)?, &text_argument(arguments, 1)?),
+        "replace" => {
+            let (old, new) = (text_argument(arguments, 0)?, text_argument(arguments, 1)?);
+            let length = text.matches(&*old).count().checked_mul(new.len())?.checked_add(text.len())?;
+            (length <= LONGEST_TEXT).then(|| text.replace(&*old, &new))?
+        }
         "removeprefix" => {
             let prefix = text_argument(arguments, 0)?;
             text.strip_prefix(&*prefix).unwrap_or(text).into()

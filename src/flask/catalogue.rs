@@ -1,7 +1,7 @@
-//! The settings that matter for security, with Flask's defaults.
-//!
-//! Measured on Flask 3.1.3 (FLASK.md A.1); what other versions do differently is not here yet.
+//! The settings that matter for security, with Flask's defaults, and the attributes and loaders that
+//! write them, by version (FLASK.md A.1, B.1, B.2: measured on each minor version from 0.12 on).
 
+use super::{Release, Version};
 use crate::value::{Data, Value};
 
 /// Settings that hold a secret, in the order of the rule catalogue.
@@ -18,7 +18,26 @@ impl SecretSetting {
     }
 }
 
-/// The settings of Flask itself (FLASK.md A.1) with their defaults, in the order of the documentation.
+/// When something of Flask exists: from the first version, and before the second.
+type Lifetime = (Version, Option<Version>);
+
+/// Settings that not every version knows.
+const LIFETIMES: [(&str, Lifetime); 12] = [
+    ("SECRET_KEY_FALLBACKS", (Version::new(3, 1, 0), None)),
+    ("SESSION_COOKIE_SAMESITE", (Version::new(1, 0, 0), None)),
+    ("SESSION_COOKIE_PARTITIONED", (Version::new(3, 1, 0), None)),
+    ("SESSION_REFRESH_EACH_REQUEST", (Version::new(0, 11, 0), None)),
+    ("MAX_FORM_MEMORY_SIZE", (Version::new(3, 1, 0), None)),
+    ("MAX_FORM_PARTS", (Version::new(3, 1, 0), None)),
+    ("TRUSTED_HOSTS", (Version::new(3, 1, 0), None)),
+    ("TEMPLATES_AUTO_RELOAD", (Version::new(0, 11, 0), None)),
+    ("EXPLAIN_TEMPLATE_LOADING", (Version::new(0, 11, 0), None)),
+    ("MAX_COOKIE_SIZE", (Version::new(1, 0, 0), None)),
+    ("PROVIDE_AUTOMATIC_OPTIONS", (Version::new(3, 1, 0), None)),
+    ("ENV", (Version::new(1, 0, 0), Some(Version::new(2, 3, 0)))),
+];
+
+/// The settings of Flask's current release (FLASK.md A.1) with their defaults, in the order of the documentation.
 pub fn security_settings() -> Vec<(&'static str, Value)> {
     let month = 31 * 24 * 60 * 60 * 1_000_000;
     [
@@ -57,6 +76,76 @@ pub fn security_settings() -> Vec<(&'static str, Value)> {
     .collect()
 }
 
+/// The settings that a version of Flask has, with its defaults; in the same order, those that are gone last.
+pub fn settings_in(flask: Version) -> Vec<(&'static str, Value)> {
+    let half_a_day = 12 * 60 * 60 * 1_000_000;
+    let mut settings = security_settings();
+    settings.retain(|(name, _)| knows(flask, name));
+    for (name, value) in &mut settings {
+        match *name {
+            "SEND_FILE_MAX_AGE_DEFAULT" if flask < Version::new(2, 0, 0) => {
+                *value = Value::of(Data::Duration(half_a_day));
+            }
+            "TRAP_BAD_REQUEST_ERRORS" if flask < Version::new(1, 0, 0) => *value = Value::of(Data::Bool(false)),
+            "APPLICATION_ROOT" if flask < Version::new(1, 0, 0) => *value = Value::of(Data::None),
+            _ => {}
+        }
+    }
+    if knows(flask, "ENV") {
+        settings.push(("ENV", Value::text("production")));
+    }
+    settings
+}
+
+/// Whether a version of Flask reads the setting `key`. Keys that no version has a special word on count as known.
+pub fn knows(flask: Version, key: &str) -> bool {
+    lifetime(key).is_none_or(|lifetime| lives(lifetime, flask))
+}
+
+/// Why a version of Flask does not read the setting `key`, as a clause; `None` if it does.
+pub fn why_unknown(flask: Version, key: &str) -> Option<String> {
+    let lifetime = lifetime(key).filter(|lifetime| !lives(*lifetime, flask))?;
+    Some(match lifetime {
+        (_, Some(to)) if to <= flask => {
+            format!("Flask {flask} does not read it: it went with Flask {}", minor(to))
+        }
+        (from, _) => {
+            format!("Flask {flask} does not know it: it came with Flask {}, so upgrade Flask first", minor(from))
+        }
+    })
+}
+
+/// Whether the configuration of a version of Flask has the method `name`.
+pub fn has_loader(flask: Version, name: &str) -> bool {
+    let lifetime = match name {
+        "from_mapping" | "get_namespace" => (Version::new(0, 11, 0), None),
+        "from_json" => (Version::new(0, 11, 0), Some(Version::new(2, 1, 0))),
+        "from_file" => (Version::new(2, 0, 0), None),
+        "from_prefixed_env" => (Version::new(2, 1, 0), None),
+        _ => return true,
+    };
+    lives(lifetime, flask)
+}
+
+/// Whether this text in `FLASK_DEBUG` turns DEBUG on, as from Flask 1.0 on.
+pub fn turns_debug_on(text: &str) -> bool {
+    !["", "0", "false", "no"].contains(&text.to_lowercase().as_str())
+}
+
+fn lifetime(key: &str) -> Option<Lifetime> {
+    LIFETIMES.iter().find(|(name, _)| *name == key).map(|(_, lifetime)| *lifetime)
+}
+
+fn lives((from, to): Lifetime, flask: Version) -> bool {
+    from <= flask && to.is_none_or(|to| flask < to)
+}
+
+/// `3.1` of 3.1.0.
+fn minor(version: Version) -> String {
+    let text = version.to_string();
+    text.rsplit_once('.').map_or(text.clone(), |(minor, _)| minor.to_owned())
+}
+
 /// What the constructor with this dotted name sets otherwise than Flask does (connexion 3.3, Quart 0.22).
 pub fn settings_of_constructor(constructor: &str) -> Vec<(&'static str, Value)> {
     let half_a_day = 12 * 60 * 60 * 1_000_000;
@@ -75,9 +164,14 @@ pub fn settings_of_constructor(constructor: &str) -> Vec<(&'static str, Value)> 
     settings.iter().map(|(name, data)| (*name, Value::of(data.clone()))).collect()
 }
 
-/// Flask's default for `key`, `None` if Flask has no such setting.
+/// The default for `key` in Flask's current release, `None` if it has no such setting.
 pub fn default_of(key: &str) -> Option<Value> {
-    security_settings().into_iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+    default_in(Release::CURRENT.flask, key)
+}
+
+/// The default for `key` in a version of Flask, `None` if it has no such setting.
+pub fn default_in(flask: Version, key: &str) -> Option<Value> {
+    settings_in(flask).into_iter().find(|(name, _)| *name == key).map(|(_, value)| value)
 }
 
 /// Whether `key` is one of Flask's own settings.
@@ -97,13 +191,20 @@ pub fn is_extension_setting(key: &str) -> bool {
     PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || key == "LOGIN_DISABLED"
 }
 
-/// Attributes of an app that stand for a setting, in Flask 3.1 (FLASK.md B.2).
-pub fn setting_of_attribute(attribute: &str) -> Option<&'static str> {
+/// The setting that an attribute of an app stands for in a version of Flask (FLASK.md B.2).
+pub fn setting_of_attribute(flask: Version, attribute: &str) -> Option<&'static str> {
+    let is_old = flask < Version::new(2, 3, 0);
+    let is_middle = is_old && flask >= Version::new(1, 0, 0);
     Some(match attribute {
         "secret_key" => "SECRET_KEY",
         "testing" => "TESTING",
         "permanent_session_lifetime" => "PERMANENT_SESSION_LIFETIME",
         "debug" => "DEBUG",
+        "session_cookie_name" if is_old => "SESSION_COOKIE_NAME",
+        "use_x_sendfile" if is_old => "USE_X_SENDFILE",
+        "send_file_max_age_default" if is_old => "SEND_FILE_MAX_AGE_DEFAULT",
+        "templates_auto_reload" if is_middle => "TEMPLATES_AUTO_RELOAD",
+        "env" if is_middle => "ENV",
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Setting;
+use super::{Installed, Setting};
 use crate::source::Span;
 use crate::value::Value;
 
@@ -13,6 +13,8 @@ use crate::value::Value;
 pub struct Deployment {
     /// The app itself.
     pub app: AppPlace,
+    /// The Flask that it runs under.
+    pub flask_version: Installed,
     /// The profile that was selected: a config class or the name of a variant.
     pub profile: Option<String>,
     /// Whether this profile runs when the environment sets nothing.
@@ -30,6 +32,8 @@ pub struct Deployment {
     pub after_request: BTreeMap<String, Setting>,
     /// Sources of configuration that could not be followed.
     pub gaps: Vec<Gap>,
+    /// Bounds that were reached while the app's program was followed.
+    pub limits: Vec<Limit>,
     /// Writes that Flask ignores or that do nothing.
     pub ignored: Vec<IgnoredWrite>,
     /// Checks at start that refuse a value.
@@ -122,6 +126,15 @@ pub struct Gap {
     pub message: String,
     /// Whether the program starts without it.
     pub kind: GapKind,
+}
+
+/// A place where the program is larger than is followed: what it yields is unknown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Limit {
+    /// Where.
+    pub span: Span,
+    /// What is too large, as a noun or clause.
+    pub message: String,
 }
 
 /// Whether the program starts without the source that could not be followed.

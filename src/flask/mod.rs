@@ -6,12 +6,19 @@
 mod catalogue;
 mod cookie;
 mod deployment;
+mod requirement;
 mod setting;
+mod version;
 
 pub use catalogue::{
-    SecretSetting, default_of, is_extension_setting, is_security_setting, is_setting_name, meant_by, security_settings,
-    setting_of_attribute, settings_of_constructor,
+    SecretSetting, default_in, default_of, has_loader, is_extension_setting, is_security_setting, is_setting_name,
+    knows, meant_by, security_settings, setting_of_attribute, settings_in, settings_of_constructor, turns_debug_on,
+    why_unknown,
 };
 pub use cookie::set_cookie;
-pub use deployment::{AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, RunCall};
+pub use deployment::{
+    AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, Limit, RunCall,
+};
+pub use requirement::{Dialect, Specifiers};
 pub use setting::{Origin, Setting, State};
+pub use version::{Basis, Installed, Release, Requirement, Version, VersionError, flask_versions, werkzeug_versions};

@@ -74,5 +74,5 @@ pub(super) fn cookie(view: &View, deployment: &Deployment) -> Option<String> {
     }
     let mut settings: BTreeMap<String, Setting> = deployment.settings.clone();
     settings.extend(deployment.after_request.clone());
-    set_cookie(&settings).map(|header| view.text(&header))
+    set_cookie(&settings, deployment.flask_version.release).map(|header| view.text(&header))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Format, Options, Outcome, Secrets, TextOptions, write, write_config};
-use crate::flask::{AppPlace, Context, Deployment, Evidence, Origin, Setting, security_settings};
+use crate::flask::{AppPlace, Context, Deployment, Evidence, Installed, Origin, Setting, security_settings};
 use crate::rules::{Catalogue, Confidence, Edit, Finding, Fix, Related, Rule, Safety, Severity};
 use crate::secrets::Redactor;
 use crate::source::{Problem, Sources, Span};
@@ -148,6 +148,7 @@ impl Sample {
         settings.insert("SESSION_COOKIE_SECURE".to_owned(), written(secure));
         Deployment {
             app: self.app(),
+            flask_version: Installed::default(),
             profile: Some("Production".to_owned()),
             is_default: true,
             context: Context::Production,
@@ -156,6 +157,7 @@ impl Sample {
             settings,
             after_request: BTreeMap::new(),
             gaps: Vec::new(),
+            limits: Vec::new(),
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),

@@ -8,7 +8,9 @@ use super::names;
 use super::python_text::python_text;
 use super::view::{Place, View};
 use super::visible::visible;
-use crate::flask::{Deployment, Evidence, Extension, Origin, Setting, State, security_settings};
+use crate::flask::{
+    Basis, Deployment, Evidence, Extension, Installed, Origin, Requirement, Setting, State, security_settings,
+};
 use crate::value::{Data, Value};
 
 /// Settings that are shown even if nobody sets them.
@@ -47,6 +49,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_app(view: &View, deployment: &Deployment, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", heading(view, deployment))?;
+    writeln!(out, "  {}", version(view, &deployment.flask_version))?;
     writeln!(out, "  session: {}", session(view, &deployment.session))?;
     let mut rows = vec![["SETTING", "VALUE", "STATE", "WRITTEN AT"].map(str::to_owned)];
     rows.extend(rows_of(view, &deployment.settings));
@@ -73,6 +76,20 @@ fn heading(view: &View, deployment: &Deployment) -> String {
     let profile = deployment.profile.as_deref().map(|name| format!("profile {}{default}", visible(&view.text(name))));
     let context = names::context(deployment.context).to_owned();
     [Some(app), factory, profile, Some(context)].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `Flask 3.0.3 with Werkzeug 3.0.6: pinned by `flask==3.0.3` at requirements.txt:2`.
+fn version(view: &View, installed: &Installed) -> String {
+    let at = |requirement: &Requirement| {
+        format!("`{}` at {}", visible(&view.text(&requirement.text)), short(&view.place(requirement.span)))
+    };
+    let how = match &installed.basis {
+        Basis::Supposed => "supposed, since nothing says which".to_owned(),
+        Basis::Given => "as --flask-version or the settings say".to_owned(),
+        Basis::Pinned(requirement) => format!("pinned by {}", at(requirement)),
+        Basis::Newest(requirement) => format!("the newest that satisfies {}", at(requirement)),
+    };
+    format!("Flask {} with Werkzeug {}: {how}", installed.release.flask, installed.release.werkzeug)
 }
 
 fn session(view: &View, evidence: &Evidence) -> String {

@@ -10,7 +10,7 @@ use super::effective::{cookie, shown_value};
 use super::python_text::python_text;
 use super::view::View;
 use super::{names, write_json};
-use crate::flask::{Deployment, Evidence, Gap, Setting, State};
+use crate::flask::{Basis, Deployment, Evidence, Gap, Installed, Requirement, Setting, State};
 use crate::value::{Data, Value};
 
 #[derive(Serialize)]
@@ -33,6 +33,23 @@ struct App {
     after_request: BTreeMap<String, JsonSetting>,
     gaps: Vec<JsonGap>,
     set_cookie: Option<String>,
+    flask_version: JsonVersion,
+}
+
+/// The Flask that an app runs under, and how it is known.
+#[derive(Serialize)]
+struct JsonVersion {
+    flask: String,
+    werkzeug: String,
+    basis: &'static str,
+    requirement: Option<JsonRequirement>,
+}
+
+#[derive(Serialize)]
+struct JsonRequirement {
+    path: String,
+    line: u32,
+    text: String,
 }
 
 /// A setting: the fields that its state has.
@@ -88,7 +105,23 @@ fn app(view: &View, deployment: &Deployment) -> App {
         after_request: settings(&deployment.after_request),
         gaps: deployment.gaps.iter().map(gap).collect(),
         set_cookie: cookie(view, deployment),
+        flask_version: version(view, &deployment.flask_version),
     }
+}
+
+fn version(view: &View, installed: &Installed) -> JsonVersion {
+    let requirement = |requirement: &Requirement| {
+        let place = view.place(requirement.span);
+        JsonRequirement { path: place.path, line: place.line, text: view.text(&requirement.text) }
+    };
+    let (basis, requirement) = match &installed.basis {
+        Basis::Supposed => ("supposed", None),
+        Basis::Given => ("given", None),
+        Basis::Pinned(pin) => ("pinned", Some(requirement(pin))),
+        Basis::Newest(range) => ("newest", Some(requirement(range))),
+    };
+    let release = installed.release;
+    JsonVersion { flask: release.flask.to_string(), werkzeug: release.werkzeug.to_string(), basis, requirement }
 }
 
 fn setting(view: &View, name: &str, setting: &Setting) -> JsonSetting {

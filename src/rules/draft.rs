@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::finding::{Confidence, Related, Severity};
 use super::rule::Rule;
 use super::template::Fill;
-use crate::flask::{Deployment, Gap, GapKind, Guard, Setting};
+use crate::flask::{Deployment, Gap, GapKind, Guard, Setting, knows};
 use crate::source::Span;
 use crate::value::{Trail, Value};
 
@@ -109,8 +109,12 @@ fn related_gap(gap: &Gap) -> Related {
     Related { span: gap.span, message: format!("not followed: {}", gap.message) }
 }
 
-/// The setting as requests see it: what the first request changes, else what import leaves.
+/// The setting as requests see it: what the first request changes, else what import leaves. `None` if
+/// the app's Flask does not read it.
 pub(super) fn effective<'a>(deployment: &'a Deployment, key: &str) -> Option<&'a Setting> {
+    if !knows(deployment.flask_version.release.flask, key) {
+        return None;
+    }
     deployment.after_request.get(key).or_else(|| deployment.settings.get(key))
 }
 

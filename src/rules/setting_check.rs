@@ -9,7 +9,7 @@ use super::finding::{Confidence, Related, Severity};
 use super::predicate::{holds, holds_of_setting, variables};
 use super::rule::Rule;
 use super::usage::{Usage, usage};
-use crate::flask::{Deployment, Evidence, Origin, Setting};
+use crate::flask::{Deployment, Evidence, Origin, Setting, knows};
 use crate::value::{Data, Value};
 
 /// What `check` has to say of `deployment`.
@@ -36,6 +36,9 @@ pub(super) fn draft<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &
 
 /// A setting that nobody sets, and that nothing we could not follow must set.
 fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deployment) -> Option<Draft<'a>> {
+    if !knows(deployment.flask_version.release.flask, &check.key) {
+        return None;
+    }
     let is_missing = effective(deployment, &check.key).is_none_or(|setting| setting.origin == Origin::Default);
     if !is_missing || has_required_gap(deployment) {
         return None;

@@ -52,6 +52,20 @@ fn settings_come_from_pyproject_and_flags_win() {
 }
 
 #[test]
+fn a_version_of_flask_is_a_setting_and_a_wrong_one_is_shown() {
+    let folder = folder(&[
+        ("flask-sec-lint.toml", "flask-version = '2.2'\n"),
+        ("a/flask-sec-lint.toml", "flask-version = '2.x'\n"),
+    ]);
+    let settings = resolve(folder.path(), Flags::default()).unwrap();
+    assert_eq!(settings.interpretation.flask, "2.2.5".parse().ok());
+    let flags = Flags { flask_version: "3.0".parse().ok(), ..Flags::default() };
+    assert_eq!(resolve(folder.path(), flags).unwrap().interpretation.flask, "3.0.3".parse().ok());
+    let error = shown(&resolve(&folder.path().join("a"), Flags::default()).unwrap_err());
+    assert!(error.contains("`2.x` is no version of Flask"), "{error}");
+}
+
+#[test]
 fn the_nearest_file_that_speaks_of_us_counts() {
     let folder = folder(&[
         ("flask-sec-lint.toml", "app = 'top'"),

@@ -62,6 +62,16 @@ impl Disk {
         Ok(())
     }
 
+    /// The files in a folder, in no order; none if it cannot be read or lies outside the root.
+    pub(super) fn files_in(&self, folder: &Path) -> Vec<PathBuf> {
+        if self.kind(folder) != Kind::Folder {
+            return Vec::new();
+        }
+        let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+        let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+        paths.filter(|path| self.kind(path) == Kind::File).collect()
+    }
+
     /// What stands at `path`; `Nothing` outside the root.
     pub(super) fn kind(&self, path: &Path) -> Kind {
         if let Some(known) = self.kinds.lock().unwrap_or_else(PoisonError::into_inner).get(path) {

@@ -120,6 +120,35 @@ impl Sources {
         self.keep_in(&mut state, &path, reading)
     }
 
+    /// Loads a file that is no Python, like [`load`](Self::load). Its bytes are read as well as they can
+    /// be (UTF-16 by its mark, else UTF-8), and are never a problem of the run.
+    pub fn load_data(&self, path: &Path) -> Option<FileId> {
+        let path = normalised(path);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = state.by_path.get(&path) {
+            return *known;
+        }
+        let mut buffer = Vec::new();
+        let bytes = self.bytes(&path, &mut buffer).ok()?;
+        let (text, ..) = encoding_rs::UTF_8.decode(bytes);
+        let lines = LineIndex::new(&text);
+        let reading = Reading::Text(text.into_owned(), lines, None);
+        self.keep_in(&mut state, &path, reading)
+    }
+
+    /// The files that the folder `path` (absolute) holds, sorted.
+    pub fn files_in(&self, path: &Path) -> Vec<PathBuf> {
+        let path = normalised(path);
+        let after = (Bound::Excluded(path.as_path()), Bound::Unbounded);
+        let below = self.overlay.range::<Path, _>(after).map(|(file, _)| file);
+        let in_memory = below.take_while(|file| file.starts_with(&path)).filter(|file| file.parent() == Some(&path));
+        let mut files: Vec<PathBuf> = in_memory.cloned().collect();
+        files.extend(self.disk.iter().flat_map(|disk| disk.files_in(&path)));
+        files.sort();
+        files.dedup();
+        files
+    }
+
     /// The file with this id.
     #[expect(clippy::missing_panics_doc, reason = "an id comes from this table, which only grows")]
     pub fn file(&self, id: FileId) -> Arc<SourceFile> {
@@ -171,15 +200,10 @@ impl Sources {
 
     /// Reads and decodes `path` (normalised) if its bytes are `wanted`. `buffer` is scratch space.
     pub(super) fn read_if(&self, path: &Path, buffer: &mut Vec<u8>, wanted: impl Fn(&[u8]) -> bool) -> Reading {
-        buffer.clear();
-        let bytes = match (self.overlay.get(path), &self.disk) {
-            (Some(bytes), _) => bytes,
-            (None, None) => return Reading::Unwanted,
-            (None, Some(disk)) => match disk.read(path, buffer) {
-                Ok(()) => buffer,
-                Err(Refusal::Absent) => return Reading::Unwanted,
-                Err(Refusal::Defective(message)) => return Reading::Defective(message),
-            },
+        let bytes = match self.bytes(path, buffer) {
+            Ok(bytes) => bytes,
+            Err(Refusal::Absent) => return Reading::Unwanted,
+            Err(Refusal::Defective(message)) => return Reading::Defective(message),
         };
         if !wanted(bytes) {
             return Reading::Unwanted;
@@ -187,6 +211,15 @@ impl Sources {
         let (text, defect) = decode(bytes);
         let lines = LineIndex::new(&text);
         Reading::Text(text, lines, defect)
+    }
+
+    fn bytes<'b>(&'b self, path: &Path, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Refusal> {
+        buffer.clear();
+        match (self.overlay.get(path), &self.disk) {
+            (Some(bytes), _) => Ok(bytes),
+            (None, None) => Err(Refusal::Absent),
+            (None, Some(disk)) => disk.read(path, buffer).map(|()| buffer.as_slice()),
+        }
     }
 
     /// Gives what was read of `path` an id, unless it has one already.
@@ -268,6 +301,30 @@ mod tests {
     fn a_file_that_does_not_exist_is_no_problem() {
         let sources = in_memory(&[]);
         assert_eq!(sources.load(Path::new("/a.py")), None);
+        assert!(sources.problems().is_empty());
+    }
+
+    #[test]
+    fn a_folder_lists_the_files_that_it_holds_itself() {
+        let sources = in_memory(&[("a/one.txt", ""), ("a/b/two.txt", ""), ("ab/three.txt", ""), ("a/four.txt", "")]);
+        assert_eq!(sources.files_in(Path::new("/a")), [Path::new("/a/four.txt"), Path::new("/a/one.txt")]);
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("sub")).unwrap();
+        std::fs::write(folder.path().join("a.txt"), "").unwrap();
+        let sources = Sources::on_disk(folder.path().to_path_buf(), folder.path().to_path_buf());
+        assert_eq!(sources.files_in(folder.path()), [folder.path().join("a.txt")]);
+        assert!(sources.files_in(folder.path().parent().unwrap()).is_empty());
+    }
+
+    #[test]
+    fn data_is_read_in_utf_16_too_and_is_never_a_problem() {
+        let path = Path::new("/requirements.txt");
+        let utf_16 = [0xFF, 0xFE, b'a', 0, 0xE4, 0].to_vec();
+        let sources = in_memory(&[]).with_overlay(path, utf_16).with_overlay(Path::new("/b.txt"), vec![b'b', 0xFF]);
+        let text = |path: &Path| sources.load_data(path).map(|id| sources.file(id).text.clone());
+        assert_eq!(text(path).as_deref(), Some("a\u{e4}"));
+        assert_eq!(text(Path::new("/b.txt")).as_deref(), Some("b\u{FFFD}"));
+        assert_eq!(text(Path::new("/c.txt")), None);
         assert!(sources.problems().is_empty());
     }
 

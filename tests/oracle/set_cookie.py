@@ -1,6 +1,7 @@
-"""Writes testdata/set-cookie.json: the Set-Cookie header that real Flask sends for a table of settings.
+"""Writes testdata/set-cookie/X.Y.json: the Set-Cookie header that real Flask sends for a table of settings.
 
-Run it with the Flask to measure (3.1.3 with Werkzeug 3.1.x): python tests/oracle/set_cookie.py testdata/set-cookie.json
+Run it with the Flask to measure, each with a Werkzeug of its time (FLASK.md's header):
+python tests/oracle/set_cookie.py testdata/set-cookie/3.1.json
 
 A header is null when the response fails. Values that JSON lacks are tagged: {"bytes": hex}, {"tuple": [...]},
 {"deleted": true}. The signed value is replaced by <value>.
@@ -40,7 +41,9 @@ TABLE = {
     "PERMANENT_SESSION_LIFETIME": [60, "60", None, DELETED],
     "SESSION_REFRESH_EACH_REQUEST": [False, DELETED],
     "MAX_COOKIE_SIZE": [0, None, 10, 10.5, "", "10", True, [], [1], DELETED],
-    "SERVER_NAME": ["example.com:5000"],
+    "SERVER_NAME": [
+        "example.com:5000", "example.com", "localhost", "localhost:5000", "127.0.0.1:5000", None, DELETED
+    ],
 }
 COMBINATIONS = [
     {"SESSION_COOKIE_SECURE": False, "SESSION_COOKIE_PARTITIONED": True},
@@ -54,6 +57,10 @@ COMBINATIONS = [
     {"SESSION_COOKIE_PATH": "", "APPLICATION_ROOT": "/root"},
     {"SESSION_COOKIE_PATH": DELETED, "APPLICATION_ROOT": "/root"},
     {"SECRET_KEY": None, "SECRET_KEY_FALLBACKS": ["old"]},
+    {"SERVER_NAME": "example.com", "SESSION_COOKIE_DOMAIN": False},
+    {"SERVER_NAME": "example.com", "SESSION_COOKIE_DOMAIN": ".other.com"},
+    {"SERVER_NAME": "example.com", "SESSION_COOKIE_PATH": "/app"},
+    {"SERVER_NAME": "example.com", "APPLICATION_ROOT": "/app"},
 ]
 
 
@@ -62,23 +69,28 @@ def header(settings):
     app.logger.disabled = True
     app.config["SECRET_KEY"] = "key"
 
-    @app.get("/")
+    @app.route("/")
     def write():
         flask.session["user"] = 1
         return "ok"
 
     for key, value in settings.items():
         if value is DELETED:
-            del app.config[key]
+            app.config.pop(key, None)
         else:
             app.config[key] = value
+    # Flask up to 1.1 and with a server name answers no other host.
+    host = settings.get("SERVER_NAME")
+    host = host if isinstance(host, str) and host else "localhost"
     try:
-        sent = Client(app, use_cookies=False).get("/").headers.get("Set-Cookie")
+        client = Client(app, flask.Response, use_cookies=False)
+        sent = client.get("/", base_url=f"http://{host}").headers.get("Set-Cookie")
     except Exception:
         return None
     if sent is None:
         return None
-    name = app.config["SESSION_COOKIE_NAME"].encode().decode("latin1") + "="
+    name = app.config["SESSION_COOKIE_NAME"]
+    name = name.encode().decode("latin1") + "=" if isinstance(name, str) else sent.partition("=")[0] + "="
     assert sent.startswith(name)
     _, separator, attributes = sent[len(name):].partition("; ")
     return f"{name}<value>{separator}{attributes}"

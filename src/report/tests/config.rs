@@ -41,6 +41,7 @@ fn an_app_has_the_fields_of_the_contract() {
         "after_request",
         "gaps",
         "set_cookie",
+        "flask_version",
     ];
     assert_eq!(names, expected);
     assert_eq!(app["factory"], "create_app");

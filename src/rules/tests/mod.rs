@@ -16,7 +16,8 @@ use std::sync::Arc;
 use super::judge::{Options, judge};
 use super::{Catalogue, Finding};
 use crate::flask::{
-    AppPlace, Context, Deployment, Evidence, Gap, GapKind, Origin, Setting, State, default_of, security_settings,
+    AppPlace, Context, Deployment, Evidence, Gap, GapKind, Installed, Origin, Setting, State, default_of,
+    security_settings,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Data, External, ExternalKind, Form, Generated, Source, Step, Value, choose, override_with};
@@ -56,6 +57,7 @@ impl Project {
         let settings = security_settings().into_iter().map(|(name, value)| (name.to_owned(), Setting::default(value)));
         Deployment {
             app,
+            flask_version: Installed::default(),
             profile: None,
             is_default: true,
             context: Context::Unnamed,
@@ -64,6 +66,7 @@ impl Project {
             settings: settings.collect(),
             after_request: BTreeMap::new(),
             gaps: Vec::new(),
+            limits: Vec::new(),
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),

@@ -1,0 +1,131 @@
+//! What happens where the program is larger than is followed: the value becomes unknown with a
+//! reason, and the place is noted.
+//!
+//! The sizes themselves stand beside the code that they bound.
+
+use super::calls::Arguments;
+use super::items::MOST_ITEMS;
+use super::machine::Machine;
+use super::object::ObjectKind;
+use super::operators::LONGEST_TEXT;
+use super::store::Mark;
+use crate::flask::{GapKind, Limit};
+use crate::source::Span;
+use crate::value::{Data, Step, Value};
+
+/// Why a world ends early.
+const EXHAUSTED: &str = "the program is too large to be followed to its end";
+/// Why a list is not fully known.
+const TOO_MANY: &str = "a collection that is too large to be kept";
+
+impl Machine<'_> {
+    /// Notes that a bound was reached at `span`.
+    pub(super) fn limit(&mut self, span: Span, message: &str) {
+        let limit = Limit { span, message: message.to_owned() };
+        if !self.limits.contains(&limit) {
+            self.limits.push(limit);
+        }
+    }
+
+    /// What stands for all that is not run any more once the fuel is gone.
+    pub(super) fn exhausted(&mut self, span: Span) -> Value {
+        if self.exhausted.is_none() {
+            self.exhausted = Some(span);
+            self.limit(span, EXHAUSTED);
+        }
+        Value::unknown(EXHAUSTED)
+    }
+
+    /// Every app of a world whose fuel ran out may have been configured by what did not run.
+    pub(super) fn settle_exhaustion(&mut self) {
+        let Some(span) = self.exhausted else { return };
+        for app in 0..u32::try_from(self.apps.len()).unwrap_or(0) {
+            self.gap(app, span, GapKind::Required, EXHAUSTED.to_owned());
+            // What nobody has set so far may be set by the rest.
+            let config = self.apps[app as usize].config;
+            let fields = &self.store.object(config).fields;
+            let unset = fields.iter().filter(|(_, value)| value.trail.is_empty()).map(|(key, _)| key.clone());
+            for key in unset.collect::<Vec<_>>() {
+                let unknown = Value::unknown(EXHAUSTED).via(Step::new(span, "not followed from here on"));
+                self.store.set(config, key, unknown);
+            }
+        }
+    }
+
+    /// The value of an expression at `span`, unless it is too large to be kept.
+    pub(super) fn within_bounds(&mut self, value: Value, span: Span) -> Value {
+        if is_too_large(&value) {
+            self.limit(span, "a text or collection that is too large to be kept");
+            return value.with(Data::Unknown("a text or collection that is too large to be kept".into()));
+        }
+        if let Some((id, _)) = self.kind_of(&value)
+            && self.store.object(id).blurred.as_deref() == Some(TOO_MANY)
+        {
+            self.limit(span, TOO_MANY);
+        }
+        value
+    }
+
+    /// Whether a container of this length may take one more item; if not, it is not fully known any more.
+    pub(super) fn has_room(&mut self, container: super::store::ObjectId, length: usize) -> bool {
+        if i64::try_from(length).is_ok_and(|length| length < MOST_ITEMS) {
+            return true;
+        }
+        self.blur(container, TOO_MANY);
+        false
+    }
+
+    /// A call that is nested too deeply: what it would have changed among its arguments is not known.
+    pub(super) fn call_too_deep(&mut self, arguments: &Arguments, span: Span) -> Value {
+        const WHY: &str = "calls that are nested too deeply to be followed";
+        self.limit(span, WHY);
+        let given: Vec<Value> = arguments.all().cloned().collect();
+        for value in &given {
+            if let Some(app) = self.app_of(value).or_else(|| self.config_of(value)) {
+                self.gap(app, span, GapKind::Required, WHY.to_owned());
+            } else if let Some((id, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set)) = self.kind_of(value) {
+                self.blur(id, WHY);
+            }
+        }
+        Value::unknown(WHY)
+    }
+
+    /// A loop that was left before its end: whatever it changed since `mark` is not known.
+    pub(super) fn leave_loop(&mut self, mark: Mark, span: Span) {
+        const WHY: &str = "a loop that runs too often to be followed";
+        self.limit(span, WHY);
+        for ((id, key), now) in self.store.changes_since(mark) {
+            let kind = &self.store.object(id).kind;
+            if matches!(kind, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set) {
+                self.blur(id, WHY);
+            }
+            let trail = now.map(|value| value.trail).unwrap_or_default();
+            self.store.set(id, key, Value { data: Data::Unknown(WHY.into()), trail });
+        }
+    }
+}
+
+/// Whether a text, or a tuple, is larger than we keep.
+fn is_too_large(value: &Value) -> bool {
+    match &value.data {
+        Data::Str(text) => text.len() > LONGEST_TEXT,
+        Data::Bytes(bytes) => bytes.len() > LONGEST_TEXT,
+        Data::Tuple(items) | Data::List(items) => i64::try_from(items.len()).is_ok_and(|length| length > MOST_ITEMS),
+        Data::Overridable(both) => is_too_large(&both.default) || is_too_large(&both.otherwise),
+        Data::OneOf(values) => values.iter().any(is_too_large),
+        Data::None
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Dict(_)
+        | Data::Duration(_)
+        | Data::Generated(_)
+        | Data::External(_)
+        | Data::Handle(_)
+        | Data::Absent
+        | Data::Unknown(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! Programs that are larger than is followed.
+
+use std::path::Path;
+
+use crate::eval::{Options, interpret};
+use crate::flask::{Deployment, GapKind, State};
+use crate::source::Sources;
+use crate::value::Data;
+
+/// The app that `lines` configure, with `x` as its key.
+fn app(lines: &str) -> Deployment {
+    let text = format!("from flask import Flask\napp = Flask(__name__)\n{lines}\napp.config['SECRET_KEY'] = x\n");
+    let sources = Sources::in_memory([("app.py".to_owned(), text)]);
+    let seed = sources.load(Path::new("/app.py")).unwrap();
+    let mut deployments = interpret(&sources, &[seed], &Options::default()).deployments;
+    assert_eq!(deployments.len(), 1);
+    deployments.remove(0)
+}
+
+/// Whether the key is unknown, and the bounds that were reached.
+fn judged(lines: &str) -> (bool, Vec<String>) {
+    let app = app(lines);
+    let is_unknown = app.settings["SECRET_KEY"].state() == State::Unknown;
+    (is_unknown, app.limits.into_iter().map(|limit| limit.message).collect())
+}
+
+fn is_bounded(lines: &str, why: &str) {
+    let (is_unknown, limits) = judged(lines);
+    assert!(is_unknown, "{lines}");
+    assert!(limits.iter().any(|limit| limit.contains(why)), "{lines}: {limits:?}");
+}
+
+fn repeated(times: usize, line: impl Fn(usize) -> String) -> String {
+    (0..times).map(line).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn small_programs_reach_no_bound() {
+    assert_eq!(judged("x = ''\nfor i in range(900):\n    x = x + 'a'"), (false, Vec::new()));
+    assert_eq!(judged("i = 0\nwhile i < 90:\n    i += 1\nx = 'a' * i"), (false, Vec::new()));
+}
+
+#[test]
+fn a_loop_that_runs_too_often_leaves_what_it_changes_unknown() {
+    is_bounded("x = 0\nwhile x < 1000:\n    x += 1", "a loop that runs too often");
+    is_bounded("x = 0\nfor i in range(5000):\n    x += 1", "a loop that runs too often");
+    is_bounded("x = []\nfor i in range(5000):\n    x.append('a')", "a loop that runs too often");
+    let app = app("x = 'a'\nn = 0\nwhile n < 1000:\n    n += 1\n    app.config['DEBUG'] = n < 5");
+    assert_eq!(app.settings["DEBUG"].state(), State::Unknown);
+}
+
+#[test]
+fn calls_within_calls_end_somewhere() {
+    is_bounded("def f(n):\n    return f(n + 1)\nx = f(0)", "nested too deeply");
+    let deep = repeated(60, |n| format!("def f{n}():\n    return f{}()\n", n + 1));
+    is_bounded(&format!("{deep}def f60():\n    return 'a'\nx = f0()"), "nested too deeply");
+    let app = app("def f(app, n):\n    f(app, n + 1)\nf(app, 0)\nx = 'a'");
+    assert!(app.gaps.iter().any(|gap| gap.kind == GapKind::Required));
+}
+
+#[test]
+fn texts_and_collections_that_grow_without_end_are_given_up() {
+    for (start, step) in [
+        ("'a'", "x = x + x"),
+        ("'a'", "x = x.replace('a', 'aa')"),
+        ("'a'", "x = x.join([x, x, x])"),
+        ("'a'", "x = f'{x}{x}'"),
+        ("'a'", "x = x.encode().hex()"),
+        ("(1,)", "x = x + x"),
+        ("(1,)", "x += x"),
+        ("'a'", "x += x"),
+        ("[1]", "x = x + x"),
+        ("[1]", "x += x"),
+        ("[1]", "x.extend(x)"),
+        ("[1]", "x = [x, x]"),
+    ] {
+        let (is_unknown, _) = judged(&format!("x = {start}\nfor i in range(60):\n    {step}"));
+        assert!(is_unknown, "{start}: {step}");
+    }
+    for expression in
+        ["'a' * 10 ** 10", "[0] * 10 ** 9", "list(range(10 ** 9))", "'a'.ljust(10 ** 10)", "bytes(10 ** 10)"]
+    {
+        assert!(judged(&format!("x = {expression}")).0, "{expression}");
+    }
+    is_bounded("x = (1,)\nfor i in range(60):\n    x = x + x", "too large to be kept");
+}
+
+#[test]
+fn many_alternatives_are_one_unknown() {
+    let chain = repeated(30, |n| format!("if unknown{n}():\n    x = 'k{n}'\n"));
+    let app = app(&format!("from elsewhere import *\nx = 'a'\n{chain}"));
+    let alternatives =
+        app.settings["SECRET_KEY"].value.alternatives().iter().map(|one| one.data.clone()).collect::<Vec<_>>();
+    assert!(alternatives.len() <= 16 && alternatives.contains(&Data::Unknown("too many alternatives".into())));
+}
+
+#[test]
+fn without_fuel_every_app_has_a_gap() {
+    let app =
+        app("x = 0\nfor i in range(900):\n    for j in range(900):\n        for k in range(900):\n            x = 1");
+    let gap = app.gaps.iter().find(|gap| gap.kind == GapKind::Required).unwrap();
+    assert!(gap.message.contains("too large to be followed to its end"));
+    assert_eq!(app.settings["SESSION_COOKIE_SECURE"].state(), State::Unknown);
+    assert!(app.limits.iter().any(|limit| limit.message == gap.message && limit.span == gap.span));
+}
+
+#[test]
+fn more_variants_than_are_told_apart_are_said_to_be() {
+    let entries = repeated(12, |k| format!("'k{k}': C{k}, "));
+    let choices = repeated(3, |n| format!("app.config.from_object({{{entries}}}[os.getenv('V{n}', 'k0')])\n"));
+    let classes = repeated(12, |k| format!("class C{k}:\n    A = {k}\n"));
+    let text = format!("import os\nfrom flask import Flask\n{classes}app = Flask(__name__)\n{choices}");
+    let sources = Sources::in_memory([("app.py".to_owned(), text)]);
+    let seed = sources.load(Path::new("/app.py")).unwrap();
+    let deployments = interpret(&sources, &[seed], &Options::default()).deployments;
+    assert!(
+        deployments.iter().all(|one| one.limits.iter().any(|limit| limit.message.contains("more than 24 variants")))
+    );
+    assert!(!deployments.is_empty());
+}
