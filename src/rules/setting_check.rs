@@ -9,7 +9,7 @@ use super::finding::{Confidence, Related, Severity};
 use super::predicate::{holds, holds_of_setting, variables};
 use super::rule::Rule;
 use super::usage::{Usage, usage};
-use crate::flask::{Deployment, Evidence, Origin, Setting, knows};
+use crate::flask::{Deployment, Evidence, Origin, Setting, why_unknown};
 use crate::value::{Data, Value};
 
 /// What `check` has to say of `deployment`.
@@ -36,14 +36,16 @@ pub(super) fn draft<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &
 
 /// A setting that nobody sets, and that nothing we could not follow must set.
 fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deployment) -> Option<Draft<'a>> {
-    if !knows(deployment.flask_version.release.flask, &check.key) {
-        return None;
-    }
-    let is_missing = effective(deployment, &check.key).is_none_or(|setting| setting.origin == Origin::Default);
+    // One that is written but not read is reported as ignored.
+    let setting = deployment.after_request.get(&check.key).or_else(|| deployment.settings.get(&check.key));
+    let is_missing = setting.is_none_or(|setting| setting.origin == Origin::Default);
     if !is_missing || has_required_gap(deployment) {
         return None;
     }
     let mut draft = Draft::at_app(rule, deployment, &check.key);
+    if let Some(why) = why_unknown(deployment.flask_version.release.flask, &check.key) {
+        draft.remarks.push(format!("{why}."));
+    }
     draft.allow_for_gaps();
     Some(draft)
 }

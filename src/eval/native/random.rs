@@ -50,7 +50,7 @@ impl Machine<'_> {
             // A hash of two constants; of anything else it is as good as that.
             "uuid.uuid3" | "uuid.uuid5" => match arguments.get(1, "name").map(Value::by_default) {
                 Some(text) if text.as_str().is_none() => text.clone(),
-                _ => Self::predictable(&format!("{name}()"), span),
+                _ => generated(Source::Predictable, format!("{name}()").into(), None, Form::Uuid, span),
             },
             "werkzeug.security.gen_salt" => {
                 let each = bits_below(SALT_LETTERS)?;

@@ -80,6 +80,12 @@ fn a_flag_that_no_one_sets_is_missing_at_the_app() {
 #[test]
 fn samesite_that_no_one_sets_is_missing() {
     assert_eq!(ids(&findings(|_, app| reset(app, SAMESITE))), ["session-cookie-samesite-missing"]);
+    let under_an_old_flask = findings(|_, app| {
+        app.flask_version.release = "0.12".parse().unwrap();
+        app.settings.remove(SAMESITE);
+    });
+    assert_eq!(ids(&under_an_old_flask), ["session-cookie-samesite-missing"]);
+    assert!(under_an_old_flask[0].message.ends_with("so upgrade Flask first."), "{}", under_an_old_flask[0].message);
 }
 
 #[test]
