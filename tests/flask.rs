@@ -13,3 +13,19 @@ fn hand_written_projects_are_configured_as_flask_does() {
     let projects = project::hand_written();
     compare_all(&python, &projects).judge("hand-written");
 }
+
+#[test]
+fn generated_projects_are_configured_as_flask_does() {
+    let Some(python) = venv::python() else { return };
+    let projects = project::generated(&python, 500);
+    compare_all(&python, &projects).judge("generated");
+}
+
+/// The long run: `cargo test --release --test flask -- --ignored flask_soak`.
+#[test]
+#[ignore = "takes minutes"]
+fn flask_soak() {
+    let Some(python) = venv::python() else { return };
+    let projects = project::generated(&python, 5_000);
+    compare_all(&python, &projects).judge("soak");
+}

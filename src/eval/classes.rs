@@ -185,6 +185,14 @@ impl<'p> Machine<'p> {
         order.iter().any(|one| self.store.object(self.classes[*one as usize].scope).blurred.is_some())
     }
 
+    /// Whether it is only the environment that may add attributes (Flask-Env).
+    pub(super) fn only_environment(&self, class: u32) -> bool {
+        let order = &self.classes[class as usize].order;
+        let reasons =
+            order.iter().filter_map(|one| self.store.object(self.classes[*one as usize].scope).blurred.as_deref());
+        reasons.into_iter().all(|why| why == super::extensions::ENVIRONMENT_REPLACES)
+    }
+
     pub(super) fn instance_attribute(
         &mut self,
         object: &Value,
@@ -238,13 +246,16 @@ impl<'p> Machine<'p> {
         if self.is_app_class(class) {
             return self.make_app(Some(class), arguments, span);
         }
+        if self.classes[class as usize].native_bases.iter().any(|base| base.starts_with("enum.")) {
+            return Ok(Value::unknown("a member of an enumeration"));
+        }
         let (id, value) = self.new_object(ObjectKind::Instance(class));
         if let Some((_, init)) = self.find_in_class(class, "__init__") {
             let bound = self.bind_member(&init, &value, class, span)?;
             self.call(&bound, arguments, span)?;
         } else if self.classes[class as usize].is_dataclass {
             self.fill_fields(id, class, arguments);
-        } else if !self.classes[class as usize].native_bases.is_empty() {
+        } else if self.classes[class as usize].native_bases.iter().any(|base| !base.starts_with("builtins.")) {
             for (name, argument) in &arguments.named {
                 self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
             }

@@ -9,7 +9,7 @@ use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
 use crate::source::Span;
-use crate::value::{Data, Step, Value, override_with};
+use crate::value::{Data, Handle, HandleKind, Step, Value, override_with};
 
 impl Machine<'_> {
     /// The one place where a setting gets a value.
@@ -17,15 +17,36 @@ impl Machine<'_> {
         let config = self.apps[app as usize].config;
         let name = Key::text(key);
         let before = self.store.get(config, &name).cloned().unwrap_or_else(|| Value::of(Data::Absent));
-        if value.trail.is_empty() && *value == before {
+        if value.trail.is_empty() && value.data == before.data {
             // A default that was copied from the configuration itself is still nobody's choice.
             return;
         }
         if let Some(meant) = flask::meant_by(key) {
             self.note_misnamed(app, key, meant, value.trail.origin().unwrap_or(span));
         }
-        let value = fill(value, &before, &Step::new(span, "reaches the app's configuration here"));
+        let step = Step::new(span, "reaches the app's configuration here");
+        let value = match self.own_config_class(app) {
+            Some(class) if self.changes_writes(class) => {
+                Value::unknown("written through a configuration class of the project").via(step)
+            }
+            _ => fill(value, &before, &step),
+        };
         self.store.set(config, name, value);
+    }
+
+    /// The class that a subclass of Flask states as `config_class`.
+    fn own_config_class(&self, app: u32) -> Option<u32> {
+        let (_, own) = self.find_in_class(self.apps[app as usize].class?, "config_class")?;
+        match own.data {
+            Data::Handle(Handle { kind: HandleKind::Class, index }) => Some(index),
+            _ => None,
+        }
+    }
+
+    fn changes_writes(&self, class: u32) -> bool {
+        const METHODS: [&str; 8] =
+            ["__setitem__", "__getitem__", "__init__", "update", "setdefault", "get", "from_object", "from_mapping"];
+        METHODS.iter().any(|method| self.find_in_class(class, method).is_some())
     }
 
     fn note_misnamed(&mut self, app: u32, key: &str, meant: &str, span: Span) {
@@ -146,7 +167,7 @@ impl Machine<'_> {
             }
             "from_pyfile" => return self.from_pyfile(app, arguments, span),
             "from_file" | "from_json" => return self.from_file(app, name, arguments, span),
-            "from_envvar" => self.from_envvar(app, arguments, span),
+            "from_envvar" => return self.from_envvar(app, arguments, span),
             "from_prefixed_env" => self.from_prefixed_env(app, arguments, span),
             "setdefault" => return self.config_setdefault(app, config, arguments, span),
             "__setitem__" => {
@@ -158,7 +179,14 @@ impl Machine<'_> {
                 return self.dict_method(config, name, arguments, span);
             }
             "get_namespace" => return Value::unknown("a part of the configuration"),
-            _ => return Value::unknown("a method of the configuration that is not modelled"),
+            "__getitem__" | "__contains__" | "__len__" | "__iter__" | "__repr__" => {
+                return Value::unknown("what is read from the configuration");
+            }
+            _ => {
+                let message = format!("{name}() of the configuration is not known");
+                self.gap(app, span, GapKind::Required, message);
+                return Value::unknown("a method of the configuration that is not modelled");
+            }
         }
         Value::of(Data::Bool(true))
     }
@@ -179,6 +207,9 @@ impl Machine<'_> {
             }
             return value;
         }
+        if self.extension_sets(app, &key) {
+            return Value::unknown("what an extension sets");
+        }
         let value = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
         self.write_setting(app, &key, &value, span);
         value
@@ -190,6 +221,12 @@ impl Machine<'_> {
                 Some(path) => Value::text(&path.to_string_lossy()),
                 None => Value::unknown("a folder that is not known"),
             };
+        }
+        if let Some(class) = self.own_config_class(app)
+            && let Some((_, member)) = self.find_in_class(class, name)
+            && let Data::Handle(Handle { kind: HandleKind::Function, index }) = member.data
+        {
+            return self.bind(object.clone(), super::object::Target::Function(index));
         }
         self.method(object, name)
     }

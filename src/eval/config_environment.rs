@@ -32,14 +32,45 @@ impl Machine<'_> {
             self.store.set(config, key, override_with(&value, &external, &[variable]));
         }
         self.prefixed_files(app, &prefix, span);
+        self.prefixed_variables(app, &prefix, span);
         self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
     }
 
-    pub(super) fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) {
+    /// `config.from_envvar(variable, silent)`: the file that a variable of the environment names.
+    pub(super) fn from_envvar(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
         let name = Self::text_of(arguments, 0, "variable_name").unwrap_or_else(|| "a variable".into());
+        if let Some(path) = self.provided(&name) {
+            let mut file = arguments.clone();
+            file.positional = std::iter::once(path).chain(arguments.positional.iter().skip(1).cloned()).collect();
+            return self.from_pyfile(app, &file, span);
+        }
         let silent = arguments.get(1, "silent").and_then(Value::truth) == Some(true);
         let kind = if silent { GapKind::Optional } else { GapKind::Required };
         self.gap(app, span, kind, format!("the file that {name} names is loaded over it"));
+        if !silent {
+            return Value::of(Data::Bool(true));
+        }
+        self.override_written(app, &name, span);
+        override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[name])
+    }
+
+    /// Variables that the program itself puts into the environment before `from_prefixed_env` reads it.
+    fn prefixed_variables(&mut self, app: u32, prefix: &str, span: Span) {
+        let mut variables: Vec<(String, Value)> = Vec::new();
+        for (key, value) in &self.store.object(self.environment).fields {
+            let Key::Text(name) = key else { continue };
+            if let Some(key) = name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')) {
+                variables.push((key.to_owned(), value.clone()));
+            }
+        }
+        variables.sort_by(|one, other| one.0.cmp(&other.0));
+        for (key, value) in variables {
+            let value = self.lift(&value, &mut |_, value| match &value.data {
+                Data::Str(text) => value.with(json_or_text(text)),
+                _ => value.clone(),
+            });
+            self.write_setting(app, &key, &value, span);
+        }
     }
 
     /// `.env` and `.flaskenv`, which the `flask` command loads before `from_prefixed_env` reads them.
@@ -56,9 +87,13 @@ impl Machine<'_> {
                 let config = self.apps[app as usize].config;
                 let before = self.store.get(config, &Key::text(key)).cloned().unwrap_or_else(|| Value::of(Data::None));
                 let variable: Arc<str> = variable.as_str().into();
-                let value = crate::value::choose(&value, &native_external(&variable, span));
-                let value = override_with(&before, &value, &[variable]);
-                self.write_setting(app, key, &value, span);
+                let external = native_external(&variable, span);
+                let joined = if before.data == value.data {
+                    override_with(&value, &external, &[variable])
+                } else {
+                    override_with(&before, &crate::value::choose(&value, &external), &[variable])
+                };
+                self.store.set(config, Key::text(key), joined);
             }
         }
     }

@@ -31,7 +31,6 @@ impl Machine<'_> {
         let mut settings = self.without_refuted(&written, &mut guards);
         self.suppose_keys(state, &mut settings);
         let after_request = self.after_request(app, &settings);
-        let is_default = self.assumptions.values().all(|option| &**option == "default");
         let state = &self.apps[app as usize];
         let profile = state.profile.clone().or_else(|| profile.cloned());
         let context = self.context_of(state, profile.as_deref());
@@ -39,7 +38,7 @@ impl Machine<'_> {
         Deployment {
             app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
             profile: profile.map(|profile| profile.to_string()),
-            is_default,
+            is_default: self.assumptions.is_empty(),
             context,
             is_judged: true,
             session: if state.serves { session.clone() } else { Evidence::Absent },
@@ -58,6 +57,13 @@ impl Machine<'_> {
         let file = self.program.sources.file(app.span.file);
         let context = context_of_path(&file.path, self.program.sources.root());
         if context != Context::Unnamed {
+            return context;
+        }
+        // An app that a test makes by calling the project's factory is a test's.
+        let entry = self
+            .entry_module
+            .map(|module| context_of_path(&self.modules[module as usize].path, self.program.sources.root()));
+        if let Some(context @ (Context::Testing | Context::Example)) = entry {
             return context;
         }
         let of_class = profile.map_or(Context::Unnamed, Context::of_name);
@@ -100,7 +106,7 @@ impl Machine<'_> {
 
     fn setting(&self, value: &Value) -> Setting {
         let value = self.plain(value, DEEPEST_VALUE);
-        let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_));
+        let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_) | Data::Unknown(_));
         let origin = match value.data {
             Data::Absent => Origin::Deleted,
             _ if value.trail.is_empty() && !is_joined => Origin::Default,

@@ -15,7 +15,7 @@ use super::deploy::context_of_path;
 use super::machine::{Frame, Machine};
 use super::object::ObjectKind;
 use super::program::Program;
-use super::survey::Survey;
+use super::survey::{self, Survey};
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
 use crate::flask::{Context, Deployment, Evidence};
 use crate::python;
@@ -125,7 +125,7 @@ fn literal(expression: &Expr) -> Option<Value> {
 /// Every module that no other seed imports, and every function that makes or configures an app.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     let mut imported: BTreeSet<FileId> = BTreeSet::new();
-    let mut factories: Vec<Entry> = Vec::new();
+    let mut surveys = Vec::new();
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
     for file in seeds {
         by_path.insert(program.sources.file(*file).path.clone(), *file);
@@ -133,7 +133,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     for file in seeds {
         let survey = Survey::of(program, *file);
         imported.extend(survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file));
-        factories.extend(survey.factories.iter().map(|span| Entry { file: *file, function: Some(*span), name: None }));
+        surveys.push(survey);
     }
     let mut entries: Vec<Entry> = seeds
         .iter()
@@ -143,25 +143,30 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     if entries.is_empty() {
         entries.extend(seeds.iter().map(|file| Entry { file: *file, function: None, name: None }));
     }
-    entries.extend(factories);
+    let factories = survey::factories(&surveys);
+    entries.extend(factories.into_iter().map(|span| Entry { file: span.file, function: Some(span), name: None }));
     entries
 }
 
 /// Runs one entry in all its worlds.
 fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
     let mut deployments = Vec::new();
-    let mut worlds = vec![Assumptions::new()];
+    // Each with whether it is what runs when the environment sets nothing.
+    let mut worlds = vec![(Assumptions::new(), true)];
     let mut next = 0;
-    while let Some(assumptions) = worlds.get(next).cloned() {
+    while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
         next += 1;
         let (found, choices) = run_world(program, entry, assumptions.clone());
         let (counts, more) = successors(&assumptions, &choices);
         if counts {
-            deployments.extend(found);
+            deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
         }
         for world in more {
-            if worlds.len() < MOST_WORLDS && !worlds.contains(&world) {
-                worlds.push(world);
+            // Where nothing is selected without being told, the option called default is meant to be.
+            let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
+            let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
+            if worlds.len() < MOST_WORLDS && !worlds.iter().any(|(known, _)| *known == world) {
+                worlds.push((world, is_default && is_named_default));
             }
         }
     }
@@ -176,7 +181,7 @@ fn run_world(
     let profile = assumptions.values().next().cloned();
     let mut machine = Machine::new(program, assumptions);
     let path = program.sources.file(entry.file).path.clone();
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = dotted_name(program, &path);
     machine.entry_module = Some(0);
     machine.load_entry(&path, &name, entry.file);
     if let Some(function) = entry.function {
@@ -186,10 +191,24 @@ fn run_world(
     let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
     let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
     if entry.name.is_some() {
-        let place = wanted.map(|app| machine.apps[app as usize].span);
-        deployments.retain(|deployment| Some(deployment.app.span) == place);
+        // One for each app, in their order.
+        let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
+        deployments = wanted.into_iter().collect();
     }
     (deployments, machine.choices)
+}
+
+/// The name under which Python imports a file: that of its packages, and its own.
+fn dotted_name(program: &Program<'_>, path: &std::path::Path) -> String {
+    let stem = |path: &std::path::Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let mut parts: Vec<String> = stem(path).into_iter().filter(|stem| stem != "__init__").collect();
+    let mut folder = path.parent();
+    while let Some(package) = folder.filter(|folder| program.sources.is_file(&folder.join("__init__.py"))) {
+        parts.extend(package.file_name().map(|name| name.to_string_lossy().into_owned()));
+        folder = package.parent();
+    }
+    parts.reverse();
+    parts.join(".")
 }
 
 impl Machine<'_> {
@@ -339,7 +358,9 @@ impl Machine<'_> {
 fn names_profile(parameter: &str, default: &Value) -> bool {
     const WORDS: [&str; 4] = ["config", "env", "profile", "mode"];
     default.as_str().is_some_and(|text| {
-        Context::of_name(text) != Context::Unnamed || WORDS.iter().any(|word| parameter.contains(word))
+        text == "default"
+            || Context::of_name(text) != Context::Unnamed
+            || WORDS.iter().any(|word| parameter.contains(word))
     })
 }
 

@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
+use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine, Met, Raise};
+use super::object::ObjectKind;
 use crate::python::ast::{self, ExceptHandler};
 use crate::value::{Data, Value};
 
@@ -132,15 +134,26 @@ impl<'p> Machine<'p> {
     pub(super) fn with(&mut self, statement: &'p ast::StmtWith) -> Eval<Flow> {
         let contexts = self.app_contexts.len();
         let mut suppressed: Vec<Arc<str>> = Vec::new();
+        let mut exits: Vec<Value> = Vec::new();
         for item in &statement.items {
             let value = self.expression(&item.context_expr)?;
             suppressed.extend(self.suppressed_by(&value));
-            let entered = self.enter_context(&value);
+            let mut entered = self.enter_context(&value);
+            let span = self.span(item);
+            if let Some((_, ObjectKind::Instance(_))) = self.kind_of(&value) {
+                let enter = self.attribute(&value, "__enter__", span)?;
+                entered = self.call(&enter, &Arguments::default(), span)?;
+                exits.push(self.attribute(&value, "__exit__", span)?);
+            }
             if let Some(target) = &item.optional_vars {
                 self.assign(target, &entered)?;
             }
         }
         let result = self.block(&statement.body);
+        for exit in exits.into_iter().rev() {
+            let no_error = vec![Value::of(Data::None); 3];
+            self.call(&exit, &Arguments::of(no_error), self.span(statement))?;
+        }
         self.app_contexts.truncate(contexts);
         match result {
             Err(Raise { class, .. }) if suppressed.iter().any(|name| catches(name, &class)) => Ok(Flow::Next),

@@ -72,7 +72,14 @@ impl<'p> Machine<'p> {
             Expr::DictComp(comprehension) => self.dict_comprehension(comprehension),
             Expr::Await(awaited) => self.expression(&awaited.value),
             Expr::Starred(starred) => self.expression(&starred.value),
-            Expr::Yield(_) | Expr::YieldFrom(_) => Ok(Value::unknown("what a generator is sent")),
+            Expr::Yield(one) => {
+                let item = one.value.as_ref().map_or(Ok(Value::of(Data::None)), |value| self.expression(value))?;
+                self.yield_items(&Value::of(Data::Tuple([item].into())))
+            }
+            Expr::YieldFrom(all) => {
+                let items = self.expression(&all.value)?;
+                self.yield_items(&items)
+            }
             Expr::TString(_) => Ok(Value::unknown("a template string")),
             Expr::Slice(_) | Expr::EllipsisLiteral(_) | Expr::IpyEscapeCommand(_) => {
                 Ok(Value::unknown("a value of a kind that is not modelled"))
@@ -242,15 +249,48 @@ impl<'p> Machine<'p> {
     /// The items that a comprehension makes, `None` if what it runs over is not known.
     fn comprehension(&mut self, element: &'p Expr, generators: &'p [ast::Comprehension]) -> Eval<Option<Vec<Value>>> {
         let mut items = Vec::new();
+        let outer = self.names_before(generators);
         let complete = self.generate(generators, &mut |machine| {
             items.push(machine.expression(element)?);
             Ok(())
-        })?;
-        Ok(complete.then_some(items))
+        });
+        self.restore_names(outer);
+        Ok(complete?.then_some(items))
+    }
+
+    /// What the names that a comprehension binds are outside of it: they are its own.
+    fn names_before(&self, generators: &'p [ast::Comprehension]) -> Vec<(Key, Option<Value>)> {
+        let mut names = Vec::new();
+        let mut targets: Vec<&Expr> = generators.iter().map(|generator| &generator.target).collect();
+        while let Some(target) = targets.pop() {
+            match target {
+                Expr::Name(name) => names.push(Key::text(name.id.as_str())),
+                Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                    targets.extend(elts)
+                }
+                Expr::Starred(starred) => targets.push(&starred.value),
+                _ => {}
+            }
+        }
+        let scope = self.frame().scope;
+        names.into_iter().map(|key| (key.clone(), self.store.get(scope, &key).cloned())).collect()
+    }
+
+    fn restore_names(&mut self, names: Vec<(Key, Option<Value>)>) {
+        let scope = self.frame().scope;
+        for (key, value) in names {
+            match value {
+                Some(value) => self.store.set(scope, key, value),
+                None => {
+                    self.store.remove(scope, &key);
+                }
+            }
+        }
     }
 
     fn dict_comprehension(&mut self, comprehension: &'p ast::ExprDictComp) -> Eval<Value> {
         let (id, value) = self.new_object(ObjectKind::Dict);
+        let outer = self.names_before(&comprehension.generators);
         let complete = self.generate(&comprehension.generators, &mut |machine| {
             let key = machine.expression(&comprehension.key)?;
             let entry = machine.expression(&comprehension.value)?;
@@ -259,8 +299,9 @@ impl<'p> Machine<'p> {
                 None => machine.blur(id, "a key that is not known"),
             }
             Ok(())
-        })?;
-        if !complete {
+        });
+        self.restore_names(outer);
+        if !complete? {
             self.blur(id, "made from something that is not known");
         }
         Ok(value)

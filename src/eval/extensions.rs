@@ -8,9 +8,9 @@ use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
-use crate::flask::Extension;
+use crate::flask::{Extension, GapKind};
 use crate::source::Span;
-use crate::value::{Data, Value};
+use crate::value::{Data, Handle, HandleKind, Value};
 
 /// Constructors whose instances are Flask applications, or wrap one.
 pub(super) fn is_app_class(name: &str) -> bool {
@@ -87,6 +87,9 @@ pub(super) fn is_settings_base(name: &str) -> bool {
     )
 }
 
+/// Why a class of Flask-Env is not fully known.
+pub(super) const ENVIRONMENT_REPLACES: &str = "the environment can replace every attribute";
+
 fn extension_of(class: &str) -> Option<Extension> {
     Some(match class {
         "flask_login.LoginManager" | "flask_login.login_manager.LoginManager" => Extension::Login,
@@ -118,6 +121,11 @@ impl Machine<'_> {
                 self.store.set(id, Key::text("recorded"), recorded);
                 return Some(value);
             }
+            "pydantic.Field" | "pydantic.fields.Field" => {
+                let default = arguments.get(0, "default").cloned();
+                return Some(default.unwrap_or_else(|| Value::of(Data::Absent)));
+            }
+            "pydantic.SecretStr" | "pydantic.SecretBytes" => return arguments.first().cloned(),
             "flask.has_app_context" => return Some(Value::unknown("whether there is an app context")),
             _ => {}
         }
@@ -155,7 +163,9 @@ impl Machine<'_> {
                 self.load_dotenv(arguments.first().cloned().as_ref());
                 return Some(Value::of(Data::None));
             }
-            ("environs.Env", _) => return Some(self.read_setting(arguments, whole, span)),
+            ("dynaconf.Dynaconf", "get" | "as_bool" | "as_int") | ("environs.Env", _) => {
+                return Some(self.read_setting(arguments, whole, span));
+            }
             _ => {}
         }
         if matches!(method, "init_app" | "bind" | "initialize")
@@ -173,11 +183,51 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether an extension that is set up has given this setting a value already.
+    pub(super) fn extension_sets(&self, app: u32, key: &str) -> bool {
+        let by = [("WTF_CSRF_", Extension::CsrfProtect), ("JWT_", Extension::Jwt), ("SECURITY_", Extension::Security)];
+        let extensions = &self.apps[app as usize].extensions;
+        by.iter().any(|(prefix, extension)| key.starts_with(prefix) && extensions.contains_key(extension))
+    }
+
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
+        if matches!(class, "dynaconf.FlaskDynaconf" | "dynaconf.contrib.FlaskDynaconf") {
+            return self.attach_dynaconf(app, span);
+        }
         let Some(extension) = extension_of(class) else { return };
         self.extend_app(app, extension, span);
         if extension == Extension::Talisman {
             self.attach_talisman(app, arguments, span);
+        }
+    }
+
+    /// Dynaconf: `settings.toml`, of it the sections that hold by default, and `FLASK_…` variables over all.
+    fn attach_dynaconf(&mut self, app: u32, span: Span) {
+        for name in ["settings.toml", ".secrets.toml"] {
+            let Some(path) = self.find_upwards(name) else { continue };
+            let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
+            let Some(whole) = self.data_of_file(&contents) else { continue };
+            for section in ["default", "development", "global"] {
+                if let Some(section) = self.field(&whole, section) {
+                    self.write_upper(app, &section, span);
+                }
+            }
+        }
+        for name in ["settings.yaml", "settings.yml", "settings.json", "settings.py"] {
+            if self.find_upwards(name).is_some() {
+                self.gap(app, span, GapKind::Required, format!("{name} is loaded by Dynaconf"));
+            }
+        }
+        self.override_written(app, "a FLASK_… variable", span);
+        self.gap(app, span, GapKind::Optional, "FLASK_… environment variables can set anything".into());
+    }
+
+    /// Dynaconf's names have no case.
+    fn write_upper(&mut self, app: u32, section: &Value, span: Span) {
+        for (key, value) in self.entries(section).unwrap_or_default() {
+            if let Key::Text(key) = key {
+                self.write_setting(app, &key.to_uppercase(), &value, span);
+            }
         }
     }
 
@@ -200,12 +250,26 @@ impl Machine<'_> {
     pub(super) fn apply_metaclass(&mut self, scope: super::store::ObjectId, arguments: &Arguments) {
         let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
         if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
-            self.blur(scope, "the environment can replace every attribute");
+            self.blur(scope, ENVIRONMENT_REPLACES);
+        } else if let Some(Data::Handle(Handle { kind: HandleKind::Class, index })) =
+            arguments.keyword("metaclass").map(|value| value.data.clone())
+            && ["__new__", "__init__", "__prepare__"].iter().any(|name| self.find_in_class(index, name).is_some())
+        {
+            self.blur(scope, "a metaclass of the project makes the class");
         }
     }
 
     /// After its body: a pydantic settings class reads each field from the environment first.
-    pub(super) fn finish_class(&mut self, class: u32, _arguments: &Arguments) {
+    pub(super) fn finish_class(&mut self, class: u32, arguments: &Arguments) {
+        let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
+        if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
+            let span = self.classes[class as usize].span;
+            for (name, value) in self.settings_of_class(class) {
+                let value =
+                    crate::value::override_with(&value, &super::native_external(&name, span), &[Arc::clone(&name)]);
+                self.store.set(self.classes[class as usize].scope, Key::Text(name), value);
+            }
+        }
         let is_settings = self.classes[class as usize].native_bases.iter().any(|base| base.ends_with("BaseSettings"));
         if !is_settings {
             return;
@@ -216,7 +280,7 @@ impl Machine<'_> {
         for name in names {
             let external = super::native_external(&name, span);
             let key = Key::Text(Arc::clone(&name));
-            let value = match self.store.get(scope, &key).cloned() {
+            let value = match self.store.get(scope, &key).cloned().filter(|value| value.data != Data::Absent) {
                 Some(default) => crate::value::override_with(&default, &external, &[name]),
                 None => external,
             };

@@ -7,6 +7,7 @@ use super::calls::Arguments;
 use super::machine::{DEEPEST_CALL, Eval, Frame, Machine};
 use super::object::{Body, Flavour, Function, ObjectKind, Target};
 use super::store::{Key, ObjectId};
+use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
 use crate::value::{Data, HandleKind, Step, Value};
@@ -77,17 +78,21 @@ impl<'p> Machine<'p> {
                 let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
                 Ok(if matches!(result.data, Data::Unknown(_)) { value.clone() } else { result })
             }
-            HandleKind::Bound => {
-                // `@blueprint.record` and its like keep the function for later.
-                let bound = self.bounds[handle.index as usize].clone();
-                if let Target::Method(name) = &bound.target
-                    && matches!(&**name, "record" | "record_once")
-                {
-                    self.call(&decorator_value, &Arguments::of(vec![value.clone()]), self.span(decorator))?;
-                }
-                Ok(value.clone())
+            HandleKind::Bound if self.is_called_as_decorator(handle.index) => {
+                let arguments = Arguments::of(vec![value.clone()]);
+                let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
+                Ok(if matches!(result.data, Data::Unknown(_) | Data::None) { value.clone() } else { result })
             }
-            HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
+            HandleKind::Bound | HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
+        }
+    }
+
+    /// A method of a project's object (`@registry.add`), or one that keeps what it decorates.
+    fn is_called_as_decorator(&self, bound: u32) -> bool {
+        match &self.bounds[bound as usize].target {
+            Target::Function(_) => true,
+            Target::Method(name) => matches!(&**name, "record" | "record_once"),
+            Target::Partial(..) | Target::Super(_) => false,
         }
     }
 
@@ -138,12 +143,20 @@ impl<'p> Machine<'p> {
             nonlocals: Vec::new(),
             under_main_guard: self.frames.last().is_some_and(|frame| frame.under_main_guard),
         });
+        let yields = is_generator(body).then(|| self.new_list([]));
+        self.yielded.push(yields.clone());
         let result = match body {
             Body::Expression(expression) => self.expression(expression).map(Flow::Return),
             Body::Statements(statements) => self.region(RegionKind::Function, |machine| machine.block(statements)),
         };
         self.frames.pop();
-        Ok(match result? {
+        self.yielded.pop();
+        let result = result?;
+        // A generator is run at once: its items are what it would yield, in order.
+        if let Some(yields) = yields {
+            return Ok(yields);
+        }
+        Ok(match result {
             Flow::Return(value) => value,
             Flow::Next | Flow::Break | Flow::Continue => Value::of(Data::None),
         })
@@ -221,4 +234,27 @@ impl<'p> Machine<'p> {
             self.store.set(scope, Key::text(kwarg.name.as_str()), value);
         }
     }
+}
+
+/// Whether a body yields, those of functions in it aside.
+fn is_generator(body: Body<'_>) -> bool {
+    struct Search(bool);
+    impl<'a> Visitor<'a> for Search {
+        fn visit_stmt(&mut self, statement: &'a ast::Stmt) {
+            if !matches!(statement, ast::Stmt::FunctionDef(_) | ast::Stmt::ClassDef(_)) {
+                walk_stmt(self, statement);
+            }
+        }
+        fn visit_expr(&mut self, expression: &'a Expr) {
+            match expression {
+                Expr::Yield(_) | Expr::YieldFrom(_) => self.0 = true,
+                Expr::Lambda(_) => {}
+                _ => walk_expr(self, expression),
+            }
+        }
+    }
+    let Body::Statements(statements) = body else { return false };
+    let mut search = Search(false);
+    statements.iter().for_each(|statement| search.visit_stmt(statement));
+    search.0
 }

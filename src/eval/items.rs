@@ -10,7 +10,7 @@ use super::world::Subject;
 use crate::flask::Context;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
-use crate::value::{Data, Form, Generated, Handle, HandleKind, Value, choose};
+use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Value, choose};
 
 /// How many variants one selection may have to be told apart.
 const MOST_OPTIONS: usize = 16;
@@ -28,7 +28,7 @@ impl<'p> Machine<'p> {
         if self.native_name(&object).as_deref() == Some("os.environ") {
             return Ok(self.required_environment(&key, span));
         }
-        if let Some(value) = self.selected(&object, &key, span)? {
+        if let Some(value) = self.selected(&object, &key, None, span)? {
             return Ok(value);
         }
         self.lift_result(&object, &key, span)
@@ -69,6 +69,9 @@ impl<'p> Machine<'p> {
             return Ok(Value::unknown("an item of something that is not known"));
         };
         match kind {
+            ObjectKind::List if self.store.object(id).blurred.is_some() => {
+                Ok(Value::unknown("an item of a list that is not fully known"))
+            }
             ObjectKind::List => position(&self.list_items(id), key).ok_or_else(missing),
             ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope | ObjectKind::Set => {
                 self.dict_item(id, key).unwrap_or_else(|| Err(missing()))
@@ -89,7 +92,8 @@ impl<'p> Machine<'p> {
             return Some(Ok(any.unwrap_or_else(|| Value::unknown("an entry under a key that is not known"))));
         };
         if let Some(value) = self.store.get(id, &known) {
-            return super::names::present(&value.clone()).map(Ok);
+            let value = self.by_debug_variable(id, &known, value);
+            return super::names::present(&value).map(Ok);
         }
         if self.store.object(id).blurred.is_some() {
             self.met(Hazard::Missing, None);
@@ -98,9 +102,24 @@ impl<'p> Machine<'p> {
         None
     }
 
+    /// `FLASK_DEBUG` decides the default of `DEBUG` when the app is made.
+    pub(super) fn by_debug_variable(&self, id: ObjectId, key: &Key, value: &Value) -> Value {
+        let is_config = matches!(self.store.object(id).kind, ObjectKind::Config(_));
+        if is_config && *key == Key::text("DEBUG") && value.trail.is_empty() && value.data == Data::Bool(false) {
+            return crate::value::override_with(value, &Value::of(Data::Bool(true)), &["FLASK_DEBUG".into()]);
+        }
+        value.clone()
+    }
+
     /// A dict of variants under a key from outside: the assumed variant, or the default one with the
     /// others noted as a choice. `None` if this is not such a selection.
-    pub(super) fn selected(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Option<Value>> {
+    pub(super) fn selected(
+        &mut self,
+        object: &Value,
+        key: &Value,
+        fallback: Option<&Value>,
+        span: Span,
+    ) -> Eval<Option<Value>> {
         let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return Ok(None) };
         let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(text_key).collect();
         if options.len() > MOST_OPTIONS
@@ -116,7 +135,10 @@ impl<'p> Machine<'p> {
         }
         let default = key.by_default().as_str().filter(|text| options.iter().any(|option| **option == **text));
         let default: Option<Arc<str>> = default.map(Into::into);
-        self.note_choice(subject_of(key).unwrap_or(site), options, default.clone());
+        // `.get(None, Fallback)` is decided too: by default it is none of the options.
+        let is_fallback = default.is_none() && fallback.is_some() && Key::of(key.by_default()).is_some();
+        let noted = if is_fallback { Some("".into()) } else { default.clone() };
+        self.note_choice(subject_of(key).unwrap_or(site), options, noted);
         match default {
             Some(default) => self.item(object, &Value::of(Data::Str(default)), span).map(Some),
             None => Ok(None),
@@ -156,7 +178,12 @@ impl<'p> Machine<'p> {
 
     /// What `for` would go through, `None` if that is not known.
     pub(super) fn iterate(&mut self, value: &Value) -> Option<Vec<Value>> {
-        let value = value.by_default();
+        if let Data::Overridable(both) = &value.data {
+            let items = self.iterate(&both.default)?;
+            let name = both.by.first().cloned().unwrap_or_else(|| "".into());
+            let external = Value::of(Data::External(External { kind: ExternalKind::Environment, name }));
+            return Some(items.iter().map(|item| crate::value::override_with(item, &external, &both.by)).collect());
+        }
         if let Some(items) = self.items_of(value) {
             return Some(items);
         }
@@ -177,7 +204,9 @@ impl<'p> Machine<'p> {
                     return None;
                 }
                 match kind {
-                    ObjectKind::Dict | ObjectKind::Config(_) => Some(object.fields.keys().map(Key::value).collect()),
+                    ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope => {
+                        Some(object.fields.keys().map(Key::value).collect())
+                    }
                     ObjectKind::Set => Some(object.fields.values().cloned().collect()),
                     _ => None,
                 }

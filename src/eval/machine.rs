@@ -114,6 +114,8 @@ pub(super) struct Machine<'p> {
     /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
     pub(super) environment: ObjectId,
     pub(super) app_contexts: Vec<u32>,
+    /// What each running function has yielded so far; `None` for one that is no generator.
+    pub(super) yielded: Vec<Option<Value>>,
     /// How many branches around us are not the one that runs by default.
     pub(super) speculation: usize,
     pub(super) fuel: u64,
@@ -153,6 +155,7 @@ impl<'p> Machine<'p> {
             hazards: Vec::new(),
             environment,
             app_contexts: Vec::new(),
+            yielded: Vec::new(),
             speculation: 0,
             fuel: FUEL,
             called: std::collections::BTreeSet::new(),
@@ -231,8 +234,17 @@ impl<'p> Machine<'p> {
 
     /// The app that a value is.
     pub(super) fn app_of(&self, value: &Value) -> Option<u32> {
-        match self.kind_of(value)? {
-            (_, ObjectKind::App(index)) => Some(*index),
+        match self.kind_of(value) {
+            Some((_, ObjectKind::App(index))) => Some(*index),
+            Some(_) => None,
+            None => self.proxied_app(value).and_then(|app| self.app_of(&app)),
+        }
+    }
+
+    /// What the proxy `current_app` means: whatever app is current when it is used.
+    pub(super) fn proxied_app(&self, value: &Value) -> Option<Value> {
+        match &*self.native_name(value)? {
+            "flask.current_app" | "quart.current_app" | "flask.globals.current_app" => self.current_app(),
             _ => None,
         }
     }

@@ -62,12 +62,31 @@ impl Machine<'_> {
             ObjectKind::List => Ok(self.list_method(id, name, arguments)),
             ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
             ObjectKind::Native(class) => Ok(self.native_method(receiver, class, name, arguments, span)),
+            ObjectKind::Instance(class) if matches!(name, "model_dump" | "dict" | "_asdict") => {
+                Ok(self.fields_as_dict(id, *class))
+            }
             ObjectKind::Instance(class) => {
                 let base = self.classes[*class as usize].native_bases.first().cloned();
                 let base = base.unwrap_or_else(|| "builtins.object".into());
                 Ok(self.native_method(receiver, &base, name, arguments, span))
             }
         }
+    }
+
+    /// `model_dump()`: the annotated fields of a pydantic object.
+    fn fields_as_dict(&mut self, id: ObjectId, class: u32) -> Value {
+        let (dict, value) = self.new_object(ObjectKind::Dict);
+        for one in self.classes[class as usize].order.clone().iter().rev() {
+            for field in self.annotations.get(one).cloned().unwrap_or_default() {
+                let key = Key::Text(field);
+                let own = self.store.get(id, &key).cloned();
+                let of_class = self.store.get(self.classes[*one as usize].scope, &key).cloned();
+                if let Some(value) = own.or(of_class) {
+                    self.store.set(dict, key, value);
+                }
+            }
+        }
+        value
     }
 
     /// Methods of dicts; `get` under a key from outside may select a profile.
@@ -134,7 +153,7 @@ impl Machine<'_> {
     fn dict_lookup(&mut self, id: ObjectId, name: &str, arguments: &Arguments, span: Span) -> Value {
         let Some(key) = arguments.get(0, "key") else { return Value::unknown("an entry under no key") };
         let default = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
-        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, span) {
+        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, Some(&default), span) {
             return value;
         }
         let known = Key::of(key.by_default());
@@ -154,7 +173,7 @@ impl Machine<'_> {
         value
     }
 
-    fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
+    pub(super) fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
         match name {
             "append" => {
                 if let Some(item) = arguments.first() {
@@ -180,6 +199,23 @@ impl Machine<'_> {
             "copy" => {
                 let items = self.list_items(id);
                 return self.new_list(items);
+            }
+            "pop" if self.store.object(id).blurred.is_none() => {
+                let mut items = self.list_items(id);
+                let at = match arguments.first().map(|value| &value.data) {
+                    Some(Data::Int(at)) if *at >= 0 => usize::try_from(*at).ok(),
+                    None => items.len().checked_sub(1),
+                    Some(_) => None,
+                };
+                let Some(at) = at.filter(|at| *at < items.len()) else {
+                    self.blur(id, "an item that is not known was removed");
+                    return Value::unknown("an item at a position that is not known");
+                };
+                let item = items.remove(at);
+                let last = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                self.replace_list(id, items);
+                self.store.remove(id, &Key::Int(last));
+                return item;
             }
             _ => {
                 self.blur(id, "changed by a method that is not modelled");
@@ -209,6 +245,14 @@ impl Machine<'_> {
         for (index, item) in items.into_iter().enumerate() {
             self.store.set(id, Key::Int(i64::try_from(index).unwrap_or(i64::MAX)), item);
         }
+    }
+
+    /// What `yield` hands out, collected for the caller.
+    pub(super) fn yield_items(&mut self, items: &Value) -> Eval<Value> {
+        if let Some(list) = self.yielded.last().cloned().flatten().as_ref().and_then(Self::object_of) {
+            self.extend_list(list, items);
+        }
+        Ok(Value::unknown("what a generator is sent"))
     }
 
     pub(super) fn extend_list(&mut self, id: ObjectId, items: &Value) {

@@ -66,9 +66,7 @@ impl Machine<'_> {
     }
 
     fn attribute_of_handle(&mut self, object: &Value, handle: Handle, name: &str, span: Span) -> Eval<Value> {
-        if self.native_name(object).as_deref() == Some("flask.current_app")
-            && let Some(app) = self.current_app()
-        {
+        if let Some(app) = self.proxied_app(object) {
             return self.attribute(&app, name, span);
         }
         match handle.kind {
@@ -104,6 +102,13 @@ impl Machine<'_> {
             ObjectKind::Config(app) => Ok(self.config_attribute(object, app, name)),
             ObjectKind::Instance(class) => self.instance_attribute(object, id, class, name, span),
             ObjectKind::Native(dotted) => {
+                if name == "__dict__" && &*dotted == "types.SimpleNamespace" {
+                    let (copy, dict) = self.new_object(ObjectKind::Dict);
+                    for (key, value) in self.store.object(id).fields.clone() {
+                        self.store.set(copy, key, value);
+                    }
+                    return Ok(dict);
+                }
                 if let Some(value) = self.store.get(id, &Key::text(name)) {
                     return Ok(value.clone());
                 }
@@ -111,6 +116,12 @@ impl Machine<'_> {
             }
             ObjectKind::Scope => {
                 let found = self.store.get(id, &Key::text(name)).cloned();
+                // `globals().items()`: a scope is a dict there.
+                let is_method =
+                    matches!(name, "items" | "keys" | "values" | "get" | "update" | "pop" | "setdefault" | "copy");
+                if found.is_none() && is_method {
+                    return Ok(self.method(object, name));
+                }
                 Ok(found.unwrap_or_else(|| Value::unknown("a name that is not defined")))
             }
             ObjectKind::Dict | ObjectKind::List | ObjectKind::Set => Ok(self.method(object, name)),
@@ -148,7 +159,12 @@ impl Machine<'_> {
                 let scope = self.modules[handle.index as usize].scope;
                 self.store.set(scope, Key::text(name), value.clone());
             }
-            HandleKind::Function | HandleKind::Native | HandleKind::Bound => {}
+            HandleKind::Native => {
+                if let Some(app) = self.proxied_app(object) {
+                    self.set_attribute(&app, name, value, span);
+                }
+            }
+            HandleKind::Function | HandleKind::Bound => {}
         }
     }
 

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::branches::Flow;
+use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine};
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr, Stmt};
@@ -183,7 +184,12 @@ impl<'p> Machine<'p> {
                 Expr::Subscript(subscript) => {
                     let object = self.expression(&subscript.value)?;
                     let key = self.expression(&subscript.slice)?;
-                    if let (Some(id), Some(key)) = (Self::object_of(&object), Key::of(&key)) {
+                    if self.items_of(&object).is_some()
+                        && let Some(id) = Self::object_of(&object)
+                    {
+                        let removed = Arguments::of(vec![key]);
+                        self.list_method(id, "pop", &removed);
+                    } else if let (Some(id), Some(key)) = (Self::object_of(&object), Key::of(&key)) {
                         self.store.remove(id, &key);
                     }
                 }

@@ -50,7 +50,7 @@ pub(super) fn str_method(text: &str, name: &str, arguments: &[Data]) -> Option<D
             let suffix = text_argument(arguments, 0)?;
             text.strip_suffix(&*suffix).unwrap_or(text).into()
         }
-        "__str__" => text.into(),
+        "__str__" | "get_secret_value" => text.into(),
         _ => return str_property(text, name, arguments),
     };
     Some(Data::Str(result.into()))

@@ -97,6 +97,16 @@ impl Trail {
         steps
     }
 
+    /// A trail that starts at `step`, with the origin that it had so far as its second place.
+    #[must_use]
+    pub fn from_call(&self, step: Step) -> Self {
+        let start = Self::default().then(step);
+        match self.steps().first() {
+            Some(origin) => start.then(Step::new(origin.span, "what it is here")),
+            None => start,
+        }
+    }
+
     /// Where the value was written: the place that a person would edit.
     pub fn origin(&self) -> Option<Span> {
         self.steps().first().map(|step| step.span)

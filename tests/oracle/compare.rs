@@ -30,11 +30,29 @@ pub(crate) fn project(driver: &mut Driver, project: &Project) -> Tally {
     }
     for environment in &project.case.environments {
         let real = driver.ask(project, environment);
-        if real.error.is_none() {
+        // What is wrong by default is said once.
+        if real.error.is_none() && tally.contradictions.is_empty() {
             elsewhere(&mut tally, project, &apps, &real, environment);
         }
     }
+    settle(&mut tally, project);
+    if project.case.undecidable.is_some() {
+        tally.decidable = 0;
+        tally.decidable_written = 0;
+        tally.undecided.clear();
+    }
     tally
+}
+
+/// A defect that is known is no contradiction, but one that is mended has to be struck off.
+fn settle(tally: &mut Tally, project: &Project) {
+    let Some(why) = &project.case.wrong else { return };
+    if tally.contradictions.is_empty() {
+        tally.contradictions.push(format!("{}: agrees now, case.toml should not say `wrong`", project.name));
+    } else {
+        let found = std::mem::take(&mut tally.contradictions);
+        tally.known_defects.extend(found.into_iter().map(|line| format!("{line} ({why})")));
+    }
 }
 
 /// Under the empty environment: every definite answer is Flask's. `again` is what a second run says,
@@ -128,8 +146,11 @@ fn elsewhere(tally: &mut Tally, project: &Project, apps: &[App], real: &Answer, 
             if !agrees(ours, theirs) {
                 let shown = theirs.map_or_else(|| "missing".to_owned(), Value::to_string);
                 wrong.push(format!(
-                    "{}: {name}: ours {:?} {} whatever the environment, Flask's {shown} under {environment:?}",
-                    project.name, ours.state, ours.value
+                    "{}: {name}: ours {:?} {} whatever the environment, Flask's {shown} under {}",
+                    project.name,
+                    ours.state,
+                    ours.value,
+                    shown_environment(environment)
                 ));
             }
         }
@@ -140,6 +161,11 @@ fn elsewhere(tally: &mut Tally, project: &Project, apps: &[App], real: &Answer, 
     }
     tally.compared += most;
     tally.contradictions.extend(nearest.unwrap_or_default());
+}
+
+fn shown_environment(environment: &Environment) -> String {
+    let pairs: Vec<String> = environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    pairs.join(" ")
 }
 
 fn agrees(ours: &Setting, theirs: Option<&Value>) -> bool {

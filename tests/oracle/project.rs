@@ -35,6 +35,10 @@ pub(crate) struct Case {
     pub(crate) environments: Vec<Environment>,
     /// Whether the app does not start under the empty environment.
     pub(crate) fails: bool,
+    /// Why its settings cannot be known from the source: they do not count as decidable.
+    pub(crate) undecidable: Option<String>,
+    /// Why the program is still wrong about it: a defect that is known.
+    pub(crate) wrong: Option<String>,
 }
 
 impl Default for Case {
@@ -61,7 +65,14 @@ impl Default for Case {
             ("COOKIE_SECURE", "no"),
             ("SAMESITE", "Strict"),
         ]);
-        Self { app: "app:app".into(), path: Vec::new(), environments: vec![production, development], fails: false }
+        Self {
+            app: "app:app".into(),
+            path: Vec::new(),
+            environments: vec![production, development],
+            fails: false,
+            undecidable: None,
+            wrong: None,
+        }
     }
 }
 

@@ -6,12 +6,18 @@ use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::{ObjectKind, Target};
 use super::super::store::Key;
-use super::super::text::shown;
+use super::conversions::refusal;
+use crate::flask::GapKind;
 use crate::source::Span;
-use crate::value::{BITS_OF_HEX, Data, Form, Handle, HandleKind, Value};
+use crate::value::{Data, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        if let ("int" | "float", [value], []) = (name, arguments.positional.as_slice(), arguments.named.as_slice())
+            && let Some(class) = refusal(&value.data)
+        {
+            return Err(Raise { class: class.into(), span });
+        }
         if let Some(value) = self.conversion(name, arguments) {
             return Ok(Some(value));
         }
@@ -19,6 +25,15 @@ impl Machine<'_> {
             return Ok(Some(value));
         }
         Ok(match name {
+            "exec" => {
+                let apps = u32::try_from(self.apps.len()).unwrap_or(0);
+                for app in 0..apps {
+                    self.gap(app, span, GapKind::Required, "exec() runs code that is not known".into());
+                }
+                let scope = self.frame().scope;
+                self.blur(scope, "exec() ran code that is not known");
+                Some(Value::of(Data::None))
+            }
             "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
             "open" => arguments.get(0, "file").cloned().map(|path| self.read_file(&path, span)),
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
@@ -27,55 +42,18 @@ impl Machine<'_> {
             "list" | "tuple" | "sorted" | "set" | "frozenset" | "reversed" | "enumerate" | "zip" => {
                 Some(self.collection(name, arguments))
             }
+            "map" | "filter" => self.mapped(name, arguments, span)?,
             "dict" => Some(self.make_dict(arguments)),
-            "any" | "all" => self.quantifier(name, arguments),
+            "any" | "all" => {
+                let step = crate::value::Step::new(span, "computed here");
+                self.quantifier(name, arguments).map(|value| value.via(step))
+            }
             "super" => self.super_object(arguments),
             _ if name.ends_with("Error") || name.ends_with("Exception") || name == "SystemExit" => {
                 Some(self.new_object(ObjectKind::Native(format!("builtins.{name}").into())).1)
             }
             _ => None,
         })
-    }
-
-    fn conversion(&mut self, name: &str, arguments: &Arguments) -> Option<Value> {
-        let value = match arguments.first() {
-            Some(value) => value.clone(),
-            None => return empty_of(name),
-        };
-        Some(match name {
-            "str" if arguments.positional.len() == 1 => self.str_of(&value),
-            "str" => self.text_method(&value, "decode", &Arguments::of(arguments.positional.get(1..)?.to_vec())),
-            "bool" => self.truth_value(&value),
-            "int" => self.lift(&value, &mut |_, value| match &value.data {
-                Data::Generated(generated) => value.with(Data::Generated(generated.written(Form::Opaque))),
-                _ => converted(value, integer),
-            }),
-            "hex" | "oct" | "bin" => self.lift(&value, &mut |_, value| match &value.data {
-                Data::Generated(generated) => {
-                    value.with(Data::Generated(generated.written(Form::units(None, BITS_OF_HEX))))
-                }
-                _ => value.with(Data::Unknown("the digits of a number".into())),
-            }),
-            "float" => self.lift(&value, &mut |_, value| converted(value, float)),
-            "repr" => value.with(Data::Unknown("how a value is shown".into())),
-            "bytes" | "bytearray" => match (&value.data, arguments.positional.get(1)) {
-                (Data::Str(_), Some(encoding)) => {
-                    self.text_method(&value, "encode", &Arguments::of(vec![encoding.clone()]))
-                }
-                (Data::Bytes(_) | Data::External(_) | Data::Generated(_), _) => value,
-                _ => value.with(Data::Unknown("bytes that are not known".into())),
-            },
-            "hash" | "id" => Self::predictable_hash(&value),
-            _ => return None,
-        })
-    }
-
-    fn predictable_hash(value: &Value) -> Value {
-        let span = value.trail.origin();
-        match span {
-            Some(span) => Self::predictable("hash()", span),
-            None => Value::unknown("a hash"),
-        }
     }
 
     fn length(&mut self, value: &Value) -> Value {
@@ -102,7 +80,8 @@ impl Machine<'_> {
     fn collection(&mut self, name: &str, arguments: &Arguments) -> Value {
         let columns: Option<Vec<Vec<Value>>> =
             arguments.positional.iter().map(|argument| self.iterate(argument)).collect();
-        let Some(columns) = columns else {
+        // Options (`key`, `reverse`, `start`) are not modelled.
+        let Some(columns) = columns.filter(|_| arguments.named.is_empty()) else {
             let list = self.new_list([]);
             if let Some(id) = Self::object_of(&list) {
                 self.blur(id, "made from something that is not known");
@@ -120,13 +99,44 @@ impl Machine<'_> {
             }
             "reversed" => first.into_iter().rev().collect(),
             "sorted" => {
+                let Some(items) = sorted(first) else {
+                    return Value::unknown("a sorted list of values that do not compare");
+                };
+                items
+            }
+            "set" | "frozenset" => {
                 let mut items = first;
-                items.sort_by_key(|item| shown(&item.data));
+                let mut seen: Vec<Data> = Vec::new();
+                items.retain(|item| {
+                    !seen.contains(&item.data) && {
+                        seen.push(item.data.clone());
+                        true
+                    }
+                });
                 items
             }
             _ => first,
         };
         if name == "tuple" { Value::of(Data::Tuple(items.into())) } else { self.new_list(items) }
+    }
+
+    /// `map(f, items)` and `filter(f, items)`, run at once.
+    fn mapped(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        let [function, items] = arguments.positional.as_slice() else { return Ok(None) };
+        let Some(items) = self.iterate(items) else { return Ok(None) };
+        let mut results = Vec::new();
+        for item in items {
+            let is_identity = matches!(function.data, Data::None);
+            let result =
+                if is_identity { item.clone() } else { self.call(function, &Arguments::of(vec![item.clone()]), span)? };
+            match (name, self.truth(&result)) {
+                ("map", _) => results.push(result),
+                (_, Some(true)) => results.push(item),
+                (_, Some(false)) => {}
+                (_, None) => return Ok(None),
+            }
+        }
+        Ok(Some(self.new_list(results)))
     }
 
     fn make_dict(&mut self, arguments: &Arguments) -> Value {
@@ -329,42 +339,14 @@ fn pair(first: Value, second: Value) -> Value {
     Value::of(Data::Tuple([first, second].into()))
 }
 
-fn empty_of(name: &str) -> Option<Value> {
-    Some(Value::of(match name {
-        "str" => Data::Str("".into()),
-        "bytes" => Data::Bytes([].into()),
-        "bool" => Data::Bool(false),
-        "int" => Data::Int(0),
-        "float" => Data::Float(0.0),
-        _ => return None,
-    }))
-}
-
-fn converted(value: &Value, convert: impl Fn(&Data) -> Option<Data>) -> Value {
-    match (&value.data, convert(&value.data)) {
-        (_, Some(data)) => value.with(data),
-        (Data::External(_) | Data::Generated(_), None) => value.clone(),
-        (_, None) => value.with(Data::Unknown("a number that is not known".into())),
+/// Texts or numbers in order; `None` for anything else.
+fn sorted(mut items: Vec<Value>) -> Option<Vec<Value>> {
+    let are_texts = items.iter().all(|item| item.as_str().is_some());
+    let are_numbers = items.iter().all(|item| matches!(item.data, Data::Int(_)));
+    if are_texts {
+        items.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
+    } else if are_numbers {
+        items.sort_by_key(|item| if let Data::Int(number) = item.data { number } else { 0 });
     }
-}
-
-fn integer(data: &Data) -> Option<Data> {
-    Some(Data::Int(match data {
-        Data::Int(number) => *number,
-        Data::Bool(flag) => i64::from(*flag),
-        Data::Str(text) => text.trim().replace('_', "").parse().ok()?,
-        #[expect(clippy::cast_possible_truncation, reason = "Python's int() truncates; the range is checked")]
-        Data::Float(number) if number.abs() < 9e15 => number.trunc() as i64,
-        _ => return None,
-    }))
-}
-
-fn float(data: &Data) -> Option<Data> {
-    Some(Data::Float(match data {
-        #[expect(clippy::cast_precision_loss, reason = "Python's own conversion rounds the same way")]
-        Data::Int(number) => *number as f64,
-        Data::Float(number) => *number,
-        Data::Str(text) => text.trim().parse().ok()?,
-        _ => return None,
-    }))
+    (are_texts || are_numbers).then_some(items)
 }

@@ -49,8 +49,19 @@ impl Machine<'_> {
                 }
                 Some(value)
             }
-            "copy.copy" | "copy.deepcopy" | "textwrap.dedent" | "json.load" | "tomllib.load" | "tomli.load"
-            | "toml.load" => arguments.first().cloned(),
+            "copy.copy" | "copy.deepcopy" => {
+                arguments.first().cloned().map(|value| self.copied(&value, name == "copy.deepcopy"))
+            }
+            "textwrap.dedent" => arguments.first().cloned(),
+            "configparser.ConfigParser.get"
+            | "configparser.ConfigParser.getboolean"
+            | "configparser.ConfigParser.getint" => {
+                let stored = stored(&Self::text_of(arguments, 1, "option").unwrap_or_else(|| "a file".into()), span);
+                Some(match arguments.keyword("fallback") {
+                    Some(fallback) => crate::value::override_with(fallback, &stored, &["the file".into()]),
+                    None => stored,
+                })
+            }
             "distutils.util.strtobool" => arguments.first().cloned().map(|value| {
                 self.lift(&value, &mut |_, value| match value.as_str().and_then(boolean) {
                     Some(flag) => value.with(Data::Int(i64::from(flag))),
@@ -58,6 +69,8 @@ impl Machine<'_> {
                 })
             }),
             "json.loads" | "ast.literal_eval" => arguments.first().cloned().map(|text| self.parse_data(&text)),
+            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" | "tomllib.loads" | "tomli.loads"
+            | "toml.loads" => arguments.first().cloned().map(|text| self.parse_data(&text)),
             "json.dumps" => Some(Value::unknown("a JSON text")),
             "configparser.ConfigParser" | "configparser.RawConfigParser" => {
                 Some(self.new_object(ObjectKind::Native("configparser.ConfigParser".into())).1)
@@ -66,11 +79,35 @@ impl Machine<'_> {
         })
     }
 
+    /// A container of its own with the same items, of copies of them if `deep`.
+    fn copied(&mut self, value: &Value, deep: bool) -> Value {
+        let Some((id, kind)) = self.kind_of(value).map(|(id, kind)| (id, kind.clone())) else { return value.clone() };
+        if !matches!(kind, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set | ObjectKind::Instance(_)) {
+            return value.clone();
+        }
+        let (copy, result) = self.new_object(kind);
+        if self.store.object(id).blurred.is_some() {
+            self.blur(copy, "a copy of something that is not fully known");
+        }
+        for (key, item) in self.store.object(id).fields.clone() {
+            let item = if deep { self.copied(&item, true) } else { item };
+            self.store.set(copy, key, item);
+        }
+        Value { trail: value.trail.clone(), ..result }
+    }
+
     fn parse_data(&mut self, text: &Value) -> Value {
-        self.lift(text, &mut |machine, text| match text.as_str().map(serde_json::from_str::<serde_json::Value>) {
-            Some(Ok(json)) => machine.value_of_json(&json, text),
-            _ if matches!(text.data, Data::External(_)) => text.clone(),
-            _ => text.with(Data::Unknown("data that is not known".into())),
+        self.lift(text, &mut |machine, text| {
+            if let Some(Ok(json)) = text.as_str().map(serde_json::from_str::<serde_json::Value>) {
+                return machine.value_of_json(&json, text);
+            }
+            if let Some(value) = machine.data_of_file(text) {
+                return value;
+            }
+            match text.data {
+                Data::External(_) => text.clone(),
+                _ => text.with(Data::Unknown("data that is not known".into())),
+            }
         })
     }
 

@@ -46,7 +46,7 @@ impl Machine<'_> {
                 Self::predictable("the number of the process or user", span)
             }
             "os.uname" | "os.getlogin" => Self::predictable("the name of the machine or user", span),
-            "os.getcwd" => Value::text(&self.program.sources.root().to_string_lossy()),
+            "os.getcwd" => Value::text(&self.start_folder().to_string_lossy()),
             "os.makedirs" | "os.mkdir" | "os.chmod" | "os.remove" | "os.putenv" => Value::of(Data::None),
             _ => return None,
         })

@@ -3,6 +3,7 @@
 //! A native thing is its dotted name. What no file here knows is unknown, and a hazard for `try`.
 
 mod builtins;
+mod conversions;
 mod data;
 mod decouple;
 mod environment;
@@ -47,7 +48,6 @@ impl Machine<'_> {
                 "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\x0b\x0c"
             )),
             "string.punctuation" => Value::text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
-            "flask.current_app" => return self.current_app(),
             "sys.version_info" => {
                 let parts = MODELLED_PYTHON.into_iter().map(|part| Value::of(Data::Int(part)));
                 Value::of(Data::Tuple(parts.collect()))
@@ -92,6 +92,7 @@ impl Machine<'_> {
             | "uuid"
             | "time"
             | "datetime.datetime"
+            | "datetime.date"
             | "socket"
             | "getpass"
             | "platform"
@@ -104,7 +105,7 @@ impl Machine<'_> {
             "json" | "tomllib" | "tomli" | "toml" | "datetime" | "functools" | "importlib" | "types"
             | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "dataclasses" | "collections" | "sys"
             | "copy" | "textwrap" => self.data_call(name, arguments, span)?,
-            "dotenv" | "environs" | "decouple" | "dynaconf" | "starlette.config" => {
+            "dotenv" | "environs" | "environs.env" | "decouple" | "dynaconf" | "starlette.config" => {
                 self.settings_call(name, arguments, span)
             }
             _ => None,
@@ -145,6 +146,11 @@ impl Machine<'_> {
         let whole = format!("{class}.{name}");
         if class.starts_with("pathlib.") {
             return self.path_method(receiver, name, arguments, span);
+        }
+        if &**class == "configparser.ConfigParser"
+            && let Ok(Some(value)) = self.data_call(&whole, arguments, span)
+        {
+            return value;
         }
         if let Some(value) = self.native_instance_call(receiver, class, name, arguments, span) {
             return value;

@@ -130,6 +130,16 @@ impl Machine<'_> {
                 }
                 self.new_path(whole)
             }
+            "with_name" | "with_suffix" => {
+                let Some(part) = Self::text_of(arguments, 0, "name") else { return Value::unknown("a path") };
+                let path = Path::new(text.as_str().unwrap_or_default());
+                let changed = if name == "with_name" {
+                    path.with_file_name(&*part)
+                } else {
+                    path.with_extension(part.trim_start_matches('.'))
+                };
+                self.new_path(text.with(Data::Str(changed.to_string_lossy().into())))
+            }
             "exists" | "is_file" | "is_dir" => self.exists(&text, span),
             "read_text" | "read_bytes" | "open" => self.read_file(&text, span),
             "as_posix" | "__str__" | "__fspath__" => text,
@@ -155,7 +165,13 @@ impl Machine<'_> {
 
     /// A path as the program sees it when it is started in the project's root.
     pub(in super::super) fn full_path(&self, text: &str) -> PathBuf {
-        normal(&self.program.sources.root().join(text))
+        normal(&self.start_folder().join(text))
+    }
+
+    /// The folder that relative paths start from.
+    pub(in super::super) fn start_folder(&self) -> &std::path::Path {
+        let (root, working) = (self.program.sources.root(), self.program.sources.working_folder());
+        if working.starts_with(root) { working } else { root }
     }
 
     /// The contents of a file: outside knowledge, whether or not the project has it, since programs

@@ -1,0 +1,4 @@
+import shop
+
+NAME = shop.app.config["SECRET_KEY"]
+shop.app.config["SECRET_KEY"] = "late"

@@ -1,0 +1,2 @@
+SECRET_KEY = "default"
+SESSION_COOKIE_SECURE = False

@@ -1,0 +1,5 @@
+from . import security
+
+
+def init_app(application):
+    application.config["SECRET_KEY"] = "helper"

@@ -1,0 +1,2 @@
+count = []
+count.append("setup")

@@ -1,0 +1,2 @@
+SESSION_COOKIE_NAME = "package"
+SESSION_COOKIE_PATH = "/package"

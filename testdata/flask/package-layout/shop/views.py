@@ -1,0 +1,3 @@
+from shop import app
+
+app.config["SESSION_COOKIE_SECURE"] = True

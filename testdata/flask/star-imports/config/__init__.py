@@ -1,0 +1,4 @@
+from .base import *
+
+__all__ = ["KEY"]
+OTHER = "/other"

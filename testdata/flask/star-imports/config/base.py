@@ -1,0 +1,2 @@
+KEY = "star"
+_hidden = "hidden"

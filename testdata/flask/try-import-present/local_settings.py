@@ -1,0 +1,2 @@
+SECRET_KEY = "local"
+SESSION_COOKIE_NAME = "local"

@@ -1,0 +1,2 @@
+SECRET_KEY = "base"
+SESSION_COOKIE_NAME = "base"
