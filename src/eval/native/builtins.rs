@@ -6,9 +6,10 @@ use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::ObjectKind;
 use super::super::store::Key;
+use super::conversions::refusal;
 use crate::flask::GapKind;
 use crate::source::Span;
-use crate::value::{BITS_OF_HEX, Data, Form, Value};
+use crate::value::{Data, Value};
 
 impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
@@ -53,47 +54,6 @@ impl Machine<'_> {
             }
             _ => None,
         })
-    }
-
-    fn conversion(&mut self, name: &str, arguments: &Arguments) -> Option<Value> {
-        let value = match arguments.first() {
-            Some(value) => value.clone(),
-            None => return empty_of(name),
-        };
-        Some(match name {
-            "str" if arguments.positional.len() == 1 => self.str_of(&value),
-            "str" => self.text_method(&value, "decode", &Arguments::of(arguments.positional.get(1..)?.to_vec())),
-            "bool" => self.truth_value(&value),
-            "int" => self.lift(&value, &mut |_, value| match &value.data {
-                Data::Generated(generated) => value.with(Data::Generated(generated.written(Form::Opaque))),
-                _ => converted(value, integer),
-            }),
-            "hex" | "oct" | "bin" => self.lift(&value, &mut |_, value| match &value.data {
-                Data::Generated(generated) => {
-                    value.with(Data::Generated(generated.written(Form::units(None, BITS_OF_HEX))))
-                }
-                _ => value.with(Data::Unknown("the digits of a number".into())),
-            }),
-            "float" => self.lift(&value, &mut |_, value| converted(value, float)),
-            "repr" => value.with(Data::Unknown("how a value is shown".into())),
-            "bytes" | "bytearray" => match (&value.data, arguments.positional.get(1)) {
-                (Data::Str(_), Some(encoding)) => {
-                    self.text_method(&value, "encode", &Arguments::of(vec![encoding.clone()]))
-                }
-                (Data::Bytes(_) | Data::External(_) | Data::Generated(_), _) => value,
-                _ => value.with(Data::Unknown("bytes that are not known".into())),
-            },
-            "hash" | "id" => Self::predictable_hash(&value),
-            _ => return None,
-        })
-    }
-
-    fn predictable_hash(value: &Value) -> Value {
-        let span = value.trail.origin();
-        match span {
-            Some(span) => Self::predictable("hash()", span),
-            None => Value::unknown("a hash"),
-        }
     }
 
     fn length(&mut self, value: &Value) -> Value {
@@ -222,17 +182,6 @@ fn pair(first: Value, second: Value) -> Value {
     Value::of(Data::Tuple([first, second].into()))
 }
 
-fn empty_of(name: &str) -> Option<Value> {
-    Some(Value::of(match name {
-        "str" => Data::Str("".into()),
-        "bytes" => Data::Bytes([].into()),
-        "bool" => Data::Bool(false),
-        "int" => Data::Int(0),
-        "float" => Data::Float(0.0),
-        _ => return None,
-    }))
-}
-
 /// Texts or numbers in order; `None` for anything else.
 fn sorted(mut items: Vec<Value>) -> Option<Vec<Value>> {
     let are_texts = items.iter().all(|item| item.by_default().as_str().is_some());
@@ -243,48 +192,4 @@ fn sorted(mut items: Vec<Value>) -> Option<Vec<Value>> {
         items.sort_by_key(|item| if let Data::Int(number) = item.by_default().data { number } else { 0 });
     }
     (are_texts || are_numbers).then_some(items)
-}
-
-/// What `int()` and `float()` raise for a value that is certainly no number.
-fn refusal(data: &Data) -> Option<&'static str> {
-    match data {
-        Data::None => Some("TypeError"),
-        Data::Str(text) => {
-            let may_be_part = |letter: char| letter.is_numeric() || "+-_.".contains(letter) || letter.is_whitespace();
-            let text = text.trim().to_lowercase();
-            let is_word =
-                text.trim_start_matches(['+', '-']).starts_with("inf") || text.contains("nan") || text.contains('e');
-            (!is_word && (text.is_empty() || !text.chars().all(may_be_part))).then_some("ValueError")
-        }
-        _ => None,
-    }
-}
-
-fn converted(value: &Value, convert: impl Fn(&Data) -> Option<Data>) -> Value {
-    match (&value.data, convert(&value.data)) {
-        (_, Some(data)) => value.with(data),
-        (Data::External(_) | Data::Generated(_), None) => value.clone(),
-        (_, None) => value.with(Data::Unknown("a number that is not known".into())),
-    }
-}
-
-fn integer(data: &Data) -> Option<Data> {
-    Some(Data::Int(match data {
-        Data::Int(number) => *number,
-        Data::Bool(flag) => i64::from(*flag),
-        Data::Str(text) => text.trim().replace('_', "").parse().ok()?,
-        #[expect(clippy::cast_possible_truncation, reason = "Python's int() truncates; the range is checked")]
-        Data::Float(number) if number.abs() < 9e15 => number.trunc() as i64,
-        _ => return None,
-    }))
-}
-
-fn float(data: &Data) -> Option<Data> {
-    Some(Data::Float(match data {
-        #[expect(clippy::cast_precision_loss, reason = "Python's own conversion rounds the same way")]
-        Data::Int(number) => *number as f64,
-        Data::Float(number) => *number,
-        Data::Str(text) => text.trim().parse().ok()?,
-        _ => return None,
-    }))
 }

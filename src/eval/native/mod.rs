@@ -3,6 +3,7 @@
 //! A native thing is its dotted name. What no file here knows is unknown, and a hazard for `try`.
 
 mod builtins;
+mod conversions;
 mod data;
 mod decouple;
 mod environment;

@@ -16,6 +16,8 @@ use crate::value::{BITS_OF_BASE64, BITS_OF_BYTE, Data, Form, Generated, Source, 
 const DEFAULT_BYTES: i64 = 32;
 /// Random bits of a version 4 UUID (RFC 9562, section 5.4).
 const UUID4_BITS: f64 = 122.0;
+/// Random bits of a version 7 UUID, whose other bits are the time (RFC 9562, section 5.7).
+const UUID7_BITS: f64 = 74.0;
 /// The alphabet of Werkzeug's `gen_salt`: letters and digits.
 const SALT_LETTERS: i64 = 62;
 /// Characters of a Fernet key: 32 bytes in base64.
@@ -43,15 +45,15 @@ impl Machine<'_> {
             }
             "secrets.randbits" => self.draw(Source::Secure, name, "getrandbits", arguments, span),
             "uuid.uuid4" => secure("uuid.uuid4()".into(), Some(UUID4_BITS), Form::Uuid, span),
-            "uuid.uuid1" | "uuid.uuid6" | "uuid.uuid7" => {
-                generated(Source::Predictable, format!("{name}()").into(), None, Form::Uuid, span)
-            }
-            "uuid.getnode" => Self::predictable("the address of the machine", span),
+            "uuid.uuid7" => secure("uuid.uuid7()".into(), Some(UUID7_BITS), Form::Uuid, span),
+            "uuid.uuid1" | "uuid.uuid6" => generated(Source::Predictable, called(name, None), None, Form::Uuid, span),
             // A hash of two constants; of anything else it is as good as that.
             "uuid.uuid3" | "uuid.uuid5" => match arguments.get(1, "name").map(Value::by_default) {
                 Some(text) if text.as_str().is_none() => text.clone(),
-                _ => generated(Source::Predictable, format!("{name}()").into(), None, Form::Uuid, span),
+                _ => generated(Source::Predictable, called(name, None), None, Form::Uuid, span),
             },
+            "uuid.getnode" => Self::predictable("the network address of the machine", span),
+            "uuid.UUID" | "getpass.getpass" => return None,
             "werkzeug.security.gen_salt" => {
                 let each = bits_below(SALT_LETTERS)?;
                 secure(
