@@ -127,6 +127,7 @@ fn judge_project(
         stdin: if is_stdin { Some(output::read_all(console.input)?) } else { None },
         discovery: settings.discovery.clone(),
         interpretation: settings.interpretation.clone(),
+        wordlist: settings.wordlist.clone(),
         selection: settings.selection.clone(),
     };
     let linted = lint(request, catalogue);
@@ -182,7 +183,7 @@ fn tell(
         present::account(linted, file, console.notes);
     }
     if !arguments.quiet && !presentation.lists_problems_on(&destination) {
-        present::problems(&linted.outcome, console.notes);
+        present::problems(&linted.outcome, &presentation.secrets(linted), console.notes);
     }
     if arguments.quiet && presentation.is_for_people() && linted.outcome.findings.is_empty() {
         return Ok(());

@@ -3,7 +3,8 @@
 //! It prints nothing and decides nothing about a finding. A bug in a stage becomes a problem of the
 //! run; what the other stages found is reported all the same.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+pub mod bugs;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -11,10 +12,13 @@ use crate::eval::{self, Interpretation};
 use crate::flask::{AppPlace, Deployment};
 use crate::report::Outcome;
 use crate::rules::{Catalogue, Finding, judge};
+use crate::secrets::Wordlist;
 use crate::source::{
     DiscoveryOptions, FileId, Problem, Sources, Span, common_folder, discover, load_seeds, project_root,
 };
 use crate::triage::{Selection, triage};
+
+use bugs::survive;
 
 /// What is linted.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub struct Request {
     pub discovery: DiscoveryOptions,
     /// Which apps.
     pub interpretation: eval::Options,
+    /// Keys that count as published, besides those that the program knows.
+    pub wordlist: Wordlist,
     /// Which findings.
     pub selection: Selection,
 }
@@ -48,7 +54,8 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     let seeds = load_seeds(&sources, &universe(&request, &files, &sources));
     let interpretation = interpret(&sources, &seeds, &request.interpretation);
     let deployments = interpretation.deployments;
-    let options = judge::Options { pedantic: request.selection.wants_pedantic(catalogue) };
+    let options =
+        judge::Options { pedantic: request.selection.wants_pedantic(catalogue), wordlist: request.wordlist.clone() };
     let judge = || judge(&deployments, &sources, catalogue, &options);
     let findings = survive(judge).unwrap_or_else(|bug| lost(&sources, "the rules were not applied", &bug));
     let findings = concerning(findings, &files, &request, &sources);
@@ -144,14 +151,6 @@ fn count_apps(deployments: &[Deployment]) -> usize {
     apps.sort();
     apps.dedup();
     apps.len()
-}
-
-/// What `stage` yields, or what its bug says.
-fn survive<T>(stage: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(stage)).map_err(|payload| {
-        let text = payload.downcast_ref::<String>().map(String::as_str);
-        text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("unknown").to_owned()
-    })
 }
 
 fn lost(sources: &Sources, consequence: &str, bug: &str) -> Vec<Finding> {

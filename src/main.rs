@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use flask_sec_lint::cli::{Console, Status, run};
+use flask_sec_lint::lint::bugs;
 
 fn main() -> ExitCode {
     silence_bugs();
@@ -29,7 +30,8 @@ fn main() -> ExitCode {
 
 /// A bug is reported as a problem of the run, once; its trace is for who asks for one.
 fn silence_bugs() {
-    if env::var_os("RUST_BACKTRACE").is_none() {
-        std::panic::set_hook(Box::new(|_| {}));
+    match env::var_os("RUST_BACKTRACE") {
+        None => bugs::keep_quiet(),
+        Some(_) => bugs::trace(),
     }
 }

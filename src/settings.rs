@@ -4,6 +4,7 @@
 
 mod error;
 mod file;
+mod wordlist;
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +14,11 @@ use toml::Spanned;
 use crate::eval;
 use crate::report::Format;
 use crate::rules::{Catalogue, Severity};
+use crate::secrets::Wordlist;
 use crate::source::{DEFAULT_EXCLUDES, DiscoveryOptions, Exclusion, IgnoreFiles, NamedFiles};
 use crate::triage::{RuleName, Selection};
 
-pub use error::{Defect, SettingsError};
+pub use error::{Defect, SettingsError, WordlistError};
 pub use file::SettingsFile;
 
 /// The keys of a settings file.
@@ -32,6 +34,7 @@ pub struct Table {
     pedantic: Option<bool>,
     min_severity: Option<Severity>,
     app: Option<String>,
+    wordlist: Option<Spanned<PathBuf>>,
     output_format: Option<Format>,
 }
 
@@ -56,6 +59,8 @@ pub struct Flags {
     pub min_severity: Option<Severity>,
     /// `--app`.
     pub app: Option<String>,
+    /// `--wordlist`.
+    pub wordlist: Option<PathBuf>,
     /// `--output-format`.
     pub output_format: Option<Format>,
 }
@@ -67,6 +72,8 @@ pub struct Settings {
     pub discovery: DiscoveryOptions,
     /// Which apps.
     pub interpretation: eval::Options,
+    /// Keys that count as published, besides those that the program knows.
+    pub wordlist: Wordlist,
     /// Which rules.
     pub selection: Selection,
     /// How it is reported.
@@ -74,11 +81,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Brings `flags` and the settings `file` together. Patterns of flags are relative to `working_folder`.
+    /// Brings `flags` and the settings `file` together. Patterns and paths of flags are relative to `working_folder`.
     ///
     /// # Errors
     ///
-    /// If a rule does not exist or a pattern is none.
+    /// If a rule does not exist, a pattern is none, or a wordlist cannot be read.
     pub fn resolve(
         flags: Flags,
         file: Option<&SettingsFile>,
@@ -96,9 +103,11 @@ impl Settings {
         };
         let exclusion = exclusion(&flags, file, &table, working_folder)?;
         let selection = selection(&flags, file, &table, catalogue)?;
+        let wordlist = wordlist(&flags, file, &table, working_folder)?;
         Ok(Self {
             discovery: DiscoveryOptions { exclusion, named_files, ignore_files },
             interpretation: eval::Options { app: flags.app.or(table.app) },
+            wordlist,
             selection,
             output_format: flags.output_format.or(table.output_format).unwrap_or_default(),
         })
@@ -133,6 +142,24 @@ fn excluded_by(file: &SettingsFile, patterns: &[Spanned<String>]) -> Result<Excl
         exclusion = exclusion.and(one.map_err(|error| file.error_at(pattern.span(), error.to_string()))?);
     }
     Ok(exclusion)
+}
+
+/// The list that the flag names, or else the settings file; its path there is relative to the file's folder.
+fn wordlist(
+    flags: &Flags,
+    file: Option<&SettingsFile>,
+    table: &Table,
+    working_folder: &Path,
+) -> Result<Wordlist, SettingsError> {
+    match (&flags.wordlist, &table.wordlist, file) {
+        (Some(path), _, _) => Ok(wordlist::read(&working_folder.join(path), path)?),
+        (None, Some(path), Some(file)) => {
+            let folder = file.path.parent().unwrap_or(working_folder);
+            let list = wordlist::read(&folder.join(path.as_ref()), path.as_ref());
+            list.map_err(|error| file.error_at(path.span(), error.to_string()))
+        }
+        (None, Some(_), None) | (None, None, _) => Ok(Wordlist::default()),
+    }
 }
 
 fn selection(

@@ -3,6 +3,8 @@
 //! `FLASK_ORACLE_ONLY=text` compares only the projects of `testdata/flask` with that in their names,
 //! `FLASK_ORACLE_SEED=n` starts generating there. Details are left in `target/tmp/flask-oracle/`.
 
+#![expect(clippy::print_stdout, reason = "the figures are for whoever reads the test's output")]
+
 mod oracle;
 
 use oracle::{compare_all, project, venv};

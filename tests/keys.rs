@@ -205,7 +205,7 @@ fn tiers_follow_the_guesses() {
 
 #[test]
 fn a_team_can_name_its_own_published_keys() {
-    let list = Wordlist::parse("leaked.txt", b"hG7xQ2mZ9vK4tR1wB8nJ5cYp\n");
+    let list = Wordlist::parse("leaked.txt", b"hG7xQ2mZ9vK4tR1wB8nJ5cYp\n").expect("it is UTF-8");
     let judgement = judge_with(b"hG7xQ2mZ9vK4tR1wB8nJ5cYp", &list);
     assert_eq!((judgement.tier, judgement.origin.as_deref()), (Tier::Published, Some("leaked.txt")));
     assert_eq!(judge_with(b"hG7xQ2mZ9vK4tR1wB8nJ5cYq", &list).tier, Tier::Strong);

@@ -115,6 +115,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR", help_heading = RULES)]
     pub(super) rules: Option<PathBuf>,
 
+    /// Also count the keys in this file, one a line, as published
+    #[arg(long, value_name = "FILE", help_heading = RULES)]
+    wordlist: Option<PathBuf>,
+
     /// Use this settings file instead of the nearest one upwards
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = SETTINGS)]
     pub(super) config: Option<PathBuf>,
@@ -240,6 +244,7 @@ impl Arguments {
             pedantic: either(self.pedantic, self.no_pedantic),
             min_severity: self.min_severity.map(Severity::from),
             app: self.app.clone(),
+            wordlist: self.wordlist.clone(),
             output_format: self.output_format,
         }
     }

@@ -54,9 +54,13 @@ impl Presentation {
         }
     }
 
+    /// What is to be masked.
+    pub(super) fn secrets(&self, linted: &Linted) -> Secrets {
+        if self.shows_secrets { Secrets::Shown } else { Secrets::Hidden(Redactor::new(linted.outcome.keys())) }
+    }
+
     fn options(&self, linted: &Linted) -> report::Options {
-        let secrets =
-            if self.shows_secrets { Secrets::Shown } else { Secrets::Hidden(Redactor::new(linted.outcome.keys())) };
+        let secrets = self.secrets(linted);
         let color = if self.is_colored { Color::Ansi } else { Color::None };
         report::Options {
             format: self.format,
@@ -78,11 +82,15 @@ pub(super) fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Failure> {
 }
 
 /// The problems, for a person who reads the report elsewhere or by a program.
-pub(super) fn problems(outcome: &Outcome, notes: &mut dyn Write) {
+pub(super) fn problems(outcome: &Outcome, secrets: &Secrets, notes: &mut dyn Write) {
+    let redacted = |text: &str| match secrets {
+        Secrets::Hidden(redactor) => redactor.redact(text).into_owned(),
+        Secrets::Shown => text.to_owned(),
+    };
     for problem in &outcome.problems {
         let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
         // The report holds them as well; a closed stderr loses nothing.
-        let _ = writeln!(notes, "problem: {}{line}: {}", problem.path, problem.message);
+        let _ = writeln!(notes, "problem: {}{line}: {}", problem.path, redacted(&problem.message));
     }
 }
 

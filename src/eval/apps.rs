@@ -53,6 +53,15 @@ impl Machine<'_> {
         });
         self.fill_defaults(index, class, span);
         if let Some(class) = class
+            && let Some((_, make)) = self.find_in_class(class, "make_config")
+        {
+            let bound = self.bind_member(&make, &value, class, span)?;
+            let made = self.call(&bound, &Arguments::default(), span)?;
+            if self.config_of(&made) != Some(index) {
+                self.gap(index, span, GapKind::Required, "the app makes its configuration itself".into());
+            }
+        }
+        if let Some(class) = class
             && let Some((_, init)) = self.find_in_class(class, "__init__")
         {
             let bound = self.bind_member(&init, &value, class, span)?;
@@ -74,10 +83,7 @@ impl Machine<'_> {
         }
         if let Some((_, own)) = self.find_in_class(class, "default_config") {
             self.keep_only(config, &own);
-            self.update_config(app, &own, span);
-        }
-        if self.find_in_class(class, "make_config").is_some() {
-            self.gap(app, span, GapKind::Required, "the app makes its configuration itself".into());
+            self.replace_config(app, &own, span);
         }
         if let Some((_, own)) = self.find_in_class(class, "config_class")
             && let Data::Handle(Handle { kind: HandleKind::Class, .. }) = own.data
@@ -187,10 +193,18 @@ impl Machine<'_> {
         self.store.set(object, Key::text(name), value.clone());
     }
 
-    /// `app.config = …`: a mapping is taken over, anything else may hold whatever it likes.
+    /// `app.config = …`, `default_config = …`: a mapping is taken over, anything else may hold whatever it likes.
     fn replace_config(&mut self, app: u32, value: &Value, span: Span) {
-        if self.entries(value).is_some() {
-            return self.update_config(app, value, span);
+        if let Some(entries) = self.entries(value) {
+            let config = self.apps[app as usize].config;
+            for (key, value) in entries {
+                // A default that is copied from the configuration itself is still nobody's choice.
+                let is_copy = value.trail.is_empty() && self.store.get(config, &key) == Some(&value);
+                if let (Key::Text(key), false) = (key, is_copy) {
+                    self.write_setting(app, &key, &value, span);
+                }
+            }
+            return;
         }
         self.gap(
             app,
@@ -246,6 +260,10 @@ impl Machine<'_> {
                 if let Some(blueprint) = arguments.first().cloned() {
                     self.run_recorded(app, &blueprint, span)?;
                 }
+            }
+            "_get_current_object" => return Ok(object),
+            "super:flask.Flask.make_config" => {
+                return Ok(Self::object_value(self.apps[app as usize].config));
             }
             "__setattr__" => {
                 if let (Some(name), Some(value)) =

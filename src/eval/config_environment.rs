@@ -87,9 +87,13 @@ impl Machine<'_> {
                 let config = self.apps[app as usize].config;
                 let before = self.store.get(config, &Key::text(key)).cloned().unwrap_or_else(|| Value::of(Data::None));
                 let variable: Arc<str> = variable.as_str().into();
-                let value = crate::value::choose(&value, &native_external(&variable, span));
-                let value = override_with(&before, &value, &[variable]);
-                self.write_setting(app, key, &value, span);
+                let external = native_external(&variable, span);
+                let joined = if before.data == value.data {
+                    override_with(&value, &external, &[variable])
+                } else {
+                    override_with(&before, &crate::value::choose(&value, &external), &[variable])
+                };
+                self.store.set(config, Key::text(key), joined);
             }
         }
     }

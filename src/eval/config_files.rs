@@ -9,7 +9,7 @@ use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
 use crate::source::{FileId, Span};
-use crate::value::{Data, Handle, HandleKind, Step, Value, override_with};
+use crate::value::{Data, ExternalKind, Handle, HandleKind, Step, Value, override_with};
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
@@ -131,41 +131,84 @@ impl Machine<'_> {
         let Some(file) = self.program.sources.load(&path) else {
             return self.file_is_missing(app, &shown, arguments, span);
         };
-        let text = self.program.sources.file(file).text.clone();
-        let data = match load.as_deref() {
-            Some("json.load") => serde_json::from_str::<serde_json::Value>(&text).ok(),
-            Some("tomllib.load" | "tomli.load" | "toml.load") => toml::from_str::<serde_json::Value>(&text).ok(),
+        let entries = match load.as_deref() {
+            Some("json.load" | "tomllib.load" | "tomli.load" | "toml.load") => self.entries_of_file(file),
             _ => None,
         };
-        let Some(serde_json::Value::Object(entries)) = data else {
+        let Some(entries) = entries else {
             self.gap(app, span, GapKind::Required, format!("{shown} could not be read"));
             return Value::unknown("whether the file was loaded");
         };
-        for (key, entry) in entries {
+        for (key, value) in entries {
             if flask::is_setting_name(&key) {
-                let origin = Value::at(Data::None, Step::new(place_of(&text, &key, file), "written here"));
-                let value = self.value_of_json(&entry, &origin);
                 self.write_setting(app, &key, &value, span);
+            } else {
+                self.note_dropped(app, &key, &value, span);
             }
         }
         Value::of(Data::Bool(true))
     }
+
+    /// What a JSON or TOML file of the project holds, given what reading it yields.
+    pub(super) fn data_of_file(&mut self, contents: &Value) -> Option<Value> {
+        let Data::External(external) = &contents.data else { return None };
+        if external.kind != ExternalKind::Store {
+            return None;
+        }
+        let file = self.program.sources.load(&self.program.sources.working_folder().join(&*external.name))?;
+        let entries = self.entries_of_file(file)?;
+        let (id, value) = self.new_object(ObjectKind::Dict);
+        for (key, entry) in entries {
+            self.store.set(id, Key::text(&key), entry);
+        }
+        Some(value)
+    }
+
+    /// The top of a JSON or TOML file; each value has the place of its key.
+    fn entries_of_file(&mut self, file: FileId) -> Option<Vec<(String, Value)>> {
+        let source = self.program.sources.file(file);
+        let data = match source.path.extension()?.to_str()? {
+            "json" => serde_json::from_str::<serde_json::Value>(&source.text).ok(),
+            "toml" => toml::from_str::<serde_json::Value>(&source.text).ok(),
+            _ => None,
+        };
+        let Some(serde_json::Value::Object(entries)) = data else { return None };
+        let text = source.text.clone();
+        Some(entries.iter().map(|(key, entry)| (key.clone(), self.placed(&text, file, key, entry))).collect())
+    }
+
+    fn placed(&mut self, text: &str, file: FileId, key: &str, entry: &serde_json::Value) -> Value {
+        let origin = Value::at(Data::None, Step::new(place_of(text, key, file), "written here"));
+        let serde_json::Value::Object(entries) = entry else { return self.value_of_json(entry, &origin) };
+        let (id, value) = self.new_object(ObjectKind::Dict);
+        for (key, entry) in entries {
+            let entry = self.placed(text, file, key, entry);
+            self.store.set(id, Key::text(key), entry);
+        }
+        value
+    }
 }
 
-/// The place of a key's value in a JSON or TOML text: what follows the key on its line.
+/// The place of a key's value in a JSON or TOML text, without its quotes.
 fn place_of(text: &str, key: &str, file: FileId) -> Span {
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_start().trim_start_matches(['{', ' ', '"', '\'']);
-        if let Some(rest) = bare.strip_prefix(key)
-            && rest.trim_start_matches(['"', '\'', ' ']).starts_with([':', '='])
-        {
-            let value = rest.trim_start_matches(['"', '\'', ' ', ':', '=']);
-            let start = offset + line.len() - value.len();
-            let end = start + value.trim_end().trim_end_matches([',', '}', '"', '\'']).len();
-            return Span::new(file, u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(0));
-        }
-        offset += line.len();
+    let value = text.match_indices(key).find_map(|(at, _)| value_after(text, at, key));
+    let (start, end) = value.unwrap_or((0, 0));
+    Span::new(file, u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(0))
+}
+
+/// The value that follows the key at `at`, if what stands there is a key.
+fn value_after(text: &str, at: usize, key: &str) -> Option<(usize, usize)> {
+    let before = text.get(..at)?.chars().next_back();
+    if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_') {
+        return None;
     }
-    Span::new(file, 0, 0)
+    let rest = text.get(at + key.len()..)?.trim_start_matches(['"', '\'', ' ']);
+    let value = rest.strip_prefix([':', '='])?.trim_start();
+    let start = text.len() - value.len();
+    if let Some(quote @ ('"' | '\'')) = value.chars().next() {
+        let inner = value.get(1..)?;
+        return Some((start + 1, start + 1 + inner.find(quote)?));
+    }
+    let end = value.find([',', '}', '\n']).unwrap_or(value.len());
+    Some((start, start + value.get(..end)?.trim_end().len()))
 }

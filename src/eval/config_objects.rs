@@ -168,6 +168,26 @@ impl Machine<'_> {
             let value = value.via(Step::new(span, "loaded here"));
             self.write_setting(app, &key, &value, span);
         }
+        if scope != self.modules[self.frame().module as usize].scope {
+            self.note_lower_case_in(app, scope, span);
+        }
+    }
+
+    /// Names of a configuration module in lower case, where it does not use them for the setting itself.
+    fn note_lower_case_in(&mut self, app: u32, scope: ObjectId, span: Span) {
+        let fields = &self.store.object(scope).fields;
+        let lower = fields.iter().filter_map(|(key, value)| match key {
+            Key::Text(name) => {
+                let meant = flask::meant_by(name).filter(|_| !flask::is_setting_name(name))?;
+                let is_cookie_or_key = meant.starts_with("SESSION_COOKIE_") || meant.starts_with("SECRET_KEY");
+                let is_unused = is_cookie_or_key && !fields.contains_key(&Key::text(meant));
+                is_unused.then(|| (Arc::clone(name), value.clone()))
+            }
+            Key::Int(_) | Key::Other(_) => None,
+        });
+        for (name, value) in lower.collect::<Vec<_>>() {
+            self.note_dropped(app, &name, &value, span);
+        }
     }
 
     fn settings_in(&self, scope: ObjectId) -> Vec<(Arc<str>, Value)> {

@@ -59,6 +59,13 @@ impl Machine<'_> {
         if context != Context::Unnamed {
             return context;
         }
+        // An app that a test makes by calling the project's factory is a test's.
+        let entry = self
+            .entry_module
+            .map(|module| context_of_path(&self.modules[module as usize].path, self.program.sources.root()));
+        if let Some(context @ (Context::Testing | Context::Example)) = entry {
+            return context;
+        }
         let of_class = profile.map_or(Context::Unnamed, Context::of_name);
         if of_class != Context::Unnamed {
             return of_class;

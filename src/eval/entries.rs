@@ -15,7 +15,7 @@ use super::deploy::context_of_path;
 use super::machine::{Frame, Machine};
 use super::object::ObjectKind;
 use super::program::Program;
-use super::survey::Survey;
+use super::survey::{self, Survey};
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
 use crate::flask::{Context, Deployment, Evidence};
 use crate::python;
@@ -125,7 +125,7 @@ fn literal(expression: &Expr) -> Option<Value> {
 /// Every module that no other seed imports, and every function that makes or configures an app.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     let mut imported: BTreeSet<FileId> = BTreeSet::new();
-    let mut factories: Vec<Entry> = Vec::new();
+    let mut surveys = Vec::new();
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
     for file in seeds {
         by_path.insert(program.sources.file(*file).path.clone(), *file);
@@ -133,7 +133,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     for file in seeds {
         let survey = Survey::of(program, *file);
         imported.extend(survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file));
-        factories.extend(survey.factories.iter().map(|span| Entry { file: *file, function: Some(*span), name: None }));
+        surveys.push(survey);
     }
     let mut entries: Vec<Entry> = seeds
         .iter()
@@ -143,7 +143,8 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     if entries.is_empty() {
         entries.extend(seeds.iter().map(|file| Entry { file: *file, function: None, name: None }));
     }
-    entries.extend(factories);
+    let factories = survey::factories(&surveys);
+    entries.extend(factories.into_iter().map(|span| Entry { file: span.file, function: Some(span), name: None }));
     entries
 }
 
@@ -357,7 +358,9 @@ impl Machine<'_> {
 fn names_profile(parameter: &str, default: &Value) -> bool {
     const WORDS: [&str; 4] = ["config", "env", "profile", "mode"];
     default.as_str().is_some_and(|text| {
-        Context::of_name(text) != Context::Unnamed || WORDS.iter().any(|word| parameter.contains(word))
+        text == "default"
+            || Context::of_name(text) != Context::Unnamed
+            || WORDS.iter().any(|word| parameter.contains(word))
     })
 }
 

@@ -74,11 +74,11 @@ impl<'p> Machine<'p> {
             Expr::Starred(starred) => self.expression(&starred.value),
             Expr::Yield(one) => {
                 let item = one.value.as_ref().map_or(Ok(Value::of(Data::None)), |value| self.expression(value))?;
-                self.yield_items(&Value::of(Data::Tuple([item].into())))
+                Ok(self.yield_items(&Value::of(Data::Tuple([item].into()))))
             }
             Expr::YieldFrom(all) => {
                 let items = self.expression(&all.value)?;
-                self.yield_items(&items)
+                Ok(self.yield_items(&items))
             }
             Expr::TString(_) => Ok(Value::unknown("a template string")),
             Expr::Slice(_) | Expr::EllipsisLiteral(_) | Expr::IpyEscapeCommand(_) => {
@@ -266,7 +266,7 @@ impl<'p> Machine<'p> {
             match target {
                 Expr::Name(name) => names.push(Key::text(name.id.as_str())),
                 Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                    targets.extend(elts)
+                    targets.extend(elts);
                 }
                 Expr::Starred(starred) => targets.push(&starred.value),
                 _ => {}

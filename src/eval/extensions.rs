@@ -8,7 +8,7 @@ use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
-use crate::flask::Extension;
+use crate::flask::{Extension, GapKind};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
@@ -121,6 +121,11 @@ impl Machine<'_> {
                 self.store.set(id, Key::text("recorded"), recorded);
                 return Some(value);
             }
+            "pydantic.Field" | "pydantic.fields.Field" => {
+                let default = arguments.get(0, "default").cloned();
+                return Some(default.unwrap_or_else(|| Value::of(Data::Absent)));
+            }
+            "pydantic.SecretStr" | "pydantic.SecretBytes" => return arguments.first().cloned(),
             "flask.has_app_context" => return Some(Value::unknown("whether there is an app context")),
             _ => {}
         }
@@ -158,7 +163,9 @@ impl Machine<'_> {
                 self.load_dotenv(arguments.first().cloned().as_ref());
                 return Some(Value::of(Data::None));
             }
-            ("environs.Env", _) => return Some(self.read_setting(arguments, whole, span)),
+            ("dynaconf.Dynaconf", "get" | "as_bool" | "as_int") | ("environs.Env", _) => {
+                return Some(self.read_setting(arguments, whole, span));
+            }
             _ => {}
         }
         if matches!(method, "init_app" | "bind" | "initialize")
@@ -184,14 +191,43 @@ impl Machine<'_> {
     }
 
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
-        if class.starts_with("dynaconf.") {
-            let message = "dynaconf replaces the configuration by its own".into();
-            return self.gap(app, span, crate::flask::GapKind::Required, message);
+        if matches!(class, "dynaconf.FlaskDynaconf" | "dynaconf.contrib.FlaskDynaconf") {
+            return self.attach_dynaconf(app, span);
         }
         let Some(extension) = extension_of(class) else { return };
         self.extend_app(app, extension, span);
         if extension == Extension::Talisman {
             self.attach_talisman(app, arguments, span);
+        }
+    }
+
+    /// Dynaconf: `settings.toml`, of it the sections that hold by default, and `FLASK_…` variables over all.
+    fn attach_dynaconf(&mut self, app: u32, span: Span) {
+        for name in ["settings.toml", ".secrets.toml"] {
+            let Some(path) = self.find_upwards(name) else { continue };
+            let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
+            let Some(whole) = self.data_of_file(&contents) else { continue };
+            for section in ["default", "development", "global"] {
+                if let Some(section) = self.field(&whole, section) {
+                    self.write_upper(app, &section, span);
+                }
+            }
+        }
+        for name in ["settings.yaml", "settings.yml", "settings.json", "settings.py"] {
+            if self.find_upwards(name).is_some() {
+                self.gap(app, span, GapKind::Required, format!("{name} is loaded by Dynaconf"));
+            }
+        }
+        self.override_written(app, "a FLASK_… variable", span);
+        self.gap(app, span, GapKind::Optional, "FLASK_… environment variables can set anything".into());
+    }
+
+    /// Dynaconf's names have no case.
+    fn write_upper(&mut self, app: u32, section: &Value, span: Span) {
+        for (key, value) in self.entries(section).unwrap_or_default() {
+            if let Key::Text(key) = key {
+                self.write_setting(app, &key.to_uppercase(), &value, span);
+            }
         }
     }
 
@@ -244,7 +280,7 @@ impl Machine<'_> {
         for name in names {
             let external = super::native_external(&name, span);
             let key = Key::Text(Arc::clone(&name));
-            let value = match self.store.get(scope, &key).cloned() {
+            let value = match self.store.get(scope, &key).cloned().filter(|value| value.data != Data::Absent) {
                 Some(default) => crate::value::override_with(&default, &external, &[name]),
                 None => external,
             };

@@ -8,7 +8,7 @@ use super::machine::{DEEPEST_CALL, Eval, Frame, Machine};
 use super::object::{Body, Flavour, Function, ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
-use crate::python::ast::{self, Expr};
+use crate::python::ast::{self, Expr, Ranged};
 use crate::source::Span;
 use crate::value::{Data, HandleKind, Step, Value};
 
@@ -78,17 +78,21 @@ impl<'p> Machine<'p> {
                 let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
                 Ok(if matches!(result.data, Data::Unknown(_)) { value.clone() } else { result })
             }
-            HandleKind::Bound => {
-                // `@blueprint.record` and its like keep the function for later.
-                let bound = self.bounds[handle.index as usize].clone();
-                if let Target::Method(name) = &bound.target
-                    && matches!(&**name, "record" | "record_once")
-                {
-                    self.call(&decorator_value, &Arguments::of(vec![value.clone()]), self.span(decorator))?;
-                }
-                Ok(value.clone())
+            HandleKind::Bound if self.is_called_as_decorator(handle.index) => {
+                let arguments = Arguments::of(vec![value.clone()]);
+                let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
+                Ok(if matches!(result.data, Data::Unknown(_) | Data::None) { value.clone() } else { result })
             }
-            HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
+            HandleKind::Bound | HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
+        }
+    }
+
+    /// A method of a project's object (`@registry.add`), or one that keeps what it decorates.
+    fn is_called_as_decorator(&self, bound: u32) -> bool {
+        match &self.bounds[bound as usize].target {
+            Target::Function(_) => true,
+            Target::Method(name) => matches!(&**name, "record" | "record_once"),
+            Target::Partial(..) | Target::Super(_) => false,
         }
     }
 
@@ -121,7 +125,32 @@ impl<'p> Machine<'p> {
         self.called.insert(span_of_definition);
         let (scope, _) = self.new_object(ObjectKind::Scope);
         self.bind_parameters(index, arguments, scope, span);
-        self.run_function(index, scope)
+        let value = self.run_function(index, scope)?;
+        let function = &self.functions[index as usize];
+        let receivers = usize::from(function.class.is_some() && function.flavour != Flavour::Static);
+        let is_told_what = arguments.positional.len() + arguments.named.len() > receivers;
+        Ok(if is_told_what { self.placed_at_call(index, &value, span) } else { value })
+    }
+
+    /// A flag that a helper of many settings decides (`def env_bool(name, default=False)`) is changed where
+    /// the helper is called for this one, with arguments; a text, above all a key, where it stands.
+    fn placed_at_call(&mut self, index: u32, value: &Value, span: Span) -> Value {
+        let Some(extent) = self.extent_of(index) else { return value.clone() };
+        self.lift(value, &mut |_, value| match (&value.data, value.trail.origin()) {
+            (Data::Bool(_) | Data::None, Some(origin)) if extent.contains(origin) => {
+                let trail = value.trail.restarted(Step::new(span, "decided here"), "what it is by default");
+                Value { data: value.data.clone(), trail }
+            }
+            _ => value.clone(),
+        })
+    }
+
+    /// From a function's parameters to the end of its body.
+    fn extent_of(&self, index: u32) -> Option<Span> {
+        let function = &self.functions[index as usize];
+        let Body::Statements(statements) = function.body else { return None };
+        let end = statements.last()?.range().end().to_u32();
+        Some(Span::new(function.file, function.span.start, end))
     }
 
     fn run_function(&mut self, index: u32, scope: ObjectId) -> Eval<Value> {
@@ -251,6 +280,8 @@ fn is_generator(body: Body<'_>) -> bool {
     }
     let Body::Statements(statements) = body else { return false };
     let mut search = Search(false);
-    statements.iter().for_each(|statement| search.visit_stmt(statement));
+    for statement in statements {
+        search.visit_stmt(statement);
+    }
     search.0
 }

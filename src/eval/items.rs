@@ -10,7 +10,7 @@ use super::world::Subject;
 use crate::flask::Context;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Value, choose};
+use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Value, choose};
 
 /// How many variants one selection may have to be told apart.
 const MOST_OPTIONS: usize = 16;
@@ -54,8 +54,12 @@ impl<'p> Machine<'p> {
     fn item(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Value> {
         let missing = || Raise { class: "KeyError".into(), span };
         match &object.data {
+            Data::Generated(generated) => return Ok(object.with(Data::Generated(generated.part(Some(1))))),
+            Data::Str(text) if let Data::Generated(position) = &key.data => {
+                return Ok(key.with(picked(position, text.chars().count())));
+            }
             Data::Str(text) => return Ok(index_text(object, text, key)),
-            Data::Bytes(_) | Data::Generated(_) => return Ok(Value::unknown("a part of a value")),
+            Data::Bytes(_) => return Ok(Value::unknown("a part of a value")),
             Data::Tuple(items) | Data::List(items) => return position(items, key).ok_or_else(missing),
             Data::External(_) => return Ok(object.clone()),
             _ => {}
@@ -187,6 +191,11 @@ impl<'p> Machine<'p> {
             Data::Str(text) => {
                 Some(text.chars().map(|letter| value.with(Data::Str(letter.to_string().into()))).collect())
             }
+            Data::Generated(generated) => {
+                let length = generated.form.length().filter(|length| i64::from(*length) <= MOST_ITEMS)?;
+                let one = value.with(Data::Generated(generated.part(Some(1))));
+                Some(vec![one; length as usize])
+            }
             Data::Dict(items) => Some(items.iter().map(|(key, _)| key.clone()).collect()),
             _ => {
                 let (id, kind) = self.kind_of(value)?;
@@ -292,6 +301,13 @@ fn position(items: &[Value], key: &Value) -> Option<Value> {
     };
     let index = if index < 0 { i64::try_from(items.len()).ok()? + index } else { index };
     items.get(usize::try_from(index).ok()?).cloned()
+}
+
+/// The character of a text at a random position.
+#[expect(clippy::cast_precision_loss, reason = "an estimate of bits is no better than a few digits")]
+fn picked(position: &Generated, length: usize) -> Data {
+    let each = (length.max(1) as f64).log2();
+    Data::Generated(position.written(Form::units(Some(1), each)).limited(each))
 }
 
 fn index_text(object: &Value, text: &str, key: &Value) -> Value {

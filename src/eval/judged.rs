@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use crate::flask::{Context, Deployment, Guard, Origin};
+use crate::flask::{Context, Deployment, Guard, Origin, Setting, State};
 use crate::source::Sources;
 
 /// Orders deployments, drops repetitions, and marks those that production may be.
@@ -21,9 +21,10 @@ pub(super) fn select(mut deployments: Vec<Deployment>, sources: &Sources) -> Vec
     by_app.into_iter().flat_map(mark).collect()
 }
 
-/// By place, context and profile; of the same, the way that writes most comes first.
+/// By place, context and profile; of the same, the way that is known to write most comes first.
 fn rank(deployment: &Deployment, sources: &Sources) -> (String, u32, Context, Option<String>, bool, Reverse<usize>) {
-    let written = deployment.settings.values().filter(|setting| setting.origin == Origin::Written).count();
+    let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
+    let written = deployment.settings.values().filter(is_known).count();
     let span = deployment.app.span;
     let file = sources.file(span.file).name.clone();
     let profile = deployment.profile.clone();

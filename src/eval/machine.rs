@@ -234,8 +234,17 @@ impl<'p> Machine<'p> {
 
     /// The app that a value is.
     pub(super) fn app_of(&self, value: &Value) -> Option<u32> {
-        match self.kind_of(value)? {
-            (_, ObjectKind::App(index)) => Some(*index),
+        match self.kind_of(value) {
+            Some((_, ObjectKind::App(index))) => Some(*index),
+            Some(_) => None,
+            None => self.proxied_app(value).and_then(|app| self.app_of(&app)),
+        }
+    }
+
+    /// What the proxy `current_app` means: whatever app is current when it is used.
+    pub(super) fn proxied_app(&self, value: &Value) -> Option<Value> {
+        match &*self.native_name(value)? {
+            "flask.current_app" | "quart.current_app" | "flask.globals.current_app" => self.current_app(),
             _ => None,
         }
     }

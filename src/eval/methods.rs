@@ -62,12 +62,31 @@ impl Machine<'_> {
             ObjectKind::List => Ok(self.list_method(id, name, arguments)),
             ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
             ObjectKind::Native(class) => Ok(self.native_method(receiver, class, name, arguments, span)),
+            ObjectKind::Instance(class) if matches!(name, "model_dump" | "dict" | "_asdict") => {
+                Ok(self.fields_as_dict(id, *class))
+            }
             ObjectKind::Instance(class) => {
                 let base = self.classes[*class as usize].native_bases.first().cloned();
                 let base = base.unwrap_or_else(|| "builtins.object".into());
                 Ok(self.native_method(receiver, &base, name, arguments, span))
             }
         }
+    }
+
+    /// `model_dump()`: the annotated fields of a pydantic object.
+    fn fields_as_dict(&mut self, id: ObjectId, class: u32) -> Value {
+        let (dict, value) = self.new_object(ObjectKind::Dict);
+        for one in self.classes[class as usize].order.clone().iter().rev() {
+            for field in self.annotations.get(one).cloned().unwrap_or_default() {
+                let key = Key::Text(field);
+                let own = self.store.get(id, &key).cloned();
+                let of_class = self.store.get(self.classes[*one as usize].scope, &key).cloned();
+                if let Some(value) = own.or(of_class) {
+                    self.store.set(dict, key, value);
+                }
+            }
+        }
+        value
     }
 
     /// Methods of dicts; `get` under a key from outside may select a profile.
@@ -229,11 +248,11 @@ impl Machine<'_> {
     }
 
     /// What `yield` hands out, collected for the caller.
-    pub(super) fn yield_items(&mut self, items: &Value) -> Eval<Value> {
+    pub(super) fn yield_items(&mut self, items: &Value) -> Value {
         if let Some(list) = self.yielded.last().cloned().flatten().as_ref().and_then(Self::object_of) {
             self.extend_list(list, items);
         }
-        Ok(Value::unknown("what a generator is sent"))
+        Value::unknown("what a generator is sent")
     }
 
     pub(super) fn extend_list(&mut self, id: ObjectId, items: &Value) {

@@ -8,7 +8,7 @@ use super::machine::{Eval, Machine};
 use super::object::{Flavour, ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{BITS_OF_BYTE, BITS_OF_HEX, Data, Form, Generated, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     pub(super) fn read_name(&mut self, name: &str) -> Value {
@@ -45,6 +45,10 @@ impl Machine<'_> {
             Data::Str(_) | Data::Bytes(_) | Data::Int(_) | Data::Float(_) | Data::Bool(_) if name == "value" => {
                 Ok(object.clone())
             }
+            Data::Generated(generated) => Ok(match part_of_generated(generated, name) {
+                Some(part) => object.with(part),
+                None => self.method(object, name),
+            }),
             Data::Str(_)
             | Data::Bytes(_)
             | Data::Int(_)
@@ -54,7 +58,6 @@ impl Machine<'_> {
             | Data::Tuple(_)
             | Data::List(_)
             | Data::Dict(_)
-            | Data::Generated(_)
             | Data::External(_) => Ok(self.method(object, name)),
             Data::Unknown(why) => Ok(object.with(Data::Unknown(Arc::clone(why)))),
             Data::None => Err(super::machine::Raise { class: "AttributeError".into(), span }),
@@ -63,9 +66,7 @@ impl Machine<'_> {
     }
 
     fn attribute_of_handle(&mut self, object: &Value, handle: Handle, name: &str, span: Span) -> Eval<Value> {
-        if self.native_name(object).as_deref() == Some("flask.current_app")
-            && let Some(app) = self.current_app()
-        {
+        if let Some(app) = self.proxied_app(object) {
             return self.attribute(&app, name, span);
         }
         match handle.kind {
@@ -158,12 +159,12 @@ impl Machine<'_> {
                 let scope = self.modules[handle.index as usize].scope;
                 self.store.set(scope, Key::text(name), value.clone());
             }
-            HandleKind::Native if self.native_name(object).as_deref() == Some("flask.current_app") => {
-                if let Some(app) = self.current_app() {
+            HandleKind::Native => {
+                if let Some(app) = self.proxied_app(object) {
                     self.set_attribute(&app, name, value, span);
                 }
             }
-            HandleKind::Function | HandleKind::Native | HandleKind::Bound => {}
+            HandleKind::Function | HandleKind::Bound => {}
         }
     }
 
@@ -196,6 +197,23 @@ impl Machine<'_> {
             }
         }
     }
+}
+
+/// An attribute of a UUID, of a time or of what `os.uname()` yields; `None` if it is a method.
+fn part_of_generated(generated: &Generated, name: &str) -> Option<Data> {
+    let made = match (generated.form, name) {
+        (Form::Uuid, "hex") => generated.written(Form::units(Some(32), BITS_OF_HEX)),
+        (Form::Uuid, "bytes" | "bytes_le") => generated.written(Form::units(Some(16), BITS_OF_BYTE)),
+        (Form::Uuid, "urn") => generated.text().beside_constant(Some(9)),
+        (Form::Uuid, "int" | "node" | "time" | "fields") => generated.written(Form::Opaque),
+        (
+            Form::Opaque,
+            "nodename" | "node" | "machine" | "release" | "year" | "month" | "day" | "hour" | "minute" | "second"
+            | "microsecond",
+        ) => generated.clone(),
+        (Form::Uuid | Form::Opaque | Form::Units { .. }, _) => return None,
+    };
+    Some(Data::Generated(made))
 }
 
 /// A value without the alternatives in which it does not exist; `None` if it never does.

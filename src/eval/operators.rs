@@ -8,7 +8,7 @@ use super::object::ObjectKind;
 use super::store::Key;
 use crate::python::ast::{self, CmpOp, Operator};
 use crate::source::Span;
-use crate::value::{Data, Generated, HandleKind, Step, Value};
+use crate::value::{Data, Form, Generated, HandleKind, Source, Step, Value};
 
 /// Longest text that an operation may make, in bytes. Configuration never comes near it.
 pub(super) const LONGEST_TEXT: usize = 1 << 20;
@@ -24,7 +24,11 @@ impl<'p> Machine<'p> {
         self.lift2(left, right, &mut |_, left, right| {
             let data = operate(&left.data, operator, &right.data);
             let from = if is_outside(&right.data) { right } else { weightier(left, right) };
+            let other = if std::ptr::eq(from, left) { right } else { left };
             match data {
+                Some(data) if is_text(&data) && !from.trail.is_empty() => {
+                    Value { data, trail: from.trail.joined(&other.trail) }
+                }
                 Some(data) if from.trail.is_empty() => Value::at(data, Step::new(span, "computed here")),
                 Some(data) => from.with(data),
                 None => from.with(outcome(&left.data, &right.data)),
@@ -140,7 +144,7 @@ impl<'p> Machine<'p> {
         match (&left.data, &right.data) {
             (Data::Unknown(_) | Data::External(_) | Data::Absent, _)
             | (_, Data::Unknown(_) | Data::External(_) | Data::Absent) => None,
-            (Data::Generated(_), _) | (_, Data::Generated(_)) => Some(false),
+            (Data::Generated(one), _) | (_, Data::Generated(one)) => differs_by_chance(one),
             (Data::Bool(flag), Data::Int(number)) | (Data::Int(number), Data::Bool(flag)) => {
                 Some(i64::from(*flag) == *number)
             }
@@ -200,6 +204,12 @@ impl<'p> Machine<'p> {
     }
 }
 
+/// Nothing else is the same as a long random value; with few bits or predictable ones it may be.
+fn differs_by_chance(generated: &Generated) -> Option<bool> {
+    let is_long = generated.bits.is_none_or(|bits| bits >= 64.0);
+    (generated.source == Source::Secure && is_long).then_some(false)
+}
+
 /// Two definitions that are not the same one are not equal; of two objects nothing is known.
 fn differs(left: &Value, right: &Value) -> Option<bool> {
     let is_object = |value: &Value| matches!(value.data, Data::Handle(handle) if handle.kind == HandleKind::Object);
@@ -216,19 +226,51 @@ pub(super) fn weightier<'a>(one: &'a Value, other: &'a Value) -> &'a Value {
     if one.trail.is_empty() || (length(other) > length(one) && !other.trail.is_empty()) { other } else { one }
 }
 
+fn is_text(data: &Data) -> bool {
+    matches!(data, Data::Str(_) | Data::Bytes(_))
+}
+
 /// What is known of an operation that is not modelled.
 pub(super) fn outcome(left: &Data, right: &Data) -> Data {
     match (left, right) {
-        (Data::Generated(one), Data::Generated(other)) => {
-            let bits = one.bits.zip(other.bits).map(|(one, other)| one.saturating_add(other));
-            let stronger = if one.bits >= other.bits { one } else { other };
-            Data::Generated(Generated { bits, ..stronger.clone() })
-        }
-        (Data::Generated(_), _) => left.clone(),
-        (_, Data::Generated(_)) => right.clone(),
         (Data::External(_), _) => left.clone(),
         (_, Data::External(_)) => right.clone(),
+        (Data::Generated(one), Data::Generated(other)) => Data::Generated(one.beside(other)),
+        (Data::Generated(generated), constant) | (constant, Data::Generated(generated)) if is_plain(constant) => {
+            Data::Generated(generated.beside_constant(length_of(constant)))
+        }
         _ => Data::Unknown("the result of an operation that is not modelled".into()),
+    }
+}
+
+/// Whether nothing in it is unknown, so that it hides nothing that could be a secret.
+fn is_plain(data: &Data) -> bool {
+    match data {
+        Data::None
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Str(_)
+        | Data::Bytes(_)
+        | Data::Duration(_) => true,
+        Data::Tuple(_)
+        | Data::List(_)
+        | Data::Dict(_)
+        | Data::Generated(_)
+        | Data::External(_)
+        | Data::Overridable(_)
+        | Data::OneOf(_)
+        | Data::Handle(_)
+        | Data::Absent
+        | Data::Unknown(_) => false,
+    }
+}
+
+fn length_of(data: &Data) -> Option<u32> {
+    match data {
+        Data::Str(text) => u32::try_from(text.chars().count()).ok(),
+        Data::Bytes(bytes) => u32::try_from(bytes.len()).ok(),
+        _ => None,
     }
 }
 
@@ -238,6 +280,9 @@ fn is_outside(data: &Data) -> bool {
 
 fn operate(left: &Data, operator: Operator, right: &Data) -> Option<Data> {
     match (left, operator, right) {
+        (Data::Generated(number), Operator::Mod | Operator::BitAnd, Data::Int(limit)) => {
+            Some(Data::Generated(number.written(Form::Opaque).limited(bits_below(*limit)?)))
+        }
         (Data::Str(one), Operator::Add, Data::Str(other)) => {
             (one.len() + other.len() <= LONGEST_TEXT).then(|| Data::Str(format!("{one}{other}").into()))
         }
@@ -256,6 +301,12 @@ fn operate(left: &Data, operator: Operator, right: &Data) -> Option<Data> {
         (Data::Duration(one), _, _) | (_, _, Data::Duration(one)) => durations(*one, left, operator, right),
         _ => numbers(left, operator, right),
     }
+}
+
+/// Bits that a number below `limit` holds.
+#[expect(clippy::cast_precision_loss, reason = "an estimate of bits is no better than a few digits")]
+pub(super) fn bits_below(limit: i64) -> Option<f64> {
+    (limit > 0).then(|| (limit as f64).log2())
 }
 
 fn repeats(length: usize, times: i64) -> Option<usize> {

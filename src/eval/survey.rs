@@ -15,14 +15,25 @@ pub(super) struct Survey<'a, 's> {
     file: FileId,
     /// Paths of the project's modules that it imports.
     pub(super) imported: BTreeSet<PathBuf>,
-    /// The names, by place, of functions that make an app, or that configure one of their module.
-    pub(super) factories: Vec<Span>,
+    /// Functions that make an app, or that configure one of their module.
+    factories: Vec<FunctionName>,
+    /// Those of them that make one.
+    makers: Vec<FunctionName>,
+    /// Calls of plain names, by the function that they stand in.
+    calls: Vec<(FunctionName, String)>,
     function: Option<Outermost>,
+}
+
+/// The name of a function, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FunctionName {
+    text: String,
+    span: Span,
 }
 
 /// The outermost function around a statement.
 struct Outermost {
-    name: Span,
+    name: FunctionName,
     parameters: Vec<String>,
     /// A decorated function is called by whoever decorates it, a method through an instance.
     is_called_elsewhere: bool,
@@ -30,7 +41,15 @@ struct Outermost {
 
 impl<'a, 's> Survey<'a, 's> {
     pub(super) fn of(program: &'a Program<'s>, file: FileId) -> Self {
-        let mut survey = Self { program, file, imported: BTreeSet::new(), factories: Vec::new(), function: None };
+        let mut survey = Self {
+            program,
+            file,
+            imported: BTreeSet::new(),
+            factories: Vec::new(),
+            makers: Vec::new(),
+            calls: Vec::new(),
+            function: None,
+        };
         for statement in &program.tree(file).body {
             survey.visit_stmt(statement);
         }
@@ -60,8 +79,9 @@ impl<'a, 's> Survey<'a, 's> {
         let is_outermost = self.function.is_none();
         if is_outermost {
             let range = definition.name.range;
+            let span = Span::new(self.file, range.start().to_u32(), range.end().to_u32());
             self.function = Some(Outermost {
-                name: Span::new(self.file, range.start().to_u32(), range.end().to_u32()),
+                name: FunctionName { text: definition.name.to_string(), span },
                 parameters: definition.parameters.iter().map(|parameter| parameter.name().to_string()).collect(),
                 is_called_elsewhere: !definition.decorator_list.is_empty(),
             });
@@ -74,16 +94,28 @@ impl<'a, 's> Survey<'a, 's> {
 
     /// Methods are reached through instances, which entries make.
     fn class(&mut self, statement: &Stmt) {
-        let factories = self.factories.len();
+        let (factories, makers, calls) = (self.factories.len(), self.makers.len(), self.calls.len());
         walk_stmt(self, statement);
         self.factories.truncate(factories);
+        self.makers.truncate(makers);
+        self.calls.truncate(calls);
     }
 
     fn note_factory(&mut self) {
         if let Some(function) = &self.function
             && !self.factories.contains(&function.name)
         {
-            self.factories.push(function.name);
+            self.factories.push(function.name.clone());
+        }
+    }
+
+    fn note_call(&mut self, callee: &Expr, name: &str) {
+        let Some(function) = &self.function else { return };
+        if matches!(name, "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask") {
+            self.makers.push(function.name.clone());
+            self.note_factory();
+        } else if callee.is_name_expr() {
+            self.calls.push((function.name.clone(), name.to_string()));
         }
     }
 
@@ -123,15 +155,32 @@ impl<'a> Visitor<'a> for Survey<'_, '_> {
                 Expr::Attribute(attribute) => attribute.attr.as_str(),
                 _ => "",
             };
-            if matches!(name, "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask") {
-                self.note_factory();
-            }
+            self.note_call(&call.func, name);
             if name.starts_with("from_") || name == "update" {
                 self.note_write(&call.func);
             }
         }
         walk_expr(self, expression);
     }
+}
+
+/// The functions that make or configure an app, by place. One that calls a maker by its name makes an app too.
+pub(super) fn factories(surveys: &[Survey<'_, '_>]) -> Vec<Span> {
+    let mut factories: Vec<Span> = surveys.iter().flat_map(|one| &one.factories).map(|one| one.span).collect();
+    let mut makers: Vec<&FunctionName> = surveys.iter().flat_map(|one| &one.makers).collect();
+    let mut next = 0;
+    while let Some(maker) = makers.get(next).copied() {
+        next += 1;
+        for (caller, callee) in surveys.iter().flat_map(|one| &one.calls) {
+            if *callee == maker.text && !makers.contains(&caller) {
+                makers.push(caller);
+                if !factories.contains(&caller.span) {
+                    factories.push(caller.span);
+                }
+            }
+        }
+    }
+    factories
 }
 
 /// The variable that an attribute chain starts from.

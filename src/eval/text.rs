@@ -8,7 +8,7 @@ use super::machine::{Eval, Machine};
 use super::operators::{LONGEST_TEXT, outcome, weightier};
 use super::text_methods::{bytes_method, outside_method, str_method};
 use crate::python::ast::{self, FStringPart, InterpolatedStringElement};
-use crate::value::{Data, Generated, Value};
+use crate::value::{Data, Value, units_of_slice};
 
 impl<'p> Machine<'p> {
     pub(super) fn f_string(&mut self, text: &'p ast::ExprFString) -> Eval<Value> {
@@ -40,18 +40,24 @@ impl<'p> Machine<'p> {
                 let is_plain = field.format_spec.is_none()
                     && field.debug_text.is_none()
                     && matches!(field.conversion, ast::ConversionFlag::None | ast::ConversionFlag::Str);
-                Ok(if is_plain { self.str_of(&value) } else { value.with(outcome(&value.data, &Data::None)) })
+                Ok(if is_plain { self.str_of(&value) } else { self.shown_otherwise(&value) })
             }
         }
+    }
+
+    /// A value with a format that is not modelled: of something generated the randomness is known all the same.
+    fn shown_otherwise(&mut self, value: &Value) -> Value {
+        self.lift(value, &mut |_, value| value.with(outcome(&value.data, &Data::None)))
     }
 
     /// `str(value)`.
     pub(super) fn str_of(&mut self, value: &Value) -> Value {
         self.lift(value, &mut |machine, value| match shown(&value.data) {
             Some(text) => value.with(Data::Str(text.into())),
-            None => match machine.path_text(value) {
-                Some(path) => path,
-                None => value.with(outcome(&value.data, &Data::None)),
+            None => match (machine.path_text(value), &value.data) {
+                (Some(path), _) => path,
+                (None, Data::Generated(generated)) => value.with(Data::Generated(generated.text())),
+                (None, _) => value.with(outcome(&value.data, &Data::None)),
             },
         })
     }
@@ -61,7 +67,11 @@ impl<'p> Machine<'p> {
         let mut whole = Value::of(Data::Str("".into()));
         let mut longest = Value::of(Data::Str("".into()));
         for piece in pieces {
-            longest = weightier(&longest, piece).clone();
+            let (most, less) = match weightier(&longest, piece) {
+                most if std::ptr::eq(most, piece) => (piece, &longest),
+                most => (most, piece),
+            };
+            longest = Value { data: most.data.clone(), trail: most.trail.joined(&less.trail) };
             whole = self.lift2(&whole, piece, &mut |_, whole, piece| {
                 let data = match (&whole.data, &piece.data) {
                     (Data::Str(one), Data::Str(other)) if one.len() + other.len() <= LONGEST_TEXT => {
@@ -97,7 +107,7 @@ impl<'p> Machine<'p> {
                 })
             });
             let pieces: Option<Vec<Value>> = pieces.and_then(Iterator::collect);
-            machine.formatted(text, pieces)
+            machine.formatted(text, pieces, &positional)
         })
     }
 
@@ -119,12 +129,15 @@ impl<'p> Machine<'p> {
             })
         });
         let pieces: Option<Vec<Value>> = pieces.and_then(Iterator::collect);
-        self.formatted(text, pieces)
+        self.formatted(text, pieces, &arguments.positional)
     }
 
-    fn formatted(&mut self, format: &Value, pieces: Option<Vec<Value>>) -> Value {
+    fn formatted(&mut self, format: &Value, pieces: Option<Vec<Value>>, arguments: &[Value]) -> Value {
         let Some(pieces) = pieces else {
-            return format.with(Data::Unknown("formatted in a way that is not modelled".into()));
+            return match arguments {
+                [value] if matches!(value.data, Data::Generated(_)) => self.shown_otherwise(value),
+                _ => format.with(Data::Unknown("formatted in a way that is not modelled".into())),
+            };
         };
         let texts: Vec<Value> = pieces.iter().map(|piece| self.str_of(piece)).collect();
         self.concatenate(&texts)
@@ -149,7 +162,11 @@ impl<'p> Machine<'p> {
     }
 
     fn join_texts(&mut self, separator: &Value, arguments: &Arguments) -> Value {
-        let items = arguments.first().and_then(|items| self.iterate(items));
+        let items = arguments.first().and_then(|items| match items.data {
+            // What `random.choices` yields is as good as its items beside each other.
+            Data::Generated(_) => Some(vec![items.clone()]),
+            _ => self.iterate(items),
+        });
         let Some(items) = items else {
             return separator.with(Data::Unknown("joined from items that are not known".into()));
         };
@@ -278,7 +295,7 @@ pub(super) fn slice_value(value: &Value, bounds: [Option<i64>; 3]) -> Value {
             Data::Str(slice(&letters, bounds).into_iter().collect::<String>().into())
         }
         Data::Bytes(bytes) => Data::Bytes(slice(bytes, bounds).into()),
-        Data::Generated(generated) => Data::Generated(Generated { bits: None, ..generated.clone() }),
+        Data::Generated(generated) => Data::Generated(generated.part(units_of_slice(generated.form.length(), bounds))),
         Data::External(_) => value.data.clone(),
         _ => Data::Unknown("a part of something that is not known".into()),
     };

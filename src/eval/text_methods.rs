@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Data, Generated, Value};
+use crate::value::{Data, Value};
 
 /// What remains of a generated or external text after a method.
 pub(super) fn outside_method(data: &Data, name: &str) -> Data {
@@ -13,10 +13,12 @@ pub(super) fn outside_method(data: &Data, name: &str) -> Data {
             _,
             "startswith" | "endswith" | "isdigit" | "isupper" | "islower" | "isalpha" | "find" | "count" | "__len__",
         ) => Data::Unknown("a property of a text that is not known".into()),
-        (Data::Generated(generated), "hex" | "decode" | "encode" | "hexdigest" | "digest") => {
-            Data::Generated(generated.clone())
+        (Data::Generated(generated), "hex") => Data::Generated(generated.hexadecimal()),
+        (Data::Generated(generated), "encode" | "decode" | "upper" | "lower" | "strip" | "rstrip" | "lstrip") => {
+            Data::Generated(generated.text())
         }
-        (Data::Generated(generated), _) => Data::Generated(Generated { bits: generated.bits, ..generated.clone() }),
+        // `replace`, `isoformat` and whatever else: at most as random, of a length that is not known.
+        (Data::Generated(generated), _) => Data::Generated(generated.beside_constant(None)),
         _ => data.clone(),
     }
 }
@@ -48,7 +50,7 @@ pub(super) fn str_method(text: &str, name: &str, arguments: &[Data]) -> Option<D
             let suffix = text_argument(arguments, 0)?;
             text.strip_suffix(&*suffix).unwrap_or(text).into()
         }
-        "__str__" => text.into(),
+        "__str__" | "get_secret_value" => text.into(),
         _ => return str_property(text, name, arguments),
     };
     Some(Data::Str(result.into()))

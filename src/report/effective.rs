@@ -5,53 +5,65 @@ use std::collections::BTreeMap;
 
 use super::view::View;
 use crate::flask::{Deployment, Extension, SecretSetting, Setting, set_cookie};
-use crate::value::{Data, Value};
+use crate::value::{Data, External, Value};
 
 /// What stands for a key.
 const REDACTED: &str = "<redacted>";
 
 /// The value of the setting `name` when the environment sets nothing, without keys.
 pub(super) fn shown_value(view: &View, name: &str, setting: &Setting) -> Value {
-    let hide: &dyn Fn(&str) -> String =
-        if view.hides_keys() && SecretSetting::is(name) { &|_| REDACTED.to_owned() } else { &|text| view.text(text) };
-    let is_secret = view.hides_keys() && SecretSetting::is(name);
-    hidden(setting.value_by_default(), is_secret, hide)
+    let role = if view.hides_keys() && SecretSetting::is(name) { Role::Key } else { Role::Other };
+    hidden(view, setting.value_by_default(), role)
 }
 
-/// `value` with `hide` applied to its texts, and to all that could be a key if it is secret.
-fn hidden(value: &Value, is_secret: bool, hide: &dyn Fn(&str) -> String) -> Value {
-    let all = |items: &[Value]| items.iter().map(|item| hidden(item, is_secret, hide)).collect();
+/// What a value is for.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Role {
+    /// It is a key, and withheld whole.
+    Key,
+    /// Something else, which may still contain one.
+    Other,
+}
+
+/// `value` without keys.
+fn hidden(view: &View, value: &Value, role: Role) -> Value {
+    let all = |items: &[Value]| items.iter().map(|item| hidden(view, item, role)).collect();
     let data = match &value.data {
         Data::Str(text) if text.is_empty() => Data::Str(text.clone()),
         Data::Bytes(bytes) if bytes.is_empty() => Data::Bytes(bytes.clone()),
-        Data::Str(text) => Data::Str(hide(text).into()),
-        Data::Bytes(_) | Data::Int(_) | Data::Float(_) if is_secret => Data::Str(REDACTED.into()),
-        Data::Bytes(bytes) => hidden_bytes(bytes, hide),
+        Data::Str(_) | Data::Bytes(_) | Data::Int(_) | Data::Float(_) if role == Role::Key => {
+            Data::Str(REDACTED.into())
+        }
+        Data::Str(text) => Data::Str(view.text(text).into()),
+        Data::Bytes(bytes) => hidden_bytes(view, bytes),
         Data::Tuple(items) => Data::Tuple(all(items)),
         Data::List(items) => Data::List(all(items)),
         Data::OneOf(items) => Data::OneOf(all(items)),
-        Data::Dict(items) => Data::Dict(
-            items.iter().map(|(key, item)| (hidden(key, false, hide), hidden(item, is_secret, hide))).collect(),
-        ),
-        Data::Overridable(both) => return hidden(&both.default, is_secret, hide),
+        Data::Dict(items) => {
+            let pair = |(key, item): &(Value, Value)| (hidden(view, key, Role::Other), hidden(view, item, role));
+            Data::Dict(items.iter().map(pair).collect())
+        }
+        Data::Overridable(both) => return hidden(view, &both.default, role),
         Data::Absent => Data::Absent,
-        Data::Unknown(why) => Data::Unknown(why.clone()),
+        Data::Unknown(why) => Data::Unknown(view.text(why).into()),
+        Data::External(external) => {
+            Data::External(External { name: view.text(&external.name).into(), ..external.clone() })
+        }
         Data::None
         | Data::Bool(_)
         | Data::Int(_)
         | Data::Float(_)
         | Data::Duration(_)
         | Data::Generated(_)
-        | Data::External(_)
         | Data::Handle(_) => value.data.clone(),
     };
     value.with(data)
 }
 
 /// Bytes that hold a key are withheld whole.
-fn hidden_bytes(bytes: &[u8], hide: &dyn Fn(&str) -> String) -> Data {
+fn hidden_bytes(view: &View, bytes: &[u8]) -> Data {
     let text = String::from_utf8_lossy(bytes);
-    if hide(&text) == text { Data::Bytes(bytes.into()) } else { Data::Str(REDACTED.into()) }
+    if view.text(&text) == text { Data::Bytes(bytes.into()) } else { Data::Str(REDACTED.into()) }
 }
 
 /// The session cookie's header, after what the first request changes. `None` where a server-side

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::Outcome;
 use super::token::{TokenKind, tokens};
 use crate::flask::SecretSetting;
+use crate::secrets::Redactor;
 use crate::source::{FileId, SourceFile, Span};
 use crate::value::{Data, Value};
 
@@ -61,7 +62,7 @@ fn collect_keys(value: &Value, keys: &mut BTreeSet<Vec<u8>>) {
 fn collect(value: &Value, found: &mut Vec<Span>) {
     match &value.data {
         Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Str(_) | Data::Bytes(_) => {
-            found.extend(value.trail.origin());
+            found.extend(value.trail.parts());
         }
         Data::Tuple(items) | Data::List(items) | Data::OneOf(items) => {
             items.iter().for_each(|item| collect(item, found));
@@ -81,10 +82,16 @@ fn collect(value: &Value, found: &mut Vec<Span>) {
     }
 }
 
-/// The text of `file` with the literals at `places` replaced by asterisks. As many characters and lines
-/// come out as go in.
-pub(super) fn masked(file: &SourceFile, places: &BTreeSet<Span>) -> String {
-    let ranges: Vec<Range<usize>> = places.iter().flat_map(|span| literals(file, *span)).collect();
+/// The text of `file` with the literals at `places`, and those that hold a part of a key, replaced by asterisks. As
+/// many characters and lines come out as go in.
+pub(super) fn masked(file: &SourceFile, places: &BTreeSet<Span>, redactor: &Redactor) -> String {
+    let mut ranges: Vec<Range<usize>> = places.iter().flat_map(|span| literals(file, *span)).collect();
+    let texts = tokens(&file.text).into_iter().filter(|token| token.kind == TokenKind::Text);
+    ranges.extend(
+        texts
+            .map(|token| token.range)
+            .filter(|range| file.text.get(range.clone()).is_some_and(|content| redactor.knows_part(content))),
+    );
     let is_masked = |at: usize| ranges.iter().any(|range| range.contains(&at));
     let mask = |(at, character): (usize, char)| match character {
         '\r' | '\n' => character,

@@ -67,10 +67,10 @@ fn write_app(view: &View, deployment: &Deployment, out: &mut dyn Write) -> io::R
 
 /// `app/__init__.py:7 app, made by create_app, profile ProductionConfig (default), production`.
 fn heading(view: &View, deployment: &Deployment) -> String {
-    let app = format!("{} {}", short(&view.place(deployment.app.span)), visible(&deployment.app.name));
+    let app = format!("{} {}", short(&view.place(deployment.app.span)), visible(&view.text(&deployment.app.name)));
     let factory = deployment.app.factory.as_deref().map(|name| format!("made by {}", visible(name)));
     let default = if deployment.is_default { " (default)" } else { "" };
-    let profile = deployment.profile.as_deref().map(|name| format!("profile {}{default}", visible(name)));
+    let profile = deployment.profile.as_deref().map(|name| format!("profile {}{default}", visible(&view.text(name))));
     let context = names::context(deployment.context).to_owned();
     [Some(app), factory, profile, Some(context)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -105,15 +105,20 @@ fn row(view: &View, name: &str, setting: &Setting) -> Row {
             visible(&python_text(&shown_value(view, name, setting)))
         }
     };
-    [visible(name), value, state(setting), places(view, setting.trail().steps().iter().map(|step| step.span))]
+    [
+        visible(&view.text(name)),
+        value,
+        state(view, setting),
+        places(view, setting.trail().way().iter().map(|step| step.span)),
+    ]
 }
 
 /// The state, and the names that the environment can change it by.
-fn state(setting: &Setting) -> String {
+fn state(view: &View, setting: &Setting) -> String {
     let name = names::state(setting.state());
     match &setting.value {
         Value { data: Data::Overridable(both), .. } if !both.by.is_empty() => {
-            format!("{name}, unless {} is set", visible(&both.by.join(" or ")))
+            format!("{name}, unless {} is set", visible(&view.text(&both.by.join(" or "))))
         }
         _ => name.to_owned(),
     }

@@ -65,7 +65,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
 fn app(view: &View, deployment: &Deployment) -> App {
     let place = view.place(deployment.app.span);
     let settings = |settings: &BTreeMap<String, Setting>| {
-        settings.iter().map(|(name, one)| (name.clone(), setting(view, name, one))).collect()
+        settings.iter().map(|(name, one)| (view.text(name), setting(view, name, one))).collect()
     };
     let gap = |gap: &Gap| {
         let place = view.place(gap.span);
@@ -74,9 +74,9 @@ fn app(view: &View, deployment: &Deployment) -> App {
     App {
         path: place.path,
         line: place.line,
-        name: deployment.app.name.clone(),
+        name: view.text(&deployment.app.name),
         factory: deployment.app.factory.clone(),
-        profile: deployment.profile.clone(),
+        profile: deployment.profile.as_deref().map(|name| view.text(name)),
         is_default: deployment.is_default,
         context: names::context(deployment.context),
         uses_session: match deployment.session {

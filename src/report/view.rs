@@ -122,9 +122,13 @@ impl<'a> View<'a> {
     /// The lines of a file without keys.
     pub(super) fn code(&self, file: FileId) -> Code {
         let file = self.sources.file(file);
-        match self.keys.get(&file.id) {
-            Some(places) => Code::new(&keep_lines(&masked(&file, places), |text| self.text(text))),
-            None => Code::new(&keep_lines(&file.text, |text| self.text(text))),
+        let none = BTreeSet::new();
+        match self.secrets {
+            Secrets::Hidden(redactor) => {
+                let places = self.keys.get(&file.id).unwrap_or(&none);
+                Code::new(&keep_lines(&masked(&file, places, redactor), |text| self.text(text)))
+            }
+            Secrets::Shown => Code::new(&file.text),
         }
     }
 

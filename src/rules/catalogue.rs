@@ -17,10 +17,12 @@ macro_rules! embedded {
 
 const EMBEDDED: &[(&str, &str)] = embedded![
     "published-secret-key",
+    "secret-key-fallbacks-split",
     "weak-secret-key",
     "hardcoded-secret-key",
     "secret-key-fallback",
     "predictable-secret-key",
+    "secret-key-fallbacks-repeated",
     "missing-secret-key",
     "ephemeral-secret-key",
     "session-cookie-secure-disabled",

@@ -142,6 +142,8 @@ pub struct SecretCheck {
 pub enum SecretProblem {
     /// A constant that stands in a public list.
     Published,
+    /// A text where Flask wants a list of old keys: each of its characters is a key.
+    Split,
     /// A constant that can be guessed, or one made from too few random bits.
     Weak,
     /// Any other constant.
@@ -152,6 +154,8 @@ pub enum SecretProblem {
     Predictable,
     /// None, though the session is used.
     Missing,
+    /// An old key that is the current one.
+    Repeated,
     /// Random, but made at each start.
     Ephemeral,
 }

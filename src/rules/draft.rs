@@ -79,7 +79,7 @@ impl<'a> Draft<'a> {
         draft.value = Some(value);
         if let Some(origin) = trail.origin() {
             draft.span = origin;
-            let steps = trail.steps().into_iter().skip(1);
+            let steps = trail.way().into_iter().skip(1);
             draft.related = steps.map(|step| Related { span: step.span, message: step.what.to_string() }).collect();
         }
         draft

@@ -13,6 +13,7 @@ use super::rule::Catalogue;
 use super::template::fill;
 use super::{ignored_check, secret_check, setting_check, suggest};
 use crate::flask::Deployment;
+use crate::secrets::Wordlist;
 use crate::source::{Sources, Span};
 
 /// What to report.
@@ -20,11 +21,13 @@ use crate::source::{Sources, Span};
 pub struct Options {
     /// Also rules that are quiet by default, and what only development, tests or examples end with.
     pub pedantic: bool,
+    /// Keys that count as published, besides those that the program knows.
+    pub wordlist: Wordlist,
 }
 
 /// What is wrong with `deployments`: in the order of path, line, column and rule, each place once for a rule.
 pub fn judge(deployments: &[Deployment], sources: &Sources, catalogue: &Catalogue, options: &Options) -> Vec<Finding> {
-    let drafts = deployments.iter().flat_map(|deployment| drafts_of(deployment, catalogue));
+    let drafts = deployments.iter().flat_map(|deployment| drafts_of(deployment, catalogue, options));
     let wanted = drafts.filter(|draft| is_wanted(draft, options));
     let groups = grouped(wanted);
     let mut findings: Vec<Finding> =
@@ -34,8 +37,8 @@ pub fn judge(deployments: &[Deployment], sources: &Sources, catalogue: &Catalogu
     findings
 }
 
-fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue) -> Vec<Draft<'a>> {
-    let mut drafts = secret_check::drafts(catalogue, deployment);
+fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue, options: &'a Options) -> Vec<Draft<'a>> {
+    let mut drafts = secret_check::drafts(catalogue, deployment, &options.wordlist);
     for rule in &catalogue.rules {
         let setting = rule.checks.iter().find_map(|check| match check {
             Check::Setting(check) => setting_check::draft(rule, check, deployment),
@@ -85,7 +88,7 @@ fn finish(
         severity: best.severity,
         confidence: best.confidence,
         message: sentences.join(" "),
-        advice: fill(&best.rule.advice, &best.fill),
+        advice: fill(best.rule.advice_on(&best.setting), &best.fill),
         span: first_line(best.span, sources),
         label: fill(&best.rule.label, &best.fill),
         setting: Some(best.setting.clone()),

@@ -55,6 +55,7 @@ fn is_empty(value: &Value) -> bool {
 /// Whether this is a constant that Python takes for true: an empty key is no key.
 pub(super) fn is_constant(value: &Value) -> bool {
     match &value.data {
+        Data::Str(text) if is_template(text) => false,
         Data::Int(_) | Data::Float(_) | Data::Str(_) | Data::Bytes(_) | Data::Dict(_) | Data::Duration(_) => {
             value.truth() == Some(true)
         }
@@ -71,6 +72,14 @@ pub(super) fn is_constant(value: &Value) -> bool {
         | Data::Absent
         | Data::Unknown(_) => false,
     }
+}
+
+/// `{{ secret_key }}`, `${SECRET_KEY}`: something else fills it in before the file is used.
+fn is_template(text: &str) -> bool {
+    let text = text.trim();
+    [("{{", "}}"), ("${", "}"), ("{%", "%}"), ("<%", "%>")]
+        .iter()
+        .any(|(start, end)| text.starts_with(start) && text.ends_with(end))
 }
 
 fn collect<'a>(value: &'a Value, reach: Reach, by: &[Arc<str>], keys: &mut Vec<Key<'a>>) {

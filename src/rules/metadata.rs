@@ -1,5 +1,7 @@
 //! The metadata of a rule file, decoded and checked, and the [`Rule`] that they make with its page.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::check::Check;
@@ -28,6 +30,8 @@ struct Metadata {
     pedantic: bool,
     message: String,
     advice: String,
+    #[serde(default)]
+    advice_for: BTreeMap<String, String>,
     label: String,
     check: Check,
     #[serde(default)]
@@ -66,6 +70,7 @@ fn rule_of(metadata: Metadata, page: Page) -> Rule {
         since: metadata.since,
         message: metadata.message,
         advice: metadata.advice,
+        advice_for: metadata.advice_for,
         label: metadata.label,
         checks,
         supersedes: metadata.supersedes,
@@ -108,7 +113,9 @@ fn check_metadata(file: &str, page: &Page, metadata: &Metadata) -> Result<(), Ru
         let problem = format!("security-severity {} is off GitHub's scale", metadata.security_severity);
         return fail("security-severity", problem, "choose a number from 0.1 to 10.0");
     }
-    for (key, text) in [("message", &metadata.message), ("advice", &metadata.advice), ("label", &metadata.label)] {
+    let texts = [("message", &metadata.message), ("advice", &metadata.advice), ("label", &metadata.label)];
+    let for_settings = metadata.advice_for.values().map(|text| ("advice-for", text));
+    for (key, text) in texts.into_iter().chain(for_settings) {
         if text.trim().is_empty() {
             return fail(key, format!("an empty {key}"), "say it in a sentence");
         }

@@ -8,6 +8,7 @@ mod describe;
 mod draft;
 mod error;
 mod explain;
+mod fallbacks;
 mod finding;
 mod folder;
 mod ignored_check;

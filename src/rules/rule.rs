@@ -1,5 +1,6 @@
 //! A rule as its file in `rules/` states it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -34,6 +35,8 @@ pub struct Rule {
     pub message: String,
     /// Template of what to do.
     pub advice: String,
+    /// Templates of what to do about some settings, by their names, in place of `advice`.
+    pub advice_for: BTreeMap<String, String>,
     /// Template of the few words at the place.
     pub label: String,
     /// What it looks for; the first check that holds makes the finding.
@@ -88,6 +91,13 @@ pub struct ExampleFile {
 pub struct Catalogue {
     /// The rules.
     pub rules: Vec<Arc<Rule>>,
+}
+
+impl Rule {
+    /// Template of what to do about `setting`.
+    pub fn advice_on(&self, setting: &str) -> &str {
+        self.advice_for.get(setting).unwrap_or(&self.advice)
+    }
 }
 
 impl Catalogue {

@@ -5,26 +5,34 @@ use std::sync::Arc;
 use super::check::{Check, Predicate, SecretProblem};
 use super::describe::providers;
 use super::draft::{Draft, Refusal, effective, has_required_gap, refusal};
+use super::fallbacks::{FALLBACKS, is_same_key, is_text, items_of};
 use super::finding::{Confidence, Related, Severity};
 use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
 use super::rule::{Catalogue, Rule};
 use crate::flask::{Deployment, Evidence, Extension, Origin, SecretSetting, Setting};
-use crate::secrets::{Judgement, Tier, judge_key};
+use crate::secrets::{Judgement, Tier, Wordlist, judge_with, time_to_find};
 use crate::value::{Data, Generated, Source, Value};
 
 /// Random bits below which a generated key can be guessed: the same limit as for constants (2^64 guesses).
-const FEWEST_BITS: u32 = 64;
+const FEWEST_BITS: f64 = 64.0;
 
 /// What `catalogue` has to say of the keys of `deployment`.
-pub(super) fn drafts<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Vec<Draft<'a>> {
+pub(super) fn drafts<'a>(
+    catalogue: &'a Catalogue,
+    deployment: &'a Deployment,
+    wordlist: &'a Wordlist,
+) -> Vec<Draft<'a>> {
     let mut drafts = Vec::new();
     for name in SecretSetting::NAMES {
         let Some(setting) = effective(deployment, name).filter(|setting| setting.origin == Origin::Written) else {
             continue;
         };
-        let judge = Judge { catalogue, deployment, name, setting };
+        let judge = Judge { catalogue, deployment, wordlist, name, setting };
         drafts.extend(keys_in(&setting.value).iter().filter_map(|key| judge.key(key)));
+        if name == FALLBACKS {
+            drafts.extend(judge.repeated());
+        }
     }
     drafts.extend(missing(catalogue, deployment));
     drafts
@@ -42,6 +50,7 @@ fn rule_for(catalogue: &Catalogue, problem: SecretProblem) -> Option<&Arc<Rule>>
 struct Judge<'a> {
     catalogue: &'a Catalogue,
     deployment: &'a Deployment,
+    wordlist: &'a Wordlist,
     name: &'static str,
     setting: &'a Setting,
 }
@@ -54,16 +63,17 @@ impl<'a> Judge<'a> {
         if !is_constant(key.value) {
             return None;
         }
-        let strength = strength_of(key.value);
-        let is_split = self.name == "SECRET_KEY_FALLBACKS" && is_text(&self.setting.value, key.value);
-        let own = if is_split { SecretProblem::Weak } else { problem_of(strength.as_ref()) };
+        let strength = strength_of(key.value, self.wordlist);
+        let is_split = self.name == FALLBACKS && is_text(&self.setting.value, key.value);
+        let own = if is_split { SecretProblem::Split } else { problem_of(key.value, strength.as_ref()) };
         let is_strong = strength.as_ref().is_none_or(|judged| judged.tier >= Tier::BelowRecommendation) && !is_split;
         if key.reach == Reach::WhenSet && !is_strong {
             return None;
         }
-        let problem = if key.reach == Reach::Always { own } else { SecretProblem::Fallback };
+        let problem = if key.reach == Reach::Always || is_split { own } else { SecretProblem::Fallback };
         let mut draft = self.draft(problem, key)?;
-        draft.fill.detail = if is_split { SPLIT.to_owned() } else { detail(strength.as_ref()) };
+        draft.fill.detail = detail(own, strength.as_ref());
+        draft.fill.time = strength.as_ref().map(|judged| judged.words.clone()).unwrap_or_default();
         draft.looks_real = is_strong && strength.is_some();
         self.raise(&mut draft, problem, own);
         self.allow_for_context(&mut draft);
@@ -75,14 +85,15 @@ impl<'a> Judge<'a> {
             return None;
         }
         let (problem, detail) = match (generated.source, generated.bits) {
-            (Source::Predictable, _) => (SecretProblem::Predictable, format!("`{}`", generated.name)),
+            (Source::Predictable, _) => (SecretProblem::Predictable, made_by(generated)),
             (Source::Secure, Some(bits)) if bits < FEWEST_BITS => {
-                (SecretProblem::Weak, format!("`{}` gives it only {bits} random bits", generated.name))
+                (SecretProblem::Weak, format!("only {:.0} bits are random, from {}", bits.floor(), made_by(generated)))
             }
-            (Source::Secure, _) => (SecretProblem::Ephemeral, format!("`{}`", generated.name)),
+            (Source::Secure, _) => (SecretProblem::Ephemeral, made_by(generated)),
         };
         let mut draft = self.draft(problem, key)?;
         draft.fill.detail = detail;
+        draft.fill.time = generated.bits.map(time_to_find).unwrap_or_default();
         if key.reach == Reach::WhenUnset {
             draft.remarks.push(format!("So it is whenever {} provides none.", providers(&key.by)));
         }
@@ -94,6 +105,7 @@ impl<'a> Judge<'a> {
         let mut draft = Draft::at_value(rule, self.deployment, self.name, key.value, self.setting.trail());
         draft.is_about_key = true;
         draft.fill.power = power(self.name, &self.deployment.app.name);
+        evidence(self.name).clone_into(&mut draft.fill.evidence);
         draft.fill.variable = match key.reach {
             Reach::Always | Reach::WhenUnset | Reach::WhenSet => providers(&key.by),
             Reach::Branch => "another branch".to_owned(),
@@ -114,8 +126,13 @@ impl<'a> Judge<'a> {
         let detail = &draft.fill.detail;
         match own {
             SecretProblem::Published => draft.remarks.push(format!("The constant is published: {detail}.")),
-            SecretProblem::Weak => draft.remarks.push(format!("The constant can be guessed: {detail}.")),
-            SecretProblem::Hardcoded
+            SecretProblem::Weak => {
+                let time = &draft.fill.time;
+                draft.remarks.push(format!("The constant can be guessed ({detail}): {time}."));
+            }
+            SecretProblem::Split
+            | SecretProblem::Repeated
+            | SecretProblem::Hardcoded
             | SecretProblem::Fallback
             | SecretProblem::Predictable
             | SecretProblem::Missing
@@ -123,6 +140,16 @@ impl<'a> Judge<'a> {
         }
         let as_bad = rule_for(self.catalogue, own).map_or(draft.severity, |rule| rule.severity);
         draft.severity = draft.severity.max(as_bad);
+    }
+
+    /// Old keys that are the current one: the same constant, variable or value.
+    fn repeated(&self) -> Vec<Draft<'a>> {
+        let Some(current) = effective(self.deployment, "SECRET_KEY") else { return Vec::new() };
+        let repeats = items_of(&self.setting.value).into_iter().filter(|item| is_same_key(item, &current.value));
+        let drafts = repeats.filter_map(|item| {
+            self.draft(SecretProblem::Repeated, &Key { value: item, reach: Reach::Always, by: Vec::new() })
+        });
+        drafts.collect()
     }
 
     fn allow_for_context(&self, draft: &mut Draft<'a>) {
@@ -158,20 +185,26 @@ fn power(setting: &str, app: &str) -> String {
     }
 }
 
-/// What is wrong with a text in place of a list of old keys.
-const SPLIT: &str = "Flask reads the text as a list, so each of its characters is a key on its own";
+/// What an attacker needs to try keys in `setting`, without asking the server (FLASK.md D.1).
+fn evidence(setting: &str) -> &'static str {
+    match setting {
+        "JWT_SECRET_KEY" => "one token",
+        "WTF_CSRF_SECRET_KEY" => "one CSRF token",
+        "SECURITY_PASSWORD_SALT" => "a password and its stolen hash",
+        _ => "one session cookie",
+    }
+}
 
-/// Whether `item` is the setting's value itself and a text, not an item of a list.
-fn is_text(whole: &Value, item: &Value) -> bool {
-    let is_same = |one: &&Value| std::ptr::eq(*one, item);
-    matches!(item.data, Data::Str(_)) && whole.alternatives().iter().any(is_same)
+/// What made a value: a call in code marks, or a noun.
+fn made_by(generated: &Generated) -> String {
+    if generated.name.contains('(') { format!("`{}`", generated.name) } else { generated.name.to_string() }
 }
 
 /// The strength of a text or of bytes; other constants are not measured.
-fn strength_of(value: &Value) -> Option<Judgement> {
+fn strength_of(value: &Value, wordlist: &Wordlist) -> Option<Judgement> {
     match &value.data {
-        Data::Str(text) => Some(judge_key(text.as_bytes())),
-        Data::Bytes(bytes) => Some(judge_key(bytes)),
+        Data::Str(text) => Some(judge_with(text.as_bytes(), wordlist)),
+        Data::Bytes(bytes) => Some(judge_with(bytes, wordlist)),
         Data::None
         | Data::Bool(_)
         | Data::Int(_)
@@ -190,22 +223,23 @@ fn strength_of(value: &Value) -> Option<Judgement> {
     }
 }
 
-fn problem_of(strength: Option<&Judgement>) -> SecretProblem {
+fn problem_of(value: &Value, strength: Option<&Judgement>) -> SecretProblem {
     match strength.map(|judged| judged.tier) {
+        Some(Tier::BelowRecommendation | Tier::Strong) if value.trail.is_hashed() => SecretProblem::Predictable,
         Some(Tier::Published) => SecretProblem::Published,
         Some(Tier::Placeholder | Tier::Weak | Tier::Short) => SecretProblem::Weak,
         Some(Tier::BelowRecommendation | Tier::Strong) | None => SecretProblem::Hardcoded,
     }
 }
 
-fn detail(strength: Option<&Judgement>) -> String {
+fn detail(problem: SecretProblem, strength: Option<&Judgement>) -> String {
+    if problem == SecretProblem::Predictable {
+        return "a hash of what stands in the source".to_owned();
+    }
     let Some(judged) = strength else { return "a constant".to_owned() };
     match (judged.tier, &judged.origin) {
         (Tier::Published, Some(origin)) => origin.clone(),
         (Tier::Published, None) => "a public list of keys".to_owned(),
-        (Tier::Placeholder | Tier::Weak | Tier::Short, _) if !judged.words.is_empty() => {
-            format!("{}; {}", judged.reason, judged.words)
-        }
         (Tier::Placeholder | Tier::Weak | Tier::Short | Tier::BelowRecommendation | Tier::Strong, _) => {
             judged.reason.clone()
         }

@@ -2,6 +2,7 @@
 //! the fix is shown, with what to write. Applying edits is the business of `fix`.
 
 use super::draft::Draft;
+use super::fallbacks::FALLBACKS;
 use super::finding::{Edit, Fix, Safety};
 use super::literal::{Site, import_offset, imports_os, site_of};
 use super::rule::FixPlan;
@@ -13,6 +14,10 @@ use crate::value::{Data, Value};
 /// How to mend what `draft` found, as its rule proposes.
 pub(super) fn fix(draft: &Draft<'_>, sources: &Sources) -> Option<Fix> {
     let plan = draft.rule.fix.as_ref()?;
+    if plan.from_environment && draft.setting == FALLBACKS {
+        // A variable holds a text, which Flask would take apart.
+        return None;
+    }
     let title = fill(&plan.title, &draft.fill);
     let edits = edits(plan, draft, sources).unwrap_or_default();
     let safety = if edits.is_empty() { Safety::Display } else { plan.safety };

@@ -17,13 +17,17 @@ pub(super) struct Fill {
     pub(super) variable: String,
     /// What is particular about this finding, as a clause.
     pub(super) detail: String,
+    /// What an attacker needs in order to try keys; empty for settings that hold none.
+    pub(super) evidence: String,
+    /// How long trying takes, as a clause; empty where that is not known.
+    pub(super) time: String,
     /// What whoever has the key can do, as a verb and its object; empty for settings that hold none.
     pub(super) power: String,
 }
 
 /// The placeholders, for an error's next step.
 pub(super) const NAMES_IN_WORDS: &str =
-    "use {setting}, {value}, {app}, {profile}, {variable}, {detail} or {power}, or no braces";
+    "use {setting}, {value}, {app}, {profile}, {variable}, {detail}, {evidence}, {time} or {power}, or no braces";
 
 /// The first placeholder of `template` that does not exist.
 pub(super) fn unknown_name(template: &str) -> Option<String> {
@@ -58,6 +62,8 @@ impl Fill {
             "profile" => Some(&self.profile),
             "variable" => Some(&self.variable),
             "detail" => Some(&self.detail),
+            "evidence" => Some(&self.evidence),
+            "time" => Some(&self.time),
             "power" => Some(&self.power),
             _ => None,
         }

@@ -94,7 +94,7 @@ fn listed(origin: &str) -> Judgement {
 }
 
 fn judgement(tier: Tier, bits: f64, reason: String) -> Judgement {
-    Judgement { tier, bits, reason, origin: None, words: effort::in_words(bits) }
+    Judgement { tier, bits, reason, origin: None, words: effort::time_to_find(bits) }
 }
 
 fn judge_unlisted(key: &[u8]) -> Judgement {

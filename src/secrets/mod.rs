@@ -17,6 +17,7 @@ mod vocabulary;
 mod wordlist;
 mod words;
 
+pub use effort::time_to_find;
 pub use judgement::{Judgement, Tier, judge_key, judge_with};
 pub use redact::Redactor;
-pub use wordlist::Wordlist;
+pub use wordlist::{NotText, Wordlist};

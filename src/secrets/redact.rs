@@ -18,12 +18,15 @@ use super::vocabulary::{Standing, standing, stands};
 
 /// The hexadecimal or base64 form of fewer bytes stands in other texts by chance.
 const SHORTEST_ENCODED: usize = 4;
+/// Fewer characters of a key stand in other texts by chance, and help nobody.
+const SHORTEST_PART: usize = 4;
 /// What stands for each character of a key.
 const MASK: char = '*';
 
 /// Masks known keys in texts. It has no `Debug`, which would show them.
 pub struct Redactor {
     forms: Option<(AhoCorasick, Vec<Standing>)>,
+    keys: Vec<String>,
 }
 
 impl Redactor {
@@ -34,16 +37,24 @@ impl Redactor {
     /// Never: keys fit into source files, which are far below the size that a matcher can have.
     pub fn new(keys: impl IntoIterator<Item = Vec<u8>>) -> Self {
         let forms: BTreeSet<(String, bool)> = keys.into_iter().flat_map(|key| forms(&key)).collect();
+        let keys = forms.iter().filter(|(_, encoded)| !encoded).map(|(form, _)| form.clone()).collect();
         let standings = forms.iter().map(|(form, encoded)| if *encoded { Standing::Anywhere } else { standing(form) });
         let standings: Vec<Standing> = standings.collect();
         let matcher = AhoCorasick::new(forms.iter().map(|(form, _)| form))
             .expect("keys fit into source files, far below what a matcher takes");
-        Self { forms: (!standings.is_empty()).then_some((matcher, standings)) }
+        Self { forms: (!standings.is_empty()).then_some((matcher, standings)), keys }
     }
 
     /// Masks nothing: `--show-secrets`.
     pub fn off() -> Self {
-        Self { forms: None }
+        Self { forms: None, keys: Vec::new() }
+    }
+
+    /// Whether the contents of a string literal are a part of a key: what a key is put together from.
+    pub fn knows_part(&self, literal: &str) -> bool {
+        let may_be = |text: &str| text.chars().count() >= SHORTEST_PART && standing(text) != Standing::Literal;
+        let is_part = |text: &str| may_be(text) && self.keys.iter().any(|key| key.contains(text));
+        decode::readings(literal).iter().any(|reading| is_part(&reading.text))
     }
 
     /// `text` with every key masked by as many stars as it has characters there.
@@ -80,6 +91,8 @@ fn mask(text: &str, mut places: Vec<Range<usize>>) -> String {
 fn forms(key: &[u8]) -> Vec<(String, bool)> {
     let mut plain = vec![key.iter().map(|byte| char::from(*byte)).collect::<String>()];
     plain.push(String::from_utf8_lossy(key).into_owned());
+    // As a path, where it is the name of a file.
+    plain.push(String::from_utf8_lossy(key).replace('\\', "/"));
     let lines: Vec<String> = plain.iter().flat_map(|form| form.lines()).map(|line| line.trim().to_owned()).collect();
     plain.extend(lines);
     plain.retain(|form| form.chars().any(|character| !character.is_whitespace() && character != '\u{fffd}'));

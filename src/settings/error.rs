@@ -2,6 +2,7 @@
 
 use miette::{Diagnostic, NamedSource, SourceSpan};
 
+use crate::secrets::NotText;
 use crate::source::PatternError;
 use crate::triage::UnknownRule;
 
@@ -26,6 +27,30 @@ pub enum SettingsError {
     /// A flag with a pattern.
     #[error(transparent)]
     Pattern(#[from] PatternError),
+    /// A list of published keys.
+    #[error(transparent)]
+    Wordlist(#[from] WordlistError),
+}
+
+/// A list of published keys that cannot be used. It never shows a line of the list.
+#[derive(Debug, thiserror::Error)]
+pub enum WordlistError {
+    /// It does not exist, or may not be read.
+    #[error("cannot read the wordlist `{name}` ({reason}): name a file with one key a line")]
+    Unreadable {
+        /// The file as it was named.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// It is not UTF-8.
+    #[error("cannot use the wordlist `{name}`: {error}")]
+    NotText {
+        /// The file as it was named.
+        name: String,
+        /// Where.
+        error: NotText,
+    },
 }
 
 /// A place in a settings file, and what is wrong there.

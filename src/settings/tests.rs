@@ -103,3 +103,41 @@ fn exclude_replaces_and_extend_exclude_adds() {
     assert_eq!(found(Flags { exclude: Some(vec!["b".to_owned()]), ..Flags::default() }), ["venv/d.py"]);
     assert!(found(Flags { extend_exclude: vec!["b/*.py".to_owned()], ..Flags::default() }).is_empty());
 }
+
+#[test]
+fn the_flag_names_the_wordlist_or_else_the_settings_file_in_its_own_folder() {
+    let key = |name: &str| format!("{name}-7f3a9c\n");
+    let folder = folder(&[
+        ("flask-sec-lint.toml", "wordlist = 'lists/file.txt'"),
+        ("lists/file.txt", &key("file")),
+        ("sub/flag.txt", &key("flag")),
+    ]);
+    let file = SettingsFile::find(&folder.path().join("sub"), folder.path()).unwrap();
+    let of = |flags: Flags| {
+        let working_folder = folder.path().join("sub");
+        Settings::resolve(flags, file.as_ref(), &working_folder, &Catalogue::default()).unwrap().wordlist
+    };
+    let by_file = of(Flags::default());
+    assert_eq!((by_file.name(), by_file.contains(b"file-7f3a9c")), ("lists/file.txt", true));
+    let by_flag = of(Flags { wordlist: Some("flag.txt".into()), ..Flags::default() });
+    assert!(by_flag.contains(b"flag-7f3a9c") && !by_flag.contains(b"file-7f3a9c"));
+}
+
+#[test]
+fn a_wordlist_that_cannot_be_used_is_shown_where_it_is_named() {
+    let folder = folder(&[("flask-sec-lint.toml", "\nwordlist = 'missing.txt'"), ("list/a.txt", "")]);
+    let text = shown(&resolve(folder.path(), Flags::default()).unwrap_err());
+    assert!(text.contains("cannot read the wordlist `missing.txt`"), "{text}");
+    assert!(text.contains("[flask-sec-lint.toml:2:"), "{text}");
+    fs::write(folder.path().join("latin.txt"), b"fine\nk\xe9y-of-otters\n").unwrap();
+    for (name, message) in [
+        ("missing.txt", "cannot read the wordlist `missing.txt`"),
+        ("list", "it is a folder"),
+        ("latin.txt", "line 2 is not UTF-8"),
+    ] {
+        let flags = Flags { wordlist: Some(name.into()), ..Flags::default() };
+        let text = shown(&Settings::resolve(flags, None, folder.path(), &Catalogue::default()).unwrap_err());
+        assert!(text.contains(message), "{text}");
+        assert!(!text.contains("otters"), "{text}");
+    }
+}

@@ -3,11 +3,13 @@
 //! A value is data: it knows nothing of scopes or of the syntax tree. Things that live in the
 //! interpreter's heap (functions, classes, mutable containers) are opaque [`Handle`]s here.
 
+mod generated;
 mod join;
 mod trail;
 
+pub use generated::{BITS_OF_BASE64, BITS_OF_BYTE, BITS_OF_HEX, Form, Generated, Source, units_of_slice};
 pub use join::{choose, override_with};
-pub use trail::{Step, Trail};
+pub use trail::{Change, Step, Trail};
 
 use std::sync::Arc;
 
@@ -57,26 +59,6 @@ pub enum Data {
     Absent,
     /// Not known; the text says why.
     Unknown(Arc<str>),
-}
-
-/// A value that a generator makes at start.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Generated {
-    /// What made it.
-    pub source: Source,
-    /// The call as a person knows it, for example `os.urandom(24)`.
-    pub name: Arc<str>,
-    /// Bits of randomness that survive in the value; `None` if not known.
-    pub bits: Option<u32>,
-}
-
-/// Whether a generator's output can be guessed.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The operating system's cryptographic generator: `os.urandom`, `secrets`, `uuid4`, `SystemRandom`.
-    Secure,
-    /// Predictable whatever its length: `random`, `time`, `uuid1`, host name, process id, `hash` of constants.
-    Predictable,
 }
 
 /// Something that the source does not contain.

@@ -15,12 +15,30 @@ pub struct Step {
     pub span: Span,
     /// What happens there, as a clause a person can read: "imported here".
     pub what: Cow<'static, str>,
+    /// What becomes of the value there.
+    pub change: Change,
+}
+
+/// What becomes of a value at a step.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing that hides how it was written.
+    Plain,
+    /// It is hashed: whoever knows what went in can do that too.
+    Digest,
+    /// It is put together with what was written there. No place of its way, but a place where a part of it stands.
+    Joined,
 }
 
 impl Step {
     /// A step at `span`.
     pub fn new(span: Span, what: impl Into<Cow<'static, str>>) -> Self {
-        Self { span, what: what.into() }
+        Self { span, what: what.into(), change: Change::Plain }
+    }
+
+    /// The step at which a value becomes its digest.
+    pub fn digest(span: Span) -> Self {
+        Self { span, what: "hashed here".into(), change: Change::Digest }
     }
 }
 
@@ -48,6 +66,25 @@ impl Trail {
         }
     }
 
+    /// This trail of a value that is put together with one that came by `other`.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        let parts = other.steps().into_iter().enumerate();
+        let parts = parts.filter(|(index, step)| *index == 0 || step.change != Change::Plain);
+        parts.fold(self.clone(), |trail, (_, step)| trail.then(Step { change: Change::Joined, ..step.clone() }))
+    }
+
+    /// Where it or a part of it was written, or hashed.
+    pub fn parts(&self) -> Vec<Span> {
+        let steps = self.steps().into_iter().enumerate();
+        steps.filter(|(index, step)| *index == 0 || step.change != Change::Plain).map(|(_, step)| step.span).collect()
+    }
+
+    /// The steps of its way: without the parts that it was put together with.
+    pub fn way(&self) -> Vec<&Step> {
+        self.steps().into_iter().filter(|step| step.change != Change::Joined).collect()
+    }
+
     /// The steps, origin first.
     pub fn steps(&self) -> Vec<&Step> {
         let mut steps = Vec::new();
@@ -60,6 +97,16 @@ impl Trail {
         steps
     }
 
+    /// A trail that starts at `step`, with the origin that it had so far as its second place.
+    #[must_use]
+    pub fn restarted(&self, step: Step, what: &'static str) -> Self {
+        let start = Self::default().then(step);
+        match self.origin() {
+            Some(origin) => start.then(Step::new(origin, what)),
+            None => start,
+        }
+    }
+
     /// Where the value was written: the place that a person would edit.
     pub fn origin(&self) -> Option<Span> {
         self.steps().first().map(|step| step.span)
@@ -67,7 +114,12 @@ impl Trail {
 
     /// Where the value was last seen: the write to the setting.
     pub fn end(&self) -> Option<Span> {
-        self.0.as_ref().map(|node| node.step.span)
+        self.way().last().map(|step| step.span)
+    }
+
+    /// Whether it is the digest of what was written.
+    pub fn is_hashed(&self) -> bool {
+        self.steps().iter().any(|step| step.change == Change::Digest)
     }
 
     /// Whether nothing is known of where the value comes from.

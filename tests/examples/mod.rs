@@ -44,7 +44,7 @@ pub(crate) fn without_marks(files: &[ExampleFile]) -> Vec<ExampleFile> {
 pub(crate) fn judge_files(catalogue: &Catalogue, pedantic: bool, files: &[ExampleFile]) -> (Sources, Vec<Finding>) {
     let (sources, seeds) = load(files);
     let deployments = eval::interpret(&sources, &seeds, &eval::Options::default()).deployments;
-    let findings = judge(&deployments, &sources, catalogue, &Options { pedantic });
+    let findings = judge(&deployments, &sources, catalogue, &Options { pedantic, ..Options::default() });
     (sources, findings)
 }
 

@@ -39,7 +39,14 @@ const OWNED: &[(&str, &[&str])] = &[
     // Disk: what is linted, the settings, extra rules, reports.
     (
         "std::fs",
-        &["src/source/disk.rs", "src/settings/file.rs", "src/rules/folder.rs", "src/cli/output.rs", "src/fix/"],
+        &[
+            "src/source/disk.rs",
+            "src/settings/file.rs",
+            "src/settings/wordlist.rs",
+            "src/rules/folder.rs",
+            "src/cli/output.rs",
+            "src/fix/",
+        ],
     ),
     // The environment is the caller's business, or a run would depend on it.
     ("std::env", &["src/main.rs"]),

@@ -20,8 +20,8 @@ const PLANTED: &[(&str, &str, &str)] = &[
     ("hardcoded-secret-key", "partners.toml", "qB7n4wLx0Tz9sVfR2kYd8HcJ5mPg3EuA"),
     ("secret-key-fallback", "shop/config.py", r#""you-will-never-guess""#),
     ("ignored-setting", "shop/config.py", "True"),
+    ("session-cookie-secure-disabled", "shop/config.py", r#"env_bool("SHOP_SECURE_COOKIES")"#),
     ("weak-secret-key", "shop/constants.py", r#""teapot-forms""#),
-    ("session-cookie-secure-disabled", "shop/env.py", "False"),
 ];
 
 const FORMATS: [&str; 6] = ["text", "concise", "json", "sarif", "github", "gitlab"];

@@ -53,8 +53,14 @@ impl Machine<'_> {
                 arguments.first().cloned().map(|value| self.copied(&value, name == "copy.deepcopy"))
             }
             "textwrap.dedent" => arguments.first().cloned(),
-            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" => {
-                arguments.first().cloned().map(|file| self.load_data(name, &file))
+            "configparser.ConfigParser.get"
+            | "configparser.ConfigParser.getboolean"
+            | "configparser.ConfigParser.getint" => {
+                let stored = stored(&Self::text_of(arguments, 1, "option").unwrap_or_else(|| "a file".into()), span);
+                Some(match arguments.keyword("fallback") {
+                    Some(fallback) => crate::value::override_with(fallback, &stored, &["the file".into()]),
+                    None => stored,
+                })
             }
             "distutils.util.strtobool" => arguments.first().cloned().map(|value| {
                 self.lift(&value, &mut |_, value| match value.as_str().and_then(boolean) {
@@ -63,6 +69,8 @@ impl Machine<'_> {
                 })
             }),
             "json.loads" | "ast.literal_eval" => arguments.first().cloned().map(|text| self.parse_data(&text)),
+            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" | "tomllib.loads" | "tomli.loads"
+            | "toml.loads" => arguments.first().cloned().map(|text| self.parse_data(&text)),
             "json.dumps" => Some(Value::unknown("a JSON text")),
             "configparser.ConfigParser" | "configparser.RawConfigParser" => {
                 Some(self.new_object(ObjectKind::Native("configparser.ConfigParser".into())).1)
@@ -88,27 +96,18 @@ impl Machine<'_> {
         Value { trail: value.trail.clone(), ..result }
     }
 
-    /// What is in a data file of the project that was opened; anything else stays what it is.
-    fn load_data(&mut self, loader: &str, opened: &Value) -> Value {
-        let Data::External(External { kind: ExternalKind::Store, name }) = &opened.data else { return opened.clone() };
-        let path = self.program.sources.working_folder().join(&**name);
-        let Some(file) = self.program.sources.load(&path) else { return opened.clone() };
-        let text = self.program.sources.file(file).text.clone();
-        let data = match loader {
-            "json.load" => serde_json::from_str::<serde_json::Value>(&text).ok(),
-            _ => toml::from_str::<serde_json::Value>(&text).ok(),
-        };
-        match data {
-            Some(data) => self.value_of_json(&data, opened),
-            None => opened.with(Data::Unknown("a file that is not read".into())),
-        }
-    }
-
     fn parse_data(&mut self, text: &Value) -> Value {
-        self.lift(text, &mut |machine, text| match text.as_str().map(serde_json::from_str::<serde_json::Value>) {
-            Some(Ok(json)) => machine.value_of_json(&json, text),
-            _ if matches!(text.data, Data::External(_)) => text.clone(),
-            _ => text.with(Data::Unknown("data that is not known".into())),
+        self.lift(text, &mut |machine, text| {
+            if let Some(Ok(json)) = text.as_str().map(serde_json::from_str::<serde_json::Value>) {
+                return machine.value_of_json(&json, text);
+            }
+            if let Some(value) = machine.data_of_file(text) {
+                return value;
+            }
+            match text.data {
+                Data::External(_) => text.clone(),
+                _ => text.with(Data::Unknown("data that is not known".into())),
+            }
         })
     }
 

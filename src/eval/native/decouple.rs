@@ -22,6 +22,15 @@ impl Machine<'_> {
                 self.load_dotenv(path.as_ref());
                 Value::of(Data::Bool(true))
             }
+            "dotenv.dotenv_values" => {
+                let path = arguments.get(0, "dotenv_path").cloned();
+                let (id, value) = self.new_object(ObjectKind::Dict);
+                let variables = self.dotenv_variables(path.as_ref());
+                for (name, value) in variables.into_iter().flatten() {
+                    self.store.set(id, Key::text(&name), value);
+                }
+                value
+            }
             "dotenv.find_dotenv" => {
                 let found = self.find_upwards(".env");
                 Value::text(&found.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default())
@@ -33,6 +42,16 @@ impl Machine<'_> {
                 self.read_setting(arguments, "decouple.config", span)
             }
             "decouple.Csv" => Value::unknown("a list"),
+            "environs.env" => self.read_setting(arguments, name, span),
+            "environs.env.read_env" => {
+                self.load_dotenv(arguments.first().cloned().as_ref());
+                Value::of(Data::None)
+            }
+            _ if name.starts_with("environs.env.") => self.read_setting(arguments, name, span),
+            "dynaconf.Dynaconf" | "dynaconf.LazySettings" => {
+                let (_, value) = self.new_object(ObjectKind::Native("dynaconf.Dynaconf".into()));
+                value
+            }
             "environs.Env" => {
                 let (_, value) = self.new_object(ObjectKind::Native("environs.Env".into()));
                 value
@@ -53,7 +72,12 @@ impl Machine<'_> {
             (None, Some(default)) => {
                 let default =
                     if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default };
-                override_with(&default, &external(&name, span), &[name])
+                let given = override_with(&default, &external(&name, span), &[name]);
+                if !reader.starts_with("decouple.") {
+                    // Unlike decouple, environs converts what the environment says and no default.
+                    return given;
+                }
+                given
             }
             (None, None) => {
                 self.met(Hazard::Missing, Some(Arc::clone(&name)));
@@ -92,25 +116,32 @@ impl Machine<'_> {
 
     /// Puts the variables of a `.env` file into the environment, where they are not set yet.
     pub(in super::super) fn load_dotenv(&mut self, path: Option<&Value>) {
+        for (name, value) in self.dotenv_variables(path).into_iter().flatten() {
+            let key = Key::text(&name);
+            if self.store.get(self.environment, &key).is_some() {
+                continue;
+            }
+            let Some(span) = value.trail.origin() else { continue };
+            let value = override_with(&value, &external(&name.as_str().into(), span), &[name.into()]);
+            self.store.set(self.environment, key, value);
+        }
+    }
+
+    /// The variables of a `.env` file: the one at `path`, or the nearest.
+    fn dotenv_variables(&mut self, path: Option<&Value>) -> Option<Vec<(String, Value)>> {
         let path = match path.map(|path| self.plain_path(path)) {
             Some(path) if matches!(path.by_default().data, Data::Str(_)) => {
                 path.by_default().as_str().filter(|text| !text.is_empty()).map(|text| self.full_path(text))
             }
             _ => self.find_upwards(".env"),
         };
-        let Some(file) = path.and_then(|path| self.program.sources.load(&path)) else { return };
+        let file = self.program.sources.load(&path?)?;
         let source = self.program.sources.file(file);
-        for (name, text, start) in super::super::dotenv::variables(&source.text) {
-            let key = Key::text(&name);
-            if self.store.get(self.environment, &key).is_some() {
-                continue;
-            }
-            let end = start + u32::try_from(text.len()).unwrap_or(0);
-            let span = Span::new(file, start, end);
-            let value = Value::at(Data::Str(text.into()), Step::new(span, "written here"));
-            let value = override_with(&value, &external(&name.as_str().into(), span), &[name.into()]);
-            self.store.set(self.environment, key, value);
-        }
+        let variables = super::super::dotenv::variables(&source.text).into_iter().map(|(name, text, start)| {
+            let span = Span::new(file, start, start + u32::try_from(text.len()).unwrap_or(0));
+            (name, Value::at(Data::Str(text.into()), Step::new(span, "written here")))
+        });
+        Some(variables.collect())
     }
 
     /// The nearest file of this name in the folder of the running file or above it.

@@ -8,6 +8,7 @@ use super::super::calls::Arguments;
 use super::super::machine::{Hazard, Machine};
 use super::super::store::Key;
 use super::super::world::Subject;
+use super::random::{number, random_bytes};
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Step, Value, override_with};
 
@@ -40,8 +41,10 @@ impl Machine<'_> {
             }
             "os.environ.items" | "os.environ.keys" | "os.environ.values" => external(&"".into(), span),
             "os.environ.copy" => Value::unknown("the whole environment"),
-            "os.urandom" => Self::urandom(arguments, span),
-            "os.getpid" | "os.getppid" => Self::predictable("the process id", span),
+            "os.urandom" | "os.getrandom" => random_bytes(name, number(arguments.first()), span),
+            "os.getpid" | "os.getppid" | "os.getuid" | "os.getgid" => {
+                Self::predictable("the number of the process or user", span)
+            }
             "os.uname" | "os.getlogin" => Self::predictable("the name of the machine or user", span),
             "os.getcwd" => Value::text(&self.start_folder().to_string_lossy()),
             "os.makedirs" | "os.mkdir" | "os.chmod" | "os.remove" | "os.putenv" => Value::of(Data::None),

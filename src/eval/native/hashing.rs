@@ -10,7 +10,7 @@ use super::super::object::ObjectKind;
 use super::super::store::Key;
 use super::super::text_methods::hex;
 use crate::source::Span;
-use crate::value::{Data, Generated, Step, Value};
+use crate::value::{BITS_OF_BYTE, Data, Form, Generated, Step, Value};
 
 impl Machine<'_> {
     pub(super) fn hash_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
@@ -75,17 +75,26 @@ impl Machine<'_> {
 }
 
 fn digest_of(algorithm: Option<&str>, input: &Value, wants_text: bool, span: Span) -> Value {
-    let step = Step::new(span, "hashed here");
+    let step = Step::digest(span);
     let data = match &input.data {
         Data::Bytes(bytes) => match algorithm.and_then(|algorithm| digest(algorithm, bytes)) {
             Some(digest) if wants_text => Data::Str(hex(&digest).into()),
             Some(digest) => Data::Bytes(digest.into()),
             None => Data::Unknown("a digest that is not modelled".into()),
         },
-        Data::Generated(_) | Data::External(_) => input.data.clone(),
+        Data::Generated(generated) => Data::Generated(hashed(generated, algorithm, wants_text)),
+        Data::External(_) => input.data.clone(),
         _ => Data::Unknown("the digest of something that is not known".into()),
     };
     input.with(data).via(step)
+}
+
+/// A digest has the randomness of what went in, and no more than its own length.
+fn hashed(generated: &Generated, algorithm: Option<&str>, wants_text: bool) -> Generated {
+    let length = algorithm.and_then(|name| digest(name, &[])).and_then(|digest| u32::try_from(digest.len()).ok());
+    let digest = generated.written(Form::units(length, BITS_OF_BYTE));
+    let digest = length.map_or_else(|| digest.clone(), |length| digest.limited(f64::from(length) * BITS_OF_BYTE));
+    if wants_text { digest.hexadecimal() } else { digest }
 }
 
 fn digest(algorithm: &str, bytes: &[u8]) -> Option<Vec<u8>> {
@@ -104,7 +113,7 @@ fn encoded(function: &str, value: &Value) -> Value {
     let bytes: Vec<u8> = match &value.data {
         Data::Bytes(bytes) => bytes.to_vec(),
         Data::Str(text) => text.as_bytes().to_vec(),
-        Data::Generated(generated) => return value.with(Data::Generated(Generated { ..generated.clone() })),
+        Data::Generated(generated) => return value.with(Data::Generated(encoded_randomness(function, generated))),
         Data::External(_) => return value.clone(),
         _ => return value.with(Data::Unknown("an encoding of something that is not known".into())),
     };
@@ -123,6 +132,15 @@ fn encoded(function: &str, value: &Value) -> Value {
     match result {
         Some(bytes) => value.with(Data::Bytes(bytes.into())),
         None => value.with(Data::Unknown("an encoding that is not modelled".into())),
+    }
+}
+
+fn encoded_randomness(function: &str, generated: &Generated) -> Generated {
+    match function {
+        "b64encode" | "standard_b64encode" | "urlsafe_b64encode" => generated.base64(),
+        "hexlify" | "b16encode" => generated.hexadecimal(),
+        "b64decode" | "standard_b64decode" | "urlsafe_b64decode" | "unhexlify" => generated.decoded(),
+        _ => generated.written(Form::units(None, BITS_OF_BYTE)),
     }
 }
 

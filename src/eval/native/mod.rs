@@ -9,6 +9,7 @@ mod environment;
 mod hashing;
 mod paths;
 mod random;
+mod reflection;
 
 pub(super) use data::stored as native_stored;
 pub(super) use environment::external as native_external;
@@ -41,8 +42,12 @@ impl Machine<'_> {
             "string.ascii_uppercase" => Value::text("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
             "string.digits" => Value::text("0123456789"),
             "string.hexdigits" => Value::text("0123456789abcdefABCDEF"),
+            "string.octdigits" => Value::text("01234567"),
+            "string.printable" => Value::text(concat!(
+                "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\x0b\x0c"
+            )),
             "string.punctuation" => Value::text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
-            "flask.current_app" => return self.current_app(),
             "sys.version_info" => {
                 let parts = MODELLED_PYTHON.into_iter().map(|part| Value::of(Data::Int(part)));
                 Value::of(Data::Tuple(parts.collect()))
@@ -82,14 +87,25 @@ impl Machine<'_> {
             },
             "os" | "os.environ" => self.os_call(name, arguments, span),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
-            "secrets" | "random" | "uuid" | "time" | "socket" | "getpass" | "platform" | "random.SystemRandom" => {
-                self.random_call(name, arguments, span)
-            }
+            "secrets"
+            | "random"
+            | "uuid"
+            | "time"
+            | "datetime.datetime"
+            | "datetime.date"
+            | "socket"
+            | "getpass"
+            | "platform"
+            | "numpy.random"
+            | "random.SystemRandom"
+            | "werkzeug.security"
+            | "cryptography.fernet.Fernet"
+            | "Crypto.Random" => self.random_call(name, arguments, span),
             "hashlib" | "base64" | "binascii" | "hmac" => self.hash_call(name, arguments, span),
             "json" | "tomllib" | "tomli" | "toml" | "datetime" | "functools" | "importlib" | "types"
             | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "dataclasses" | "collections" | "sys"
             | "copy" | "textwrap" => self.data_call(name, arguments, span)?,
-            "dotenv" | "environs" | "decouple" | "dynaconf" | "starlette.config" => {
+            "dotenv" | "environs" | "environs.env" | "decouple" | "dynaconf" | "starlette.config" => {
                 self.settings_call(name, arguments, span)
             }
             _ => None,
@@ -130,6 +146,11 @@ impl Machine<'_> {
         let whole = format!("{class}.{name}");
         if class.starts_with("pathlib.") {
             return self.path_method(receiver, name, arguments, span);
+        }
+        if &**class == "configparser.ConfigParser"
+            && let Ok(Some(value)) = self.data_call(&whole, arguments, span)
+        {
+            return value;
         }
         if let Some(value) = self.native_instance_call(receiver, class, name, arguments, span) {
             return value;

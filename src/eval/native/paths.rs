@@ -130,6 +130,16 @@ impl Machine<'_> {
                 }
                 self.new_path(whole)
             }
+            "with_name" | "with_suffix" => {
+                let Some(part) = Self::text_of(arguments, 0, "name") else { return Value::unknown("a path") };
+                let path = Path::new(text.as_str().unwrap_or_default());
+                let changed = if name == "with_name" {
+                    path.with_file_name(&*part)
+                } else {
+                    path.with_extension(part.trim_start_matches('.'))
+                };
+                self.new_path(text.with(Data::Str(changed.to_string_lossy().into())))
+            }
             "exists" | "is_file" | "is_dir" => self.exists(&text, span),
             "read_text" | "read_bytes" | "open" => self.read_file(&text, span),
             "as_posix" | "__str__" | "__fspath__" => text,

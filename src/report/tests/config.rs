@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::flask::{Evidence, Extension, Gap, GapKind, Origin, Setting};
 use crate::report::Format;
 use crate::report::sample::{Sample, options, written};
-use crate::value::{Data, External, ExternalKind, Generated, Source, Value, override_with};
+use crate::value::{Data, External, ExternalKind, Form, Generated, Source, Value, override_with};
 
 fn report(sample: &Sample) -> Json {
     let report: Json = serde_json::from_str(&sample.config(&options(Format::Json))).unwrap();
@@ -58,7 +58,8 @@ fn an_app_has_the_fields_of_the_contract() {
 
 #[test]
 fn each_state_has_its_fields() {
-    let generated = Generated { source: Source::Secure, name: "os.urandom(24)".into(), bits: Some(192) };
+    let form = Form::units(Some(24), 8.0);
+    let generated = Generated { source: Source::Secure, name: "os.urandom(24)".into(), bits: Some(192.0), form };
     let by_default = override_with(&Value::of(Data::Bool(false)), &variable("SECURE"), &["SECURE".into()]);
     let cases = [
         (written(by_default), json!({"state": "known", "value": false, "overridable": true})),

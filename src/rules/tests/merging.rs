@@ -1,7 +1,5 @@
 //! One place gives one finding, whatever the number of deployments; the order is always the same.
 
-use std::borrow::Cow;
-
 use super::{Project, STRONG, ids, set, unless};
 use crate::flask::Deployment;
 use crate::value::{Data, Step, Value};
@@ -64,7 +62,7 @@ fn the_way_of_the_value_and_the_app_are_related_places() {
     let project = Project::new(TEXT);
     let mut app = project.deployment();
     let key = project.value(Data::Str(STRONG.into()), "'one'");
-    let key = key.via(Step { span: project.span("from_object(KEY)", 0), what: Cow::Borrowed("loaded here") });
+    let key = key.via(Step::new(project.span("from_object(KEY)", 0), "loaded here"));
     set(&mut app, "SECRET_KEY", key);
     let found = project.judge(&[app]);
     let messages: Vec<&str> = found[0].related.iter().map(|place| place.message.as_str()).collect();

@@ -19,7 +19,7 @@ use crate::flask::{
     AppPlace, Context, Deployment, Evidence, Gap, GapKind, Origin, Setting, State, default_of, security_settings,
 };
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Data, External, ExternalKind, Generated, Source, Step, Value, choose, override_with};
+use crate::value::{Data, External, ExternalKind, Form, Generated, Source, Step, Value, choose, override_with};
 
 /// A key that is random and long enough under any judgement of strength.
 const STRONG: &str = "b71f0e6a93d84c25a16b0f7ed5c49238e0a7b3165dfc82940b6e1d7a58f3c024";
@@ -76,11 +76,11 @@ impl Project {
     }
 
     fn judge(&self, deployments: &[Deployment]) -> Vec<Finding> {
-        judge(deployments, &self.sources, &catalogue(), &Options { pedantic: false })
+        judge(deployments, &self.sources, &catalogue(), &Options { pedantic: false, ..Options::default() })
     }
 
     fn judge_pedantically(&self, deployments: &[Deployment]) -> Vec<Finding> {
-        judge(deployments, &self.sources, &catalogue(), &Options { pedantic: true })
+        judge(deployments, &self.sources, &catalogue(), &Options { pedantic: true, ..Options::default() })
     }
 }
 
@@ -110,7 +110,8 @@ fn unless(name: &str, default: &Value) -> Value {
 }
 
 fn random(source: Source, bits: Option<u32>) -> Value {
-    Value::of(Data::Generated(Generated { source, name: "token()".into(), bits }))
+    let (name, bits) = ("token()".into(), bits.map(f64::from));
+    Value::of(Data::Generated(Generated { source, name, bits, form: Form::Opaque }))
 }
 
 fn list(items: Vec<Value>) -> Value {

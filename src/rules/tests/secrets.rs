@@ -1,8 +1,10 @@
 //! The rules of secret settings on hand-made deployments.
 
+use super::super::judge::{Options, judge};
 use super::super::{Confidence, Finding, Severity};
-use super::{Project, STRONG, from_environment, ids, list, random, set, unless};
+use super::{Project, STRONG, catalogue, from_environment, ids, list, random, set, unless};
 use crate::flask::{Context, Deployment, Evidence, Extension, GapKind, Guard};
+use crate::secrets::Wordlist;
 use crate::value::{Data, Source, Value, choose, override_with};
 
 const KEY: &str = "SECRET_KEY";
@@ -156,10 +158,27 @@ fn every_item_of_the_fallbacks_is_judged() {
 }
 
 #[test]
-fn a_text_in_place_of_the_list_is_weak() {
+fn a_text_in_place_of_the_list_is_taken_apart() {
     let found = findings(|_, app| set(app, "SECRET_KEY_FALLBACKS", Value::text(STRONG)));
-    assert_eq!(ids(&found), ["weak-secret-key"]);
-    assert!(found[0].message.contains("each of its characters"));
+    assert_eq!(ids(&found), ["secret-key-fallbacks-split"]);
+    assert_eq!(found[0].severity, Severity::Critical);
+}
+
+#[test]
+fn a_fallback_that_is_the_current_key_is_reported() {
+    let with = |key: &Value, fallback: &Value| {
+        let value = (key.clone(), list(vec![fallback.clone()]));
+        findings(|_, app| {
+            set(app, KEY, value.0.clone());
+            set(app, "SECRET_KEY_FALLBACKS", value.1.clone());
+        })
+    };
+    let (current, old) = (from_environment("K"), from_environment("OLD"));
+    assert_eq!(ids(&with(&current, &current)), ["secret-key-fallbacks-repeated"]);
+    assert_eq!(ids(&with(&current, &unless("K", &Value::of(Data::None)))), ["secret-key-fallbacks-repeated"]);
+    assert!(with(&current, &old).is_empty());
+    assert!(with(&override_with(&old, &current, &["K".into()]), &old).is_empty());
+    assert!(with(&from_environment(""), &from_environment("")).is_empty());
 }
 
 #[test]
@@ -252,4 +271,16 @@ fn a_key_that_production_refuses_does_less_harm() {
         app.guards.push(Guard { span, setting: KEY.to_owned(), refused, when });
     });
     assert_eq!((found[0].severity, found[0].confidence), (Severity::Medium, Confidence::Low));
+}
+
+#[test]
+fn a_key_of_the_teams_own_list_is_published() {
+    let project = Project::new(TEXT);
+    let mut app = project.deployment();
+    set(&mut app, KEY, Value::text(STRONG));
+    let wordlist = Wordlist::parse("leaked.txt", STRONG.as_bytes()).unwrap();
+    let options = Options { wordlist, ..Options::default() };
+    let found = judge(&[app], &project.sources, &catalogue(), &options);
+    assert_eq!(ids(&found), ["published-secret-key"]);
+    assert!(found[0].message.contains("leaked.txt"), "{}", found[0].message);
 }

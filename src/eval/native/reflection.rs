@@ -1,0 +1,184 @@
+//! Built-in functions that look at the program itself: `getattr`, `isinstance`, `globals`, `type`, `super`.
+
+use std::sync::Arc;
+
+use super::super::calls::Arguments;
+use super::super::machine::{Eval, Machine};
+use super::super::object::{ObjectKind, Target};
+use super::super::store::Key;
+use crate::source::Span;
+use crate::value::{Data, Handle, HandleKind, Value};
+
+impl Machine<'_> {
+    pub(super) fn super_object(&mut self, arguments: &Arguments) -> Option<Value> {
+        let (class, receiver) = if let [class, receiver, ..] = arguments.positional.as_slice() {
+            match class.data {
+                Data::Handle(Handle { kind: HandleKind::Class, index }) => (index, receiver.clone()),
+                _ => return None,
+            }
+        } else {
+            let frame = self.frame();
+            let class = frame.class?;
+            let function = &self.functions[frame.function? as usize];
+            let parameters = function.parameters?;
+            let first = parameters.posonlyargs.iter().chain(&parameters.args).next()?;
+            let name = Key::text(first.parameter.name.as_str());
+            (class, self.store.get(frame.scope, &name)?.clone())
+        };
+        Some(self.bind(receiver, Target::Super(class)))
+    }
+
+    pub(super) fn reflection(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
+        let first = arguments.first().cloned();
+        let attribute = Self::text_of(arguments, 1, "name");
+        Ok(match (name, first, attribute) {
+            ("getattr", Some(object), Some(attribute)) => {
+                Some(self.get_attribute_or(&object, &attribute, arguments.positional.get(2), span)?)
+            }
+            ("setattr", Some(object), Some(attribute)) => {
+                if let Some(value) = arguments.positional.get(2) {
+                    self.set_attribute(&object, &attribute, &value.clone(), span);
+                }
+                Some(Value::of(Data::None))
+            }
+            ("hasattr", Some(object), Some(attribute)) => Some(self.has_attribute(&object, &attribute)),
+            ("vars", Some(object), _) => Some(self.attribute(&object, "__dict__", span)?),
+            ("globals", _, _) => {
+                let module = self.frame().module;
+                Some(Self::object_value(self.modules[module as usize].scope))
+            }
+            ("locals" | "vars", None, _) => Some(Self::object_value(self.frame().scope)),
+            ("dir", Some(object), _) => Some(self.directory(&object)),
+            ("isinstance", Some(object), _) => {
+                let classes = arguments.positional.get(1).cloned();
+                Some(
+                    classes
+                        .map_or_else(|| Value::unknown("of what class"), |classes| self.is_instance(&object, &classes)),
+                )
+            }
+            ("callable", Some(object), _) => Some(match &object.data {
+                Data::Handle(handle) => object.with(Data::Bool(handle.kind != HandleKind::Object)),
+                Data::Str(_) | Data::Int(_) | Data::None | Data::Bool(_) => object.with(Data::Bool(false)),
+                _ => Value::unknown("whether something can be called"),
+            }),
+            ("type", Some(_), _) if arguments.positional.len() == 3 => self.make_class(arguments, span),
+            ("type", Some(object), _) => Some(match self.kind_of(&object) {
+                Some((_, ObjectKind::Instance(class))) => Value::handle(HandleKind::Class, *class),
+                _ => Value::unknown("the type of a value"),
+            }),
+            _ => None,
+        })
+    }
+
+    fn get_attribute_or(&mut self, object: &Value, name: &str, default: Option<&Value>, span: Span) -> Eval<Value> {
+        let has = self.has_attribute(object, name);
+        match (has.truth(), default) {
+            (Some(false), Some(default)) => Ok(default.clone()),
+            _ => self.attribute(object, name, span),
+        }
+    }
+
+    fn has_attribute(&mut self, object: &Value, name: &str) -> Value {
+        let known = match object.by_default().data {
+            Data::Handle(Handle { kind: HandleKind::Module, index }) => {
+                let scope = self.modules[index as usize].scope;
+                self.has_field(scope, name)
+            }
+            Data::Handle(Handle { kind: HandleKind::Class, index }) => {
+                let found = self.find_in_class(index, name).is_some();
+                if found || !self.is_blurred(index) { Some(found) } else { None }
+            }
+            _ => match self.kind_of(object) {
+                Some((id, ObjectKind::Instance(class))) => {
+                    let found =
+                        self.store.get(id, &Key::text(name)).is_some() || self.find_in_class(*class, name).is_some();
+                    if found || !self.is_blurred(*class) { Some(found) } else { None }
+                }
+                _ => None,
+            },
+        };
+        Value::of(known.map_or_else(|| Data::Unknown("whether an attribute exists".into()), Data::Bool))
+    }
+
+    fn has_field(&self, scope: super::super::store::ObjectId, name: &str) -> Option<bool> {
+        let found = self.store.get(scope, &Key::text(name)).is_some();
+        if found || self.store.object(scope).blurred.is_none() { Some(found) } else { None }
+    }
+
+    fn directory(&mut self, object: &Value) -> Value {
+        let names: Vec<Value> = match object.data {
+            Data::Handle(Handle { kind: HandleKind::Module, index }) => {
+                let scope = self.modules[index as usize].scope;
+                self.store.object(scope).fields.keys().map(Key::value).collect()
+            }
+            Data::Handle(Handle { kind: HandleKind::Class, index }) => {
+                let order = self.classes[index as usize].order.clone();
+                let scopes = order.iter().map(|class| self.classes[*class as usize].scope);
+                scopes.flat_map(|scope| self.store.object(scope).fields.keys().map(Key::value)).collect()
+            }
+            _ => return Value::unknown("the names of something that is not modelled"),
+        };
+        self.new_list(names)
+    }
+
+    pub(in super::super) fn is_instance(&mut self, object: &Value, classes: &Value) -> Value {
+        let names: Vec<Option<Arc<str>>> = match &classes.data {
+            Data::Tuple(items) => items.iter().map(|item| self.native_name(item)).collect(),
+            _ => vec![self.native_name(classes)],
+        };
+        if let Data::Handle(Handle { kind: HandleKind::Class, index }) = classes.data
+            && let Some((_, ObjectKind::Instance(class))) = self.kind_of(object)
+        {
+            let is = self.classes[*class as usize].order.contains(&index);
+            return object.with(Data::Bool(is));
+        }
+        self.lift(object, &mut |machine, object| {
+            let Some(kind) = machine.type_name(object) else { return Value::unknown("of what class") };
+            let known: Option<Vec<bool>> = names
+                .iter()
+                .map(|name| {
+                    name.as_deref().map(|name| name == kind || (kind == "builtins.bool" && name == "builtins.int"))
+                })
+                .collect();
+            match known {
+                Some(known) => object.with(Data::Bool(known.contains(&true))),
+                None => Value::unknown("of what class"),
+            }
+        })
+    }
+
+    fn type_name(&self, value: &Value) -> Option<&'static str> {
+        Some(match &value.data {
+            Data::Str(_) => "builtins.str",
+            Data::Bytes(_) => "builtins.bytes",
+            Data::Int(_) => "builtins.int",
+            Data::Float(_) => "builtins.float",
+            Data::Bool(_) => "builtins.bool",
+            Data::None => "builtins.NoneType",
+            Data::Tuple(_) => "builtins.tuple",
+            Data::Duration(_) => "datetime.timedelta",
+            Data::External(external) if external.kind == crate::value::ExternalKind::Environment => "builtins.str",
+            Data::Handle(Handle { kind: HandleKind::Class | HandleKind::Module | HandleKind::Function, .. }) => {
+                "a definition"
+            }
+            _ => match self.kind_of(value)?.1 {
+                ObjectKind::Dict => "builtins.dict",
+                ObjectKind::List => "builtins.list",
+                ObjectKind::Set => "builtins.set",
+                ObjectKind::Instance(_) => "an instance",
+                _ => return None,
+            },
+        })
+    }
+
+    /// `type(name, bases, namespace)`.
+    fn make_class(&mut self, arguments: &Arguments, span: Span) -> Option<Value> {
+        let name = Self::text_of(arguments, 0, "name")?;
+        let bases = self.items_of(arguments.positional.get(1)?)?;
+        let class = self.add_class(&name, span, &bases);
+        let scope = self.classes[class as usize].scope;
+        let namespace = arguments.positional.get(2)?.clone();
+        self.merge_into(scope, &namespace);
+        Some(Value::handle(HandleKind::Class, class))
+    }
+}

@@ -1,0 +1,16 @@
+//! Reads a team's own list of published keys from the disk. What counts as a key in it, `secrets` says.
+
+use std::path::Path;
+
+use super::error::WordlistError;
+use crate::secrets::Wordlist;
+
+/// The list at `path`, which errors and findings call `name`.
+pub(super) fn read(path: &Path, name: &Path) -> Result<Wordlist, WordlistError> {
+    let name = name.display().to_string();
+    let text = std::fs::read(path).map_err(|error| {
+        let reason = if path.is_dir() { "it is a folder".to_owned() } else { error.to_string() };
+        WordlistError::Unreadable { name: name.clone(), reason }
+    })?;
+    Wordlist::parse(&name, &text).map_err(|error| WordlistError::NotText { name, error })
+}
