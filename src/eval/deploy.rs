@@ -239,7 +239,11 @@ impl Machine<'_> {
 /// A value that only a branch writes which does not run by default leaves Flask's default in place.
 fn unless_by_default(setting: Setting) -> Setting {
     let Data::Overridable(both) = &setting.value.data else { return setting };
-    if both.default.trail.is_empty() { Setting { origin: Origin::Default, ..setting } } else { setting }
+    match both.default.data {
+        Data::Absent => Setting { origin: Origin::Deleted, ..setting },
+        _ if both.default.trail.is_empty() => Setting { origin: Origin::Default, ..setting },
+        _ => setting,
+    }
 }
 
 /// What a file is for by the folders and the name of its path below the root.

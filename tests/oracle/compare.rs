@@ -124,43 +124,25 @@ fn check(
     }
 }
 
-/// Under another environment one of the profiles holds, wherever it says that the environment does not matter.
+/// Under another environment a profile holds wherever it says that the environment does not matter: the
+/// one that is nearest to what Flask computes, or another one where several selections are made at once.
 fn elsewhere(tally: &mut Tally, project: &Project, apps: &[App], real: &Answer, environment: &Environment) {
-    let mut nearest: Option<Vec<String>> = None;
-    let mut most = 0;
-    for app in apps {
-        let mut wrong = Vec::new();
-        let mut compared = 0;
-        for (name, ours) in &app.settings {
-            let is_fixed = match ours.state {
-                State::Known => !ours.overridable,
-                State::Default => app.gaps.is_empty() && !(name == "DEBUG" && environment.contains_key("FLASK_DEBUG")),
-                State::Unset => app.gaps.is_empty(),
-                State::Unknown | State::Generated | State::External => false,
-            };
-            if !is_fixed {
-                continue;
-            }
-            compared += 1;
-            let theirs = real.settings.get(name);
-            if !agrees(ours, theirs) {
-                let shown = theirs.map_or_else(|| "missing".to_owned(), Value::to_string);
-                wrong.push(format!(
-                    "{}: {name}: ours {:?} {} whatever the environment, Flask's {shown} under {}",
-                    project.name,
-                    ours.state,
-                    ours.value,
-                    shown_environment(environment)
-                ));
-            }
-        }
-        if nearest.as_ref().is_none_or(|nearest| wrong.len() < nearest.len()) {
-            nearest = Some(wrong);
-            most = compared;
+    let is_fixed = |setting: &Setting| setting.state == State::Known && !setting.overridable;
+    let is_wrong = |name: &String, ours: &Setting| is_fixed(ours) && !agrees(ours, real.settings.get(name));
+    let wrong = |app: &App| app.settings.iter().filter(|(name, ours)| is_wrong(name, ours)).count();
+    let Some(nearest) = apps.iter().min_by_key(|app| wrong(app)) else { return };
+    for (name, ours) in nearest.settings.iter().filter(|(_, ours)| is_fixed(ours)) {
+        tally.compared += 1;
+        let held = |app: &App| app.settings.get(name).is_none_or(|ours| !is_wrong(name, ours));
+        if !apps.iter().any(held) {
+            let shown = real.settings.get(name).map_or_else(|| "missing".to_owned(), Value::to_string);
+            let environment = shown_environment(environment);
+            tally.contradictions.push(format!(
+                "{}: {name}: ours {} whatever the environment, Flask's {shown} under {environment}",
+                project.name, ours.value
+            ));
         }
     }
-    tally.compared += most;
-    tally.contradictions.extend(nearest.unwrap_or_default());
 }
 
 fn shown_environment(environment: &Environment) -> String {
