@@ -14,7 +14,6 @@ pub(crate) struct App {
     pub(crate) is_default: bool,
     pub(crate) settings: BTreeMap<String, Setting>,
     pub(crate) after_request: BTreeMap<String, Setting>,
-    pub(crate) gaps: Vec<Value>,
     pub(crate) set_cookie: Option<String>,
 }
 
