@@ -23,6 +23,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "secret-key-fallback",
     "predictable-secret-key",
     "secret-key-fallbacks-repeated",
+    "secret-key-fallbacks-bug",
     "missing-secret-key",
     "ephemeral-secret-key",
     "session-cookie-secure-disabled",

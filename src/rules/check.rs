@@ -156,6 +156,8 @@ pub enum SecretProblem {
     Missing,
     /// An old key that is the current one.
     Repeated,
+    /// Old keys under the Flask that signs with them.
+    SignedWithFallback,
     /// Random, but made at each start.
     Ephemeral,
 }

@@ -10,7 +10,7 @@ use super::finding::{Confidence, Related, Severity};
 use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
 use super::rule::{Catalogue, Rule};
-use crate::flask::{Deployment, Evidence, Extension, Origin, SecretSetting, Setting};
+use crate::flask::{Basis, Deployment, Evidence, Extension, Origin, Requirement, SecretSetting, Setting, Version};
 use crate::secrets::{Judgement, Tier, Wordlist, judge_with, time_to_find};
 use crate::value::{Data, Generated, Source, Value};
 
@@ -32,6 +32,7 @@ pub(super) fn drafts<'a>(
         drafts.extend(keys_in(&setting.value).iter().filter_map(|key| judge.key(key)));
         if name == FALLBACKS {
             drafts.extend(judge.repeated());
+            drafts.extend(judge.signed_with_fallback());
         }
     }
     drafts.extend(missing(catalogue, deployment));
@@ -132,6 +133,7 @@ impl<'a> Judge<'a> {
             }
             SecretProblem::Split
             | SecretProblem::Repeated
+            | SecretProblem::SignedWithFallback
             | SecretProblem::Hardcoded
             | SecretProblem::Fallback
             | SecretProblem::Predictable
@@ -150,6 +152,27 @@ impl<'a> Judge<'a> {
             self.draft(SecretProblem::Repeated, &Key { value: item, reach: Reach::Always, by: Vec::new() })
         });
         drafts.collect()
+    }
+
+    /// Old keys under Flask 3.1.0, if the project says that it is that one (FLASK.md A.3).
+    fn signed_with_fallback(&self) -> Option<Draft<'a>> {
+        let installed = &self.deployment.flask_version;
+        if installed.release.flask != Version::new(3, 1, 0) || items_of(&self.setting.value).is_empty() {
+            return None;
+        }
+        let rule = rule_for(self.catalogue, SecretProblem::SignedWithFallback)?;
+        let (value, way) = (&self.setting.value, self.setting.trail());
+        let mut draft = Draft::at_value(rule, self.deployment, self.name, value, way);
+        match &installed.basis {
+            Basis::Supposed => return None,
+            Basis::Given => {}
+            Basis::Pinned(requirement) => draft.related.push(required(requirement)),
+            Basis::Newest(requirement) => {
+                draft.related.push(required(requirement));
+                draft.lower_confidence();
+            }
+        }
+        Some(draft)
     }
 
     fn allow_for_context(&self, draft: &mut Draft<'a>) {
@@ -183,6 +206,10 @@ fn power(setting: &str, app: &str) -> String {
         "SECURITY_PASSWORD_SALT" => format!("attack stolen password hashes of `{app}` as if they had no secret salt"),
         _ => format!("sign a session for any user of `{app}`"),
     }
+}
+
+fn required(requirement: &Requirement) -> Related {
+    Related { span: requirement.span, message: format!("`{}` is required here", requirement.text) }
 }
 
 /// What an attacker needs to try keys in `setting`, without asking the server (FLASK.md D.1).

@@ -24,7 +24,7 @@ const LONGEST_NUMBER: usize = 8;
 /// Rules, settings, names of Flask and of Python, and the words between them, in small letters.
 static VOCABULARY: &str = "\
 published-secret-key weak-secret-key hardcoded-secret-key secret-key-fallback predictable-secret-key missing-secret-key
-secret-key-fallbacks-split secret-key-fallbacks-repeated
+secret-key-fallbacks-split secret-key-fallbacks-repeated secret-key-fallbacks-bug
 ephemeral-secret-key session-cookie-secure-disabled session-cookie-secure-missing session-cookie-httponly-disabled
 session-cookie-samesite-missing session-cookie-samesite-disabled session-cookie-samesite-insecure
 session-cookie-samesite-invalid session-cookie-domain-broad session-cookie-prefix-violated
