@@ -85,17 +85,8 @@ impl<'p> Machine<'p> {
         outer.extend(frame.outer.iter().copied());
         let (module, file, under_main_guard) = (frame.module, frame.file, frame.under_main_guard);
         self.enclosing.insert(scope, outer.clone());
-        self.frames.push(Frame {
-            scope,
-            outer,
-            module,
-            file,
-            function: None,
-            class: Some(class),
-            globals: Vec::new(),
-            nonlocals: Vec::new(),
-            under_main_guard,
-        });
+        let own = Frame::of_module(module, scope, file);
+        self.frames.push(Frame { outer, class: Some(class), under_main_guard, ..own });
         let result = self.block(body);
         self.frames.pop();
         result.map(|_: Flow| ())

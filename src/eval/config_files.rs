@@ -79,17 +79,7 @@ impl Machine<'_> {
         self.modules.push(Module { name: "config".into(), path: path.join("(config)"), scope, file: Some(file) });
         let program = self.program;
         let body = &program.tree(file).body;
-        self.frames.push(Frame {
-            scope,
-            outer: Vec::new(),
-            module,
-            file,
-            function: None,
-            class: None,
-            globals: Vec::new(),
-            nonlocals: Vec::new(),
-            under_main_guard: false,
-        });
+        self.frames.push(Frame::of_module(module, scope, file));
         if let Err(raise) = self.block(body) {
             self.stopped.push((module, raise));
         }

@@ -227,17 +227,7 @@ impl Machine<'_> {
     /// Runs the entry module, which gets index 0: packages above it are run after it was registered.
     fn load_entry(&mut self, path: &std::path::Path, name: &str, file: FileId) {
         let scope = self.store.add(ObjectKind::Scope);
-        self.frames.push(Frame {
-            scope,
-            outer: Vec::new(),
-            module: 0,
-            file,
-            function: None,
-            class: None,
-            globals: Vec::new(),
-            nonlocals: Vec::new(),
-            under_main_guard: false,
-        });
+        self.frames.push(Frame::of_module(0, scope, file));
         self.load_module(path, name);
         self.entry_module =
             self.modules.iter().position(|module| module.path == path).and_then(|at| u32::try_from(at).ok());
@@ -294,17 +284,7 @@ impl Machine<'_> {
         let state = &self.modules[module as usize];
         let (scope, file) = (state.scope, state.file);
         let Some(file) = file else { return };
-        self.frames.push(Frame {
-            scope,
-            outer: Vec::new(),
-            module,
-            file,
-            function: None,
-            class: None,
-            globals: Vec::new(),
-            nonlocals: Vec::new(),
-            under_main_guard: false,
-        });
+        self.frames.push(Frame::of_module(module, scope, file));
         action(self);
         self.frames.pop();
     }

@@ -157,17 +157,9 @@ impl<'p> Machine<'p> {
         let function = &self.functions[index as usize];
         let (body, file, module, class) = (function.body, function.file, function.module, function.class);
         let outer = self.outer_scopes(function.scope, module);
-        self.frames.push(Frame {
-            scope,
-            outer,
-            module,
-            file,
-            function: Some(index),
-            class,
-            globals: Vec::new(),
-            nonlocals: Vec::new(),
-            under_main_guard: self.frames.last().is_some_and(|frame| frame.under_main_guard),
-        });
+        let under_main_guard = self.frames.last().is_some_and(|frame| frame.under_main_guard);
+        let own = Frame::of_module(module, scope, file);
+        self.frames.push(Frame { outer, function: Some(index), class, under_main_guard, ..own });
         let yields = is_generator(body).then(|| self.new_list([]));
         self.yielded.push(yields.clone());
         let result = match body {

@@ -185,17 +185,7 @@ impl<'p> Machine<'p> {
             self.limit(span, "imports that are nested too deeply to be followed");
             return self.blur(scope, "imports that are nested too deeply to be followed");
         }
-        self.frames.push(Frame {
-            scope,
-            outer: Vec::new(),
-            module: index,
-            file,
-            function: None,
-            class: None,
-            globals: Vec::new(),
-            nonlocals: Vec::new(),
-            under_main_guard: false,
-        });
+        self.frames.push(Frame::of_module(index, scope, file));
         if let Err(raise) = self.block(body) {
             self.stopped.push((index, raise));
         }

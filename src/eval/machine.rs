@@ -68,6 +68,23 @@ pub(super) struct Frame {
     pub(super) under_main_guard: bool,
 }
 
+impl Frame {
+    /// A frame of a module's own code.
+    pub(super) fn of_module(module: u32, scope: ObjectId, file: FileId) -> Self {
+        Self {
+            scope,
+            outer: Vec::new(),
+            module,
+            file,
+            function: None,
+            class: None,
+            globals: Vec::new(),
+            nonlocals: Vec::new(),
+            under_main_guard: false,
+        }
+    }
+}
+
 /// What is noted about an app besides its configuration. Notes of a branch that was undone stay:
 /// they say what may happen.
 pub(super) struct App {

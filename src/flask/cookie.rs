@@ -104,24 +104,8 @@ fn can_sign(key: &Value, fallbacks: &Value, flask: Version) -> bool {
 }
 
 fn is_key(value: &Value) -> bool {
-    match &value.data {
-        Data::Str(text) => !text.is_empty(),
-        Data::Bytes(bytes) => !bytes.is_empty(),
-        Data::Generated(_) | Data::External(_) => true,
-        Data::None
-        | Data::Bool(_)
-        | Data::Int(_)
-        | Data::Float(_)
-        | Data::Tuple(_)
-        | Data::List(_)
-        | Data::Dict(_)
-        | Data::Duration(_)
-        | Data::Overridable(_)
-        | Data::OneOf(_)
-        | Data::Handle(_)
-        | Data::Absent
-        | Data::Unknown(_) => false,
-    }
+    let is_made_later = matches!(value.data, Data::Generated(_) | Data::External(_));
+    is_made_later || value.key_bytes().is_some_and(|bytes| !bytes.is_empty())
 }
 
 /// Whether `max_size and cookie_size > max_size` can be computed.

@@ -34,17 +34,6 @@ pub(super) fn is_same_key(one: &Value, other: &Value) -> bool {
         }
         (Data::External(one), Data::External(other)) => one == other && !one.name.is_empty(),
         (Data::Generated(_), Data::Generated(_)) => !one.trail.is_empty() && one.trail.origin() == other.trail.origin(),
-        (Data::Str(_) | Data::Bytes(_), Data::Str(_) | Data::Bytes(_)) => {
-            bytes_of(&one.data).is_some_and(|key| !key.is_empty() && Some(key) == bytes_of(&other.data))
-        }
-        _ => false,
-    }
-}
-
-fn bytes_of(data: &Data) -> Option<&[u8]> {
-    match data {
-        Data::Str(text) => Some(text.as_bytes()),
-        Data::Bytes(bytes) => Some(bytes),
-        _ => None,
+        _ => one.key_bytes().is_some_and(|key| !key.is_empty() && Some(key) == other.key_bytes()),
     }
 }

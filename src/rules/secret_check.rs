@@ -64,7 +64,7 @@ impl<'a> Judge<'a> {
         if !is_constant(key.value) {
             return None;
         }
-        let strength = strength_of(key.value, self.wordlist);
+        let strength = key.value.key_bytes().map(|key| judge_with(key, self.wordlist));
         let is_split = self.name == FALLBACKS && is_text(&self.setting.value, key.value);
         let own = if is_split { SecretProblem::Split } else { problem_of(key.value, strength.as_ref()) };
         let is_strong = strength.as_ref().is_none_or(|judged| judged.tier >= Tier::BelowRecommendation) && !is_split;
@@ -225,29 +225,6 @@ fn evidence(setting: &str) -> &'static str {
 /// What made a value: a call in code marks, or a noun.
 fn made_by(generated: &Generated) -> String {
     if generated.name.contains('(') { format!("`{}`", generated.name) } else { generated.name.to_string() }
-}
-
-/// The strength of a text or of bytes; other constants are not measured.
-fn strength_of(value: &Value, wordlist: &Wordlist) -> Option<Judgement> {
-    match &value.data {
-        Data::Str(text) => Some(judge_with(text.as_bytes(), wordlist)),
-        Data::Bytes(bytes) => Some(judge_with(bytes, wordlist)),
-        Data::None
-        | Data::Bool(_)
-        | Data::Int(_)
-        | Data::Float(_)
-        | Data::Tuple(_)
-        | Data::List(_)
-        | Data::Dict(_)
-        | Data::Duration(_)
-        | Data::Generated(_)
-        | Data::External(_)
-        | Data::Overridable(_)
-        | Data::OneOf(_)
-        | Data::Handle(_)
-        | Data::Absent
-        | Data::Unknown(_) => None,
-    }
 }
 
 fn problem_of(value: &Value, strength: Option<&Judgement>) -> SecretProblem {

@@ -172,6 +172,30 @@ impl Value {
         }
     }
 
+    /// What Flask signs with, if this is a known text or known bytes: a text counts as UTF-8 (Flask 3.1,
+    /// itsdangerous' `want_bytes`).
+    pub fn key_bytes(&self) -> Option<&[u8]> {
+        match &self.data {
+            Data::Str(text) => Some(text.as_bytes()),
+            Data::Bytes(bytes) => Some(bytes),
+            Data::None
+            | Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::Tuple(_)
+            | Data::List(_)
+            | Data::Dict(_)
+            | Data::Duration(_)
+            | Data::Generated(_)
+            | Data::External(_)
+            | Data::Overridable(_)
+            | Data::OneOf(_)
+            | Data::Handle(_)
+            | Data::Absent
+            | Data::Unknown(_) => None,
+        }
+    }
+
     /// Every alternative that this value may be, in order: defaults first.
     pub fn alternatives(&self) -> Vec<&Value> {
         match &self.data {
