@@ -16,11 +16,19 @@ pub(super) struct Defect {
 }
 
 /// How the bytes of a file are to be read.
-enum Codec {
+pub(super) enum Codec {
     Utf8,
     Ascii,
     Latin1,
     Other(&'static Encoding),
+}
+
+/// The codec that the bytes of a file, without byte order mark, say they are in; `None` if it is not supported.
+pub(super) fn codec_of(body: &[u8]) -> Option<Codec> {
+    match cookie(body) {
+        Some((_, label)) => codec(&label),
+        None => Some(Codec::Utf8),
+    }
 }
 
 /// The text of a Python file, without byte order mark, and what was wrong with its bytes.

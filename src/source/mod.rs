@@ -6,6 +6,7 @@ mod decode;
 mod discover;
 mod disk;
 mod exclusion;
+mod original;
 mod prefilter;
 mod project;
 mod seeds;
@@ -14,6 +15,7 @@ mod span;
 
 pub use discover::{Discovery, DiscoveryOptions, IgnoreFiles, NamedFiles, discover};
 pub use exclusion::{DEFAULT_EXCLUDES, Exclusion, PatternError};
+pub use original::Original;
 pub use project::{common_folder, project_root};
 pub use seeds::load_seeds;
 pub use sources::{Problem, SourceFile, Sources};

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::decode::{Defect, decode};
 use super::disk::{Disk, Kind, Refusal};
-use super::{FileId, LineIndex, Position, Span};
+use super::{FileId, LineIndex, Original, Position, Span};
 
 /// One file: where it is, what it is called in reports, and its decoded text.
 #[derive(Debug)]
@@ -154,6 +154,20 @@ impl Sources {
     pub fn file(&self, id: FileId) -> Arc<SourceFile> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(state.files.get(id.index()).expect("ids are only made by load"))
+    }
+
+    /// The bytes of the file with this id, read again.
+    ///
+    /// # Errors
+    /// If they are not what was read before, or would not survive a change: a clause about the file.
+    pub fn original(&self, id: FileId) -> Result<Original, String> {
+        let file = self.file(id);
+        let mut buffer = Vec::new();
+        match self.bytes(&file.path, &mut buffer) {
+            Ok(bytes) => Original::new(&file, bytes.to_vec()),
+            Err(Refusal::Absent) => Err("is no longer there".to_owned()),
+            Err(Refusal::Defective(message)) => Err(message),
+        }
     }
 
     /// Whether `path` (absolute) is a file below the root.
