@@ -177,6 +177,7 @@ fn tell(
         shows_secrets: arguments.show_secrets,
         is_colored: arguments.is_colored(console.is_colored),
         working_folder: working_folder.to_path_buf(),
+        sarif_category: arguments.sarif_category.clone(),
     };
     let destination = arguments.destination();
     if arguments.verbose {

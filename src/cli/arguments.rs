@@ -50,6 +50,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = REPORT)]
     output_format: Option<Format>,
 
+    /// Tell apart several SARIF reports on one commit: each category has its own alerts
+    #[arg(long, value_name = "NAME", help_heading = REPORT)]
+    pub(super) sarif_category: Option<String>,
+
     /// Write the report to this file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = REPORT)]
     output_file: Option<PathBuf>,

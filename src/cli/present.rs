@@ -31,6 +31,7 @@ pub(super) struct Presentation {
     pub(super) shows_secrets: bool,
     pub(super) is_colored: bool,
     pub(super) working_folder: PathBuf,
+    pub(super) sarif_category: Option<String>,
 }
 
 impl Presentation {
@@ -69,7 +70,7 @@ impl Presentation {
             secrets,
             text: TextOptions { color, ..TextOptions::default() },
             repository: Repository::find(&self.working_folder, Path::exists),
-            sarif_category: None,
+            sarif_category: self.sarif_category.clone(),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! `primaryLocationLineHash`: the fingerprint by which GitHub recognises an alert in later uploads.
 //!
 //! The algorithm is that of GitHub's upload action, which computes the same hash when a report has none
-//! and warns when a report has another. It therefore covers the line as it stands in the file.
+//! and warns when a report has another. It therefore covers the line as it stands in the file: that action
+//! reads every file as UTF-8, and a byte order mark belongs to the first line.
 
 use std::collections::{BTreeMap, VecDeque};
 

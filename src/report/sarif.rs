@@ -6,6 +6,7 @@
 mod places;
 mod rules;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -26,10 +27,12 @@ use places::Places;
 use rules::Rules;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
-const PROJECT: &str = "https://github.com/flask-sec-lint/flask-sec-lint";
+const PROJECT: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// GitHub refuses a file with more results.
 const MOST_RESULTS: usize = 25_000;
+/// GitHub shows no more than this many results, the most severe ones.
+const MOST_ALERTS: usize = 5_000;
 /// GitHub refuses a result with more locations.
 const MOST_RELATED: usize = 1_000;
 /// How many of the related places the message links to.
@@ -40,21 +43,29 @@ pub(super) fn write(view: &View, catalogue: &Catalogue, options: &Options, out: 
     let findings = view.findings();
     let rules = Rules::new(catalogue, &findings);
     let mut results = Results { view, places: Places::new(view, options.repository.as_ref()), hashes: BTreeMap::new() };
-    let shown: Vec<SarifResult> = findings
-        .iter()
-        .take(MOST_RESULTS)
+    let shown: Vec<SarifResult> = most_severe(&findings)
+        .into_iter()
         .map(|finding| results.result(finding, rules.index(&finding.rule.id)))
         .collect();
     let mut run = Run::builder()
         .tool(Tool::builder().driver(driver(&rules)).build())
         .column_kind(json!("unicodeCodePoints"))
         .original_uri_base_ids(places::base())
-        .invocations(vec![invocation(view, &results.places)])
+        .invocations(vec![invocation(view, &results.places, findings.len())])
         .results(shown)
         .build();
     run.automation_details =
         options.sarif_category.as_deref().map(|category| RunAutomationDetails::builder().id(run_id(category)).build());
     write_json(&Sarif::builder().schema(SCHEMA).version(json!("2.1.0")).runs(vec![run]).build(), out)
+}
+
+/// As many as GitHub accepts, in the order of every report.
+fn most_severe(findings: &[ShownFinding]) -> Vec<&ShownFinding> {
+    let mut ranked: Vec<(usize, &ShownFinding)> = findings.iter().enumerate().collect();
+    ranked.sort_by_key(|(position, finding)| (Reverse(finding.severity), *position));
+    ranked.truncate(MOST_RESULTS);
+    ranked.sort_by_key(|(position, _)| *position);
+    ranked.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// GitHub takes what stands before the last `/` for the category.
@@ -71,18 +82,33 @@ fn driver(rules: &Rules) -> ToolComponent {
         .build()
 }
 
-fn invocation(view: &View, places: &Places) -> Invocation {
-    let notifications: Vec<Notification> =
+fn invocation(view: &View, places: &Places, findings: usize) -> Invocation {
+    let mut notifications: Vec<Notification> =
         view.problems().iter().map(|problem| notification(places, problem)).collect();
+    notifications.extend(too_many(findings).map(|text| warning(&text)));
     Invocation::builder().execution_successful(true).tool_execution_notifications(notifications).build()
 }
 
+/// What a reader of the file would not know of this many findings.
+fn too_many(findings: usize) -> Option<String> {
+    let left_out = findings.saturating_sub(MOST_RESULTS);
+    match (left_out, findings > MOST_ALERTS) {
+        (0, false) => None,
+        (0, true) => Some(format!("GitHub shows the {MOST_ALERTS} most severe of these {findings} findings.")),
+        (_, _) => Some(format!(
+            "{left_out} of {findings} findings are left out, the least severe ones, since GitHub refuses files with \
+             more than {MOST_RESULTS}; it shows the {MOST_ALERTS} most severe. Other formats have all of them."
+        )),
+    }
+}
+
 fn notification(places: &Places, problem: &ShownProblem) -> Notification {
-    Notification::builder()
-        .level(json!("warning"))
-        .message(message(&problem.message))
-        .locations(vec![places.of_problem(problem)])
-        .build()
+    let locations = Some(vec![places.of_problem(problem)]);
+    Notification { locations, ..warning(&problem.message) }
+}
+
+fn warning(text: &str) -> Notification {
+    Notification::builder().level(json!("warning")).message(message(text)).build()
 }
 
 fn message(text: &str) -> Message {
@@ -117,7 +143,7 @@ impl Results<'_> {
 
     fn fingerprints(&mut self, finding: &ShownFinding) -> BTreeMap<String, String> {
         let file = finding.place.file;
-        let hashes = self.hashes.entry(file).or_insert_with(|| line_hashes(&self.view.sources.file(file).text));
+        let hashes = self.hashes.entry(file).or_insert_with(|| line_hashes(&self.view.sources.read_as_utf8(file)));
         let hash = hashes.get(finding.place.line as usize - 1);
         hash.map(|hash| ("primaryLocationLineHash".to_owned(), hash.clone())).into_iter().collect()
     }

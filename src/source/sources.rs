@@ -170,6 +170,15 @@ impl Sources {
         }
     }
 
+    /// The text of the file as programs have it that read every file as UTF-8: with its byte order mark,
+    /// and with replacement characters where it is not UTF-8. Empty if it is no longer there.
+    pub fn read_as_utf8(&self, id: FileId) -> String {
+        let mut buffer = Vec::new();
+        let file = self.file(id);
+        let bytes = self.bytes(&file.path, &mut buffer);
+        bytes.map_or_else(|_| String::new(), |bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
     /// Whether `path` (absolute) is a file below the root.
     pub fn is_file(&self, path: &Path) -> bool {
         let path = normalised(path);

@@ -8,6 +8,7 @@ use crate::report::line_hash::line_hashes;
 use crate::report::sample::{Sample, options};
 use crate::report::{Format, Options, Repository};
 use crate::rules::{Finding, Related};
+use crate::source::Sources;
 
 fn report_with(sample: &Sample, options: &Options) -> Value {
     let report: Value = serde_json::from_str(&sample.report_with(options)).unwrap();
@@ -138,8 +139,51 @@ fn the_limits_of_an_upload_are_kept() {
     let related = vec![Related { span: finding.span, message: "here".to_owned() }; 1_001];
     sample.outcome.findings.push(Finding { related, ..finding.clone() });
     assert_eq!(report(&sample)["results"][0]["relatedLocations"].as_array().unwrap().len(), 1_000);
-    sample.outcome.findings = vec![finding; 25_001];
-    let text = sample.report(Format::Sarif);
-    let run: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(run["runs"][0]["results"].as_array().unwrap().len(), 25_000);
+}
+
+#[test]
+fn of_too_many_findings_the_most_severe_are_kept_and_the_file_says_so() {
+    let mut sample = Sample::of(&[("app.py", "x = 1\n")]);
+    let low = sample.finding("never-found", "app.py", "x");
+    let medium = sample.finding("session-cookie-secure-disabled", "app.py", "1");
+    sample.outcome.findings = [vec![low; 29_998], vec![medium; 2]].concat();
+    let run = many(&sample);
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 25_000);
+    let rules: Vec<&Value> = results.iter().skip(24_997).map(|result| &result["ruleId"]).collect();
+    assert_eq!(rules, ["never-found", "session-cookie-secure-disabled", "session-cookie-secure-disabled"]);
+    let said = "5000 of 30000 findings are left out, the least severe ones, since GitHub refuses files with more than \
+                25000; it shows the 5000 most severe. Other formats have all of them.";
+    assert_eq!(notes(&run), [said]);
+    sample.outcome.findings.truncate(5_001);
+    assert_eq!(notes(&many(&sample)), ["GitHub shows the 5000 most severe of these 5001 findings."]);
+    sample.outcome.findings.truncate(5_000);
+    assert_eq!(notes(&many(&sample)), Vec::<String>::new());
+}
+
+/// Checking thousands of results against the schema would take minutes.
+fn many(sample: &Sample) -> Value {
+    let report: Value = serde_json::from_str(&sample.report(Format::Sarif)).unwrap();
+    report["runs"][0].clone()
+}
+
+fn notes(run: &Value) -> Vec<String> {
+    let notes = run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    notes.iter().map(|note| note["message"]["text"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_hash_covers_the_line_as_github_reads_the_file() {
+    let hash = |bytes: &[u8]| {
+        let mut sample = Sample::of(&[]);
+        let path = Path::new("/app.py");
+        sample.sources = Sources::in_memory([]).with_overlay(path, bytes.to_vec());
+        let finding = sample.finding("never-found", "app.py", "KEY");
+        sample.outcome.findings.push(finding);
+        report(&sample)["results"][0]["partialFingerprints"]["primaryLocationLineHash"].clone()
+    };
+    assert_eq!(hash(b"KEY = 1\n"), line_hashes("KEY = 1\n")[0]);
+    assert_eq!(hash(b"\xEF\xBB\xBFKEY = 1\n"), line_hashes("\u{feff}KEY = 1\n")[0]);
+    let latin_1 = b"# coding: latin-1\r\nKEY = '\xE9'\r\n";
+    assert_eq!(hash(latin_1), line_hashes("# coding: latin-1\nKEY = '\u{fffd}'\n")[1]);
 }
