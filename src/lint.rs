@@ -14,7 +14,7 @@ use crate::report::Outcome;
 use crate::rules::{Catalogue, Finding, judge};
 use crate::secrets::Wordlist;
 use crate::source::{
-    DiscoveryOptions, FileId, Problem, Sources, Span, common_folder, discover, load_seeds, project_root,
+    DiscoveryOptions, FileId, Problem, Sources, Span, discover, load_seeds, marked_root, may_be_python, project_root,
 };
 use crate::triage::{Selection, triage};
 
@@ -51,7 +51,7 @@ pub struct Linted {
 pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     let started = Instant::now();
     let (sources, files) = open(&request);
-    let seeds = load_seeds(&sources, &universe(&request, &files, &sources));
+    let seeds = load_seeds(&sources, &universe(&request, &files));
     let interpretation = interpret(&sources, &seeds, &request.interpretation);
     let deployments = interpretation.deployments;
     let options =
@@ -88,12 +88,16 @@ fn open(request: &Request) -> (Sources, Vec<PathBuf>) {
 
 /// The files that may make or configure the apps in question. A file that is named alone is judged as a
 /// part of its project: `config.py` says nothing without the app that loads it.
-fn universe(request: &Request, files: &[PathBuf], sources: &Sources) -> Vec<PathBuf> {
-    if request.paths.iter().all(|path| path.is_dir()) || sources.root() == common_folder(&request.paths) {
+fn universe(request: &Request, files: &[PathBuf]) -> Vec<PathBuf> {
+    if request.paths.iter().all(|path| path.is_dir()) {
         return files.to_vec();
     }
-    let mut all = discover(&[sources.root().to_path_buf()], &request.discovery).files;
-    all.extend(files.iter().filter(|file| !all.contains(file)).cloned().collect::<Vec<_>>());
+    // What lies around a file that no project holds may be anything.
+    let around = marked_root(&request.paths).map(|root| discover(&[root], &request.discovery).files);
+    let mut all = around.unwrap_or_default();
+    all.extend(files.iter().filter(|file| may_be_python(file)).cloned());
+    all.sort();
+    all.dedup();
     all
 }
 

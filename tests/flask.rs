@@ -11,14 +11,14 @@ use oracle::{compare_all, project, venv};
 
 #[test]
 fn hand_written_projects_are_configured_as_flask_does() {
-    let Some(python) = venv::python() else { return };
+    let Some(python) = venv::python("oracle") else { return };
     let projects = project::hand_written();
     compare_all(&python, &projects).judge("hand-written");
 }
 
 #[test]
 fn generated_projects_are_configured_as_flask_does() {
-    let Some(python) = venv::python() else { return };
+    let Some(python) = venv::python("oracle") else { return };
     let projects = project::generated(&python, 500);
     compare_all(&python, &projects).judge("generated");
 }
@@ -27,7 +27,7 @@ fn generated_projects_are_configured_as_flask_does() {
 #[test]
 #[ignore = "takes minutes"]
 fn flask_soak() {
-    let Some(python) = venv::python() else { return };
+    let Some(python) = venv::python("oracle") else { return };
     let projects = project::generated(&python, 5_000);
     compare_all(&python, &projects).judge("soak");
 }

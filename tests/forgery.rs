@@ -74,7 +74,7 @@ const CASES: &[(&str, &str, Attack)] = &[
 
 #[test]
 fn a_session_is_forged_with_each_key_that_is_reported() {
-    let Some(python) = venv::python() else { return };
+    let Some(python) = venv::python("oracle") else { return };
     for (rule, lines, attack) in CASES {
         let project = project(lines);
         let folder = project.path();

@@ -149,6 +149,16 @@ fn is_folder(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
+/// Whether a file that somebody named may hold Python: a script needs no ending, and web servers load
+/// `.wsgi` files. All else is data, which counts where an app reads it.
+pub fn may_be_python(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    match path.extension() {
+        None => !is_hidden,
+        Some(ending) => ending == "wsgi" || is_python(path),
+    }
+}
+
 fn is_python(path: &Path) -> bool {
     path.extension().and_then(OsStr::to_str).is_some_and(|ending| ENDINGS.contains(&ending))
 }

@@ -13,10 +13,10 @@ mod seeds;
 mod sources;
 mod span;
 
-pub use discover::{Discovery, DiscoveryOptions, IgnoreFiles, NamedFiles, discover};
+pub use discover::{Discovery, DiscoveryOptions, IgnoreFiles, NamedFiles, discover, may_be_python};
 pub use exclusion::{DEFAULT_EXCLUDES, Exclusion, PatternError};
 pub use original::Original;
-pub use project::{common_folder, project_root};
+pub use project::{common_folder, marked_root, project_root};
 pub use seeds::load_seeds;
 pub use sources::{Problem, SourceFile, Sources};
 pub use span::{FileId, LineIndex, Position, Span};

@@ -10,12 +10,17 @@ const MARKS: [&str; 3] = ["pyproject.toml", "flask-sec-lint.toml", "setup.py"];
 /// The project that `paths` (absolute) are part of: the repository that holds them all, else the
 /// nearest folder upwards with a project file, else their common folder.
 pub fn project_root(paths: &[PathBuf]) -> PathBuf {
+    marked_root(paths).unwrap_or_else(|| common_folder(paths))
+}
+
+/// The project that `paths` (absolute) are part of, if something marks it as one.
+pub fn marked_root(paths: &[PathBuf]) -> Option<PathBuf> {
     let common = common_folder(paths);
     let holds = |names: &[&str]| {
         let mut upwards = common.ancestors();
         upwards.find(|folder| names.iter().any(|name| folder.join(name).exists())).map(Path::to_path_buf)
     };
-    holds(&[".git"]).or_else(|| holds(&MARKS)).unwrap_or(common)
+    holds(&[".git"]).or_else(|| holds(&MARKS))
 }
 
 /// The deepest folder that holds all of `paths` (absolute).

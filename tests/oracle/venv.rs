@@ -1,30 +1,29 @@
-//! The virtual environment with the Flask to compare with, made once under `target/`.
+//! Virtual environments with what a test compares with or runs, each made once under `target/`.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::script;
-
-/// The interpreter of the virtual environment; `None` if it cannot be made here, which the test then
-/// says. With `CI` set that is a failure.
-pub(crate) fn python() -> Option<PathBuf> {
-    match ready() {
+/// The interpreter of the virtual environment `target/NAME-venv` with what `tests/NAME/requirements.txt`
+/// lists; `None` if it cannot be made here, which the test then says. With `CI` set that is a failure.
+pub(crate) fn python(name: &str) -> Option<PathBuf> {
+    match ready(name) {
         Ok(python) => Some(python),
         Err(why) if std::env::var_os("CI").is_none_or(|value| value.is_empty() || value == "false") => {
             println!("skipped: {why}");
             None
         }
-        Err(why) => panic!("no Flask to compare with: {why}"),
+        Err(why) => panic!("the virtual environment {name} cannot be made: {why}"),
     }
 }
 
-fn ready() -> Result<PathBuf, String> {
+fn ready(name: &str) -> Result<PathBuf, String> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is target/tmp");
-    let folder = target.join("oracle-venv");
-    let lock = File::create(target.join("oracle-venv.lock")).map_err(|error| format!("no lock file: {error}"))?;
+    let folder = target.join(format!("{name}-venv"));
+    let lock = target.join(format!("{name}-venv.lock"));
+    let lock = File::create(lock).map_err(|error| format!("no lock file: {error}"))?;
     lock.lock().map_err(|error| format!("the lock cannot be taken: {error}"))?;
-    let requirements = script("requirements.txt");
+    let requirements = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name).join("requirements.txt");
     let wanted = fs::read_to_string(&requirements).map_err(|error| format!("no requirements: {error}"))?;
     let stamp = folder.join("installed.txt");
     let python = folder.join("bin/python");
