@@ -3,9 +3,11 @@
 //! All that the program prints goes through the [`Console`] that `main` hands in.
 
 mod arguments;
+mod fixing;
 mod output;
 mod present;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -124,12 +126,16 @@ fn judge_project(
     let request = Request {
         paths,
         working_folder: working_folder.to_path_buf(),
-        stdin: if is_stdin { Some(output::read_all(console.input)?) } else { None },
+        overlay: if is_stdin { stdin_overlay(arguments, working_folder, console)? } else { BTreeMap::new() },
         discovery: settings.discovery.clone(),
         interpretation: settings.interpretation.clone(),
         wordlist: settings.wordlist.clone(),
         selection: settings.selection.clone(),
     };
+    if let Some(work) = fixing::Work::asked_for(arguments) {
+        let presentation = presentation(arguments, &settings, working_folder, console);
+        return fixing::run(work, &request, is_stdin, arguments, &presentation, catalogue, console);
+    }
     let linted = lint(request, catalogue);
     if let (Some(app), true) = (&settings.interpretation.app, linted.outcome.deployments.is_empty()) {
         return Err(Failure::NoSuchApp(app.clone()));
@@ -137,6 +143,14 @@ fn judge_project(
     tell(arguments, &settings, file.as_ref(), &linted, catalogue, working_folder, console)?;
     let has_findings = !linted.outcome.findings.is_empty() && !arguments.show_config;
     Ok(if has_findings && !arguments.exit_zero { Status::Findings } else { Status::Clean })
+}
+
+fn stdin_overlay(
+    arguments: &Arguments,
+    working_folder: &Path,
+    console: &mut Console<'_>,
+) -> Result<BTreeMap<PathBuf, Vec<u8>>, Failure> {
+    Ok(BTreeMap::from([(arguments.stdin_path(working_folder), output::read_all(console.input)?)]))
 }
 
 fn existing(arguments: &Arguments, working_folder: &Path) -> Result<Vec<PathBuf>, Failure> {
@@ -162,6 +176,22 @@ fn settings_file(arguments: &Arguments, working_folder: &Path, folder: &Path) ->
     }
 }
 
+fn presentation(
+    arguments: &Arguments,
+    settings: &Settings,
+    working_folder: &Path,
+    console: &Console<'_>,
+) -> present::Presentation {
+    present::Presentation {
+        format: settings.output_format,
+        subject: if arguments.show_config { present::Subject::Configuration } else { present::Subject::Findings },
+        shows_secrets: arguments.show_secrets,
+        is_colored: arguments.is_colored(console.is_colored),
+        working_folder: working_folder.to_path_buf(),
+        sarif_category: arguments.sarif_category.clone(),
+    }
+}
+
 fn tell(
     arguments: &Arguments,
     settings: &Settings,
@@ -171,14 +201,7 @@ fn tell(
     working_folder: &Path,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
-    let presentation = present::Presentation {
-        format: settings.output_format,
-        subject: if arguments.show_config { present::Subject::Configuration } else { present::Subject::Findings },
-        shows_secrets: arguments.show_secrets,
-        is_colored: arguments.is_colored(console.is_colored),
-        working_folder: working_folder.to_path_buf(),
-        sarif_category: arguments.sarif_category.clone(),
-    };
+    let presentation = presentation(arguments, settings, working_folder, console);
     let destination = arguments.destination();
     if arguments.verbose {
         present::account(linted, file, console.notes);

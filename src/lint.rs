@@ -4,7 +4,9 @@
 //! run; what the other stages found is reported all the same.
 
 pub mod bugs;
+pub mod fixing;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -27,8 +29,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Reports name files relative to it. Absolute.
     pub working_folder: PathBuf,
-    /// The bytes of the only path, where they do not come from the disk.
-    pub stdin: Option<Vec<u8>>,
+    /// Bytes that stand in place of a file's: an editor's buffer on standard input, changes that are not written yet.
+    pub overlay: BTreeMap<PathBuf, Vec<u8>>,
     /// Which files below the paths.
     pub discovery: DiscoveryOptions,
     /// Which apps.
@@ -80,10 +82,8 @@ fn open(request: &Request) -> (Sources, Vec<PathBuf>) {
         let message = format!("cannot be read ({reason}), so it was not linted: mend its permissions or exclude it");
         sources.report_file(&folder, message);
     }
-    match (&request.stdin, found.files.as_slice()) {
-        (Some(bytes), [path]) => (sources.with_overlay(path, bytes.clone()), found.files),
-        (Some(_) | None, _) => (sources, found.files),
-    }
+    let overlay = request.overlay.iter();
+    (overlay.fold(sources, |sources, (path, bytes)| sources.with_overlay(path, bytes.clone())), found.files)
 }
 
 /// The files that may make or configure the apps in question. A file that is named alone is judged as a

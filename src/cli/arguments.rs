@@ -18,6 +18,7 @@ const FILES: &str = "Files";
 const FINDINGS: &str = "Findings";
 const REPORT: &str = "Report";
 const RULES: &str = "Rules";
+const FIXES: &str = "Fixes";
 const SETTINGS: &str = "Settings";
 
 const AFTER_HELP: &str = "\
@@ -111,6 +112,19 @@ pub(super) struct Arguments {
     /// Show keys; without it every format masks them
     #[arg(long, help_heading = REPORT)]
     pub(super) show_secrets: bool,
+
+    /// Apply safe fixes and report what remains
+    #[arg(long, conflicts_with = "show_config", help_heading = FIXES)]
+    pub(super) fix: bool,
+
+    /// Also count, show or apply fixes that may need something from you, such as an environment variable
+    #[arg(long, help_heading = FIXES)]
+    pub(super) unsafe_fixes: bool,
+
+    /// Show what would be fixed as a unified diff and change nothing; keys in it are masked, so to apply it add
+    /// --show-secrets
+    #[arg(long, conflicts_with = "show_config", help_heading = FIXES)]
+    pub(super) diff: bool,
 
     /// Explain a rule: why it matters, how to fix it, an example
     #[arg(long, value_name = "RULE", conflicts_with = "list_rules", help_heading = RULES)]

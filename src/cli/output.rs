@@ -37,6 +37,8 @@ pub(super) enum Failure {
     Input(io::Error),
     #[error("cannot write {place}: {error}")]
     Output { place: String, error: io::Error },
+    #[error("{}; {}", failed.join("\nerror: "), was_written(*written))]
+    NotWritten { failed: Vec<String>, written: usize },
     #[error("cannot start threads: {0}; try `--threads 1`")]
     Threads(String),
     /// The reader of standard output has seen enough, which is no failure.
@@ -47,6 +49,14 @@ pub(super) enum Failure {
 impl From<SettingsError> for Failure {
     fn from(error: SettingsError) -> Self {
         Self::Settings(Box::new(error))
+    }
+}
+
+fn was_written(files: usize) -> String {
+    match files {
+        0 => "no file was changed".to_owned(),
+        1 => "1 other file was changed".to_owned(),
+        files => format!("{files} other files were changed"),
     }
 }
 

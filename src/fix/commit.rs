@@ -66,7 +66,7 @@ fn stage<'a>(rewrite: &'a Rewrite, root: &Path) -> Result<Staged<'a>, String> {
     check_unchanged(&target, rewrite)?;
     // A file that may not be written is not replaced either, though its folder would allow that.
     File::options().write(true).open(&target).map_err(|error| denied(&error))?;
-    let file = prepare(&target, &rewrite.new_bytes).map_err(|error| format!("{error}; nothing was changed"))?;
+    let file = prepare(&target, &rewrite.new_bytes).map_err(|error| error.to_string())?;
     Ok(Staged { rewrite, target, file })
 }
 

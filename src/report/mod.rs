@@ -6,6 +6,7 @@
 
 mod code;
 mod concise;
+mod diff;
 mod effective;
 mod fingerprint;
 mod github;
@@ -31,6 +32,7 @@ use crate::rules::{Catalogue, Finding};
 use crate::secrets::Redactor;
 use crate::source::{Problem, Sources};
 
+pub use diff::{Diff, Masking};
 pub use repository::Repository;
 pub use text::{Charset, Color, TextOptions};
 

@@ -116,6 +116,7 @@ impl Sample {
                     edit(self.span("shop/config.py", literal), "os.environ[\"SECRET_KEY\"]"),
                     edit(Span { end: 0, ..self.span("shop/config.py", "class") }, "import os\n\n"),
                 ],
+                changes: vec!["SECRET_KEY".to_owned()],
             }),
             ..self.finding("hardcoded-secret-key", "shop/config.py", literal)
         }
@@ -128,6 +129,7 @@ impl Sample {
                 title: "Send it over HTTPS only".to_owned(),
                 safety: Safety::Safe,
                 edits: vec![edit(self.span("shop/config.py", "False"), "True")],
+                changes: vec!["SESSION_COOKIE_SECURE".to_owned()],
             }),
             ..self.finding("session-cookie-secure-disabled", "shop/config.py", "False")
         }

@@ -121,14 +121,19 @@ impl<'a> View<'a> {
 
     /// The lines of a file without keys.
     pub(super) fn code(&self, file: FileId) -> Code {
+        Code::new(&self.file_text(file))
+    }
+
+    /// The text of a file without keys, with its line ends and with what a terminal would obey.
+    pub(super) fn file_text(&self, file: FileId) -> String {
         let file = self.sources.file(file);
         let none = BTreeSet::new();
         match self.secrets {
             Secrets::Hidden(redactor) => {
                 let places = self.keys.get(&file.id).unwrap_or(&none);
-                Code::new(&keep_lines(&masked(&file, places, redactor), |text| self.text(text)))
+                keep_lines(&masked(&file, places, redactor), |text| self.text(text))
             }
-            Secrets::Shown => Code::new(&file.text),
+            Secrets::Shown => file.text.clone(),
         }
     }
 

@@ -57,6 +57,8 @@ pub struct Fix {
     pub safety: Safety,
     /// The changes; empty for `Display`.
     pub edits: Vec<Edit>,
+    /// The settings that get another value by them.
+    pub changes: Vec<String>,
 }
 
 /// Replace the text of a span.

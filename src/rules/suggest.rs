@@ -21,7 +21,7 @@ pub(super) fn fix(draft: &Draft<'_>, sources: &Sources) -> Option<Fix> {
     let title = fill(&plan.title, &draft.fill);
     let edits = edits(plan, draft, sources).unwrap_or_default();
     let safety = if edits.is_empty() { Safety::Display } else { plan.safety };
-    Some(Fix { title, safety, edits })
+    Some(Fix { title, safety, edits, changes: vec![draft.setting.clone()] })
 }
 
 fn edits(plan: &FixPlan, draft: &Draft<'_>, sources: &Sources) -> Option<Vec<Edit>> {
