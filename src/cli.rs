@@ -6,6 +6,7 @@ mod arguments;
 mod fixing;
 mod output;
 mod present;
+mod show_settings;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -18,7 +19,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 use crate::lint::{Linted, Request, lint};
 use crate::python::STACK_BYTES;
 use crate::rules::{Catalogue, explain, list_rules};
-use crate::settings::{Settings, SettingsError, SettingsFile};
+use crate::settings::{Settings, SettingsError, SettingsFiles};
 use crate::source::common_folder;
 use crate::triage::RuleName;
 
@@ -95,15 +96,15 @@ fn on_large_stacks(
 }
 
 fn work(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>) -> Result<Status, Failure> {
-    let catalogue = present::catalogue(arguments.rules.as_deref())?;
     match arguments.question() {
-        Question::Lint => judge_project(arguments, working_folder, &catalogue, console),
+        Question::Lint => judge_project(arguments, working_folder, console),
         Question::ListRules => {
-            let text = list_rules(&catalogue);
+            let text = list_rules(&rules_in_force(arguments, working_folder)?);
             output::write(&Destination::Console, console.output, |out| out.write_all(text.as_bytes()))?;
             Ok(Status::Clean)
         }
         Question::Explain(name) => {
+            let catalogue = rules_in_force(arguments, working_folder)?;
             RuleName::find(name, &catalogue).map_err(SettingsError::from)?;
             let text = catalogue.get(name).map(|rule| explain(rule)).unwrap_or_default();
             output::write(&Destination::Console, console.output, |out| out.write_all(text.as_bytes()))?;
@@ -112,17 +113,21 @@ fn work(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>)
     }
 }
 
-fn judge_project(
-    arguments: &Arguments,
-    working_folder: &Path,
-    catalogue: &Catalogue,
-    console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+/// The rules as the settings of the working folder have them.
+fn rules_in_force(arguments: &Arguments, working_folder: &Path) -> Result<Catalogue, Failure> {
+    let files = settings_files(arguments, working_folder, working_folder)?;
+    Ok(Settings::resolve(arguments.flags(), &files, working_folder)?.catalogue)
+}
+
+fn judge_project(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>) -> Result<Status, Failure> {
     let is_stdin = arguments.reads_stdin()?;
     let paths =
         if is_stdin { vec![arguments.stdin_path(working_folder)] } else { existing(arguments, working_folder)? };
-    let file = settings_file(arguments, working_folder, &common_folder(&paths))?;
-    let settings = Settings::resolve(arguments.flags(), file.as_ref(), working_folder, catalogue)?;
+    let files = settings_files(arguments, working_folder, &common_folder(&paths))?;
+    let settings = Settings::resolve(arguments.flags(), &files, working_folder)?;
+    if arguments.show_settings {
+        return show_settings::show(&settings, &files, arguments, console);
+    }
     let request = Request {
         paths,
         working_folder: working_folder.to_path_buf(),
@@ -134,13 +139,13 @@ fn judge_project(
     };
     if let Some(work) = fixing::Work::asked_for(arguments) {
         let presentation = presentation(arguments, &settings, working_folder, console);
-        return fixing::run(work, &request, is_stdin, arguments, &presentation, catalogue, console);
+        return fixing::run(work, &request, is_stdin, arguments, &presentation, &settings.catalogue, console);
     }
-    let linted = lint(request, catalogue);
+    let linted = lint(request, &settings.catalogue);
     if let (Some(app), true) = (&settings.interpretation.app, linted.outcome.deployments.is_empty()) {
         return Err(Failure::NoSuchApp(app.clone()));
     }
-    tell(arguments, &settings, file.as_ref(), &linted, catalogue, working_folder, console)?;
+    tell(arguments, &settings, &files, &linted, working_folder, console)?;
     let has_findings = !linted.outcome.findings.is_empty() && !arguments.show_config;
     Ok(if has_findings && !arguments.exit_zero { Status::Findings } else { Status::Clean })
 }
@@ -163,16 +168,16 @@ fn existing(arguments: &Arguments, working_folder: &Path) -> Result<Vec<PathBuf>
     named.into_iter().map(absolute).collect()
 }
 
-fn settings_file(arguments: &Arguments, working_folder: &Path, folder: &Path) -> Result<Option<SettingsFile>, Failure> {
+fn settings_files(arguments: &Arguments, working_folder: &Path, folder: &Path) -> Result<SettingsFiles, Failure> {
     if arguments.isolated {
-        return Ok(None);
+        return Ok(SettingsFiles::default());
     }
     match &arguments.config {
-        Some(path) => match SettingsFile::read(&working_folder.join(path), working_folder)? {
-            Some(file) => Ok(Some(file)),
+        Some(path) => match SettingsFiles::read(&working_folder.join(path), working_folder)? {
+            Some(files) => Ok(files),
             None => Err(Failure::NoSettings(path.clone())),
         },
-        None => Ok(SettingsFile::find(folder, working_folder)?),
+        None => Ok(SettingsFiles::find(folder, working_folder)?),
     }
 }
 
@@ -195,16 +200,15 @@ fn presentation(
 fn tell(
     arguments: &Arguments,
     settings: &Settings,
-    file: Option<&SettingsFile>,
+    files: &SettingsFiles,
     linted: &Linted,
-    catalogue: &Catalogue,
     working_folder: &Path,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
     let presentation = presentation(arguments, settings, working_folder, console);
     let destination = arguments.destination();
     if arguments.verbose {
-        present::account(linted, file, console.notes);
+        present::account(linted, files, console.notes);
     }
     if !arguments.quiet && !presentation.lists_problems_on(&destination) {
         present::problems(&linted.outcome, &presentation.secrets(linted), console.notes);
@@ -212,7 +216,7 @@ fn tell(
     if arguments.quiet && presentation.is_for_people() && linted.outcome.findings.is_empty() {
         return Ok(());
     }
-    output::write(&destination, console.output, |out| presentation.write(linted, catalogue, out))
+    output::write(&destination, console.output, |out| presentation.write(linted, &settings.catalogue, out))
 }
 
 /// An error as a person reads it.

@@ -56,8 +56,11 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     let seeds = load_seeds(&sources, &universe(&request, &files));
     let interpretation = interpret(&sources, &seeds, &request.interpretation);
     let deployments = interpretation.deployments;
-    let options =
-        judge::Options { pedantic: request.selection.wants_pedantic(catalogue), wordlist: request.wordlist.clone() };
+    let options = judge::Options {
+        pedantic: request.selection.pedantic,
+        heard: request.selection.heard(catalogue),
+        wordlist: request.wordlist.clone(),
+    };
     let judge = || judge(&deployments, &sources, catalogue, &options);
     let findings = survive(judge).unwrap_or_else(|bug| lost(&sources, "the rules were not applied", &bug));
     let findings = concerning(findings, &files, &request, &sources);

@@ -1,73 +1,32 @@
-//! Floor 9: settings of pyproject.toml and flags, brought together.
+//! Floor 9: settings files and flags, brought together.
 //!
 //! It decides what was asked for; it neither discovers files nor lints them.
 
 mod error;
 mod file;
+mod paths;
+mod selection;
+mod show;
+mod table;
 mod wordlist;
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use toml::Spanned;
-
 use crate::eval;
 use crate::flask::Release;
+use crate::python::PythonVersion;
 use crate::report::Format;
-use crate::rules::{Catalogue, Severity};
+use crate::rules::Catalogue;
 use crate::secrets::Wordlist;
-use crate::source::{DEFAULT_EXCLUDES, DiscoveryOptions, Exclusion, IgnoreFiles, NamedFiles};
-use crate::triage::{RuleName, Selection};
+use crate::source::{DiscoveryOptions, IgnoreFiles, NamedFiles};
+use crate::triage::Selection;
 
 pub use error::{Defect, SettingsError, WordlistError};
-pub use file::SettingsFile;
+pub use file::{SettingsFile, SettingsFiles};
+pub use show::{Account, InForce, Origin, write_account, write_account_json};
+pub use table::Flags;
 
-/// The keys of a settings file.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Table {
-    select: Option<Vec<Spanned<String>>>,
-    ignore: Vec<Spanned<String>>,
-    exclude: Option<Vec<Spanned<String>>>,
-    extend_exclude: Vec<Spanned<String>>,
-    force_exclude: Option<bool>,
-    respect_gitignore: Option<bool>,
-    pedantic: Option<bool>,
-    min_severity: Option<Severity>,
-    app: Option<String>,
-    wordlist: Option<Spanned<PathBuf>>,
-    flask_version: Option<Spanned<String>>,
-    output_format: Option<Format>,
-}
-
-/// What the flags say; each wins over the settings file.
-#[derive(Clone, Debug, Default)]
-pub struct Flags {
-    /// `--select`.
-    pub select: Option<Vec<String>>,
-    /// `--ignore`; adds to the file's.
-    pub ignore: Vec<String>,
-    /// `--exclude`.
-    pub exclude: Option<Vec<String>>,
-    /// `--extend-exclude`; adds to the file's.
-    pub extend_exclude: Vec<String>,
-    /// `--force-exclude` and its opposite.
-    pub force_exclude: Option<bool>,
-    /// `--no-respect-gitignore` and its opposite.
-    pub respect_gitignore: Option<bool>,
-    /// `--pedantic` and its opposite.
-    pub pedantic: Option<bool>,
-    /// `--min-severity`.
-    pub min_severity: Option<Severity>,
-    /// `--app`.
-    pub app: Option<String>,
-    /// `--wordlist`.
-    pub wordlist: Option<PathBuf>,
-    /// `--flask-version`.
-    pub flask_version: Option<Release>,
-    /// `--output-format`.
-    pub output_format: Option<Format>,
-}
+use file::Stated;
 
 /// What a run is to do.
 #[derive(Clone, Debug)]
@@ -78,138 +37,142 @@ pub struct Settings {
     pub interpretation: eval::Options,
     /// Keys that count as published, besides those that the program knows.
     pub wordlist: Wordlist,
-    /// Which rules.
+    /// Which rules there are.
+    pub catalogue: Catalogue,
+    /// Which of them report.
     pub selection: Selection,
+    /// The findings that are known already.
+    pub baseline: Option<BaselineFile>,
     /// How it is reported.
     pub output_format: Format,
+    /// Where all this comes from.
+    pub account: Account,
+}
+
+/// A file with known findings, for somebody else to read.
+#[derive(Clone, Debug)]
+pub struct BaselineFile {
+    /// Absolute.
+    pub path: PathBuf,
+    /// As reports call it.
+    pub name: PathBuf,
 }
 
 impl Settings {
-    /// Brings `flags` and the settings `file` together. Patterns and paths of flags are relative to `working_folder`.
+    /// Brings `flags` and the settings `files` together. Patterns and paths of flags are relative to `working_folder`.
     ///
     /// # Errors
     ///
-    /// If a rule does not exist, a pattern is none, or a wordlist cannot be read.
-    pub fn resolve(
-        flags: Flags,
-        file: Option<&SettingsFile>,
-        working_folder: &Path,
-        catalogue: &Catalogue,
-    ) -> Result<Self, SettingsError> {
-        let table = file.map(|file| file.table.clone()).unwrap_or_default();
-        let named_files = match flags.force_exclude.or(table.force_exclude) {
-            Some(true) => NamedFiles::Excludable,
-            Some(false) | None => NamedFiles::AlwaysLinted,
-        };
-        let ignore_files = match flags.respect_gitignore.or(table.respect_gitignore) {
-            Some(true) | None => IgnoreFiles::Respected,
-            Some(false) => IgnoreFiles::Disregarded,
-        };
-        let exclusion = exclusion(&flags, file, &table, working_folder)?;
-        let flask = flask_version(&flags, file, &table)?;
-        let selection = selection(&flags, file, &table, catalogue)?;
-        let wordlist = wordlist(&flags, file, &table, working_folder)?;
-        Ok(Self {
-            discovery: DiscoveryOptions { exclusion, named_files, ignore_files },
-            interpretation: eval::Options { app: flags.app.or(table.app), flask },
-            wordlist,
-            selection,
-            output_format: flags.output_format.or(table.output_format).unwrap_or_default(),
-        })
+    /// If a rule does not exist, a pattern is none, or a file that is named cannot be used.
+    pub fn resolve(flags: Flags, files: &SettingsFiles, working_folder: &Path) -> Result<Self, SettingsError> {
+        let mut account = Account::default();
+        let catalogue = catalogue(&flags, files, working_folder, &mut account)?;
+        let selection = selection::selection(&flags, files, &catalogue, &mut account)?;
+        let severities = selection::severities(files, &catalogue, &mut account)?;
+        let discovery = discovery(&flags, files, working_folder, &mut account)?;
+        let interpretation = interpretation(&flags, files, &mut account)?;
+        let wordlist = paths::wordlist(&flags, files, working_folder, &mut account)?;
+        let baseline = baseline(&flags, files, working_folder, &mut account);
+        let format = files.nearest(|table| table.output_format.as_ref());
+        let output_format = account.choose("output-format", flags.output_format, format, Format::default());
+        let catalogue = catalogue.with_severities(&severities);
+        Ok(Self { discovery, interpretation, wordlist, catalogue, selection, baseline, output_format, account })
     }
+}
+
+/// The rules of the program, and those of the folder that the flag or a settings file names.
+///
+/// # Errors
+///
+/// If there is none, or a rule in it cannot be used.
+fn catalogue(
+    flags: &Flags,
+    files: &SettingsFiles,
+    working_folder: &Path,
+    account: &mut Account,
+) -> Result<Catalogue, SettingsError> {
+    let embedded = Catalogue::embedded()?;
+    let stated = files.nearest(|table| table.rules.as_ref());
+    let Some(named) = paths::named("rules", flags.rules.as_deref(), stated, working_folder, account) else {
+        return Ok(embedded);
+    };
+    match named.stated {
+        None => Ok(embedded.with_folder(&named.name)?),
+        Some(Stated { file, span, .. }) if !named.path.is_dir() => {
+            Err(file.error_at(span, format!("there is no folder `{}` with rules", named.name.display())))
+        }
+        Some(_) => Ok(embedded.with_folder(&named.path)?),
+    }
+}
+
+fn discovery(
+    flags: &Flags,
+    files: &SettingsFiles,
+    working_folder: &Path,
+    account: &mut Account,
+) -> Result<DiscoveryOptions, SettingsError> {
+    let exclusion = paths::exclusion(flags, files, working_folder, account)?;
+    let stated = files.nearest(|table| table.force_exclude.as_ref());
+    let is_forced = account.choose("force-exclude", flags.force_exclude, stated, false);
+    let named_files = if is_forced { NamedFiles::Excludable } else { NamedFiles::AlwaysLinted };
+    let stated = files.nearest(|table| table.respect_gitignore.as_ref());
+    let respects = account.choose("respect-gitignore", flags.respect_gitignore, stated, true);
+    let ignore_files = if respects { IgnoreFiles::Respected } else { IgnoreFiles::Disregarded };
+    Ok(DiscoveryOptions { exclusion, named_files, ignore_files })
+}
+
+fn interpretation(flags: &Flags, files: &SettingsFiles, account: &mut Account) -> Result<eval::Options, SettingsError> {
+    Ok(eval::Options {
+        app: account.optional("app", flags.app.clone(), files.nearest(|table| table.app.as_ref())),
+        flask: flask_version(flags, files, account)?,
+        python: python_version(files, account)?,
+        import_roots: paths::import_roots(files, account)?,
+        profiles: paths::profiles(files, account)?,
+    })
 }
 
 /// A version that is none is shown in the file.
-fn flask_version(flags: &Flags, file: Option<&SettingsFile>, table: &Table) -> Result<Option<Release>, SettingsError> {
-    match (flags.flask_version, &table.flask_version, file) {
-        (Some(release), _, _) => Ok(Some(release)),
-        (None, Some(text), Some(file)) => {
-            let release = text.as_ref().parse::<Release>();
-            release.map(Some).map_err(|error| file.error_at(text.span(), error.to_string()))
-        }
-        (None, Some(_), None) | (None, None, _) => Ok(None),
+fn flask_version(
+    flags: &Flags,
+    files: &SettingsFiles,
+    account: &mut Account,
+) -> Result<Option<Release>, SettingsError> {
+    if let Some(release) = flags.flask_version {
+        account.flag("flask-version", release.flask.to_string());
+        return Ok(Some(release));
     }
+    let stated = files.nearest(|table| table.flask_version.as_ref());
+    version(account, "flask-version", stated, str::parse::<Release>)
 }
 
-fn exclusion(
+fn python_version(files: &SettingsFiles, account: &mut Account) -> Result<Option<PythonVersion>, SettingsError> {
+    let stated = files.nearest(|table| table.python_version.as_ref());
+    version(account, "python-version", stated, str::parse::<PythonVersion>)
+}
+
+fn version<T, E: std::error::Error>(
+    account: &mut Account,
+    name: &'static str,
+    stated: Option<Stated<'_, String>>,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, SettingsError> {
+    let Some(stated) = stated else {
+        account.usual(name, ());
+        return Ok(None);
+    };
+    account.file(name, &stated);
+    parse(stated.value).map(Some).map_err(|error| stated.file.error_at(stated.span, error.to_string()))
+}
+
+fn baseline(
     flags: &Flags,
-    file: Option<&SettingsFile>,
-    table: &Table,
+    files: &SettingsFiles,
     working_folder: &Path,
-) -> Result<Exclusion, SettingsError> {
-    let of_flags = |patterns: &[String]| Exclusion::new(working_folder, patterns.iter().map(String::as_str));
-    let base = match (&flags.exclude, &table.exclude, file) {
-        (Some(patterns), _, _) => of_flags(patterns)?,
-        (None, Some(patterns), Some(file)) => excluded_by(file, patterns)?,
-        (None, Some(_), None) | (None, None, _) => Exclusion::new(working_folder, DEFAULT_EXCLUDES)?,
-    };
-    let extended = match file {
-        Some(file) => base.and(excluded_by(file, &table.extend_exclude)?),
-        None => base,
-    };
-    Ok(extended.and(of_flags(&flags.extend_exclude)?))
-}
-
-/// Patterns of a file are relative to its folder; one that is none is shown in the file.
-fn excluded_by(file: &SettingsFile, patterns: &[Spanned<String>]) -> Result<Exclusion, SettingsError> {
-    let folder: PathBuf = file.path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let mut exclusion = Exclusion::default();
-    for pattern in patterns {
-        let one = Exclusion::new(&folder, [pattern.as_ref().as_str()]);
-        exclusion = exclusion.and(one.map_err(|error| file.error_at(pattern.span(), error.to_string()))?);
-    }
-    Ok(exclusion)
-}
-
-/// The list that the flag names, or else the settings file; its path there is relative to the file's folder.
-fn wordlist(
-    flags: &Flags,
-    file: Option<&SettingsFile>,
-    table: &Table,
-    working_folder: &Path,
-) -> Result<Wordlist, SettingsError> {
-    match (&flags.wordlist, &table.wordlist, file) {
-        (Some(path), _, _) => Ok(wordlist::read(&working_folder.join(path), path)?),
-        (None, Some(path), Some(file)) => {
-            let folder = file.path.parent().unwrap_or(working_folder);
-            let list = wordlist::read(&folder.join(path.as_ref()), path.as_ref());
-            list.map_err(|error| file.error_at(path.span(), error.to_string()))
-        }
-        (None, Some(_), None) | (None, None, _) => Ok(Wordlist::default()),
-    }
-}
-
-fn selection(
-    flags: &Flags,
-    file: Option<&SettingsFile>,
-    table: &Table,
-    catalogue: &Catalogue,
-) -> Result<Selection, SettingsError> {
-    let of_flags = |names: &[String]| -> Result<Vec<RuleName>, SettingsError> {
-        names.iter().map(|name| Ok(RuleName::find(name, catalogue)?)).collect()
-    };
-    let of_table = |names: &[Spanned<String>]| -> Result<Vec<RuleName>, SettingsError> {
-        let found = |name: &Spanned<String>| {
-            RuleName::find(name.as_ref(), catalogue).map_err(|error| match file {
-                Some(file) => file.error_at(name.span(), error.to_string()),
-                None => error.into(),
-            })
-        };
-        names.iter().map(found).collect()
-    };
-    let select = match (&flags.select, &table.select) {
-        (Some(names), _) => Some(of_flags(names)?),
-        (None, Some(names)) => Some(of_table(names)?),
-        (None, None) => None,
-    };
-    let mut ignore = of_table(&table.ignore)?;
-    ignore.extend(of_flags(&flags.ignore)?);
-    Ok(Selection {
-        select,
-        ignore,
-        pedantic: flags.pedantic.or(table.pedantic).unwrap_or(false),
-        min_severity: flags.min_severity.or(table.min_severity).unwrap_or(Severity::Info),
-    })
+    account: &mut Account,
+) -> Option<BaselineFile> {
+    let stated = files.nearest(|table| table.baseline.as_ref());
+    let named = paths::named("baseline", flags.baseline.as_deref(), stated, working_folder, account)?;
+    Some(BaselineFile { path: named.path, name: named.name })
 }
 
 #[cfg(test)]

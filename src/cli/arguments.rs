@@ -63,6 +63,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',', help_heading = FINDINGS)]
     select: Option<Vec<String>>,
 
+    /// Report these rules too, besides those that report otherwise
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', help_heading = FINDINGS)]
+    extend_select: Vec<String>,
+
     /// Do not report these rules
     #[arg(long, value_name = "RULE,...", value_delimiter = ',', help_heading = FINDINGS)]
     ignore: Vec<String>,
@@ -136,7 +140,7 @@ pub(super) struct Arguments {
 
     /// Also use the rules in this folder, written as those that come with the program
     #[arg(long, value_name = "DIR", help_heading = RULES)]
-    pub(super) rules: Option<PathBuf>,
+    rules: Option<PathBuf>,
 
     /// Also count the keys in this file, one a line, as published
     #[arg(long, value_name = "FILE", help_heading = RULES)]
@@ -149,6 +153,10 @@ pub(super) struct Arguments {
     /// Use no settings file
     #[arg(long, help_heading = SETTINGS)]
     pub(super) isolated: bool,
+
+    /// Show the settings in force, and where each comes from, instead of findings
+    #[arg(long, help_heading = SETTINGS)]
+    pub(super) show_settings: bool,
 
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N")]
@@ -259,6 +267,7 @@ impl Arguments {
     pub(super) fn flags(&self) -> Flags {
         Flags {
             select: self.select.clone(),
+            extend_select: self.extend_select.clone(),
             ignore: self.ignore.clone(),
             exclude: self.exclude.clone(),
             extend_exclude: self.extend_exclude.clone(),
@@ -267,7 +276,9 @@ impl Arguments {
             pedantic: either(self.pedantic, self.no_pedantic),
             min_severity: self.min_severity.map(Severity::from),
             app: self.app.clone(),
+            rules: self.rules.clone(),
             wordlist: self.wordlist.clone(),
+            baseline: None,
             flask_version: self.flask_version,
             output_format: self.output_format,
         }

@@ -6,7 +6,6 @@ use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::rules::RuleError;
 use crate::settings::SettingsError;
 
 /// Where a report goes.
@@ -31,8 +30,6 @@ pub(super) enum Failure {
     NoSettings(PathBuf),
     #[error(transparent)]
     Settings(Box<SettingsError>),
-    #[error(transparent)]
-    Rule(RuleError),
     #[error("cannot read standard input: {0}")]
     Input(io::Error),
     #[error("cannot write {place}: {error}")]

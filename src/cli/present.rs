@@ -5,13 +5,13 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::output::{Destination, Failure};
+use super::output::Destination;
 use crate::flask::{Deployment, GapKind};
 use crate::lint::Linted;
 use crate::report::{self, Color, Format, Outcome, Repository, Secrets, TextOptions};
 use crate::rules::Catalogue;
 use crate::secrets::Redactor;
-use crate::settings::SettingsFile;
+use crate::settings::SettingsFiles;
 use crate::source::Span;
 
 /// What a report is about.
@@ -75,15 +75,6 @@ impl Presentation {
     }
 }
 
-/// The rules of the program, and those in `folder`.
-pub(super) fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Failure> {
-    let embedded = Catalogue::embedded().map_err(Failure::Rule)?;
-    match folder {
-        Some(folder) => embedded.with_folder(folder).map_err(Failure::Rule),
-        None => Ok(embedded),
-    }
-}
-
 /// The problems, for a person who reads the report elsewhere or by a program.
 pub(super) fn problems(outcome: &Outcome, secrets: &Secrets, notes: &mut dyn Write) {
     let redacted = |text: &str| match secrets {
@@ -98,9 +89,10 @@ pub(super) fn problems(outcome: &Outcome, secrets: &Secrets, notes: &mut dyn Wri
 }
 
 /// What was read and how long it took (`--verbose`).
-pub(super) fn account(linted: &Linted, file: Option<&SettingsFile>, notes: &mut dyn Write) {
+pub(super) fn account(linted: &Linted, files: &SettingsFiles, notes: &mut dyn Write) {
     let outcome = &linted.outcome;
-    let settings = file.map_or_else(|| "none".to_owned(), |file| file.path.display().to_string());
+    let settings: Vec<String> = files.files.iter().map(|file| file.path.display().to_string()).collect();
+    let settings = if settings.is_empty() { "none".to_owned() } else { settings.join(", extends ") };
     let root = linted.sources.root().display();
     let _ = writeln!(notes, "project: {root}\nsettings: {settings}");
     let (files, parsed, seconds) = (outcome.files, outcome.parsed, outcome.seconds);

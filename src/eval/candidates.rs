@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::machine::{App, Machine};
 use super::store::{Key, ObjectId};
-use crate::flask::{Context, GapKind, Origin, SecretSetting, Setting};
+use crate::flask::{Context, GapKind, Origin, Profiles, SecretSetting, Setting};
 use crate::value::{Data, Value, choose};
 
 impl Machine<'_> {
@@ -38,18 +38,19 @@ impl Machine<'_> {
             let value = self.store.get(scope, &key)?;
             matches!(value.by_default().data, Data::Str(_) | Data::Bytes(_)).then(|| value.clone())
         };
+        let profiles = &self.program.profiles;
         let modules = self.modules.iter().filter(|module| {
             let stem = module.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            is_configuration(&stem) && module.file.is_some()
+            is_configuration(&stem, profiles) && module.file.is_some()
         });
-        let classes = self.classes.iter().filter(|class| is_configuration(&class.name));
+        let classes = self.classes.iter().filter(|class| is_configuration(&class.name, profiles));
         modules.map(|module| module.scope).chain(classes.map(|class| class.scope)).filter_map(constant).collect()
     }
 }
 
 /// Whether a module or class of this name holds a configuration that production may have.
-fn is_configuration(name: &str) -> bool {
+fn is_configuration(name: &str, profiles: &Profiles) -> bool {
     let lower: Arc<str> = name.to_lowercase().into();
     let is_named = ["config", "configuration", "settings", "conf"].iter().any(|word| lower.contains(word));
-    is_named && matches!(Context::of_name(name), Context::Production | Context::Unnamed)
+    is_named && matches!(profiles.of_name(name), Context::Production | Context::Unnamed)
 }

@@ -140,7 +140,7 @@ impl<'p> Machine<'p> {
         for (selector, constant) in [(one, other), (other, one)] {
             let Some(text) = constant.as_str() else { continue };
             // A comparison with "debug" is about verbosity as often as about a profile.
-            if Context::of_name(text) == Context::Unnamed || text.eq_ignore_ascii_case("debug") {
+            if self.program.profiles.of_name(text) == Context::Unnamed || text.eq_ignore_ascii_case("debug") {
                 continue;
             }
             if let Some(subject) = subject_of(selector) {

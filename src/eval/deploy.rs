@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::machine::{App, Machine, Met};
 use super::object::ObjectKind;
+use super::program::Program;
 use super::store::Key;
 use crate::flask::{self, AppPlace, Context, Deployment, Evidence, Guard, Origin, Setting};
 use crate::source::FileId;
@@ -58,22 +59,20 @@ impl Machine<'_> {
     /// A test or example by the path of the file that makes the app; else what its profile is named for.
     fn context_of(&self, app: &App, profile: Option<&str>) -> Context {
         let file = self.program.sources.file(app.span.file);
-        let context = context_of_path(&file.path, self.program.sources.root());
+        let context = context_of_path(&file.path, self.program);
         if context != Context::Unnamed {
             return context;
         }
         // An app that a test makes by calling the project's factory is a test's.
-        let entry = self
-            .entry_module
-            .map(|module| context_of_path(&self.modules[module as usize].path, self.program.sources.root()));
+        let entry = self.entry_module.map(|module| context_of_path(&self.modules[module as usize].path, self.program));
         if let Some(context @ (Context::Testing | Context::Example)) = entry {
             return context;
         }
-        let of_class = profile.map_or(Context::Unnamed, Context::of_name);
+        let of_class = profile.map_or(Context::Unnamed, |profile| self.program.profiles.of_name(profile));
         if of_class != Context::Unnamed {
             return of_class;
         }
-        let assumed = self.assumptions.values().map(|option| Context::of_name(option));
+        let assumed = self.assumptions.values().map(|option| self.program.profiles.of_name(option));
         assumed.min().unwrap_or(Context::Unnamed)
     }
 
@@ -247,14 +246,20 @@ fn unless_by_default(setting: Setting) -> Setting {
 }
 
 /// What a file is for by the folders and the name of its path below the root.
-pub(super) fn context_of_path(path: &std::path::Path, root: &std::path::Path) -> Context {
-    let relative = path.strip_prefix(root).unwrap_or(path);
+pub(super) fn context_of_path(path: &std::path::Path, program: &Program<'_>) -> Context {
+    if let Some(context) = program.profiles.said_of_path(path) {
+        return context;
+    }
+    let relative = path.strip_prefix(program.sources.root()).unwrap_or(path);
     let mut context = Context::Unnamed;
     let parts = relative.iter().count();
     for (position, part) in relative.iter().enumerate() {
         let part = part.to_string_lossy();
         let is_file = position + 1 == parts;
         let name = part.strip_suffix(".py").unwrap_or(&part);
+        if let Some(context) = program.profiles.said_of_name(name) {
+            return context;
+        }
         let of_part = match Context::of_name(name) {
             Context::Testing
                 if name == "conftest" || name.starts_with("test") || name.ends_with("_test") || !is_file =>

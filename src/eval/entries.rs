@@ -6,6 +6,7 @@
 //! arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -18,8 +19,9 @@ use super::pins::Pins;
 use super::program::Program;
 use super::survey::{self, Survey};
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
-use crate::flask::{Context, Deployment, Evidence, Limit, Release};
+use crate::flask::{Context, Deployment, Evidence, Limit, Profiles, Release};
 use crate::python;
+use crate::python::PythonVersion;
 use crate::python::ast::{Expr, Number};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value, override_with};
@@ -31,6 +33,12 @@ pub struct Options {
     pub app: Option<String>,
     /// The Flask that all apps run under. Without it the project's own pins decide.
     pub flask: Option<Release>,
+    /// The Python that all apps run under. Without it a usual one is supposed.
+    pub python: Option<PythonVersion>,
+    /// Folders (absolute, below the root) that absolute imports start from, besides the usual ones.
+    pub import_roots: Vec<PathBuf>,
+    /// What profiles and files are for, where their names do not tell.
+    pub profiles: Profiles,
 }
 
 /// What an interpretation yields.
@@ -44,7 +52,7 @@ pub struct Interpretation {
 
 /// Finds and configures the apps that the files in `seeds` make.
 pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Interpretation {
-    let program = Program::new(sources, Pins::of(sources, seeds, options.flask));
+    let program = Program::new(sources, Pins::of(sources, seeds, options.flask), options);
     let entries = match &options.app {
         Some(app) => named_entry(&program, app).into_iter().collect(),
         None => all_entries(&program, seeds),
@@ -257,7 +265,7 @@ impl Machine<'_> {
         for parameter in parameters.iter_non_variadic_params() {
             let name = parameter.parameter.name.as_str();
             let default = function.defaults.iter().find(|(known, _)| &**known == name).map(|(_, value)| value);
-            if default.is_some_and(|default| !names_profile(name, default)) {
+            if default.is_some_and(|default| !names_profile(name, default, &self.program.profiles)) {
                 continue;
             }
             let subject: Arc<str> = format!("{}:{name}", function.name).into();
@@ -347,24 +355,23 @@ impl Machine<'_> {
 }
 
 /// Whether a parameter with this default selects a profile: `def create_app(config_name="development")`.
-fn names_profile(parameter: &str, default: &Value) -> bool {
+fn names_profile(parameter: &str, default: &Value, profiles: &Profiles) -> bool {
     const WORDS: [&str; 4] = ["config", "env", "profile", "mode"];
     default.as_str().is_some_and(|text| {
         text == "default"
-            || Context::of_name(text) != Context::Unnamed
+            || profiles.of_name(text) != Context::Unnamed
             || WORDS.iter().any(|word| parameter.contains(word))
     })
 }
 
 /// Where no module that an app loads shows a use of the session, other files of its folder may.
 fn complete_evidence(program: &Program<'_>, seeds: &[FileId], deployments: &mut [Deployment]) {
-    let root = program.sources.root();
     for deployment in deployments.iter_mut().filter(|one| one.session == Evidence::Unknown) {
         let app_file = program.sources.file(deployment.app.span.file);
         let Some(folder) = app_file.path.parent() else { continue };
         let found = seeds.iter().find_map(|seed| {
             let file = program.sources.file(*seed);
-            let belongs = file.path.starts_with(folder) && context_of_path(&file.path, root) == Context::Unnamed;
+            let belongs = file.path.starts_with(folder) && context_of_path(&file.path, program) == Context::Unnamed;
             if belongs { super::session::evidence_in(*seed, &program.tree(*seed).body) } else { None }
         });
         deployment.session = found.unwrap_or(Evidence::Absent);

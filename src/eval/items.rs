@@ -157,7 +157,7 @@ impl<'p> Machine<'p> {
             _ => matches!(self.kind_of(value), Some((_, ObjectKind::Instance(_) | ObjectKind::Dict))),
         };
         if fields.values().all(|value| value.as_str().is_some()) {
-            let is_profile = |key: Arc<str>| Context::of_name(&key) != Context::Unnamed;
+            let is_profile = |key: Arc<str>| self.program.profiles.of_name(&key) != Context::Unnamed;
             return fields.keys().filter_map(text_key).any(is_profile) || fields.values().all(is_source);
         }
         fields.values().all(is_source)

@@ -6,25 +6,40 @@ use std::path::{Path, PathBuf};
 
 use elsa::sync::FrozenMap;
 
+use super::entries::Options;
 use super::pins::Pins;
-use crate::python::{self, Parsed};
+use crate::flask::Profiles;
+use crate::python::{self, Parsed, PythonVersion};
 use crate::source::{FileId, Sources};
 
 /// All parsed files of a run, shared by every interpretation.
 pub(super) struct Program<'s> {
     pub(super) sources: &'s Sources,
     parsed: FrozenMap<FileId, Box<Parsed>>,
-    /// Further folders that absolute imports start from.
-    pub(super) import_roots: Vec<PathBuf>,
+    /// Folders that absolute imports start from before all others: the project says so.
+    stated_roots: Vec<PathBuf>,
+    /// Folders that absolute imports start from where no other has the module.
+    usual_roots: [PathBuf; 2],
     /// Which Flask runs it.
     pub(super) pins: Pins,
+    /// What the project says of its profiles.
+    pub(super) profiles: Profiles,
+    /// Which Python runs it.
+    pub(super) python: PythonVersion,
 }
 
 impl<'s> Program<'s> {
-    pub(super) fn new(sources: &'s Sources, pins: Pins) -> Self {
+    pub(super) fn new(sources: &'s Sources, pins: Pins, options: &Options) -> Self {
         let root = sources.root();
-        let import_roots = vec![root.to_path_buf(), root.join("src")];
-        Self { sources, parsed: FrozenMap::new(), import_roots, pins }
+        Self {
+            sources,
+            parsed: FrozenMap::new(),
+            stated_roots: options.import_roots.clone(),
+            usual_roots: [root.to_path_buf(), root.join("src")],
+            pins,
+            profiles: options.profiles.clone(),
+            python: options.python.unwrap_or_default(),
+        }
     }
 
     /// The syntax tree of `file`.
@@ -84,7 +99,7 @@ impl<'s> Program<'s> {
             let Some(parent) = at.parent() else { break };
             at = parent;
         }
-        let mut folders = Vec::new();
+        let mut folders = self.stated_roots.clone();
         while at.starts_with(self.sources.root()) {
             folders.push(at.to_path_buf());
             folders.push(at.join("src"));
@@ -92,7 +107,7 @@ impl<'s> Program<'s> {
             at = parent;
         }
         folders.extend(inside_package);
-        folders.extend(self.import_roots.iter().cloned());
+        folders.extend(self.usual_roots.iter().cloned());
         folders
     }
 }

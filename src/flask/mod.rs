@@ -6,6 +6,7 @@
 mod catalogue;
 mod cookie;
 mod deployment;
+mod profiles;
 mod requirement;
 mod setting;
 mod version;
@@ -19,6 +20,7 @@ pub use cookie::set_cookie;
 pub use deployment::{
     AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, Limit, RunCall,
 };
+pub use profiles::{ProfilePattern, Profiles};
 pub use requirement::{Dialect, Specifiers};
 pub use setting::{Origin, Setting, State};
 pub use version::{Basis, Installed, Release, Requirement, Version, VersionError, flask_versions, werkzeug_versions};

@@ -7,10 +7,12 @@
 mod comments;
 mod guard;
 mod tree;
+mod version;
 
 use crate::source::{FileId, Problem, SourceFile, Sources};
 
 pub use comments::{Comment, comments};
+pub use version::{PythonVersion, PythonVersionError};
 
 /// The syntax tree, as the parser crate defines it.
 pub mod ast {

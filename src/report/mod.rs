@@ -64,7 +64,7 @@ impl Outcome {
 }
 
 /// The formats of a report.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Code in context, for people.

@@ -98,6 +98,19 @@ pub enum Severity {
     Critical,
 }
 
+impl Severity {
+    /// The nearest to `stated` of GitHub's numbers that GitHub shows as this severity.
+    pub(super) fn on_githubs_scale(self, stated: f64) -> f64 {
+        let (least, most) = match self {
+            Self::Info | Self::Low => (0.1, 3.9),
+            Self::Medium => (4.0, 6.9),
+            Self::High => (7.0, 8.9),
+            Self::Critical => (9.0, 10.0),
+        };
+        stated.clamp(least, most)
+    }
+}
+
 /// How sure a finding is.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

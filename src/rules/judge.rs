@@ -21,6 +21,8 @@ use crate::source::{Sources, Span};
 pub struct Options {
     /// Also rules that are quiet by default, and what only development, tests or examples end with.
     pub pedantic: bool,
+    /// Rules that are quiet by default and were asked for by their ids.
+    pub heard: Vec<String>,
     /// Keys that count as published, besides those that the program knows.
     pub wordlist: Wordlist,
 }
@@ -54,7 +56,8 @@ fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue, options: 
 
 fn is_wanted(draft: &Draft<'_>, options: &Options) -> bool {
     let is_loud = draft.deployment.is_judged || draft.looks_real || draft.is_guarded;
-    options.pedantic || (is_loud && !draft.rule.pedantic)
+    let is_heard = !draft.rule.pedantic || options.heard.contains(&draft.rule.id);
+    options.pedantic || (is_loud && is_heard)
 }
 
 /// Drafts that make one finding: those of a rule at a place, or, for keys, all at a place.
@@ -85,7 +88,7 @@ fn finish(
     sentences.extend(profiles_in_words(best, group, deployments));
     Some(Finding {
         rule: best.rule.clone(),
-        severity: best.severity,
+        severity: best.rule.imposed_severity.unwrap_or(best.severity),
         confidence: best.confidence,
         message: sentences.join(" "),
         advice: fill(best.rule.advice_on(&best.setting), &best.fill),

@@ -61,6 +61,7 @@ fn rule_of(metadata: Metadata, page: Page) -> Rule {
         id: metadata.id,
         title: page.title,
         severity: metadata.severity,
+        imposed_severity: None,
         security_severity: metadata.security_severity,
         confidence: metadata.confidence,
         cwe: metadata.cwe,

@@ -17,6 +17,8 @@ pub struct Rule {
     pub title: String,
     /// How bad it usually is.
     pub severity: Severity,
+    /// How bad each finding is, where the user says so.
+    pub imposed_severity: Option<Severity>,
     /// GitHub's scale, 0.1 to 10.0.
     pub security_severity: f64,
     /// How sure a finding usually is.
@@ -101,6 +103,20 @@ impl Rule {
 }
 
 impl Catalogue {
+    /// These rules, with what the user says of their severities, by their ids.
+    #[must_use]
+    pub fn with_severities(mut self, severities: &BTreeMap<String, Severity>) -> Self {
+        for rule in &mut self.rules {
+            if let Some(severity) = severities.get(&rule.id) {
+                let security_severity = severity.on_githubs_scale(rule.security_severity);
+                let imposed_severity = Some(*severity);
+                *rule =
+                    Arc::new(Rule { severity: *severity, imposed_severity, security_severity, ..Rule::clone(rule) });
+            }
+        }
+        self
+    }
+
     /// The rule with this id.
     pub fn get(&self, id: &str) -> Option<&Arc<Rule>> {
         self.rules.iter().find(|rule| rule.id == id)

@@ -2,6 +2,7 @@
 
 use miette::{Diagnostic, NamedSource, SourceSpan};
 
+use crate::rules::RuleError;
 use crate::secrets::NotText;
 use crate::source::PatternError;
 use crate::triage::UnknownRule;
@@ -24,6 +25,9 @@ pub enum SettingsError {
     /// A flag that names a rule.
     #[error(transparent)]
     Rule(#[from] UnknownRule),
+    /// A rule file, or a folder of them.
+    #[error(transparent)]
+    RuleFile(#[from] RuleError),
     /// A flag with a pattern.
     #[error(transparent)]
     Pattern(#[from] PatternError),

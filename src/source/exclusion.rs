@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::pattern::PatternError;
+
 /// Folders that hold no code of the project: ruff's list.
 pub const DEFAULT_EXCLUDES: [&str; 27] = [
     ".bzr",
@@ -36,16 +38,6 @@ pub const DEFAULT_EXCLUDES: [&str; 27] = [
     "site-packages",
     "venv",
 ];
-
-/// A pattern that is none.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the pattern `{pattern}` cannot be used to exclude files: {reason}")]
-pub struct PatternError {
-    /// The pattern as it was written.
-    pub pattern: String,
-    /// What is wrong with it.
-    pub reason: String,
-}
 
 /// Patterns of paths to leave out.
 #[derive(Clone, Debug, Default)]

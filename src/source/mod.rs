@@ -7,6 +7,7 @@ mod discover;
 mod disk;
 mod exclusion;
 mod original;
+mod pattern;
 mod prefilter;
 mod project;
 mod seeds;
@@ -14,8 +15,9 @@ mod sources;
 mod span;
 
 pub use discover::{Discovery, DiscoveryOptions, IgnoreFiles, NamedFiles, discover, may_be_python};
-pub use exclusion::{DEFAULT_EXCLUDES, Exclusion, PatternError};
+pub use exclusion::{DEFAULT_EXCLUDES, Exclusion};
 pub use original::Original;
+pub use pattern::{NamePattern, PathPattern, PatternError};
 pub use project::{common_folder, marked_root, project_root};
 pub use seeds::load_seeds;
 pub use sources::{Problem, SourceFile, Sources};

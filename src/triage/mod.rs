@@ -13,7 +13,7 @@ use crate::source::{FileId, Sources};
 
 use comment::{IgnoreComment, ignore_comments};
 
-pub use selection::{RuleName, Selection, UnknownRule, nearest};
+pub use selection::{Choice, FileIgnore, RuleName, Selection, UnknownRule, matching, nearest};
 
 /// Findings, sorted out.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub struct Triage {
 pub fn triage(findings: Vec<Finding>, sources: &Sources, selection: &Selection) -> Triage {
     let mut comments_by_file: BTreeMap<FileId, Vec<IgnoreComment>> = BTreeMap::new();
     let mut triage = Triage::default();
-    for finding in findings.into_iter().filter(|finding| selection.selects(finding)) {
+    for finding in findings.into_iter().filter(|finding| selection.selects(finding, sources)) {
         let file = sources.file(finding.span.file);
         let line = file.lines.line(finding.span.start);
         let found = comments_by_file.entry(file.id).or_insert_with(|| ignore_comments(&file, comments(&file.text)));

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{RuleName, Selection, triage};
+use super::{Choice, FileIgnore, RuleName, Selection, matching, triage};
 use crate::flask::Context;
 use crate::rules::{Catalogue, Confidence, Finding, Rule, Severity};
-use crate::source::{Sources, Span};
+use crate::source::{PathPattern, Sources, Span};
 
 fn rule(id: &str, is_pedantic: bool) -> Arc<Rule> {
     Arc::new(Rule {
@@ -51,7 +51,7 @@ fn shown(text: &str, id: &str, selection: &Selection) -> usize {
 }
 
 fn is_ignored(text: &str) -> bool {
-    shown(text, "weak-secret-key", &Selection::default()) == 0
+    shown(text, "weak-secret-key", &usual()) == 0
 }
 
 #[test]
@@ -93,33 +93,59 @@ fn nosec_counts_unless_it_names_a_test_of_bandits() {
     assert!(!is_ignored("SECRET = 1  # nosec: B105\n"));
 }
 
+fn usual() -> Selection {
+    Selection::usual(&catalogue())
+}
+
+fn names(names: &[&str]) -> Vec<RuleName> {
+    names.iter().flat_map(|name| matching(name, &catalogue()).unwrap()).collect()
+}
+
+fn chosen(change: impl Fn(&mut Choice)) -> Selection {
+    let mut choice = Choice::usual(&catalogue(), false);
+    change(&mut choice);
+    Selection { rules: choice.into_rules(), ..usual() }
+}
+
 #[test]
 fn pedantic_rules_report_when_asked_for_in_general_or_by_name() {
     let report = |selection: &Selection| shown("SECRET = 1\n", "session-lifetime-long", selection);
-    let name = RuleName::find("session-lifetime-long", &catalogue()).unwrap();
-    assert_eq!(report(&Selection::default()), 0);
-    assert_eq!(report(&Selection { pedantic: true, ..Selection::default() }), 1);
-    let selected = Selection { select: Some(vec![name]), ..Selection::default() };
+    assert_eq!(report(&usual()), 0);
+    let pedantic = Choice::usual(&catalogue(), true).into_rules();
+    assert_eq!(report(&Selection { rules: pedantic, ..usual() }), 1);
+    let selected = chosen(|choice| choice.add(names(&["session-lifetime-long"])));
     assert_eq!(report(&selected), 1);
-    assert!(selected.wants_pedantic(&catalogue()));
+    assert_eq!(selected.heard(&catalogue()), ["session-lifetime-long"]);
 }
 
 #[test]
 fn unselected_ignored_and_slight_findings_are_left_out() {
     let report = |selection: &Selection| shown("SECRET = 1\n", "weak-secret-key", selection);
-    let name = |id: &str| RuleName::find(id, &catalogue()).unwrap();
-    assert_eq!(report(&Selection::default()), 1);
-    let other = Some(vec![name("session-lifetime-long")]);
-    assert_eq!(report(&Selection { select: other, ..Selection::default() }), 0);
-    assert_eq!(report(&Selection { ignore: vec![name("weak-secret-key")], ..Selection::default() }), 0);
-    assert_eq!(report(&Selection { min_severity: Severity::High, ..Selection::default() }), 0);
-    assert_eq!(report(&Selection { min_severity: Severity::Medium, ..Selection::default() }), 1);
+    assert_eq!(report(&usual()), 1);
+    assert_eq!(report(&chosen(|choice| choice.start_with(names(&["session-*"])))), 0);
+    assert_eq!(report(&chosen(|choice| choice.remove(&names(&["weak-secret-key"])))), 0);
+    assert_eq!(report(&chosen(|choice| choice.start_with(names(&["ALL"])))), 1);
+    assert_eq!(report(&Selection { min_severity: Severity::High, ..usual() }), 0);
+    assert_eq!(report(&Selection { min_severity: Severity::Medium, ..usual() }), 1);
+}
+
+#[test]
+fn rules_are_quiet_in_the_files_that_ignore_them() {
+    let report = |pattern: &str, rule: &str| {
+        let files = PathPattern::new(Path::new("/"), pattern).unwrap();
+        let by_file = vec![FileIgnore { files, rules: names(&[rule]) }];
+        shown("SECRET = 1\n", "weak-secret-key", &Selection { by_file, ..usual() })
+    };
+    assert_eq!(report("a.*", "weak-secret-key"), 0);
+    assert_eq!(report("a.*", "session-lifetime-long"), 1);
+    assert_eq!(report("b.py", "ALL"), 1);
 }
 
 #[test]
 fn an_unknown_rule_is_an_error_that_offers_the_nearest_name() {
     let error = RuleName::find("weak-secert-key", &catalogue()).unwrap_err();
     assert_eq!(error.to_string(), "there is no rule `weak-secert-key`; did you mean `weak-secret-key`?");
-    let error = RuleName::find("E501", &catalogue()).unwrap_err();
-    assert_eq!(error.nearest, None);
+    for name in ["E501", "E*"] {
+        assert_eq!(matching(name, &catalogue()).unwrap_err().nearest, None);
+    }
 }

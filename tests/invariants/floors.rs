@@ -28,6 +28,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("serde_sarif", &["src/report/sarif"]),
     ("rayon", &["src/source/", "src/eval/entries.rs", "src/cli.rs"]),
     ("ignore::", &["src/source/"]),
+    ("globset", &["src/source/"]),
     ("walkdir", &["src/source/", "src/rules/folder.rs", "src/rules/tests/"]),
     ("aho_corasick", &["src/source/", "src/secrets/"]),
     ("encoding_rs", &["src/source/"]),

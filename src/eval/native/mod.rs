@@ -24,9 +24,6 @@ use super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, Value};
 
-/// The Python whose standard library is modelled: the one that Flask 3.1 was measured on.
-const MODELLED_PYTHON: [i64; 3] = [3, 11, 0];
-
 impl Machine<'_> {
     /// An attribute of something native. Constants have values; the rest is a longer dotted name.
     pub(super) fn native_attribute(&mut self, dotted: &str, name: &str) -> Value {
@@ -50,7 +47,7 @@ impl Machine<'_> {
             )),
             "string.punctuation" => Value::text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
             "sys.version_info" => {
-                let parts = MODELLED_PYTHON.into_iter().map(|part| Value::of(Data::Int(part)));
+                let parts = self.program.python.numbers().into_iter().map(|part| Value::of(Data::Int(part)));
                 Value::of(Data::Tuple(parts.collect()))
             }
             "flask.Flask.default_config" => {

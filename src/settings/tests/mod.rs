@@ -1,14 +1,17 @@
 //! Settings from files and flags.
 
+mod errors;
+mod layers;
+
 use std::fs;
 use std::path::Path;
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use tempfile::TempDir;
 
-use super::{Flags, Settings, SettingsError, SettingsFile};
+use super::{Flags, Settings, SettingsError, SettingsFiles};
 use crate::report::Format;
-use crate::rules::{Catalogue, Severity};
+use crate::rules::Severity;
 use crate::source::{IgnoreFiles, NamedFiles, discover};
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -22,8 +25,8 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 fn resolve(folder: &Path, flags: Flags) -> Result<Settings, SettingsError> {
-    let file = SettingsFile::find(folder, folder)?;
-    Settings::resolve(flags, file.as_ref(), folder, &Catalogue::default())
+    let files = SettingsFiles::find(folder, folder)?;
+    Settings::resolve(flags, &files, folder)
 }
 
 fn shown(error: &SettingsError) -> String {
@@ -81,29 +84,6 @@ fn the_nearest_file_that_speaks_of_us_counts() {
 }
 
 #[test]
-fn an_unknown_setting_is_shown_in_its_file_with_the_nearest_name() {
-    let folder = folder(&[("pyproject.toml", "[tool.flask-sec-lint]\n\npedantik = true\n")]);
-    let text = shown(&resolve(folder.path(), Flags::default()).unwrap_err());
-    assert!(text.contains("there is no setting `pedantik`"), "{text}");
-    assert!(text.contains("did you mean `pedantic`?"), "{text}");
-    assert!(text.contains("[pyproject.toml:3:1]"), "{text}");
-}
-
-#[test]
-fn an_unknown_rule_and_a_broken_pattern_are_shown_in_their_file() {
-    for (line, message) in [
-        ("select = ['no-such-rule']", "there is no rule `no-such-rule`"),
-        ("extend-exclude = ['a{b']", "the pattern `a{b` cannot be used"),
-        ("min-severity = 'hgih'", "there is no value `hgih`"),
-    ] {
-        let folder = folder(&[("flask-sec-lint.toml", line)]);
-        let text = shown(&resolve(folder.path(), Flags::default()).unwrap_err());
-        assert!(text.contains(message), "{text}");
-        assert!(text.contains("[flask-sec-lint.toml:1:"), "{text}");
-    }
-}
-
-#[test]
 fn exclude_replaces_and_extend_exclude_adds() {
     let files = [("a.py", ""), ("b/c.py", ""), ("venv/d.py", ""), ("flask-sec-lint.toml", "extend-exclude = ['a.py']")];
     let folder = folder(&files);
@@ -126,10 +106,10 @@ fn the_flag_names_the_wordlist_or_else_the_settings_file_in_its_own_folder() {
         ("lists/file.txt", &key("file")),
         ("sub/flag.txt", &key("flag")),
     ]);
-    let file = SettingsFile::find(&folder.path().join("sub"), folder.path()).unwrap();
+    let files = SettingsFiles::find(&folder.path().join("sub"), folder.path()).unwrap();
     let of = |flags: Flags| {
         let working_folder = folder.path().join("sub");
-        Settings::resolve(flags, file.as_ref(), &working_folder, &Catalogue::default()).unwrap().wordlist
+        Settings::resolve(flags, &files, &working_folder).unwrap().wordlist
     };
     let by_file = of(Flags::default());
     assert_eq!((by_file.name(), by_file.contains(b"file-7f3a9c")), ("lists/file.txt", true));
@@ -150,7 +130,7 @@ fn a_wordlist_that_cannot_be_used_is_shown_where_it_is_named() {
         ("latin.txt", "line 2 is not UTF-8"),
     ] {
         let flags = Flags { wordlist: Some(name.into()), ..Flags::default() };
-        let text = shown(&Settings::resolve(flags, None, folder.path(), &Catalogue::default()).unwrap_err());
+        let text = shown(&Settings::resolve(flags, &SettingsFiles::default(), folder.path()).unwrap_err());
         assert!(text.contains(message), "{text}");
         assert!(!text.contains("otters"), "{text}");
     }

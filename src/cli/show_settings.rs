@@ -1,0 +1,24 @@
+//! `--show-settings`: what is in force, and from where, as JSON or for people.
+
+use super::arguments::Arguments;
+use super::output::{self, Failure};
+use super::{Console, Status};
+use crate::report::Format;
+use crate::settings::{Settings, SettingsFiles, write_account, write_account_json};
+
+/// Prints what is in force.
+pub(super) fn show(
+    settings: &Settings,
+    files: &SettingsFiles,
+    arguments: &Arguments,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    let (account, rules, selection) = (&settings.account, &settings.catalogue, &settings.selection);
+    output::write(&arguments.destination(), console.output, |out| match settings.output_format {
+        Format::Json => write_account_json(account, files, rules, selection, out),
+        Format::Text | Format::Concise | Format::Sarif | Format::Github | Format::Gitlab => {
+            write_account(account, files, rules, selection, out)
+        }
+    })?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,77 @@
+//! What profiles and files are for, where a project says so itself. Without its word, names decide
+//! ([`Context::of_name`]).
+//!
+//! It knows the patterns, not where settings write them.
+
+use std::path::Path;
+
+use super::Context;
+use crate::source::{NamePattern, PathPattern};
+
+/// A pattern of what is for something.
+#[derive(Clone, Debug)]
+pub enum ProfilePattern {
+    /// Config classes, variants, and files and folders by their name without ending.
+    Name(NamePattern),
+    /// Files by their path.
+    Path(PathPattern),
+}
+
+/// A project's own patterns; the first that matches counts, before any name that we know.
+#[derive(Clone, Debug, Default)]
+pub struct Profiles {
+    patterns: Vec<(ProfilePattern, Context)>,
+}
+
+impl Profiles {
+    /// These patterns, in the order in which they count.
+    pub fn new(patterns: Vec<(ProfilePattern, Context)>) -> Self {
+        Self { patterns }
+    }
+
+    /// What a config class or a variant of this name is for.
+    pub fn of_name(&self, name: &str) -> Context {
+        self.said_of_name(name).unwrap_or_else(|| Context::of_name(name))
+    }
+
+    /// What a pattern says of a config class, variant, file or folder of this name.
+    pub fn said_of_name(&self, name: &str) -> Option<Context> {
+        self.said(|pattern| match pattern {
+            ProfilePattern::Name(pattern) => pattern.matches(name),
+            ProfilePattern::Path(_) => false,
+        })
+    }
+
+    /// What a pattern says of the file at `path` (absolute).
+    pub fn said_of_path(&self, path: &Path) -> Option<Context> {
+        self.said(|pattern| match pattern {
+            ProfilePattern::Path(pattern) => pattern.matches(path),
+            ProfilePattern::Name(_) => false,
+        })
+    }
+
+    fn said(&self, matches: impl Fn(&ProfilePattern) -> bool) -> Option<Context> {
+        self.patterns.iter().find(|(pattern, _)| matches(pattern)).map(|(_, context)| *context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_projects_word_comes_before_names_that_we_know() {
+        let name = |text| ProfilePattern::Name(NamePattern::new(text).unwrap());
+        let path = ProfilePattern::Path(PathPattern::new(Path::new("/shop"), "tools/**").unwrap());
+        let profiles = Profiles::new(vec![
+            (name("TestBench"), Context::Production),
+            (name("*bench"), Context::Example),
+            (path, Context::Development),
+        ]);
+        assert_eq!(profiles.of_name("testbench"), Context::Production);
+        assert_eq!(profiles.of_name("WorkBench"), Context::Example);
+        assert_eq!(profiles.of_name("Testing"), Context::Testing);
+        assert_eq!(profiles.said_of_path(Path::new("/shop/tools/a.py")), Some(Context::Development));
+        assert_eq!(profiles.said_of_path(Path::new("/shop/a.py")), None);
+    }
+}
