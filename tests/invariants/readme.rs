@@ -29,7 +29,7 @@ fn the_generated_parts_are_current() {
 fn every_option_in_the_readme_exists() {
     let readme = fs::read_to_string(top().join("README.md")).unwrap();
     let help = run(&["--help"]).output;
-    let of_other_programs = ["--release", "--path", "--locked", "--git"];
+    let of_other_programs = ["--release", "--path", "--locked", "--git", "--repo", "--tag", "--rm", "--volume"];
     let words = readme.split(|character: char| !(character.is_ascii_alphanumeric() || "-_".contains(character)));
     let options = words.filter(|word| word.len() > 2 && word.starts_with("--") && !word.starts_with("---"));
     let unknown: Vec<&str> =
