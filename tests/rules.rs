@@ -10,8 +10,13 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use flask_sec_lint::rules::{Catalogue, Edit, Example, ExampleFile, Finding, Rule, parse_rule};
-use flask_sec_lint::source::Sources;
+use flask_sec_lint::eval;
+use flask_sec_lint::lint::Request;
+use flask_sec_lint::lint::fixing::fix;
+use flask_sec_lint::rules::{Catalogue, Example, ExampleFile, Rule, Safety, parse_rule};
+use flask_sec_lint::secrets::Wordlist;
+use flask_sec_lint::source::{DiscoveryOptions, Exclusion, IgnoreFiles, NamedFiles};
+use flask_sec_lint::triage::{Choice, Selection};
 use libtest_mimic::{Arguments, Failed, Trial};
 use walkdir::WalkDir;
 
@@ -80,7 +85,7 @@ fn run_example(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<
     if example.fixed.is_empty() {
         return Ok(());
     }
-    let fixed = apply(&without_marks(&example.files), &findings, &sources);
+    let fixed = fixed_files(catalogue, rule.pedantic, &without_marks(&example.files))?;
     for file in &example.fixed {
         expect_equal("the fixed text", &Some(&file.text), &fixed.get(&file.path))?;
     }
@@ -89,17 +94,36 @@ fn run_example(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<
     expect_equal("findings in the fixed text", &Vec::new(), &places(&left, &sources))
 }
 
-/// The files after all edits, applied from the end of each file to its start.
-fn apply(files: &[ExampleFile], findings: &[Finding], sources: &Sources) -> BTreeMap<String, String> {
-    let mut texts: BTreeMap<String, String> = files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
-    let mut edits: Vec<&Edit> =
-        findings.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits).collect();
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
-    edits.dedup();
-    for edit in edits {
-        if let Some(text) = texts.get_mut(&sources.file(edit.span.file).name) {
-            text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
-        }
+/// The files as `--fix --unsafe-fixes` leaves them.
+fn fixed_files(
+    catalogue: &Catalogue,
+    pedantic: bool,
+    files: &[ExampleFile],
+) -> Result<BTreeMap<String, String>, Failed> {
+    let folder = tempfile::tempdir()?;
+    for file in files {
+        let path = folder.path().join(&file.path);
+        std::fs::create_dir_all(path.parent().expect("it is in the folder"))?;
+        std::fs::write(path, &file.text)?;
     }
-    texts
+    let rules = Choice::usual(catalogue, pedantic).into_rules();
+    let selection = Selection { rules, pedantic, ..Selection::usual(catalogue) };
+    let request = Request {
+        paths: vec![folder.path().to_path_buf()],
+        working_folder: folder.path().to_path_buf(),
+        overlay: BTreeMap::new(),
+        discovery: DiscoveryOptions {
+            exclusion: Exclusion::default(),
+            named_files: NamedFiles::AlwaysLinted,
+            ignore_files: IgnoreFiles::Disregarded,
+        },
+        interpretation: eval::Options::default(),
+        wordlist: Wordlist::default(),
+        selection,
+    };
+    let mut texts: BTreeMap<String, String> = files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    for rewrite in fix(&request, catalogue, Safety::Unsafe).rewrites {
+        texts.insert(rewrite.name, rewrite.new_text);
+    }
+    Ok(texts)
 }

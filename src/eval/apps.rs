@@ -44,6 +44,7 @@ impl Machine<'_> {
             instance_path,
             instance_relative,
             profile: None,
+            loads: Vec::new(),
             gaps: Vec::new(),
             ignored: Vec::new(),
             guards: Vec::new(),

@@ -23,6 +23,7 @@ impl Machine<'_> {
             return self.file_is_missing(app, &shown, arguments, span);
         };
         let scope = self.run_config_file(file, &path);
+        self.note_load(app, Some(file), span);
         self.from_scope(app, scope, span);
         self.note_classes(app, scope);
         Value::of(Data::Bool(true))

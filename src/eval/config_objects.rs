@@ -7,11 +7,11 @@ use super::branches::{Decision, Flow};
 use super::conditions::subject_of;
 use super::machine::{Hazard, Machine};
 use super::names::present;
-use super::object::ObjectKind;
+use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use super::world::Subject;
-use crate::flask::{self, GapKind};
-use crate::source::Span;
+use crate::flask::{self, GapKind, Load, LoadedFrom};
+use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value};
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
@@ -81,7 +81,8 @@ impl Machine<'_> {
         match handle.kind {
             HandleKind::Class => self.from_class(app, handle.index, None, span),
             HandleKind::Module => {
-                let scope = self.modules[handle.index as usize].scope;
+                let Module { scope, file, .. } = self.modules[handle.index as usize];
+                self.note_load(app, file, span);
                 self.from_scope(app, scope, span);
             }
             HandleKind::Object => match self.kind_of(source).map(|(id, kind)| (id, kind.clone())) {
@@ -111,6 +112,9 @@ impl Machine<'_> {
     fn from_class(&mut self, app: u32, class: u32, instance: Option<ObjectId>, span: Span) {
         let name = Arc::clone(&self.classes[class as usize].name);
         self.apps[app as usize].profile = Some(name);
+        let order = self.classes[class as usize].order.iter().map(|one| self.classes[*one as usize].span);
+        let from = LoadedFrom::Class(order.collect());
+        self.apps[app as usize].loads.push(Load { from, at: span });
         if self.is_blurred(class) {
             let kind = if self.only_environment(class) { GapKind::Optional } else { GapKind::Required };
             self.gap(app, span, kind, "a base of the configuration class is not in the project".into());
@@ -135,6 +139,12 @@ impl Machine<'_> {
             self.write_setting(app, &key, &value, span);
         }
         self.note_lower_case(app, class, span);
+    }
+
+    /// Notes the file that configuration is loaded from.
+    pub(super) fn note_load(&mut self, app: u32, file: Option<FileId>, at: Span) {
+        let from = file.map(LoadedFrom::File);
+        self.apps[app as usize].loads.extend(from.map(|from| Load { from, at }));
     }
 
     fn note_lower_case(&mut self, app: u32, class: u32, span: Span) {

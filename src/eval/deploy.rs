@@ -47,6 +47,7 @@ impl Machine<'_> {
             session: if state.serves { session.clone() } else { Evidence::Absent },
             settings,
             after_request,
+            loads: state.loads.clone(),
             gaps: state.gaps.clone(),
             limits: self.limits.clone(),
             ignored: state.ignored.clone(),

@@ -10,7 +10,7 @@ use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
 use super::program::Program;
 use super::store::{Key, ObjectId, Store};
 use super::world::{Assumptions, Choice};
-use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, Installed, Limit, RunCall, Version};
+use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, Installed, Limit, Load, RunCall, Version};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value, choose};
@@ -102,6 +102,7 @@ pub(super) struct App {
     pub(super) instance_path: Option<std::path::PathBuf>,
     pub(super) instance_relative: bool,
     pub(super) profile: Option<Arc<str>>,
+    pub(super) loads: Vec<Load>,
     pub(super) gaps: Vec<Gap>,
     pub(super) ignored: Vec<IgnoredWrite>,
     pub(super) guards: Vec<Guard>,

@@ -59,12 +59,19 @@ fn counted<'a>(findings: impl Iterator<Item = &'a Finding>, sources: &Sources) -
 
 fn findings_that_stay(before: Judged<'_>, after: Judged<'_>, mended: &[&Finding]) -> Option<String> {
     let old = counted(before.findings.iter(), before.sources);
+    let was_hidden = |rule: &str, path: &str, setting: &Option<String>| {
+        before.findings.iter().any(|finding| {
+            let hides = finding.rule.supersedes.iter().any(|hidden| hidden == rule);
+            hides && finding.setting == *setting && before.sources.file(finding.span.file).name == path
+        })
+    };
     let gone = counted(mended.iter().copied(), before.sources);
     let of = |counts: &BTreeMap<Identity, usize>, key: &Identity| counts.get(key).copied().unwrap_or(0);
     counted(after.findings.iter(), after.sources).into_iter().find_map(|(key, count)| {
         let (had, mended) = (of(&old, &key), of(&gone, &key));
-        let (rule, path, _) = &key;
+        let (rule, path, setting) = &key;
         match count > had - mended.min(had) {
+            true if was_hidden(rule, path, setting) => None,
             true if mended > 0 => Some(format!("{rule} would still hold for `{path}`")),
             true => Some(format!("{rule} would be found in `{path}`")),
             false => None,
@@ -150,7 +157,12 @@ fn may_become(name: &str, was: &Setting, is: &Setting, deployment: &Deployment) 
         Data::Overridable(now) => &now.otherwise,
         _ => &is.value,
     };
-    bare(&both.otherwise) == bare(otherwise)
+    // `os.environ.get("K") or "dev"` is the default also where the variable is empty.
+    let besides = |value: &Value| -> Vec<Data> {
+        let all = value.alternatives().into_iter().map(bare);
+        all.filter(|one| *one != bare(&both.default)).collect()
+    };
+    besides(&both.otherwise) == besides(otherwise)
 }
 
 /// The value without the places that it went through, which move.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{Installed, Setting};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::Value;
 
 /// An app, configured.
@@ -30,6 +30,8 @@ pub struct Deployment {
     pub settings: BTreeMap<String, Setting>,
     /// What the first request changes (Talisman, hooks): only the settings that differ.
     pub after_request: BTreeMap<String, Setting>,
+    /// What the configuration is loaded from, in order.
+    pub loads: Vec<Load>,
     /// Sources of configuration that could not be followed.
     pub gaps: Vec<Gap>,
     /// Bounds that were reached while the app's program was followed.
@@ -115,6 +117,24 @@ pub enum Evidence {
     Absent,
     /// Cannot be told.
     Unknown,
+}
+
+/// Configuration that is loaded from a class or a file of the project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// What it is loaded from.
+    pub from: LoadedFrom,
+    /// The call that loads it.
+    pub at: Span,
+}
+
+/// What configuration is loaded from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoadedFrom {
+    /// A class: where its name stands in its definition, then those of its bases in the order in which they count.
+    Class(Vec<Span>),
+    /// A module, or a Python file of settings.
+    File(FileId),
 }
 
 /// A source of configuration that could not be followed.

@@ -18,7 +18,8 @@ pub use catalogue::{
 };
 pub use cookie::set_cookie;
 pub use deployment::{
-    AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, Limit, RunCall,
+    AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, Limit, Load, LoadedFrom,
+    RunCall,
 };
 pub use profiles::{ProfilePattern, Profiles};
 pub use requirement::{Dialect, Specifiers};

@@ -158,6 +158,7 @@ impl Sample {
             session: Evidence::Unknown,
             settings,
             after_request: BTreeMap::new(),
+            loads: Vec::new(),
             gaps: Vec::new(),
             limits: Vec::new(),
             ignored: Vec::new(),

@@ -99,8 +99,14 @@ fn finish(
         profile: best.deployment.profile.clone(),
         context: best.deployment.context,
         related: related_of(best, sources),
-        fix: suggest::fix(best, sources),
+        fix: suggest::fix(&suggest::Subject { drafts: same_rule(best, group), deployments, sources }),
     })
+}
+
+/// The drafts of the rule that is reported, that one first.
+fn same_rule<'a>(best: &'a Draft<'a>, group: &'a [Draft<'a>]) -> Vec<&'a Draft<'a>> {
+    let others = group.iter().filter(|draft| draft.rule.id == best.rule.id && !std::ptr::eq(*draft, best));
+    std::iter::once(best).chain(others).collect()
 }
 
 /// Says which profiles end so, if the app has others.

@@ -14,7 +14,6 @@ mod folder;
 mod ignored_check;
 pub mod judge;
 mod keys;
-mod literal;
 mod metadata;
 mod page;
 mod predicate;

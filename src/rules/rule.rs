@@ -61,11 +61,41 @@ pub struct FixPlan {
     pub safety: Safety,
     /// What it does, as an imperative.
     pub title: String,
-    /// Python that replaces the literal, where the setting is written as one.
+    /// Python of the value that the setting gets; texts have double quotes.
     pub set: Option<String>,
-    /// Whether the literal is replaced by a read of the environment.
+    /// The setting that gets it, if that is not the one that the finding is about.
+    pub setting: Option<String>,
+    /// Whether the key is replaced by a read of the environment.
     #[serde(default)]
     pub from_environment: bool,
+    /// Whether the write is removed.
+    #[serde(default)]
+    pub remove: bool,
+}
+
+/// What a fix does.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum FixKind<'a> {
+    /// It gives the setting this value.
+    Set(&'a str),
+    /// It reads the key from the environment.
+    ReadEnvironment,
+    /// It removes the write.
+    Remove,
+    /// Nothing: it is only shown.
+    None,
+}
+
+impl FixPlan {
+    /// What the fix does.
+    pub fn kind(&self) -> FixKind<'_> {
+        match (&self.set, self.from_environment, self.remove) {
+            (Some(value), ..) => FixKind::Set(value),
+            (None, true, _) => FixKind::ReadEnvironment,
+            (None, false, true) => FixKind::Remove,
+            (None, false, false) => FixKind::None,
+        }
+    }
 }
 
 /// A small project that shows a rule.

@@ -42,16 +42,19 @@ fn a_literal_at_the_setting_is_replaced() {
 }
 
 #[test]
-fn a_literal_that_serves_something_else_too_is_not_touched() {
-    let forms = [
-        "OFF = False\napp = Flask(__name__)\napp.config['SESSION_COOKIE_SECURE'] = OFF\n",
-        "app = Flask(__name__)\napp.config['TESTING'] = app.config['SESSION_COOKIE_SECURE'] = False\n",
-    ];
-    for form in forms {
-        let (fix, after) = fixed(form, "SESSION_COOKIE_SECURE", off);
-        assert_eq!((fix.safety, fix.edits.len()), (Safety::Display, 0));
-        assert_eq!(after, form);
-    }
+fn a_constant_that_may_serve_others_stays_and_its_name_is_replaced() {
+    let form = "OFF = False\napp = Flask(__name__)\napp.config['SESSION_COOKIE_SECURE'] = OFF\n";
+    let (fix, after) = fixed(form, "SESSION_COOKIE_SECURE", off);
+    assert_eq!((fix.safety, fix.edits.len()), (Safety::Safe, 1));
+    assert_eq!(after, form.replace("= OFF", "= True"));
+}
+
+#[test]
+fn a_literal_for_several_settings_is_not_touched() {
+    let form = "app = Flask(__name__)\napp.config['TESTING'] = app.config['SESSION_COOKIE_SECURE'] = False\n";
+    let (fix, after) = fixed(form, "SESSION_COOKIE_SECURE", off);
+    assert_eq!((fix.safety, fix.edits.len()), (Safety::Display, 0));
+    assert_eq!(after, form);
 }
 
 #[test]
@@ -59,8 +62,8 @@ fn a_key_becomes_a_read_of_the_environment() {
     let text = "'''Docs.'''\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = 'key'\n";
     let (fix, after) = fixed(text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), "'key'"));
     assert_eq!(fix.safety, Safety::Unsafe);
-    let expected = "'''Docs.'''\nimport os\nfrom flask import Flask\napp = Flask(__name__)\n\
-                    app.secret_key = os.environ[\"SECRET_KEY\"]\n";
+    let expected = "'''Docs.'''\nimport os\n\nfrom flask import Flask\napp = Flask(__name__)\n\
+                    app.secret_key = os.environ['SECRET_KEY']\n";
     assert_eq!(after, expected);
 }
 
@@ -71,15 +74,16 @@ fn a_default_is_dropped_and_the_variable_kept() {
         let text = format!("import os\napp = Flask(__name__)\napp.secret_key = {form}\n");
         let value = |project: &Project| unless("APP_KEY", &project.value(Data::Str(STRONG.into()), "'key'"));
         let (_, after) = fixed(&text, "SECRET_KEY", value);
-        assert_eq!(after, text.replace(form, "os.environ[\"APP_KEY\"]"));
+        assert_eq!(after, text.replace(form, "os.environ['APP_KEY']"));
     }
 }
 
 #[test]
-fn a_key_that_comes_through_a_name_is_only_shown() {
-    let text = "KEY = 'key'\napp = Flask(__name__)\napp.secret_key = KEY\n";
-    let (fix, _) = fixed(text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), "'key'"));
-    assert_eq!((fix.safety, fix.title.as_str()), (Safety::Display, "read SECRET_KEY from the environment"));
+fn a_key_that_comes_through_a_name_is_replaced_at_the_name() {
+    let text = "import os\nKEY = 'key'\napp = Flask(__name__)\napp.secret_key = KEY\n";
+    let (fix, after) = fixed(text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), "'key'"));
+    assert_eq!((fix.safety, fix.changes.as_slice()), (Safety::Unsafe, &["SECRET_KEY".to_owned()][..]));
+    assert_eq!(after, text.replace("'key'", "os.environ['SECRET_KEY']"));
 }
 
 #[test]

@@ -65,6 +65,7 @@ impl Project {
             session: Evidence::Absent,
             settings: settings.collect(),
             after_request: BTreeMap::new(),
+            loads: Vec::new(),
             gaps: Vec::new(),
             limits: Vec::new(),
             ignored: Vec::new(),
