@@ -5,6 +5,7 @@
 
 pub mod bugs;
 pub mod fixing;
+mod ignores;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -63,7 +64,11 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     };
     let judge = || judge(&deployments, &sources, catalogue, &options);
     let findings = survive(judge).unwrap_or_else(|bug| lost(&sources, "the rules were not applied", &bug));
-    let findings = concerning(findings, &files, &request, &sources);
+    let quiet =
+        || judge::judge(&deployments, &sources, catalogue, &judge::Options { pedantic: true, ..options.clone() });
+    let unused = || ignores::unused(&request, &files, &sources, catalogue, &findings, quiet);
+    let unused = survive(unused).unwrap_or_else(|bug| lost(&sources, "ignore comments were not checked", &bug));
+    let findings = [concerning(findings, &files, &request, &sources), unused].concat();
     let sort_out = || triage(findings, &sources, &request.selection).shown;
     let findings = survive(sort_out).unwrap_or_else(|bug| lost(&sources, "the findings were lost", &bug));
     let outcome = Outcome {

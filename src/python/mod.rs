@@ -11,7 +11,7 @@ mod version;
 
 use crate::source::{FileId, Problem, SourceFile, Sources};
 
-pub use comments::{Comment, comments};
+pub use comments::{Comment, Trivia, trivia};
 pub use version::{PythonVersion, PythonVersionError};
 
 /// The syntax tree, as the parser crate defines it.

@@ -38,6 +38,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "session-cookie-partitioned-insecure",
     "session-lifetime-long",
     "ignored-setting",
+    "unused-ignore",
 ];
 
 impl Catalogue {

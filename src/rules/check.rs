@@ -16,6 +16,8 @@ pub enum Check {
     Secret(SecretCheck),
     /// A write that has no effect.
     Ignored(IgnoredCheck),
+    /// An ignore comment that is of no use; triage looks for them.
+    UnusedIgnore(UnusedIgnoreCheck),
 }
 
 /// Looks at one setting, and perhaps at others beside it.
@@ -166,3 +168,8 @@ pub enum SecretProblem {
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IgnoredCheck {}
+
+/// Looks at the comments that hide findings.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnusedIgnoreCheck {}

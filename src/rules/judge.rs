@@ -35,8 +35,13 @@ pub fn judge(deployments: &[Deployment], sources: &Sources, catalogue: &Catalogu
     let mut findings: Vec<Finding> =
         groups.iter().filter_map(|group| finish(group, deployments, sources, catalogue)).collect();
     drop_superseded(&mut findings);
-    findings.sort_by_cached_key(|finding| order_of(finding, sources));
+    sort(&mut findings, sources);
     findings
+}
+
+/// Puts findings into the order of path, line, column and rule.
+pub fn sort(findings: &mut [Finding], sources: &Sources) {
+    findings.sort_by_cached_key(|finding| order_of(finding, sources));
 }
 
 fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue, options: &'a Options) -> Vec<Draft<'a>> {
@@ -44,7 +49,7 @@ fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue, options: 
     for rule in &catalogue.rules {
         let setting = rule.checks.iter().find_map(|check| match check {
             Check::Setting(check) => setting_check::draft(rule, check, deployment),
-            Check::Secret(_) | Check::Ignored(_) => None,
+            Check::Secret(_) | Check::Ignored(_) | Check::UnusedIgnore(_) => None,
         });
         drafts.extend(setting);
         if rule.checks.iter().any(|check| matches!(check, Check::Ignored(_))) {

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod check;
+mod comment_check;
 mod describe;
 mod draft;
 mod error;
@@ -26,10 +27,14 @@ mod template;
 mod tests;
 mod usage;
 
-pub use check::{Check, Condition, Constant, IgnoredCheck, Need, Predicate, SecretCheck, SecretProblem, SettingCheck};
+pub use check::{
+    Check, Condition, Constant, IgnoredCheck, Need, Predicate, SecretCheck, SecretProblem, SettingCheck,
+    UnusedIgnoreCheck,
+};
+pub use comment_check::about_comment;
 pub use error::RuleError;
 pub use explain::{explain, list_rules, rule_table};
 pub use finding::{Confidence, Edit, Finding, Fix, Related, Safety, Severity};
-pub use judge::judge;
+pub use judge::{judge, sort};
 pub use metadata::parse_rule;
 pub use rule::{Catalogue, Example, ExampleFile, FixPlan, Rule};

@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 /// What a file that makes an app, configures one or writes a security setting contains. Parts of words
 /// stand for either case of their first letter (`Flask`, `flask`; `Quart`, `quart`).
-const MARKS: [&str; 12] = [
+const MARKS: [&str; 13] = [
     "lask",
     "uart",
     "SECRET_KEY",
@@ -22,6 +22,8 @@ const MARKS: [&str; 12] = [
     "app.config",
     "connexion",
     "dynaconf",
+    // Not an app, but an ignore comment that may be of no use.
+    "flask-sec-lint:",
 ];
 
 static AUTOMATON: LazyLock<Option<AhoCorasick>> =

@@ -120,6 +120,12 @@ impl Sources {
         self.keep_in(&mut state, &path, reading)
     }
 
+    /// The file at `path` (absolute) if it has been loaded.
+    pub fn loaded(&self, path: &Path) -> Option<FileId> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.by_path.get(&normalised(path)).copied().flatten()
+    }
+
     /// Loads a file that is no Python, like [`load`](Self::load). Its bytes are read as well as they can
     /// be (UTF-16 by its mark, else UTF-8), and are never a problem of the run.
     pub fn load_data(&self, path: &Path) -> Option<FileId> {

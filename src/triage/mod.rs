@@ -1,19 +1,21 @@
-//! Floor 7: which findings are shown: selection, severity threshold, ignore comments.
+//! Floor 7: which findings are shown: selection, severity threshold, ignore comments, baseline.
 //!
-//! It judges nothing and changes no finding; it only leaves some out.
+//! It judges no configuration and changes no finding; it leaves some out, and tells which ignores are of no use.
 
 mod comment;
+mod scopes;
 mod selection;
+mod unused;
 
 use std::collections::BTreeMap;
 
-use crate::python::comments;
 use crate::rules::Finding;
 use crate::source::{FileId, Sources};
 
-use comment::{IgnoreComment, ignore_comments};
+use scopes::Ignores;
 
 pub use selection::{Choice, FileIgnore, RuleName, Selection, UnknownRule, matching, nearest};
+pub use unused::unused_ignores;
 
 /// Findings, sorted out.
 #[derive(Debug, Default)]
@@ -26,13 +28,13 @@ pub struct Triage {
 
 /// Leaves out what is not selected, and what the code asks to ignore.
 pub fn triage(findings: Vec<Finding>, sources: &Sources, selection: &Selection) -> Triage {
-    let mut comments_by_file: BTreeMap<FileId, Vec<IgnoreComment>> = BTreeMap::new();
+    let mut ignores_by_file: BTreeMap<FileId, Ignores> = BTreeMap::new();
     let mut triage = Triage::default();
     for finding in findings.into_iter().filter(|finding| selection.selects(finding, sources)) {
         let file = sources.file(finding.span.file);
         let line = file.lines.line(finding.span.start);
-        let found = comments_by_file.entry(file.id).or_insert_with(|| ignore_comments(&file, comments(&file.text)));
-        if found.iter().any(|comment| comment.hides(line, &finding.rule.id)) {
+        let ignores = ignores_by_file.entry(file.id).or_insert_with(|| Ignores::of(&file));
+        if ignores.hide(line, &finding.rule.id) {
             triage.ignored.push(finding);
         } else {
             triage.shown.push(finding);

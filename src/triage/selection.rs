@@ -3,6 +3,7 @@
 //! A selection only holds names of rules that exist; whoever builds it says what to do about others.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::rules::{Catalogue, Finding, Severity};
 use crate::source::{NamePattern, PathPattern, Sources};
@@ -138,7 +139,9 @@ impl Selection {
     /// Whether `finding` is reported.
     pub fn selects(&self, finding: &Finding, sources: &Sources) -> bool {
         let id = &finding.rule.id;
-        self.enables(id) && finding.severity >= self.min_severity && !self.ignores_in(id, finding, sources)
+        self.enables(id)
+            && finding.severity >= self.min_severity
+            && !self.ignores_in(id, &sources.file(finding.span.file).path)
     }
 
     /// Whether the rule with this id reports anywhere.
@@ -146,10 +149,10 @@ impl Selection {
         self.rules.iter().any(|name| name.0 == id)
     }
 
-    fn ignores_in(&self, id: &str, finding: &Finding, sources: &Sources) -> bool {
-        let path = || sources.file(finding.span.file).path.clone();
+    /// Whether the rule with this id is quiet in the file at `path` (absolute).
+    pub(super) fn ignores_in(&self, id: &str, path: &Path) -> bool {
         let names = |ignore: &&FileIgnore| ignore.rules.iter().any(|name| name.0 == id);
-        self.by_file.iter().filter(names).any(|ignore| ignore.files.matches(&path()))
+        self.by_file.iter().filter(names).any(|ignore| ignore.files.matches(path))
     }
 
     /// The rules that are quiet by default and to be heard.

@@ -149,3 +149,26 @@ fn an_unknown_rule_is_an_error_that_offers_the_nearest_name() {
         assert_eq!(matching(name, &catalogue()).unwrap_err().nearest, None);
     }
 }
+
+#[test]
+fn an_ignore_may_stand_above_other_comments_and_around_joined_lines() {
+    for text in [
+        "# flask-sec-lint: ignore\n# more\nSECRET = 1\n",
+        "SECRET = '''a\n\nb'''  # flask-sec-lint: ignore\n",
+        "x = 1, \\\n  SECRET, \\\n  2  # noqa\n",
+        "# flask-sec-lint: ignore\nx = f'''\n{SECRET}\n'''\n",
+        "x = 1\nSECRET = 1\n# flask-sec-lint: ignore-file[weak-secret-key]\n",
+        "SECRET = 1 # type: ignore # flask-sec-lint: ignore # noqa: E501\n",
+    ] {
+        assert!(is_ignored(text), "{text}");
+    }
+    for text in [
+        "# flask-sec-lint: ignore-file[other]\nSECRET = 1\n",
+        "SECRET = (\n  1,\n  2)  # flask-sec-lint: ignore\n",
+        "SECRET = 1 # see flask-sec-lint: ignore\n",
+        "# noqa\n# flask-sec-lint: ignore[other]\nSECRET = 1\n",
+        "SECRET = 1 # flask-sec-lint: ignore[weak-secret-key\n",
+    ] {
+        assert!(!is_ignored(text), "{text}");
+    }
+}

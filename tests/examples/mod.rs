@@ -9,6 +9,7 @@ use flask_sec_lint::eval;
 use flask_sec_lint::rules::judge::Options;
 use flask_sec_lint::rules::{Catalogue, ExampleFile, Finding, judge};
 use flask_sec_lint::source::{FileId, Sources};
+use flask_sec_lint::triage::{Choice, Selection, triage, unused_ignores};
 use libtest_mimic::Failed;
 
 /// Starts a mark at the end of a line: `# error: [rule, rule]`.
@@ -40,11 +41,15 @@ pub(crate) fn without_marks(files: &[ExampleFile]) -> Vec<ExampleFile> {
     files.iter().map(|file| ExampleFile { path: file.path.clone(), text: strip(&file.text) }).collect()
 }
 
-/// What the rules of `catalogue` find in `files`.
+/// What the rules of `catalogue` find in `files`, and ignore comments do not hide.
 pub(crate) fn judge_files(catalogue: &Catalogue, pedantic: bool, files: &[ExampleFile]) -> (Sources, Vec<Finding>) {
     let (sources, seeds) = load(files);
     let deployments = eval::interpret(&sources, &seeds, &eval::Options::default()).deployments;
     let findings = judge(&deployments, &sources, catalogue, &Options { pedantic, ..Options::default() });
+    let rules = Choice::usual(catalogue, pedantic).into_rules();
+    let selection = Selection { rules, pedantic, ..Selection::usual(catalogue) };
+    let unused = unused_ignores(&seeds, &findings, Vec::new, &sources, catalogue, &selection);
+    let findings = triage([findings, unused].concat(), &sources, &selection).shown;
     (sources, findings)
 }
 

