@@ -48,7 +48,10 @@ impl Located {
     pub(super) fn uri(&self) -> String {
         match self {
             Self::Inside(path) => encode(path),
-            Self::Outside(path) => format!("file://{}", encode(path)),
+            Self::Outside(path) => match path.split_once(":/") {
+                Some((drive, below)) if drive.len() == 1 => format!("file:///{drive}:/{}", encode(below)),
+                Some(_) | None => format!("file://{}", encode(path)),
+            },
         }
     }
 }
@@ -64,7 +67,7 @@ pub(super) fn locate(file: &SourceFile, repository: Option<&Repository>) -> Loca
 
 /// Where the file is that is called `name` relative to the working folder.
 pub(super) fn locate_name(name: &str, repository: Option<&Repository>) -> Located {
-    if name.starts_with('/') {
+    if name.starts_with('/') || Path::new(name).is_absolute() {
         return Located::Outside(name.to_owned());
     }
     let prefix = repository.map_or("", |repository| repository.prefix.as_str());
@@ -124,5 +127,7 @@ mod tests {
         assert_eq!(uri("../app.py"), "app.py");
         assert_eq!(uri("/tmp/a b.py"), "file:///tmp/a%20b.py");
         assert_eq!(locate_name("./app.py", None).uri(), "app.py");
+        assert_eq!(Located::Outside("C:/a b/c:d.py".to_owned()).uri(), "file:///C:/a%20b/c%3Ad.py");
+        assert_eq!(Located::Outside("/C:/a.py".to_owned()).uri(), "file:///C%3A/a.py");
     }
 }

@@ -170,3 +170,17 @@ fn a_commit_of_what_cannot_configure_an_app_is_not_looked_at() {
         assert!(printed(&output).contains("Passed"), "{path}: {}", printed(&output));
     }
 }
+
+#[test]
+fn the_fixing_hook_mends_the_file_and_its_mended_commit_passes() {
+    let Some(repository) = Repository::with_hook("flask-sec-lint-fix", "hook-fix") else { return };
+    repository.write("config.py", &RIGHT.replace("True", "False"));
+    let output = repository.commit(&["config.py"]);
+    assert!(!output.status.success() && printed(&output).contains("files were modified by this hook"), "{output:?}");
+    assert_eq!(fs::read_to_string(repository.root.join("config.py")).unwrap(), RIGHT);
+    let more = format!("{RIGHT}SESSION_COOKIE_HTTPONLY = True\n");
+    accepted(&repository.commit_file("config.py", &more));
+    // What cannot be mended safely is refused like by the other hook.
+    let key = RIGHT.replace("os.environ['SECRET_KEY']", "'5d1c9e73a0b84f26c8e1f7390ad264be'");
+    refused(&repository.commit_file("config.py", &key), "hardcoded-secret-key", "config.py:3:14");
+}
