@@ -164,7 +164,7 @@ impl<'p> Machine<'p> {
 /// What a value that comes from outside is decided by, if it is exactly that and nothing computed from it.
 pub(super) fn subject_of(value: &Value) -> Option<Subject> {
     match &value.data {
-        Data::External(External { kind, name }) if !name.is_empty() => match kind {
+        Data::External(External { kind, name, .. }) if !name.is_empty() => match kind {
             ExternalKind::Environment => Some(Subject::Environment(Arc::clone(name))),
             ExternalKind::Argument => Some(Subject::Argument(Arc::clone(name))),
             ExternalKind::Store => None,

@@ -272,7 +272,7 @@ impl Machine<'_> {
             let value = match self.assumptions.get(&Subject::Argument(Arc::clone(&subject))) {
                 Some(option) => Value::of(Data::Str(Arc::clone(option))),
                 None => Value::at(
-                    Data::External(External { kind: ExternalKind::Argument, name: Arc::clone(&subject) }),
+                    Data::External(External { kind: ExternalKind::Argument, name: Arc::clone(&subject), is_text: false }),
                     Step::new(function.span, "chosen by the caller"),
                 ),
             };

@@ -182,12 +182,10 @@ impl<'p> Machine<'p> {
 
     fn split(&mut self, receiver: &Value, name: &str, arguments: &Arguments) -> Value {
         let Some(text) = receiver.as_str() else {
-            let data = if matches!(receiver.data, Data::External(_)) {
-                receiver.data.clone()
-            } else {
-                Data::Unknown("parts of a text that is not known".into())
-            };
-            return receiver.with(data);
+            return receiver.with(match &receiver.data {
+                Data::External(external) => Data::External(external.converted()),
+                _ => Data::Unknown("parts of a text that is not known".into()),
+            });
         };
         let separator = arguments.get(0, "sep").map(|value| value.data.clone());
         let limit = match arguments.get(1, "maxsplit").map(|value| &value.data) {

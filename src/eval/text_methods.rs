@@ -20,6 +20,7 @@ pub(super) fn outside_method(data: &Data, name: &str) -> Data {
         }
         // `replace`, `isoformat` and whatever else: at most as random, of a length that is not known.
         (Data::Generated(generated), _) => Data::Generated(generated.beside_constant(None)),
+        (Data::External(external), "encode" | "partition" | "rpartition") => Data::External(external.converted()),
         _ => data.clone(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! How good each of them is, `secret_check` decides.
 
+use super::keys::Key;
 use crate::value::{Data, Value};
 
 /// The setting.
@@ -11,7 +12,19 @@ pub(super) const FALLBACKS: &str = "SECRET_KEY_FALLBACKS";
 /// characters (FLASK.md A.3).
 pub(super) fn is_text(whole: &Value, item: &Value) -> bool {
     let is_same = |one: &&Value| std::ptr::eq(*one, item);
-    matches!(item.data, Data::Str(_)) && whole.alternatives().iter().any(is_same)
+    let is_text = match &item.data {
+        Data::Str(_) => true,
+        Data::External(external) => external.is_text,
+        _ => false,
+    };
+    is_text && whole.alternatives().iter().any(is_same)
+}
+
+/// The text of an environment variable where a list belongs, if no constant text stands beside it.
+pub(super) fn split_variable<'a, 'k>(whole: &Value, keys: &'k [Key<'a>]) -> Option<&'k Key<'a>> {
+    let texts = || keys.iter().filter(|key| is_text(whole, key.value));
+    let is_constant = |key: &Key<'_>| key.value.truth() == Some(true);
+    texts().find(|key| matches!(key.value.data, Data::External(_))).filter(|_| !texts().any(is_constant))
 }
 
 /// The items of the list, whatever it is by branches or the environment; each keeps its own alternatives.
@@ -32,7 +45,7 @@ pub(super) fn is_same_key(one: &Value, other: &Value) -> bool {
         (Data::Overridable(one), Data::Overridable(other)) => {
             is_same_key(&one.default, &other.default) && is_same_key(&one.otherwise, &other.otherwise)
         }
-        (Data::External(one), Data::External(other)) => one == other && !one.name.is_empty(),
+        (Data::External(one), Data::External(other)) => one.converted() == other.converted() && !one.name.is_empty(),
         (Data::Generated(_), Data::Generated(_)) => !one.trail.is_empty() && one.trail.origin() == other.trail.origin(),
         _ => one.key_bytes().is_some_and(|key| !key.is_empty() && Some(key) == other.key_bytes()),
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::check::{Check, Predicate, SecretProblem};
 use super::describe::providers;
 use super::draft::{Draft, Refusal, effective, has_required_gap, refusal};
-use super::fallbacks::{FALLBACKS, is_same_key, is_text, items_of};
+use super::fallbacks::{FALLBACKS, is_same_key, is_text, items_of, split_variable};
 use super::finding::{Confidence, Related, Severity};
 use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
@@ -29,8 +29,10 @@ pub(super) fn drafts<'a>(
             continue;
         };
         let judge = Judge { catalogue, deployment, wordlist, name, setting };
-        drafts.extend(keys_in(&setting.value).iter().filter_map(|key| judge.key(key)));
+        let keys = keys_in(&setting.value);
+        drafts.extend(keys.iter().filter_map(|key| judge.key(key)));
         if name == FALLBACKS {
+            drafts.extend(split_variable(&setting.value, &keys).and_then(|key| judge.split_variable(key)));
             drafts.extend(judge.repeated());
             drafts.extend(judge.signed_with_fallback());
         }
@@ -142,6 +144,21 @@ impl<'a> Judge<'a> {
         }
         let as_bad = rule_for(self.catalogue, own).map_or(draft.severity, |rule| rule.severity);
         draft.severity = draft.severity.max(as_bad);
+    }
+
+    /// A variable whose text is taken for a list of keys, always or whenever it is set.
+    fn split_variable(&self, key: &Key<'a>) -> Option<Draft<'a>> {
+        let mut draft = self.draft(SecretProblem::Split, key)?;
+        draft.confidence = draft.rule.confidence;
+        match key.reach {
+            Reach::Always => {}
+            Reach::WhenUnset | Reach::WhenSet => {
+                draft.remarks.push(format!("So it is whenever {} is set.", providers(&key.by)));
+                draft.lower_confidence();
+            }
+            Reach::Branch => draft.lower_confidence(),
+        }
+        Some(draft)
     }
 
     /// Old keys that are the current one: the same constant, variable or value.

@@ -68,6 +68,16 @@ pub struct External {
     pub kind: ExternalKind,
     /// The name of the environment variable, file or entry; empty if not known.
     pub name: Arc<str>,
+    /// Whether it is sure to be a text: the variable itself, and not what something made of it.
+    pub is_text: bool,
+}
+
+impl External {
+    /// What was made of it, which may have any type.
+    #[must_use]
+    pub fn converted(&self) -> Self {
+        Self { is_text: false, ..self.clone() }
+    }
 }
 
 /// What provides an [`External`] value.

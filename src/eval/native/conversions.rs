@@ -31,7 +31,8 @@ impl Machine<'_> {
                 (Data::Str(_), Some(encoding)) => {
                     self.text_method(&value, "encode", &Arguments::of(vec![encoding.clone()]))
                 }
-                (Data::Bytes(_) | Data::External(_) | Data::Generated(_), _) => value,
+                (Data::External(external), _) => value.with(Data::External(external.converted())),
+                (Data::Bytes(_) | Data::Generated(_), _) => value,
                 _ => value.with(Data::Unknown("bytes that are not known".into())),
             },
             "hash" if matches!(value.data, Data::External(_)) => value,
@@ -78,7 +79,8 @@ pub(super) fn refusal(data: &Data) -> Option<&'static str> {
 fn converted(value: &Value, convert: impl Fn(&Data) -> Option<Data>) -> Value {
     match (&value.data, convert(&value.data)) {
         (_, Some(data)) => value.with(data),
-        (Data::External(_) | Data::Generated(_), None) => value.clone(),
+        (Data::External(external), None) => value.with(Data::External(external.converted())),
+        (Data::Generated(_), None) => value.clone(),
         (_, None) => value.with(Data::Unknown("a number that is not known".into())),
     }
 }

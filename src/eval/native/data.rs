@@ -104,8 +104,8 @@ impl Machine<'_> {
             if let Some(value) = machine.data_of_file(text) {
                 return value;
             }
-            match text.data {
-                Data::External(_) => text.clone(),
+            match &text.data {
+                Data::External(external) => text.with(Data::External(external.converted())),
                 _ => text.with(Data::Unknown("data that is not known".into())),
             }
         })
@@ -141,7 +141,7 @@ impl Machine<'_> {
 
 /// Something that a file or secret store holds.
 pub(in super::super) fn stored(name: &Arc<str>, span: Span) -> Value {
-    let external = External { kind: ExternalKind::Store, name: Arc::clone(name) };
+    let external = External { kind: ExternalKind::Store, name: Arc::clone(name), is_text: false };
     Value::at(Data::External(external), Step::new(span, "read from a file here"))
 }
 

@@ -97,7 +97,8 @@ impl Machine<'_> {
         match wanted.as_deref() {
             Some("bool") => self.lift(raw, &mut |_, value| match (&value.data, value.as_str().and_then(boolean)) {
                 (_, Some(flag)) => value.with(Data::Bool(flag)),
-                (Data::Bool(_) | Data::None | Data::External(_), None) => value.clone(),
+                (Data::External(external), None) => value.with(Data::External(external.converted())),
+                (Data::Bool(_) | Data::None, None) => value.clone(),
                 _ => value.with(Data::Unknown("a truth value that is not known".into())),
             }),
             Some(name @ ("int" | "float" | "str")) => {

@@ -60,7 +60,7 @@ impl Machine<'_> {
         if let Some(value) = self.provided(&name) {
             return value;
         }
-        let external = external(&name, span);
+        let external = external_text(&name, span);
         let default =
             if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() };
         override_with(&default, &external, &[name])
@@ -76,7 +76,7 @@ impl Machine<'_> {
             return value;
         }
         self.met(Hazard::Missing, Some(Arc::clone(&name)));
-        external(&name, span)
+        external_text(&name, span)
     }
 
     /// What assumptions, assignments and loaded files say a variable is.
@@ -109,8 +109,16 @@ fn none_at(span: Span) -> Value {
     Value::at(Data::None, Step::new(span, "read here"))
 }
 
-/// What the environment provides.
+/// What the environment provides, converted by whatever reads it.
 pub(in super::super) fn external(name: &Arc<str>, span: Span) -> Value {
-    let external = External { kind: ExternalKind::Environment, name: Arc::clone(name) };
+    read_here(External { kind: ExternalKind::Environment, name: Arc::clone(name), is_text: false }, span)
+}
+
+/// The text of a variable in `os.environ`.
+fn external_text(name: &Arc<str>, span: Span) -> Value {
+    read_here(External { kind: ExternalKind::Environment, name: Arc::clone(name), is_text: true }, span)
+}
+
+fn read_here(external: External, span: Span) -> Value {
     Value::at(Data::External(external), Step::new(span, "read from the environment here"))
 }

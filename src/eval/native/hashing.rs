@@ -83,7 +83,7 @@ fn digest_of(algorithm: Option<&str>, input: &Value, wants_text: bool, span: Spa
             None => Data::Unknown("a digest that is not modelled".into()),
         },
         Data::Generated(generated) => Data::Generated(hashed(generated, algorithm, wants_text)),
-        Data::External(_) => input.data.clone(),
+        Data::External(external) => Data::External(external.converted()),
         _ => Data::Unknown("the digest of something that is not known".into()),
     };
     input.with(data).via(step)
@@ -114,7 +114,7 @@ fn encoded(function: &str, value: &Value) -> Value {
         Data::Bytes(bytes) => bytes.to_vec(),
         Data::Str(text) => text.as_bytes().to_vec(),
         Data::Generated(generated) => return value.with(Data::Generated(encoded_randomness(function, generated))),
-        Data::External(_) => return value.clone(),
+        Data::External(external) => return value.with(Data::External(external.converted())),
         _ => return value.with(Data::Unknown("an encoding of something that is not known".into())),
     };
     let result = match function {

@@ -20,7 +20,7 @@ fn with(name: &str, setting: Setting) -> Sample {
 }
 
 fn variable(name: &str) -> Value {
-    Value::of(Data::External(External { kind: ExternalKind::Environment, name: name.into() }))
+    Value::of(Data::External(External { kind: ExternalKind::Environment, name: name.into(), is_text: true }))
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn ids(findings: &[Finding]) -> Vec<&str> {
 }
 
 fn from_environment(name: &str) -> Value {
-    Value::of(Data::External(External { kind: ExternalKind::Environment, name: name.into() }))
+    Value::of(Data::External(External { kind: ExternalKind::Environment, name: name.into(), is_text: true }))
 }
 
 /// `default` unless the environment variable `name` provides a value.
