@@ -49,6 +49,8 @@ impl Machine<'_> {
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),
+            managers: Vec::new(),
+            calls: Vec::new(),
             runs: Vec::new(),
             serves: false,
             hooks: Vec::new(),
@@ -248,7 +250,10 @@ impl Machine<'_> {
         let object = Self::object_value(self.apps[app as usize].object);
         self.apps[app as usize].serves |= super::extensions::registers_views(name);
         match name {
-            "run" => self.note_run(app, arguments, span),
+            "run" => {
+                let debug = arguments.get(2, "debug").or_else(|| arguments.keyword("use_debugger"));
+                self.note_run(app, "app.run", debug, arguments.get(0, "host"), span);
+            }
             "app_context" | "test_request_context" | "request_context" => {
                 let (id, value) = self.new_object(ObjectKind::Native("flask.AppContext".into()));
                 self.store.set(id, Key::text("app"), object);
@@ -294,11 +299,15 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn note_run(&mut self, app: u32, arguments: &Arguments, span: Span) {
+    /// Notes that a development server is started, with the debugger if `debug` or else the setting says so.
+    pub(super) fn note_run(&mut self, app: u32, name: &str, debug: Option<&Value>, host: Option<&Value>, span: Span) {
+        let config = self.apps[app as usize].config;
+        let debug = debug.filter(|value| value.data != Data::None).cloned();
         let run = RunCall {
             span,
-            debug: arguments.get(2, "debug").cloned(),
-            host: arguments.get(0, "host").cloned(),
+            name: name.to_owned(),
+            debug: debug.or_else(|| self.store.get(config, &Key::text("DEBUG")).cloned()),
+            host: host.cloned(),
             under_main_guard: self.frame().under_main_guard,
         };
         let runs = &mut self.apps[app as usize].runs;

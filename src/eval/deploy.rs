@@ -9,7 +9,8 @@ use super::machine::{App, Machine, Met};
 use super::object::ObjectKind;
 use super::program::Program;
 use super::store::Key;
-use crate::flask::{self, AppPlace, Context, Deployment, Evidence, Guard, Origin, Setting};
+use super::uses::Uses;
+use crate::flask::{self, AppPlace, Context, Deployment, Evidence, ExtensionCall, Guard, Origin, Setting};
 use crate::source::FileId;
 use crate::value::{Data, Value, choose};
 
@@ -21,12 +22,12 @@ impl Machine<'_> {
     pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
         self.settle_exhaustion();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
-        let session = self.session_evidence(&files);
+        let uses = self.uses(&files);
         let apps = 0..u32::try_from(self.apps.len()).unwrap_or(0);
-        apps.map(|app| self.deployment(app, profile, &session)).collect()
+        apps.map(|app| self.deployment(app, profile, &uses)).collect()
     }
 
-    fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, session: &Evidence) -> Deployment {
+    fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, uses: &Uses) -> Deployment {
         let written = self.settings_now(app);
         let state = &self.apps[app as usize];
         let mut guards = self.guards_of(state, &written);
@@ -36,6 +37,13 @@ impl Machine<'_> {
         let state = &self.apps[app as usize];
         let profile = state.profile.clone().or_else(|| profile.cloned());
         let context = self.context_of(state, profile.as_deref());
+        let mut extensions = state.extensions.clone();
+        let session = if state.serves {
+            uses.note_in(&mut extensions);
+            uses.session.clone().unwrap_or(Evidence::Unknown)
+        } else {
+            Evidence::Absent
+        };
         let name = state.name.as_deref().unwrap_or("app").to_string();
         Deployment {
             app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
@@ -44,7 +52,7 @@ impl Machine<'_> {
             is_default: self.assumptions.is_empty(),
             context,
             is_judged: true,
-            session: if state.serves { session.clone() } else { Evidence::Absent },
+            session,
             settings,
             after_request,
             loads: state.loads.clone(),
@@ -52,7 +60,8 @@ impl Machine<'_> {
             limits: self.limits.clone(),
             ignored: state.ignored.clone(),
             guards,
-            extensions: state.extensions.clone(),
+            extensions,
+            calls: self.calls_of(app),
             runs: state.runs.clone(),
         }
     }
@@ -99,7 +108,26 @@ impl Machine<'_> {
             }
         }
         self.shadow_secret_key(app, &mut settings);
+        self.add_extension_settings(app, &mut settings);
         settings
+    }
+
+    /// What extensions read and nobody wrote to the configuration: attributes of their managers, and their defaults.
+    fn add_extension_settings(&self, app: u32, settings: &mut BTreeMap<String, Setting>) {
+        let state = &self.apps[app as usize];
+        for (extension, manager) in &state.managers {
+            for (name, value) in &self.store.object(*manager).fields {
+                let Key::Text(name) = name else { continue };
+                if let Some(key) = flask::setting_of_manager(*extension, name) {
+                    settings.entry(key.to_owned()).or_insert_with(|| self.setting(value));
+                }
+            }
+        }
+        for extension in state.extensions.keys() {
+            for (key, default) in flask::settings_of_extension(*extension, state.installed.login.0) {
+                settings.entry(key.to_owned()).or_insert_with(|| Setting::default(default));
+            }
+        }
     }
 
     /// A class attribute `secret_key` on a Flask subclass hides the alias: sessions use it.
@@ -222,17 +250,28 @@ impl Machine<'_> {
         after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
     }
 
-    /// Whether the code that this world loaded uses the session; other files of the app's package,
-    /// which may be loaded in ways that we do not see, count too.
-    fn session_evidence(&self, files: &BTreeSet<FileId>) -> Evidence {
-        let mut found: Vec<(String, Evidence)> = Vec::new();
-        for file in files {
-            if let Some(evidence) = super::session::evidence_in(*file, &self.program.tree(*file).body) {
-                found.push((self.program.sources.file(*file).name.clone(), evidence));
-            }
+    /// How the code that this world loaded uses the session and extensions; other files of the app's
+    /// package, which may be loaded in ways that we do not see, count too.
+    fn uses(&self, files: &BTreeSet<FileId>) -> Uses {
+        let mut files: Vec<(String, FileId)> =
+            files.iter().map(|file| (self.program.sources.file(*file).name.clone(), *file)).collect();
+        files.sort();
+        let mut uses = Uses::default();
+        for (_, file) in files {
+            uses.complete(self.program.uses(file));
         }
-        found.sort_by(|one, other| one.0.cmp(&other.0));
-        found.into_iter().next().map_or(Evidence::Unknown, |(_, evidence)| evidence)
+        uses
+    }
+
+    /// The calls that set up extensions, without handles in their arguments.
+    fn calls_of(&self, app: u32) -> Vec<ExtensionCall> {
+        let calls = self.apps[app as usize].calls.iter();
+        let plain = |call: &ExtensionCall| {
+            let arguments = call.arguments.iter();
+            let arguments = arguments.map(|(name, value)| (name.clone(), self.plain(value, DEEPEST_VALUE)));
+            ExtensionCall { arguments: arguments.collect(), ..call.clone() }
+        };
+        calls.map(plain).collect()
     }
 }
 

@@ -18,6 +18,7 @@ use super::object::ObjectKind;
 use super::pins::Pins;
 use super::program::Program;
 use super::survey::{self, Survey};
+use super::uses::Uses;
 use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
 use crate::flask::{Context, Deployment, Evidence, Limit, Profiles, Release};
 use crate::python;
@@ -60,7 +61,7 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
     let mut deployments: Vec<Deployment> =
         entries.par_iter().flat_map_iter(|entry| run_entry(&program, entry)).collect();
     if options.app.is_none() {
-        complete_evidence(&program, seeds, &mut deployments);
+        complete_uses(&program, seeds, &mut deployments);
     }
     let deployments = super::judged::select(deployments, sources);
     Interpretation { deployments, parsed: program.parsed() }
@@ -272,7 +273,11 @@ impl Machine<'_> {
             let value = match self.assumptions.get(&Subject::Argument(Arc::clone(&subject))) {
                 Some(option) => Value::of(Data::Str(Arc::clone(option))),
                 None => Value::at(
-                    Data::External(External { kind: ExternalKind::Argument, name: Arc::clone(&subject), is_text: false }),
+                    Data::External(External {
+                        kind: ExternalKind::Argument,
+                        name: Arc::clone(&subject),
+                        is_text: false,
+                    }),
                     Step::new(function.span, "chosen by the caller"),
                 ),
             };
@@ -364,16 +369,21 @@ fn names_profile(parameter: &str, default: &Value, profiles: &Profiles) -> bool 
     })
 }
 
-/// Where no module that an app loads shows a use of the session, other files of its folder may.
-fn complete_evidence(program: &Program<'_>, seeds: &[FileId], deployments: &mut [Deployment]) {
-    for deployment in deployments.iter_mut().filter(|one| one.session == Evidence::Unknown) {
+/// What no module that an app loads shows, other files of its folder may.
+fn complete_uses(program: &Program<'_>, seeds: &[FileId], deployments: &mut [Deployment]) {
+    for deployment in deployments.iter_mut().filter(|one| one.session != Evidence::Absent) {
         let app_file = program.sources.file(deployment.app.span.file);
         let Some(folder) = app_file.path.parent() else { continue };
-        let found = seeds.iter().find_map(|seed| {
+        let mut uses = Uses::default();
+        for seed in seeds {
             let file = program.sources.file(*seed);
-            let belongs = file.path.starts_with(folder) && context_of_path(&file.path, program) == Context::Unnamed;
-            if belongs { super::session::evidence_in(*seed, &program.tree(*seed).body) } else { None }
-        });
-        deployment.session = found.unwrap_or(Evidence::Absent);
+            if file.path.starts_with(folder) && context_of_path(&file.path, program) == Context::Unnamed {
+                uses.complete(program.uses(*seed));
+            }
+        }
+        uses.note_in(&mut deployment.extensions);
+        if deployment.session == Evidence::Unknown {
+            deployment.session = uses.session.unwrap_or(Evidence::Absent);
+        }
     }
 }

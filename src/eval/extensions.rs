@@ -8,7 +8,7 @@ use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
-use crate::flask::{Extension, GapKind};
+use crate::flask::{Extension, ExtensionCall, GapKind};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
@@ -105,6 +105,21 @@ fn extension_of(class: &str) -> Option<Extension> {
     })
 }
 
+/// What an extension sets up by itself or brings along.
+fn implied_by(class: &str) -> &'static [Extension] {
+    match class {
+        "flask_wtf.CSRFProtect"
+        | "flask_wtf.csrf.CSRFProtect"
+        | "flask_wtf.csrf.CsrfProtect"
+        | "flask_wtf.CsrfProtect" => &[Extension::Forms],
+        "flask_security.Security" | "flask_security.core.Security" | "flask_user.UserManager" => {
+            &[Extension::Login, Extension::RememberMe, Extension::Forms]
+        }
+        "flask_appbuilder.AppBuilder" => &[Extension::Login, Extension::Forms],
+        _ => &[],
+    }
+}
+
 impl Machine<'_> {
     /// Calls of extensions' classes and functions.
     pub(super) fn extension_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
@@ -126,13 +141,23 @@ impl Machine<'_> {
                 return Some(default.unwrap_or_else(|| Value::of(Data::Absent)));
             }
             "pydantic.SecretStr" | "pydantic.SecretBytes" => return arguments.first().cloned(),
+            "werkzeug.run_simple" | "werkzeug.serving.run_simple" => {
+                let no = Value::of(Data::Bool(false));
+                let debug = arguments.get(4, "use_debugger").unwrap_or(&no);
+                if let Some(app) = arguments.get(2, "application").and_then(|app| self.app_of(app)) {
+                    self.note_run(app, "run_simple", Some(debug), arguments.get(0, "hostname"), span);
+                }
+            }
             "flask.has_app_context" => return Some(Value::unknown("whether there is an app context")),
             _ => {}
         }
-        if let Some(app) = arguments.get(0, "app").and_then(|value| self.app_of(value)) {
-            self.attach(name, app, arguments, span);
-        }
-        None
+        let app = arguments.get(0, "app").and_then(|value| self.app_of(value))?;
+        self.attach(name, app, arguments, span);
+        let extension = extension_of(name)?;
+        self.passed_away(arguments, span, name);
+        let (manager, value) = self.new_object(ObjectKind::Native(name.into()));
+        self.apps[app as usize].managers.push((extension, manager));
+        Some(value)
     }
 
     /// Methods of extensions' objects: `init_app` above all.
@@ -159,6 +184,12 @@ impl Machine<'_> {
                 }
                 return Some(Value::of(Data::None));
             }
+            ("flask_socketio.SocketIO", "run") => {
+                let debug = arguments.keyword("debug").or_else(|| arguments.keyword("use_debugger"));
+                if let Some(app) = arguments.get(0, "app").and_then(|app| self.app_of(app)) {
+                    self.note_run(app, "socketio.run", debug, arguments.get(1, "host"), span);
+                }
+            }
             ("environs.Env", "read_env") => {
                 self.load_dotenv(arguments.first().cloned().as_ref());
                 return Some(Value::of(Data::None));
@@ -172,6 +203,9 @@ impl Machine<'_> {
             && let Some(app) = arguments.get(0, "app").and_then(|value| self.app_of(value))
         {
             self.attach(class, app, arguments, span);
+            if let (Some(extension), Some(manager)) = (extension_of(class), Self::object_of(receiver)) {
+                self.apps[app as usize].managers.push((extension, manager));
+            }
         }
         None
     }
@@ -197,8 +231,14 @@ impl Machine<'_> {
         if matches!(class, "dynaconf.FlaskDynaconf" | "dynaconf.contrib.FlaskDynaconf") {
             return self.attach_dynaconf(app, span);
         }
+        for implied in implied_by(class) {
+            self.extend_app(app, *implied, span);
+        }
         let Some(extension) = extension_of(class) else { return };
         self.extend_app(app, extension, span);
+        let named = arguments.named.iter().map(|(name, value)| (name.to_string(), value.clone()));
+        let call = ExtensionCall { extension, span, arguments: named.collect() };
+        self.apps[app as usize].calls.push(call);
         if extension == Extension::Talisman {
             self.attach_talisman(app, arguments, span);
         }

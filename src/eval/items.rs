@@ -184,7 +184,8 @@ impl<'p> Machine<'p> {
         if let Data::Overridable(both) = &value.data {
             let items = self.iterate(&both.default)?;
             let name = both.by.first().cloned().unwrap_or_else(|| "".into());
-            let external = Value::of(Data::External(External { kind: ExternalKind::Environment, name, is_text: false }));
+            let external =
+                Value::of(Data::External(External { kind: ExternalKind::Environment, name, is_text: false }));
             return Some(items.iter().map(|item| crate::value::override_with(item, &external, &both.by)).collect());
         }
         if let Some(items) = self.items_of(value) {

@@ -10,7 +10,9 @@ use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
 use super::program::Program;
 use super::store::{Key, ObjectId, Store};
 use super::world::{Assumptions, Choice};
-use crate::flask::{Extension, Gap, GapKind, Guard, IgnoredWrite, Installed, Limit, Load, RunCall, Version};
+use crate::flask::{
+    Extension, ExtensionCall, Gap, GapKind, Guard, IgnoredWrite, Installed, Limit, Load, RunCall, Version,
+};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value, choose};
@@ -107,6 +109,9 @@ pub(super) struct App {
     pub(super) ignored: Vec<IgnoredWrite>,
     pub(super) guards: Vec<Guard>,
     pub(super) extensions: BTreeMap<Extension, Span>,
+    /// The objects of extensions that are set up on it.
+    pub(super) managers: Vec<(Extension, ObjectId)>,
+    pub(super) calls: Vec<ExtensionCall>,
     pub(super) runs: Vec<RunCall>,
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.
     pub(super) serves: bool,

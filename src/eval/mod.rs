@@ -35,12 +35,12 @@ mod object;
 mod operators;
 mod pins;
 mod program;
-mod session;
 mod statements;
 mod store;
 mod survey;
 mod text;
 mod text_methods;
+mod uses;
 mod world;
 
 pub use entries::{Interpretation, Options, interpret};

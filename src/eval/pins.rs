@@ -8,7 +8,9 @@ mod files;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::flask::{Basis, Context, Installed, Release, Requirement, Version, flask_versions, werkzeug_versions};
+use crate::flask::{
+    Basis, Context, Installed, Login, Release, Requirement, Version, flask_versions, login_versions, werkzeug_versions,
+};
 use crate::source::{FileId, Sources, Span};
 
 use files::{Mention, Package};
@@ -40,7 +42,7 @@ struct Stated {
 impl Pins {
     /// The versions that apps in the folders of `seeds` run under; `given` wins.
     pub(super) fn of(sources: &Sources, seeds: &[FileId], given: Option<Release>) -> Self {
-        let given = given.map(|release| Installed { release, basis: Basis::Given });
+        let given = given.map(|release| Installed { release, basis: Basis::Given, ..Installed::default() });
         let mut pins = Self { given, by_folder: BTreeMap::new() };
         if pins.given.is_some() {
             return pins;
@@ -74,6 +76,21 @@ fn installed(sources: &Sources, folder: &Path, known: &mut BTreeMap<PathBuf, Vec
         }
     }
     let stated: Vec<&[Stated]> = folders.iter().filter_map(|one| known.get(*one)).map(Vec::as_slice).collect();
+    Installed { login: login_in(&stated), ..flask_in(&stated) }
+}
+
+/// The Flask-Login of the nearest folder that names it: the version, or the newest that is admitted.
+fn login_in(stated: &[&[Stated]]) -> Login {
+    let named = stated.iter().find_map(|all| best(all, Package::Login));
+    let version = named.and_then(|one| {
+        let specifiers = &one.mention.specifiers;
+        specifiers.exact().or_else(|| login_versions().filter(|version| specifiers.admits(*version)).last())
+    });
+    version.map(Login).unwrap_or_default()
+}
+
+/// The Flask of the nearest folder that names it.
+fn flask_in(stated: &[&[Stated]]) -> Installed {
     let names_flask = |all: &&[Stated]| all.iter().any(|one| one.mention.package == Package::Flask);
     let Some(at) = stated.iter().position(names_flask) else { return Installed::default() };
     let (here, above) = (stated[at], stated.get(at + 1..).unwrap_or_default());
@@ -97,7 +114,8 @@ fn settled(flask: Version, basis: Basis, all: &[Stated], by: &Stated) -> Install
     let beside = all.iter().filter(|one| one.rank == by.rank && one.mention.package == Package::Werkzeug);
     let stated = beside.max_by_key(|one| one.mention.specifiers.exact()).or_else(|| best(all, Package::Werkzeug));
     let werkzeug = stated.and_then(|stated| werkzeug_of(stated, pair));
-    Installed { release: Release { werkzeug: werkzeug.unwrap_or(pair.werkzeug), ..pair }, basis }
+    let release = Release { werkzeug: werkzeug.unwrap_or(pair.werkzeug), ..pair };
+    Installed { release, basis, ..Installed::default() }
 }
 
 fn werkzeug_of(stated: &Stated, pair: Release) -> Option<Version> {

@@ -8,6 +8,7 @@ use elsa::sync::FrozenMap;
 
 use super::entries::Options;
 use super::pins::Pins;
+use super::uses::Uses;
 use crate::flask::Profiles;
 use crate::python::{self, Parsed, PythonVersion};
 use crate::source::{FileId, Sources};
@@ -16,6 +17,7 @@ use crate::source::{FileId, Sources};
 pub(super) struct Program<'s> {
     pub(super) sources: &'s Sources,
     parsed: FrozenMap<FileId, Box<Parsed>>,
+    uses: FrozenMap<FileId, Box<Uses>>,
     /// Folders that absolute imports start from before all others: the project says so.
     stated_roots: Vec<PathBuf>,
     /// Folders that absolute imports start from where no other has the module.
@@ -34,6 +36,7 @@ impl<'s> Program<'s> {
         Self {
             sources,
             parsed: FrozenMap::new(),
+            uses: FrozenMap::new(),
             stated_roots: options.import_roots.clone(),
             usual_roots: [root.to_path_buf(), root.join("src")],
             pins,
@@ -47,6 +50,14 @@ impl<'s> Program<'s> {
         match self.parsed.get(&file) {
             Some(parsed) => parsed,
             None => self.parsed.insert(file, Box::new(python::parse(self.sources, file))),
+        }
+    }
+
+    /// What `file` shows of how its app uses the session and extensions.
+    pub(super) fn uses(&self, file: FileId) -> &Uses {
+        match self.uses.get(&file) {
+            Some(uses) => uses,
+            None => self.uses.insert(file, Box::new(Uses::of(file, &self.tree(file).body))),
         }
     }
 

@@ -40,9 +40,11 @@ pub struct Deployment {
     pub ignored: Vec<IgnoredWrite>,
     /// Checks at start that refuse a value.
     pub guards: Vec<Guard>,
-    /// Extensions that are set up on this app, each with the place.
+    /// Extensions that are set up on this app and ways in which it uses them, each with the place.
     pub extensions: BTreeMap<Extension, Span>,
-    /// Calls of `app.run`.
+    /// The calls that set up extensions which are told what to do by arguments.
+    pub calls: Vec<ExtensionCall>,
+    /// Calls of `app.run` and the like.
     pub runs: Vec<RunCall>,
 }
 
@@ -192,18 +194,22 @@ pub struct Guard {
     pub when: String,
 }
 
-/// Extensions that change what matters for an app's cookies and keys.
+/// Extensions that change what matters for an app's cookies and keys, and ways of using them.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Extension {
     /// Flask-Login's `LoginManager`.
     Login,
     /// Flask-Login with `login_user(remember=...)`.
     RememberMe,
+    /// Forms with a CSRF token of Flask-WTF's.
+    Forms,
     /// Flask-WTF's `CSRFProtect`.
     CsrfProtect,
+    /// `CSRFProtect` with `csrf.protect()` in views.
+    CsrfChecks,
     /// Flask-JWT-Extended's `JWTManager`.
     Jwt,
-    /// Flask-JWT-Extended with tokens in cookies.
+    /// Flask-JWT-Extended with `set_access_cookies()`.
     JwtCookies,
     /// Flask-Session, or another server-side session interface.
     ServerSideSession,
@@ -213,14 +219,45 @@ pub enum Extension {
     Security,
 }
 
-/// A call of `app.run`.
+impl Extension {
+    /// The extension that must be set up for this way of using it to mean anything.
+    pub fn base(self) -> Option<Self> {
+        match self {
+            Self::RememberMe => Some(Self::Login),
+            Self::CsrfChecks => Some(Self::CsrfProtect),
+            Self::JwtCookies => Some(Self::Jwt),
+            Self::Login
+            | Self::Forms
+            | Self::CsrfProtect
+            | Self::Jwt
+            | Self::ServerSideSession
+            | Self::Talisman
+            | Self::Security => None,
+        }
+    }
+}
+
+/// A call that sets up an extension on the app.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExtensionCall {
+    /// The extension.
+    pub extension: Extension,
+    /// The call.
+    pub span: Span,
+    /// Its named arguments.
+    pub arguments: BTreeMap<String, Value>,
+}
+
+/// A call of `app.run`, or of what stands for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunCall {
     /// The call.
     pub span: Span,
-    /// The `debug=` argument.
+    /// Its name, as it is written in messages: `app.run`.
+    pub name: String,
+    /// Whether it starts the debugger: the argument that says so, else the setting `DEBUG` as it is then.
     pub debug: Option<Value>,
-    /// The `host` argument.
+    /// Where it listens, if an argument says so; otherwise only on the machine itself.
     pub host: Option<Value>,
     /// Whether it stands under `if __name__ == "__main__"`.
     pub under_main_guard: bool,

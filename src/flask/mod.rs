@@ -6,6 +6,7 @@
 mod catalogue;
 mod cookie;
 mod deployment;
+mod extension_settings;
 mod profiles;
 mod requirement;
 mod setting;
@@ -18,10 +19,14 @@ pub use catalogue::{
 };
 pub use cookie::set_cookie;
 pub use deployment::{
-    AppPlace, Context, Deployment, Evidence, Extension, Gap, GapKind, Guard, IgnoredWrite, Limit, Load, LoadedFrom,
-    RunCall,
+    AppPlace, Context, Deployment, Evidence, Extension, ExtensionCall, Gap, GapKind, Guard, IgnoredWrite, Limit, Load,
+    LoadedFrom, RunCall,
 };
+pub use extension_settings::{setting_of_manager, settings_of_extension};
 pub use profiles::{ProfilePattern, Profiles};
 pub use requirement::{Dialect, Specifiers};
 pub use setting::{Origin, Setting, State};
-pub use version::{Basis, Installed, Release, Requirement, Version, VersionError, flask_versions, werkzeug_versions};
+pub use version::{
+    Basis, Installed, Login, Release, Requirement, Version, VersionError, flask_versions, login_versions,
+    werkzeug_versions,
+};

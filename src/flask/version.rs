@@ -158,6 +158,25 @@ pub struct Installed {
     pub release: Release,
     /// How we know.
     pub basis: Basis,
+    /// Flask-Login's version, where the project uses it.
+    pub login: Login,
+}
+
+/// A version of Flask-Login; the current one where nothing says otherwise.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Login(pub Version);
+
+impl Default for Login {
+    fn default() -> Self {
+        Self(Version::new(0, 6, 3))
+    }
+}
+
+/// Flask-Login's releases that we know, oldest first.
+pub fn login_versions() -> impl Iterator<Item = Version> {
+    [(0, 2, 11), (0, 3, 0), (0, 3, 2), (0, 4, 0), (0, 4, 1), (0, 5, 0), (0, 6, 0), (0, 6, 1), (0, 6, 2), (0, 6, 3)]
+        .into_iter()
+        .map(|(major, minor, patch)| Version::new(major, minor, patch))
 }
 
 /// How a version of Flask is known.

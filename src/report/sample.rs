@@ -164,6 +164,7 @@ impl Sample {
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),
+            calls: Vec::new(),
             runs: Vec::new(),
         }
     }

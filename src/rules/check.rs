@@ -18,6 +18,10 @@ pub enum Check {
     Ignored(IgnoredCheck),
     /// An ignore comment that is of no use; triage looks for them.
     UnusedIgnore(UnusedIgnoreCheck),
+    /// What an extension is told when it is set up.
+    Argument(ArgumentCheck),
+    /// Debug mode.
+    Debug(DebugCheck),
 }
 
 /// Looks at one setting, and perhaps at others beside it.
@@ -39,6 +43,9 @@ pub struct SettingCheck {
     pub unless: Vec<Condition>,
     /// What the app must use for this to matter.
     pub needs: Option<Need>,
+    /// What the app must not use.
+    #[serde(default)]
+    pub unless_used: Vec<Need>,
     /// Said, at low confidence, of a value that is falsy but neither `False` nor `None`: versions differ on those.
     pub ambiguous: Option<String>,
 }
@@ -71,6 +78,8 @@ pub enum Predicate {
     NotIn(Vec<Constant>),
     /// It is a text that starts so.
     StartsWith(String),
+    /// It is a whole number that has at least one of these bits.
+    HasBits(i64),
     /// It is a duration (`timedelta`, or a number of seconds) of more than so many days.
     LongerThanDays(f64),
     /// At least one of these is true of it.
@@ -99,8 +108,12 @@ pub enum Need {
     Login,
     /// Flask-Login's remember-me cookie.
     RememberMe,
+    /// Forms with a CSRF token of Flask-WTF's.
+    Forms,
     /// Flask-WTF's `CSRFProtect`.
     CsrfProtect,
+    /// `CSRFProtect` with `csrf.protect()` in views.
+    CsrfChecks,
     /// Flask-JWT-Extended.
     Jwt,
     /// Flask-JWT-Extended with tokens in cookies.
@@ -114,19 +127,31 @@ pub enum Need {
 }
 
 impl Need {
-    /// The extension that must be set up; `None` for the session.
+    /// The extension that must be set up, or how it must be used; `None` for the session.
     pub fn extension(self) -> Option<Extension> {
         match self {
             Self::Session => None,
             Self::Login => Some(Extension::Login),
             Self::RememberMe => Some(Extension::RememberMe),
+            Self::Forms => Some(Extension::Forms),
             Self::CsrfProtect => Some(Extension::CsrfProtect),
+            Self::CsrfChecks => Some(Extension::CsrfChecks),
             Self::Jwt => Some(Extension::Jwt),
             Self::JwtCookies => Some(Extension::JwtCookies),
             Self::ServerSideSession => Some(Extension::ServerSideSession),
             Self::Talisman => Some(Extension::Talisman),
             Self::Security => Some(Extension::Security),
         }
+    }
+
+    /// What must be used for the cookie to be sent that `setting` is about; `None` if it is about no cookie.
+    pub fn of_cookie(setting: &str) -> Option<Self> {
+        let cookies = [
+            ("SESSION_COOKIE_", Self::Session),
+            ("REMEMBER_COOKIE_", Self::RememberMe),
+            ("JWT_COOKIE_", Self::JwtCookies),
+        ];
+        cookies.into_iter().find(|(prefix, _)| setting.starts_with(prefix)).map(|(_, need)| need)
     }
 }
 
@@ -173,3 +198,25 @@ pub struct IgnoredCheck {}
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnusedIgnoreCheck {}
+
+/// Looks at the named arguments of the call that sets up an extension.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ArgumentCheck {
+    /// The extension.
+    pub of: Need,
+    /// The argument.
+    pub name: String,
+    /// What is wrong with it.
+    pub is: Predicate,
+    /// The setting that the argument decides about, if there is one.
+    pub about: Option<String>,
+    /// All of these hold too.
+    #[serde(default)]
+    pub with: Vec<Condition>,
+}
+
+/// Looks at the setting `DEBUG` and at calls of `app.run` and the like.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DebugCheck {}

@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::finding::{Finding, Related};
 use super::rule::Catalogue;
 use super::template::fill;
-use super::{ignored_check, secret_check, setting_check, suggest};
+use super::{argument_check, debug_check, ignored_check, secret_check, setting_check, suggest};
 use crate::flask::Deployment;
 use crate::secrets::Wordlist;
 use crate::source::{Sources, Span};
@@ -49,12 +49,17 @@ fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue, options: 
     for rule in &catalogue.rules {
         let setting = rule.checks.iter().find_map(|check| match check {
             Check::Setting(check) => setting_check::draft(rule, check, deployment),
-            Check::Secret(_) | Check::Ignored(_) | Check::UnusedIgnore(_) => None,
+            Check::Secret(_) | Check::Ignored(_) | Check::Argument(_) | Check::Debug(_) | Check::UnusedIgnore(_) => {
+                None
+            }
         });
         drafts.extend(setting);
-        if rule.checks.iter().any(|check| matches!(check, Check::Ignored(_))) {
-            drafts.extend(ignored_check::drafts(rule, deployment));
-        }
+        drafts.extend(rule.checks.iter().flat_map(|check| match check {
+            Check::Ignored(_) => ignored_check::drafts(rule, deployment),
+            Check::Argument(check) => argument_check::drafts(rule, check, deployment),
+            Check::Debug(_) => debug_check::drafts(rule, deployment),
+            Check::Setting(_) | Check::Secret(_) | Check::UnusedIgnore(_) => Vec::new(),
+        }));
     }
     drafts
 }
@@ -148,16 +153,17 @@ fn first_line(span: Span, sources: &Sources) -> Span {
     length.map_or(span, |length| Span::new(span.file, span.start, span.start + length as u32))
 }
 
-/// Drops what another rule says better of the same setting at the same place.
+/// Drops what another rule says better of the same setting: at the same place, or of the whole app.
 fn drop_superseded(findings: &mut Vec<Finding>) {
-    let mut better: Vec<(Span, Option<String>, String)> = Vec::new();
+    let mut better: Vec<(Finding, String)> = Vec::new();
     for finding in findings.iter() {
-        let superseded = finding.rule.supersedes.iter();
-        better.extend(superseded.map(|id| (finding.span, finding.setting.clone(), id.clone())));
+        better.extend(finding.rule.supersedes.iter().map(|id| (finding.clone(), id.clone())));
     }
     findings.retain(|finding| {
-        let said = |(span, setting, id): &(Span, Option<String>, String)| {
-            *span == finding.span && *setting == finding.setting && *id == finding.rule.id
+        let said = |(other, id): &(Finding, String)| {
+            let at_app = finding.app.as_ref().is_some_and(|app| app.span == finding.span) && finding.app == other.app;
+            let is_place = other.span == finding.span || at_app;
+            is_place && other.setting == finding.setting && *id == finding.rule.id
         };
         !better.iter().any(said)
     });

@@ -2,9 +2,11 @@
 //!
 //! Rules know `flask::Deployment` and `secrets`, never the interpreter.
 
+mod argument_check;
 mod catalogue;
 mod check;
 mod comment_check;
+mod debug_check;
 mod describe;
 mod draft;
 mod error;
@@ -28,8 +30,8 @@ mod tests;
 mod usage;
 
 pub use check::{
-    Check, Condition, Constant, IgnoredCheck, Need, Predicate, SecretCheck, SecretProblem, SettingCheck,
-    UnusedIgnoreCheck,
+    ArgumentCheck, Check, Condition, Constant, DebugCheck, IgnoredCheck, Need, Predicate, SecretCheck, SecretProblem,
+    SettingCheck, UnusedIgnoreCheck,
 };
 pub use comment_check::about_comment;
 pub use error::RuleError;

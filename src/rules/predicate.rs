@@ -37,6 +37,7 @@ pub(super) fn holds(predicate: &Predicate, value: &Value) -> bool {
             | Predicate::Equals(_)
             | Predicate::NotIn(_)
             | Predicate::StartsWith(_)
+            | Predicate::HasBits(_)
             | Predicate::LongerThanDays(_) => false,
         },
         Data::None
@@ -102,6 +103,7 @@ fn holds_of_constant(predicate: &Predicate, value: &Value) -> bool {
             value.data != Data::None && !constants.iter().any(|one| is_constant(one, &value.data))
         }
         Predicate::StartsWith(prefix) => value.as_str().is_some_and(|text| starts_with(text, prefix)),
+        Predicate::HasBits(bits) => matches!(value.data, Data::Int(number) if number & bits != 0),
         Predicate::LongerThanDays(days) => microseconds(&value.data).is_some_and(|length| length > days * DAY),
         Predicate::AnyOf(all) => all.iter().any(|one| holds_of_constant(one, value)),
     }

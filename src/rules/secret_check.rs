@@ -45,7 +45,7 @@ pub(super) fn drafts<'a>(
 fn rule_for(catalogue: &Catalogue, problem: SecretProblem) -> Option<&Arc<Rule>> {
     let reports = |check: &Check| match check {
         Check::Secret(secret) => secret.problem == problem,
-        Check::Setting(_) | Check::Ignored(_) | Check::UnusedIgnore(_) => false,
+        Check::Setting(_) | Check::Ignored(_) | Check::Argument(_) | Check::Debug(_) | Check::UnusedIgnore(_) => false,
     };
     catalogue.rules.iter().find(|rule| rule.checks.iter().any(reports))
 }

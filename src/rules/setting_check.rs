@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::check::{Condition, Predicate, SettingCheck};
+use super::check::{Condition, Need, Predicate, SettingCheck};
 use super::describe::value_in_words;
 use super::draft::{Draft, Refusal, effective, has_required_gap, refusal};
 use super::finding::{Confidence, Related, Severity};
 use super::predicate::{holds, holds_of_setting, variables};
 use super::rule::Rule;
 use super::usage::{Usage, usage};
-use crate::flask::{Deployment, Evidence, Origin, Setting, why_unknown};
+use crate::flask::{Deployment, Origin, Setting, why_unknown};
 use crate::value::{Data, Value};
 
 /// What `check` has to say of `deployment`.
@@ -22,14 +22,18 @@ pub(super) fn draft<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &
         | Predicate::Equals(_)
         | Predicate::NotIn(_)
         | Predicate::StartsWith(_)
+        | Predicate::HasBits(_)
         | Predicate::LongerThanDays(_)
         | Predicate::AnyOf(_) => written(rule, check, deployment)?,
     };
-    if check.unless.iter().any(|condition| condition_holds(condition, deployment)) {
+    let is_used = |need: &Need| matches!(usage(deployment, *need), Usage::Seen(..));
+    if check.unless.iter().any(|condition| condition_holds(condition, deployment))
+        || check.unless_used.iter().any(is_used)
+    {
         return None;
     }
     allow_for_use(&mut draft, check)?;
-    allow_for_idle_session(&mut draft);
+    allow_for_idle_cookie(&mut draft);
     allow_for_conditions(&mut draft, check)?;
     Some(draft)
 }
@@ -45,6 +49,9 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
     let mut draft = Draft::at_app(rule, deployment, &check.key);
     if let Some(why) = why_unknown(deployment.flask_version.release.flask, &check.key) {
         draft.remarks.push(format!("{why}."));
+    }
+    if let Some(default) = setting {
+        draft.fill.value = value_in_words(&default.value);
     }
     draft.allow_for_gaps();
     Some(draft)
@@ -88,7 +95,7 @@ fn allow_for_use(draft: &mut Draft<'_>, check: &SettingCheck) -> Option<()> {
     let Some(need) = check.needs else { return Some(()) };
     match usage(draft.deployment, need) {
         Usage::Seen(span, what) => {
-            draft.related.push(Related { span, message: format!("{what} needs it") });
+            draft.related.push(Related { span, message: what });
             Some(())
         }
         Usage::Supposed => {
@@ -96,15 +103,21 @@ fn allow_for_use(draft: &mut Draft<'_>, check: &SettingCheck) -> Option<()> {
             draft.confidence = Confidence::Low;
             Some(())
         }
-        Usage::No => None,
+        Usage::Unclear | Usage::No => None,
     }
 }
 
-/// A session cookie that is never sent cannot be stolen: good to know, no more.
-fn allow_for_idle_session(draft: &mut Draft<'_>) {
-    if draft.setting.starts_with("SESSION_COOKIE_") && draft.deployment.session == Evidence::Absent {
+/// A cookie that is never sent cannot be stolen: good to know, no more.
+fn allow_for_idle_cookie(draft: &mut Draft<'_>) {
+    let Some(need) = Need::of_cookie(&draft.setting) else { return };
+    if matches!(usage(draft.deployment, need), Usage::No) {
+        let what = match need {
+            Need::RememberMe => "No `login_user(…, remember=…)` was found in the app",
+            Need::JwtCookies => "No token in a cookie was found in the app",
+            _ => "No use of the session was found in the app",
+        };
         draft.severity = Severity::Info;
-        draft.remarks.push("No use of the session was found in the app, so it matters once there is one.".to_owned());
+        draft.remarks.push(format!("{what}, so it matters once there is one."));
     }
 }
 
@@ -145,7 +158,7 @@ fn clause(condition: &Condition, setting: &Setting) -> String {
 }
 
 /// Whether a condition is sure to hold; a default is sure only if nothing unfollowed must set it.
-fn condition_holds(condition: &Condition, deployment: &Deployment) -> bool {
+pub(super) fn condition_holds(condition: &Condition, deployment: &Deployment) -> bool {
     effective(deployment, &condition.key).is_some_and(|setting| {
         let is_sure = setting.origin != Origin::Default || !has_required_gap(deployment);
         is_sure && holds_of_setting(&condition.is, setting)

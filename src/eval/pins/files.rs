@@ -1,7 +1,7 @@
 //! What the files say in which Python projects name the packages that they need: lists for pip,
 //! pyproject.toml, Pipfile, setup.cfg, setup.py, conda environments, and lock files.
 //!
-//! It looks for Flask and Werkzeug alone, and reads line by line, so that a defect elsewhere in a
+//! It looks for Flask, Werkzeug and Flask-Login alone, and reads line by line, so that a defect elsewhere in a
 //! file costs nothing. Environment markers are not evaluated.
 
 use std::path::Path;
@@ -13,6 +13,7 @@ use crate::flask::{Dialect, Specifiers};
 pub(super) enum Package {
     Flask,
     Werkzeug,
+    Login,
 }
 
 /// A package as a file names it.
@@ -61,9 +62,10 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn package(name: &str) -> Option<Package> {
-    match name.trim().to_ascii_lowercase().as_str() {
+    match name.trim().to_ascii_lowercase().replace(['_', '.'], "-").as_str() {
         "flask" => Some(Package::Flask),
         "werkzeug" => Some(Package::Werkzeug),
+        "flask-login" => Some(Package::Login),
         _ => None,
     }
 }

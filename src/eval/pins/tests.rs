@@ -163,3 +163,14 @@ fn what_is_given_wins() {
     let installed = Pins::of(&sources, &[], "2.3".parse().ok()).installed(Path::new("/app.py"));
     assert_eq!((installed.release.flask.to_string().as_str(), &installed.basis), ("2.3.3", &Basis::Given));
 }
+
+#[test]
+fn the_version_of_flask_login_is_read_beside_flasks() {
+    let login = |files: &[(&str, &str)]| installed(files).1.login.0.to_string();
+    assert_eq!(login(&[]), "0.6.3");
+    assert_eq!(login(&[("requirements.txt", "flask==2.0.3\nFlask_Login==0.5.0\n")]), "0.5.0");
+    assert_eq!(login(&[("requirements.txt", "flask\nflask-login<0.6\n")]), "0.5.0");
+    assert_eq!(login(&[("requirements.txt", "flask-login>=0.4\n")]), "0.6.3");
+    let poetry = "[[package]]\nname = \"flask-login\"\nversion = \"0.4.1\"\n";
+    assert_eq!(login(&[("poetry.lock", poetry), ("app/requirements.txt", "flask\n")]), "0.4.1");
+}

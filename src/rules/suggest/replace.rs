@@ -16,11 +16,14 @@ use crate::rules::Edit;
 use crate::source::{FileId, Span};
 use crate::value::{Data, Value};
 
-/// The setting without which local work over plain HTTP goes on.
-const NEEDS_HTTPS: &str = "SESSION_COOKIE_SECURE";
+/// The settings without which local work over plain HTTP goes on.
+const NEED_HTTPS: [&str; 3] = ["SESSION_COOKIE_SECURE", "REMEMBER_COOKIE_SECURE", "JWT_COOKIE_SECURE"];
 
 /// The edits that give a setting another value.
 pub(super) fn set(subject: &Subject<'_>, entry: Entry<'_>) -> Option<Vec<Edit>> {
+    if let Some(value) = argument_of(subject, entry.setting) {
+        return argument(subject, entry, value);
+    }
     let concerned: Vec<&Deployment> = subject.concerned().filter(|one| one.is_judged).collect();
     let concerned = if concerned.is_empty() { subject.concerned().collect() } else { concerned };
     let written = concerned.iter().filter_map(|one| one.settings.get(entry.setting));
@@ -40,11 +43,30 @@ pub(super) fn set(subject: &Subject<'_>, entry: Entry<'_>) -> Option<Vec<Edit>> 
 
 /// Whether a profile is one that plain HTTP may be needed for.
 fn keeps_http(deployment: &Deployment, setting: &str) -> bool {
-    setting == NEEDS_HTTPS && matches!(deployment.context, Context::Development | Context::Testing)
+    NEED_HTTPS.contains(&setting) && matches!(deployment.context, Context::Development | Context::Testing)
 }
 
 fn is_at(setting: &Setting, origin: Span) -> bool {
     setting.origin == Origin::Written && setting.trail().origin() == Some(origin)
+}
+
+/// The value that was found wrong, if no setting has it: `app.run(debug=True)`.
+fn argument_of<'a>(subject: &Subject<'a>, setting: &str) -> Option<&'a Value> {
+    let best = subject.best();
+    let app = best.deployment;
+    let mut settings = [&app.settings, &app.after_request].into_iter().filter_map(|all| all.get(setting));
+    let is_setting = best.setting != setting || settings.any(|setting| is_at(setting, best.span));
+    best.value.filter(|_| !is_setting)
+}
+
+/// Replaces what a call is told by a named argument.
+fn argument(subject: &Subject<'_>, entry: Entry<'_>, value: &Value) -> Option<Vec<Edit>> {
+    let span = subject.best().span;
+    let page = Page::open(subject.sources, span.file)?;
+    let way = way_to(&page.body, span)?;
+    let is_named = matches!(way.as_slice(), [.., Node::Keyword(_), Node::Expression(_)]);
+    let is_plain = is_named && is_written_as(subject.sources.file(span.file).slice(span), value);
+    is_plain.then(|| vec![Edit { span, text: entry.value.to_owned() }])
 }
 
 /// Replaces the literal at `span`.

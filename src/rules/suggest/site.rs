@@ -46,7 +46,7 @@ pub(super) fn site_of(way: &[Node<'_>], setting: &str) -> Site {
             let is_value = assign.value.as_ref().is_some_and(|own| own.range() == value.range());
             if is_value { site_of_target(&assign.target, setting) } else { Site::Other }
         }
-        Node::Keyword(keyword) if keyword.arg.as_ref().is_some_and(|name| name.as_str() == setting) => Site::Direct,
+        Node::Keyword(keyword) if keyword.arg.as_ref().is_some_and(|name| stands_for(name, setting)) => Site::Direct,
         Node::Expression(Expr::Dict(dict)) => {
             let item = dict.items.iter().find(|item| item.value.range() == value.range());
             if item.is_some_and(|item| item.key.as_ref().is_some_and(is_text)) { Site::Direct } else { Site::Other }
@@ -60,17 +60,22 @@ pub(super) fn site_of(way: &[Node<'_>], setting: &str) -> Site {
 }
 
 fn site_of_target(target: &Expr, setting: &str) -> Site {
-    let is_alias = |name: &str| name == setting || (name == "secret_key" && setting == "SECRET_KEY");
     match target {
         Expr::Name(name) if name.id.as_str() == setting => Site::Direct,
         Expr::Name(_) => Site::Name,
-        Expr::Attribute(attribute) if is_alias(attribute.attr.as_str()) => Site::Direct,
+        Expr::Attribute(attribute) if stands_for(&attribute.attr, setting) => Site::Direct,
         Expr::Subscript(item) => {
             let is_key = item.slice.as_string_literal_expr().is_some_and(|key| key.value.to_str() == setting);
             if is_key { Site::Direct } else { Site::Other }
         }
         _ => Site::Other,
     }
+}
+
+/// Attributes and arguments that stand for a setting have its name in small letters: `app.secret_key`,
+/// `login_manager.session_protection`, `app.run(debug=…)`.
+fn stands_for(name: &str, setting: &str) -> bool {
+    name == setting || name.to_uppercase() == setting
 }
 
 /// What is given to `setting` directly, anywhere in `body`.

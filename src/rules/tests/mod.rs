@@ -71,6 +71,7 @@ impl Project {
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),
+            calls: Vec::new(),
             runs: Vec::new(),
         }
     }

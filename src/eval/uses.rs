@@ -1,0 +1,197 @@
+//! How an app's own code uses the session cookie and extensions: `flask.session`, `flash()`, logins that
+//! are remembered, CSRF forms, tokens in cookies.
+//!
+//! It reads syntax, not values: views are not run. An import alone is no use.
+
+use std::collections::BTreeMap;
+
+use crate::flask::{Evidence, Extension};
+use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
+use crate::python::ast::{self, Expr, ExprCall, Ranged, Stmt};
+use crate::source::{FileId, Span};
+
+/// What a file, or several, show of how their app is used.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Uses {
+    /// The first use of the session cookie.
+    pub(super) session: Option<Evidence>,
+    /// The first use of each kind that concerns extensions.
+    pub(super) extensions: BTreeMap<Extension, Span>,
+}
+
+impl Uses {
+    /// The uses in a file.
+    pub(super) fn of(file: FileId, body: &[Stmt]) -> Self {
+        let mut search = Search { file, names: BTreeMap::new(), found: Self::default() };
+        let mut imports = Imports { names: &mut search.names };
+        for statement in body {
+            imports.visit_stmt(statement);
+        }
+        for statement in body {
+            search.visit_stmt(statement);
+        }
+        search.found
+    }
+
+    /// Adds the uses to the extensions that are set up on an app.
+    pub(super) fn note_in(&self, extensions: &mut BTreeMap<Extension, Span>) {
+        for (extension, place) in &self.extensions {
+            if extension.base().is_none_or(|base| extensions.contains_key(&base)) {
+                extensions.entry(*extension).or_insert(*place);
+            }
+        }
+    }
+
+    /// Adds what another file shows, where this one shows nothing.
+    pub(super) fn complete(&mut self, other: &Self) {
+        if self.session.is_none() {
+            self.session.clone_from(&other.session);
+        }
+        for (extension, place) in &other.extensions {
+            self.extensions.entry(*extension).or_insert(*place);
+        }
+    }
+}
+
+/// What is seen of a library that writes or reads the session cookie.
+fn shows_session_use(dotted: &str) -> Option<&'static str> {
+    Some(match dotted {
+        "flask.session" | "quart.session" => "the session",
+        "flask.flash" | "quart.flash" | "flask.get_flashed_messages" => "flash()",
+        "flask_login.login_user" | "flask_login.utils.login_user" | "flask_login.confirm_login" => "login_user()",
+        "flask_login.login_required" | "flask_login.utils.login_required" => "login_required",
+        "flask_wtf.FlaskForm" | "flask_wtf.Form" | "flask_wtf.form.FlaskForm" => "a form with a CSRF token",
+        "flask_wtf.CSRFProtect"
+        | "flask_wtf.csrf.CSRFProtect"
+        | "flask_wtf.csrf.CsrfProtect"
+        | "flask_wtf.CsrfProtect" => "CSRFProtect",
+        "flask_wtf.csrf.generate_csrf" | "flask_seasurf.SeaSurf" => "a CSRF token",
+        "authlib.integrations.flask_client.OAuth" | "flask_oauthlib.client.OAuth" => "an OAuth client",
+        "flask_security.Security" | "flask_user.UserManager" | "flask_appbuilder.AppBuilder" => "logins",
+        "flask_debugtoolbar.DebugToolbarExtension" => "the debug toolbar",
+        _ => {
+            return (dotted.starts_with("flask_dance.contrib.") && dotted.ends_with("_blueprint"))
+                .then_some("an OAuth client");
+        }
+    })
+}
+
+/// What is seen of extensions by the names that are used.
+fn shows_use_of(dotted: &str) -> Option<Extension> {
+    Some(match dotted {
+        "flask_wtf.FlaskForm" | "flask_wtf.Form" | "flask_wtf.form.FlaskForm" | "flask_wtf.form.Form" => {
+            Extension::Forms
+        }
+        "flask_jwt_extended.set_access_cookies" | "flask_jwt_extended.set_refresh_cookies" => Extension::JwtCookies,
+        _ => return None,
+    })
+}
+
+/// `login_user(user, remember=…)`, unless it says `False`.
+fn remembers(dotted: &str, call: &ExprCall) -> bool {
+    let is_login = matches!(
+        dotted,
+        "flask_login.login_user"
+            | "flask_login.utils.login_user"
+            | "flask_security.login_user"
+            | "flask_security.utils.login_user"
+    );
+    let argument = call.arguments.find_argument_value("remember", 1);
+    is_login && argument.is_some_and(|value| !matches!(value, Expr::BooleanLiteral(literal) if !literal.value))
+}
+
+/// `csrf.protect()`, by which a view asks for the check that `WTF_CSRF_CHECK_DEFAULT` leaves out.
+fn checks_csrf(call: &ExprCall) -> bool {
+    let is_protect = matches!(&*call.func, Expr::Attribute(attribute) if attribute.attr.as_str() == "protect");
+    is_protect && call.arguments.args.is_empty() && call.arguments.keywords.is_empty()
+}
+
+/// Collects what each imported name stands for.
+struct Imports<'a> {
+    names: &'a mut BTreeMap<String, String>,
+}
+
+impl<'a> Visitor<'a> for Imports<'_> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        match statement {
+            Stmt::Import(import) => {
+                for alias in &import.names {
+                    let dotted = alias.name.as_str();
+                    let (name, means) = if let Some(name) = &alias.asname {
+                        (name.as_str(), dotted)
+                    } else {
+                        let top = dotted.split('.').next().unwrap_or(dotted);
+                        (top, top)
+                    };
+                    self.names.insert(name.to_string(), means.to_string());
+                }
+            }
+            Stmt::ImportFrom(import) if import.level == 0 => {
+                let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
+                let module = module
+                    .strip_prefix("flask.ext.")
+                    .map_or_else(|| module.to_string(), |rest| format!("flask_{rest}"));
+                for alias in &import.names {
+                    let name = alias.asname.as_ref().unwrap_or(&alias.name);
+                    self.names.insert(name.to_string(), format!("{module}.{}", alias.name));
+                }
+            }
+            _ => walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, _: &'a Expr) {}
+}
+
+struct Search {
+    file: FileId,
+    names: BTreeMap<String, String>,
+    found: Uses,
+}
+
+impl Search {
+    fn dotted(&self, expression: &Expr) -> Option<String> {
+        match expression {
+            Expr::Name(name) => self.names.get(name.id.as_str()).cloned(),
+            Expr::Attribute(attribute) => Some(format!("{}.{}", self.dotted(&attribute.value)?, attribute.attr)),
+            _ => None,
+        }
+    }
+
+    fn span(&self, expression: &Expr) -> Span {
+        let range = expression.range();
+        Span::new(self.file, range.start().to_u32(), range.end().to_u32())
+    }
+
+    fn note_extension(&mut self, extension: Extension, expression: &Expr) {
+        let span = self.span(expression);
+        self.found.extensions.entry(extension).or_insert(span);
+    }
+
+    fn note_name(&mut self, dotted: &str, expression: &Expr) {
+        if let Some(what) = shows_session_use(dotted).filter(|_| self.found.session.is_none()) {
+            self.found.session = Some(Evidence::Found(self.span(expression), what.to_string()));
+        }
+        if let Some(extension) = shows_use_of(dotted) {
+            self.note_extension(extension, expression);
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Search {
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        if let Expr::Call(call) = expression {
+            let is_remembered = self.dotted(&call.func).is_some_and(|dotted| remembers(&dotted, call));
+            if is_remembered {
+                self.note_extension(Extension::RememberMe, expression);
+            }
+            if checks_csrf(call) {
+                self.note_extension(Extension::CsrfChecks, expression);
+            }
+        }
+        if let Some(dotted) = self.dotted(expression) {
+            self.note_name(&dotted, expression);
+        }
+        walk_expr(self, expression);
+    }
+}

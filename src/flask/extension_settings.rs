@@ -1,0 +1,59 @@
+//! The settings of extensions that matter for security, with the extensions' defaults (FLASK.md C).
+//!
+//! How an extension is set up, and what it writes to Flask's own settings, is not here.
+
+use super::{Extension, Version};
+use crate::value::{Data, Value};
+
+/// The settings that an app has once `extension` is set up on it, with their defaults: Flask-Login by its
+/// version, Flask-WTF 0.14 to 1.3, Flask-JWT-Extended 3 to 4.7.
+pub fn settings_of_extension(extension: Extension, login: Version) -> Vec<(&'static str, Value)> {
+    let settings = match extension {
+        Extension::Login => settings_of_login(login),
+        Extension::CsrfProtect => vec![
+            ("WTF_CSRF_ENABLED", Data::Bool(true)),
+            ("WTF_CSRF_CHECK_DEFAULT", Data::Bool(true)),
+            ("WTF_CSRF_SSL_STRICT", Data::Bool(true)),
+            ("WTF_CSRF_TIME_LIMIT", Data::Int(3600)),
+        ],
+        Extension::Jwt => vec![
+            ("JWT_TOKEN_LOCATION", Data::Tuple([Value::text("headers")].into())),
+            ("JWT_COOKIE_SECURE", Data::Bool(false)),
+            ("JWT_COOKIE_SAMESITE", Data::None),
+            ("JWT_COOKIE_CSRF_PROTECT", Data::Bool(true)),
+            ("JWT_SESSION_COOKIE", Data::Bool(true)),
+        ],
+        Extension::RememberMe
+        | Extension::Forms
+        | Extension::CsrfChecks
+        | Extension::JwtCookies
+        | Extension::ServerSideSession
+        | Extension::Talisman
+        | Extension::Security => Vec::new(),
+    };
+    settings.into_iter().map(|(name, data)| (name, Value::of(data))).collect()
+}
+
+/// Flask-Login 0.6 protects its cookie from scripts, and knows `SameSite`.
+fn settings_of_login(version: Version) -> Vec<(&'static str, Data)> {
+    let year = 365 * 24 * 60 * 60 * 1_000_000;
+    let is_new = version >= Version::new(0, 6, 0);
+    let mut settings = vec![
+        ("REMEMBER_COOKIE_SECURE", Data::Bool(false)),
+        ("REMEMBER_COOKIE_HTTPONLY", Data::Bool(is_new)),
+        ("REMEMBER_COOKIE_DURATION", Data::Duration(year)),
+        ("SESSION_PROTECTION", Data::Str("basic".into())),
+    ];
+    if is_new {
+        settings.push(("REMEMBER_COOKIE_SAMESITE", Data::None));
+    }
+    settings
+}
+
+/// The setting whose default an attribute of an extension's manager is: `login_manager.session_protection`.
+pub fn setting_of_manager(extension: Extension, attribute: &str) -> Option<&'static str> {
+    match (extension, attribute) {
+        (Extension::Login, "session_protection") => Some("SESSION_PROTECTION"),
+        _ => None,
+    }
+}

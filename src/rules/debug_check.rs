@@ -1,0 +1,97 @@
+//! Judges debug mode: the setting `DEBUG`, and development servers that start the debugger (FLASK.md A.5).
+
+use std::sync::Arc;
+
+use super::check::Predicate;
+use super::describe::value_in_words;
+use super::draft::{Draft, effective};
+use super::finding::{Related, Severity};
+use super::predicate::{holds, is_external, variables};
+use super::rule::Rule;
+use crate::flask::{Context, Deployment, Origin, RunCall};
+use crate::value::{Data, Value};
+
+/// What speaks for debug mode in `deployment`: one draft for the setting, and one for each server.
+pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Vec<Draft<'a>> {
+    let runs = deployment.runs.iter().filter_map(|run| of_run(rule, deployment, run));
+    of_setting(rule, deployment).into_iter().chain(runs).collect()
+}
+
+fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Option<Draft<'a>> {
+    let setting = effective(deployment, "DEBUG").filter(|setting| setting.origin == Origin::Written)?;
+    let is_development = matches!(deployment.context, Context::Development | Context::Testing);
+    if !holds(&Predicate::Truthy, &setting.value) || (is_development && !deployment.is_judged) {
+        return None;
+    }
+    let value = setting.value_by_default();
+    let mut draft = Draft::at_value(rule, deployment, "DEBUG", value, setting.trail());
+    describe(&mut draft, &setting.value, "DEBUG");
+    "errors are answered with parts of the program and its data, and a start by `app.run` adds a console that runs \
+     code for visitors; only `flask run` decides by its own `--debug`"
+        .clone_into(&mut draft.fill.power);
+    if is_development {
+        draft.severity = Severity::Low;
+        draft.remarks.push("The profile is named for development, but the app has no other one to deploy.".to_owned());
+    }
+    Some(draft)
+}
+
+fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall) -> Option<Draft<'a>> {
+    let value = run.debug.as_ref().filter(|value| holds(&Predicate::Truthy, value))?;
+    let constant = value.by_default();
+    let mut draft = Draft::at_value(rule, deployment, "DEBUG", constant, &constant.trail);
+    if constant.trail.is_empty() {
+        draft.span = run.span;
+    }
+    describe(&mut draft, value, &format!("`{}` starts a server whose debug mode", run.name));
+    "after an error it offers a console that runs code for whoever reaches it, behind a PIN that can be worked out"
+        .clone_into(&mut draft.fill.power);
+    draft.related.push(Related { span: run.span, message: "the server starts here".to_owned() });
+    match run.host.as_ref().map(reach_of) {
+        Some(Reach::Public) => {
+            draft.remarks.push("The server listens on every address of the machine.".to_owned());
+        }
+        Some(Reach::Unknown) if run.under_main_guard => {
+            draft.severity = Severity::Low;
+            draft.remarks.push(FROM_SCRIPT.to_owned());
+            draft.lower_confidence();
+        }
+        Some(Reach::Unknown | Reach::Local) | None if run.under_main_guard => {
+            draft.severity = Severity::Info;
+            draft.remarks.push(FROM_SCRIPT.to_owned());
+        }
+        Some(Reach::Unknown | Reach::Local) | None => {}
+    }
+    Some(draft)
+}
+
+/// Said of a server under `if __name__ == "__main__"`.
+const FROM_SCRIPT: &str =
+    "It does so only where the file is started as a script, not under `flask run` or a WSGI server.";
+
+fn describe(draft: &mut Draft<'_>, value: &Value, what: &str) {
+    draft.fill.value = value_in_words(value);
+    draft.fill.detail = format!("{what} is {}", draft.fill.value);
+    if !variables(value).is_empty() {
+        draft.lower_confidence();
+    }
+}
+
+/// Who can reach a server that listens on a host.
+enum Reach {
+    /// Whoever reaches the machine.
+    Public,
+    /// Programs on the machine itself.
+    Local,
+    /// It cannot be told.
+    Unknown,
+}
+
+fn reach_of(host: &Value) -> Reach {
+    match &host.by_default().data {
+        _ if is_external(host) => Reach::Unknown,
+        Data::Str(text) if matches!(&**text, "0.0.0.0" | "::" | "[::]" | "") => Reach::Public,
+        Data::Str(_) | Data::None => Reach::Local,
+        _ => Reach::Unknown,
+    }
+}
