@@ -3,6 +3,7 @@
 //! All that the program prints goes through the [`Console`] that `main` hands in.
 
 mod arguments;
+mod baseline;
 mod fixing;
 mod output;
 mod present;
@@ -136,6 +137,7 @@ fn judge_project(arguments: &Arguments, working_folder: &Path, console: &mut Con
         interpretation: settings.interpretation.clone(),
         wordlist: settings.wordlist.clone(),
         selection: settings.selection.clone(),
+        baseline: settings.baseline.as_ref().map(|baseline| baseline.content.clone()),
     };
     if let Some(work) = fixing::Work::asked_for(arguments) {
         let presentation = presentation(arguments, &settings, working_folder, console);
@@ -144,6 +146,9 @@ fn judge_project(arguments: &Arguments, working_folder: &Path, console: &mut Con
     let linted = lint(request, &settings.catalogue);
     if let (Some(app), true) = (&settings.interpretation.app, linted.outcome.deployments.is_empty()) {
         return Err(Failure::NoSuchApp(app.clone()));
+    }
+    if let Some(file) = &arguments.write_baseline {
+        return baseline::write(file, &linted, arguments, working_folder, console);
     }
     tell(arguments, &settings, &files, &linted, working_folder, console)?;
     let has_findings = !linted.outcome.findings.is_empty() && !arguments.show_config;
@@ -212,6 +217,9 @@ fn tell(
     }
     if !arguments.quiet && !presentation.lists_problems_on(&destination) {
         present::problems(&linted.outcome, &presentation.secrets(linted), console.notes);
+    }
+    if let (Some(known), Some(file)) = (&linted.outcome.known, &settings.baseline) {
+        baseline::tell(known, &file.name, arguments, console.notes);
     }
     if arguments.quiet && presentation.is_for_people() && linted.outcome.findings.is_empty() {
         return Ok(());

@@ -6,6 +6,7 @@
 pub mod bugs;
 pub mod fixing;
 mod ignores;
+mod known;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,14 +15,16 @@ use std::time::Instant;
 use crate::eval::{self, Interpretation};
 use crate::flask::{AppPlace, Deployment};
 use crate::report::Outcome;
-use crate::rules::{Catalogue, Finding, judge};
+use crate::rules::{Catalogue, Finding, judge, sort};
 use crate::secrets::Wordlist;
 use crate::source::{
     DiscoveryOptions, FileId, Problem, Sources, Span, discover, load_seeds, marked_root, may_be_python, project_root,
 };
-use crate::triage::{Selection, triage};
+use crate::triage::{Baseline, Selection, triage};
 
 use bugs::survive;
+
+pub use known::Seen;
 
 /// What is linted.
 #[derive(Clone, Debug)]
@@ -40,6 +43,8 @@ pub struct Request {
     pub wordlist: Wordlist,
     /// Which findings.
     pub selection: Selection,
+    /// Findings that are known already.
+    pub baseline: Option<Baseline>,
 }
 
 /// What came of it.
@@ -48,6 +53,8 @@ pub struct Linted {
     pub outcome: Outcome,
     /// The texts that the outcome's places are in.
     pub sources: Sources,
+    /// What the run saw.
+    pub seen: Seen,
 }
 
 /// Lints what `request` names by the rules of `catalogue`. Needs a stack of [`crate::python::STACK_BYTES`].
@@ -68,11 +75,17 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
         || judge::judge(&deployments, &sources, catalogue, &judge::Options { pedantic: true, ..options.clone() });
     let unused = || ignores::unused(&request, &files, &sources, catalogue, &findings, quiet);
     let unused = survive(unused).unwrap_or_else(|bug| lost(&sources, "ignore comments were not checked", &bug));
-    let findings = [concerning(findings, &files, &request, &sources), unused].concat();
+    let mut findings = [concerning(findings, &files, &request, &sources), unused].concat();
+    sort(&mut findings, &sources);
     let sort_out = || triage(findings, &sources, &request.selection).shown;
     let findings = survive(sort_out).unwrap_or_else(|bug| lost(&sources, "the findings were lost", &bug));
+    let seen = Seen { files: files.clone(), is_whole: ignores::sees_all(&request) && sources.problems().is_empty() };
+    let compare = || known::compare(findings, &request, &sources, &deployments, &seen);
+    let (findings, known) =
+        survive(compare).unwrap_or_else(|bug| (lost(&sources, "the findings were lost", &bug), None));
     let outcome = Outcome {
         findings,
+        known,
         problems: problems_in(&files, &request, &sources),
         apps: count_apps(&deployments),
         deployments,
@@ -80,7 +93,7 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
         parsed: interpretation.parsed,
         seconds: started.elapsed().as_secs_f64(),
     };
-    Linted { outcome, sources }
+    Linted { outcome, sources, seen }
 }
 
 fn open(request: &Request) -> (Sources, Vec<PathBuf>) {

@@ -2,6 +2,7 @@
 //!
 //! It decides what was asked for; it neither discovers files nor lints them.
 
+mod baseline;
 mod error;
 mod file;
 mod paths;
@@ -19,9 +20,10 @@ use crate::report::Format;
 use crate::rules::Catalogue;
 use crate::secrets::Wordlist;
 use crate::source::{DiscoveryOptions, IgnoreFiles, NamedFiles};
-use crate::triage::Selection;
+use crate::triage::{Baseline, Selection};
 
-pub use error::{Defect, SettingsError, WordlistError};
+pub use baseline::read_baseline;
+pub use error::{BaselineFileError, Defect, SettingsError, WordlistError};
 pub use file::{SettingsFile, SettingsFiles};
 pub use show::{Account, InForce, Origin, write_account, write_account_json};
 pub use table::Flags;
@@ -49,13 +51,13 @@ pub struct Settings {
     pub account: Account,
 }
 
-/// A file with known findings, for somebody else to read.
+/// A file with known findings.
 #[derive(Clone, Debug)]
 pub struct BaselineFile {
-    /// Absolute.
-    pub path: PathBuf,
     /// As reports call it.
     pub name: PathBuf,
+    /// What it holds.
+    pub content: Baseline,
 }
 
 impl Settings {
@@ -72,7 +74,7 @@ impl Settings {
         let discovery = discovery(&flags, files, working_folder, &mut account)?;
         let interpretation = interpretation(&flags, files, &mut account)?;
         let wordlist = paths::wordlist(&flags, files, working_folder, &mut account)?;
-        let baseline = baseline(&flags, files, working_folder, &mut account);
+        let baseline = known(&flags, files, working_folder, &mut account)?;
         let format = files.nearest(|table| table.output_format.as_ref());
         let output_format = account.choose("output-format", flags.output_format, format, Format::default());
         let catalogue = catalogue.with_severities(&severities);
@@ -164,15 +166,25 @@ fn version<T, E: std::error::Error>(
     parse(stated.value).map(Some).map_err(|error| stated.file.error_at(stated.span, error.to_string()))
 }
 
-fn baseline(
+/// The findings that are known; none are while they are being written down.
+fn known(
     flags: &Flags,
     files: &SettingsFiles,
     working_folder: &Path,
     account: &mut Account,
-) -> Option<BaselineFile> {
+) -> Result<Option<BaselineFile>, SettingsError> {
+    if flags.writes_baseline {
+        return Ok(None);
+    }
     let stated = files.nearest(|table| table.baseline.as_ref());
-    let named = paths::named("baseline", flags.baseline.as_deref(), stated, working_folder, account)?;
-    Some(BaselineFile { path: named.path, name: named.name })
+    let Some(named) = paths::named("baseline", flags.baseline.as_deref(), stated, working_folder, account) else {
+        return Ok(None);
+    };
+    match (read_baseline(&named.path, &named.name), named.stated) {
+        (Ok(content), _) => Ok(Some(BaselineFile { name: named.name, content })),
+        (Err(error), Some(stated)) => Err(stated.file.error_at(stated.span, error.to_string())),
+        (Err(error), None) => Err(error.into()),
+    }
 }
 
 #[cfg(test)]

@@ -120,6 +120,7 @@ fn fixed_files(
         interpretation: eval::Options::default(),
         wordlist: Wordlist::default(),
         selection,
+        baseline: None,
     };
     let mut texts: BTreeMap<String, String> = files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     for rewrite in fix(&request, catalogue, Safety::Unsafe).rewrites {

@@ -146,6 +146,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", help_heading = RULES)]
     wordlist: Option<PathBuf>,
 
+    /// Hide the findings that this file lists, and show only new ones
+    #[arg(long, value_name = "FILE", help_heading = FINDINGS)]
+    baseline: Option<PathBuf>,
+
+    /// List today's findings in this file, for --baseline
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "show_config", "fix", "diff"], help_heading = FINDINGS)]
+    pub(super) write_baseline: Option<PathBuf>,
+
     /// Use this settings file instead of the nearest one upwards
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = SETTINGS)]
     pub(super) config: Option<PathBuf>,
@@ -278,7 +286,8 @@ impl Arguments {
             app: self.app.clone(),
             rules: self.rules.clone(),
             wordlist: self.wordlist.clone(),
-            baseline: None,
+            baseline: self.baseline.clone(),
+            writes_baseline: self.write_baseline.is_some(),
             flask_version: self.flask_version,
             output_format: self.output_format,
         }

@@ -25,7 +25,7 @@ pub(super) fn unused(
 }
 
 /// Whether every app was judged that what was named may belong to.
-fn sees_all(request: &Request) -> bool {
+pub(super) fn sees_all(request: &Request) -> bool {
     let is_whole = if request.paths.iter().all(|path| path.is_dir()) {
         common_folder(&request.paths) == project_root(&request.paths)
     } else {

@@ -1,11 +1,10 @@
 //! The fingerprint of a finding: by it, tools recognise a finding after the code around it has moved.
 //!
-//! It says nothing of a key: whatever may hold one is cut out of the line before it is hashed, so that
-//! it is also the same with and without `--show-secrets`.
+//! It is a hash of what a finding is recognised by ([`Identity`]), which says nothing of a key.
 
 use std::collections::BTreeMap;
 
-use super::token::{TokenKind, tokens};
+use crate::rules::Identity;
 
 /// Makes the fingerprints of one report.
 #[derive(Default)]
@@ -14,11 +13,11 @@ pub(super) struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// The fingerprint of the next finding of `rule` at `line` (see [`outlines`]) of the file `path`:
-    /// 16 hexadecimal digits. Findings that agree in all of this are counted.
-    pub(super) fn next(&mut self, rule: &str, path: &str, setting: Option<&str>, line: &str) -> String {
+    /// The fingerprint of the next finding: 16 hexadecimal digits. Findings that agree in all of what they are
+    /// recognised by are counted.
+    pub(super) fn next(&mut self, identity: &Identity) -> String {
         let mut hash = Fnv::default();
-        for part in [rule, path, setting.unwrap_or(""), line] {
+        for part in [&identity.rule, &identity.path, identity.setting.as_deref().unwrap_or(""), &identity.code] {
             hash.add(part.as_bytes());
             hash.add(&[0]);
         }
@@ -27,25 +26,6 @@ impl Fingerprints {
         *count += 1;
         format!("{:016x}", hash.0)
     }
-}
-
-/// The lines of `text` as fingerprints see them: no contents of literals, no comments, single spaces.
-pub(super) fn outlines(text: &str) -> Vec<String> {
-    let mut outline = String::new();
-    let mut done = 0;
-    for token in tokens(text) {
-        outline.push_str(text.get(done..token.range.start).unwrap_or(""));
-        let hidden = text.get(token.range.clone()).unwrap_or("");
-        outline.extend(hidden.chars().filter(|character| matches!(character, '\r' | '\n')));
-        match token.kind {
-            TokenKind::Number => outline.push('0'),
-            TokenKind::Text | TokenKind::Comment => {}
-        }
-        done = token.range.end;
-    }
-    outline.push_str(text.get(done..).unwrap_or(""));
-    let lines = outline.replace("\r\n", "\n").replace('\r', "\n");
-    lines.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 /// FNV-1a with 64 bits: stable for ever, and collisions are no danger here.
@@ -77,18 +57,18 @@ mod tests {
     }
 
     #[test]
-    fn outlines_hold_nothing_of_literals_and_comments() {
-        assert_eq!(outlines("  KEY  = b'abc'  # was 'x'\r\nN1 = 0x1f"), ["KEY = b''", "N1 = 0"]);
-        assert_eq!(outlines("K = '''a\nb\n'''\nx"), ["K = '''", "", "'''", "x"]);
-    }
-
-    #[test]
     fn equal_findings_are_told_apart_by_their_order() {
+        let identity = Identity {
+            rule: "rule".to_owned(),
+            path: "a.py".to_owned(),
+            setting: Some("KEY".to_owned()),
+            code: "KEY = ''".to_owned(),
+        };
         let mut fingerprints = Fingerprints::default();
-        let first = fingerprints.next("rule", "a.py", Some("KEY"), "KEY = ''");
-        let second = fingerprints.next("rule", "a.py", Some("KEY"), "KEY = ''");
+        let first = fingerprints.next(&identity);
+        let second = fingerprints.next(&identity);
         assert_ne!(first, second);
-        assert_eq!(Fingerprints::default().next("rule", "a.py", Some("KEY"), "KEY = ''"), first);
+        assert_eq!(Fingerprints::default().next(&identity), first);
         assert_eq!(first.len(), 16);
     }
 }

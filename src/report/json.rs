@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::view::{Place, ShownApp, ShownFinding, ShownFix, ShownProblem, ShownRelated, View};
-use super::write_json;
+use super::{Gone, Known, write_json};
 use crate::rules::{Confidence, Severity};
 
 #[derive(Serialize)]
@@ -13,6 +13,8 @@ struct Report {
     version: u32,
     findings: Vec<JsonFinding>,
     problems: Vec<ShownProblem>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline>,
     summary: Summary,
 }
 
@@ -34,6 +36,12 @@ struct JsonFinding {
 }
 
 #[derive(Serialize)]
+struct Baseline {
+    hidden: usize,
+    gone: Vec<Gone>,
+}
+
+#[derive(Serialize)]
 struct Summary {
     files: usize,
     parsed: usize,
@@ -48,6 +56,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
         version: 1,
         findings: view.findings().into_iter().map(JsonFinding::from).collect(),
         problems: view.problems(),
+        baseline: outcome.known.clone().map(|Known { hidden, gone }| Baseline { hidden, gone }),
         summary: Summary { files: outcome.files, parsed: outcome.parsed, apps: outcome.apps, seconds: outcome.seconds },
     };
     write_json(&report, out)

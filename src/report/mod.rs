@@ -13,7 +13,6 @@ mod github;
 mod gitlab;
 mod json;
 mod line_hash;
-mod masking;
 mod names;
 mod python_text;
 mod repository;
@@ -21,7 +20,6 @@ mod sarif;
 mod show_config;
 mod show_config_json;
 mod text;
-mod token;
 mod view;
 mod visible;
 
@@ -29,7 +27,7 @@ use std::io::{self, Write};
 
 use crate::flask::Deployment;
 use crate::rules::{Catalogue, Finding};
-use crate::secrets::Redactor;
+use crate::secrets::{self, Redactor};
 use crate::source::{Problem, Sources};
 
 pub use diff::{Diff, Masking};
@@ -44,6 +42,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What could not be read, parsed or followed.
     pub problems: Vec<Problem>,
+    /// What a baseline hid, where there is one.
+    pub known: Option<Known>,
     /// The apps, configured.
     pub deployments: Vec<Deployment>,
     /// Python files discovered.
@@ -56,10 +56,32 @@ pub struct Outcome {
     pub seconds: f64,
 }
 
+/// What a baseline hid.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Findings that were there before, and are not among those that are reported.
+    pub hidden: usize,
+    /// What was there and is not any more: rule, path and setting, with how many of it.
+    pub gone: Vec<Gone>,
+}
+
+/// An entry of a baseline that may be removed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Gone {
+    /// The rule.
+    pub rule: String,
+    /// The file, relative to the baseline.
+    pub path: String,
+    /// The setting.
+    pub setting: Option<String>,
+    /// How many do not occur any more.
+    pub count: u32,
+}
+
 impl Outcome {
     /// Every key that the run knows, as bytes: what no output may contain.
     pub fn keys(&self) -> Vec<Vec<u8>> {
-        masking::keys(self)
+        secrets::keys(&self.deployments)
     }
 }
 

@@ -54,6 +54,7 @@ impl Sample {
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
         let outcome = Outcome {
             findings: Vec::new(),
+            known: None,
             problems: Vec::new(),
             deployments: Vec::new(),
             files: 1,

@@ -178,11 +178,15 @@ fn summary(view: &View, findings: &[ShownFinding]) -> String {
         0 => "No findings".to_owned(),
         number => format!("{} ({})", plural(number, "finding"), severities.join(", ")),
     };
+    let known = match view.outcome.known.as_ref().map_or(0, |known| known.hidden) {
+        0 => String::new(),
+        number => format!("; {number} hidden by the baseline"),
+    };
     let problems = match view.outcome.problems.len() {
         0 => String::new(),
         number => format!("; {}", plural(number, "problem")),
     };
-    format!("{found} in {}, {}{problems}", plural(view.outcome.apps, "app"), plural(view.outcome.files, "file"))
+    format!("{found} in {}, {}{known}{problems}", plural(view.outcome.apps, "app"), plural(view.outcome.files, "file"))
 }
 
 fn plural(number: usize, noun: &str) -> String {

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::code::Code;
-use super::fingerprint::{Fingerprints, outlines};
-use super::masking::{masked, places_of_keys};
+use super::fingerprint::Fingerprints;
 use super::{Outcome, Secrets};
 use crate::flask::AppPlace;
-use crate::rules::{Confidence, Finding, Fix, Rule, Safety, Severity};
+use crate::rules::{Confidence, Finding, Fix, Identities, Rule, Safety, Severity};
+use crate::secrets::{masked, places_of_keys};
 use crate::source::{FileId, Problem, Sources, Span};
 
 /// The outcome of a run as reports may show it.
@@ -97,7 +97,7 @@ impl<'a> View<'a> {
     /// The view of `outcome`, whose spans are in `sources`.
     pub(super) fn new(outcome: &'a Outcome, sources: &'a Sources, secrets: &'a Secrets) -> Self {
         let keys = match secrets {
-            Secrets::Hidden(_) => places_of_keys(outcome),
+            Secrets::Hidden(_) => places_of_keys(&outcome.deployments),
             Secrets::Shown => BTreeMap::new(),
         };
         Self { outcome, sources, secrets, keys }
@@ -161,15 +161,11 @@ impl<'a> View<'a> {
     /// The findings, in the order of every report.
     pub(super) fn findings(&self) -> Vec<ShownFinding> {
         let mut fingerprints = Fingerprints::default();
-        let mut lines: BTreeMap<FileId, Vec<String>> = BTreeMap::new();
+        let mut identities = Identities::new(&self.outcome.deployments, self.sources);
         let mut shown = Vec::new();
         for finding in &self.outcome.findings {
             let place = self.first_line(finding.span);
-            let file = self.sources.file(place.file);
-            let path = file.path.strip_prefix(self.sources.root()).unwrap_or(&file.path).to_string_lossy();
-            let lines = lines.entry(place.file).or_insert_with(|| outlines(&file.text));
-            let line = lines.get(place.line as usize - 1).map_or("", String::as_str);
-            let fingerprint = fingerprints.next(&finding.rule.id, &path, finding.setting.as_deref(), line);
+            let fingerprint = fingerprints.next(&identities.of(finding));
             shown.push(self.finding(finding, place, fingerprint));
         }
         shown

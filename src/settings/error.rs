@@ -5,7 +5,7 @@ use miette::{Diagnostic, NamedSource, SourceSpan};
 use crate::rules::RuleError;
 use crate::secrets::NotText;
 use crate::source::PatternError;
-use crate::triage::UnknownRule;
+use crate::triage::{BaselineError, UnknownRule};
 
 /// Settings or flags that cannot be followed.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -31,6 +31,9 @@ pub enum SettingsError {
     /// A flag with a pattern.
     #[error(transparent)]
     Pattern(#[from] PatternError),
+    /// A baseline.
+    #[error(transparent)]
+    Baseline(#[from] BaselineFileError),
     /// A list of published keys.
     #[error(transparent)]
     Wordlist(#[from] WordlistError),
@@ -54,6 +57,27 @@ pub enum WordlistError {
         name: String,
         /// Where.
         error: NotText,
+    },
+}
+
+/// A baseline that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BaselineFileError {
+    /// It does not exist, or may not be read.
+    #[error("cannot read the baseline `{name}` ({reason}): `--write-baseline {name}` makes one of today's findings")]
+    Unreadable {
+        /// The file as it was named.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// It is not in the format.
+    #[error("the file `{name}` is no baseline: {error}")]
+    NoBaseline {
+        /// The file as it was named.
+        name: String,
+        /// What is wrong.
+        error: BaselineError,
     },
 }
 

@@ -84,6 +84,8 @@ pub struct Flags {
     pub wordlist: Option<PathBuf>,
     /// `--baseline`.
     pub baseline: Option<PathBuf>,
+    /// `--write-baseline`: no baseline is read.
+    pub writes_baseline: bool,
     /// `--flask-version`.
     pub flask_version: Option<Release>,
     /// `--output-format`.

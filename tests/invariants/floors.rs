@@ -44,6 +44,7 @@ const OWNED: &[(&str, &[&str])] = &[
             "src/source/disk.rs",
             "src/settings/file.rs",
             "src/settings/wordlist.rs",
+            "src/settings/baseline.rs",
             "src/rules/folder.rs",
             "src/cli/output.rs",
             "src/fix/",

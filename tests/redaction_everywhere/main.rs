@@ -17,6 +17,8 @@ use tempfile::TempDir;
 /// comment or a `.env` file, where quotes mean something else.
 const PLAIN: &str = "Zq7vK3mX9tR2wB8nJ5cYp4Hd";
 const AWKWARD: &str = "pQ4/\"Ä<k\\&y é9'Zq7%vK3+mX{9t}";
+/// Another key as generators write them, of another length.
+const OTHER: &str = "h6Tq8WcX1rN5vLz0KpYd3SbGm9Jf2QxE";
 /// A key that is short enough to be called guessable, which says more about it.
 const WEAK: &str = "otters-7kQ2";
 
@@ -58,6 +60,25 @@ fn no_output_contains_a_key_that_is_written_with_escapes() {
 fn no_output_contains_a_weak_key() {
     let projects = projects(WEAK, |_| true);
     check(&projects.into_iter().step_by(4).collect::<Vec<_>>());
+}
+
+/// A baseline and the fingerprints of findings are the same whatever the key is: nothing of it can be guessed from them.
+#[test]
+fn baselines_and_fingerprints_say_nothing_of_a_key() {
+    let one = projects(PLAIN, |_| true);
+    let other = projects(OTHER, |_| true);
+    for (one, other) in one.iter().zip(&other) {
+        let [of_one, of_other] = [one, other].map(|project| {
+            run(project, &["--pedantic", "--write-baseline", "known.json"]);
+            let known = fs::read_to_string(project.folder.path().join("known.json")).expect("it was written");
+            let report = run(project, &["--pedantic", "--output-format", "json"]);
+            let is_fingerprint = |line: &&str| line.trim_start().starts_with("\"fingerprint\"");
+            (known, report.lines().filter(is_fingerprint).map(str::to_owned).collect::<Vec<_>>())
+        });
+        assert_eq!(of_one, of_other, "{}", one.name);
+        let shown = one.planted.needles().into_iter().find(|needle| of_one.0.contains(needle));
+        assert_eq!(shown, None, "{}: {}", one.name, of_one.0);
+    }
 }
 
 /// A key is shown to who asks for it; so the program has read it in all these forms, and hides it on purpose.

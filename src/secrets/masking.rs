@@ -6,17 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::Outcome;
+use super::Redactor;
 use super::token::{TokenKind, tokens};
-use crate::flask::SecretSetting;
-use crate::secrets::Redactor;
+use crate::flask::{Deployment, SecretSetting};
 use crate::source::{FileId, SourceFile, Span};
 use crate::value::{Data, Value};
 
 /// Where the keys of all deployments were written, by file.
-pub(super) fn places_of_keys(outcome: &Outcome) -> BTreeMap<FileId, BTreeSet<Span>> {
+pub fn places_of_keys(deployments: &[Deployment]) -> BTreeMap<FileId, BTreeSet<Span>> {
     let mut places: BTreeMap<FileId, BTreeSet<Span>> = BTreeMap::new();
-    for deployment in &outcome.deployments {
+    for deployment in deployments {
         for (name, setting) in deployment.settings.iter().chain(&deployment.after_request) {
             if SecretSetting::is(name) {
                 let mut found = Vec::new();
@@ -31,9 +30,9 @@ pub(super) fn places_of_keys(outcome: &Outcome) -> BTreeMap<FileId, BTreeSet<Spa
 }
 
 /// The keys of all deployments.
-pub(super) fn keys(outcome: &Outcome) -> Vec<Vec<u8>> {
+pub fn keys(deployments: &[Deployment]) -> Vec<Vec<u8>> {
     let mut keys = BTreeSet::new();
-    for deployment in &outcome.deployments {
+    for deployment in deployments {
         for (name, setting) in deployment.settings.iter().chain(&deployment.after_request) {
             if SecretSetting::is(name) {
                 collect_keys(&setting.value, &mut keys);
@@ -84,7 +83,7 @@ fn collect(value: &Value, found: &mut Vec<Span>) {
 
 /// The text of `file` with the literals at `places`, and those that hold a part of a key, replaced by asterisks. As
 /// many characters and lines come out as go in.
-pub(super) fn masked(file: &SourceFile, places: &BTreeSet<Span>, redactor: &Redactor) -> String {
+pub fn masked(file: &SourceFile, places: &BTreeSet<Span>, redactor: &Redactor) -> String {
     let mut ranges: Vec<Range<usize>> = places.iter().flat_map(|span| literals(file, *span)).collect();
     let texts = tokens(&file.text).into_iter().filter(|token| token.kind == TokenKind::Text);
     ranges.extend(
