@@ -18,7 +18,7 @@ use crate::report::Outcome;
 use crate::rules::{Catalogue, Finding, judge, sort};
 use crate::secrets::Wordlist;
 use crate::source::{
-    DiscoveryOptions, FileId, Problem, Sources, Span, discover, load_seeds, marked_root, may_be_python, project_root,
+    DiscoveryOptions, FileId, Problem, Sources, Span, find_files, find_seeds, marked_root, project_root,
 };
 use crate::triage::{Baseline, Selection, triage};
 
@@ -60,8 +60,7 @@ pub struct Linted {
 /// Lints what `request` names by the rules of `catalogue`. Needs a stack of [`crate::python::STACK_BYTES`].
 pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     let started = Instant::now();
-    let (sources, files) = open(&request);
-    let seeds = load_seeds(&sources, &universe(&request, &files));
+    let (sources, files, seeds) = open(&request);
     let interpretation = interpret(&sources, &seeds, &request.interpretation);
     let deployments = interpretation.deployments;
     let options = judge::Options {
@@ -96,30 +95,32 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
     Linted { outcome, sources, seen }
 }
 
-fn open(request: &Request) -> (Sources, Vec<PathBuf>) {
-    let found = discover(&request.paths, &request.discovery);
+/// The texts of the run, the files that were asked for, and the seeds among all that may make or configure
+/// the apps in question.
+fn open(request: &Request) -> (Sources, Vec<PathBuf>, Vec<FileId>) {
     let sources = Sources::on_disk(project_root(&request.paths), request.working_folder.clone());
+    let overlay = request.overlay.iter();
+    let sources = overlay.fold(sources, |sources, (path, bytes)| sources.with_overlay(path, bytes.clone()));
+    let (found, seeds) = match around(request) {
+        None => find_seeds(&sources, &request.paths, &request.discovery),
+        Some(root) => {
+            let all: Vec<PathBuf> = request.paths.iter().cloned().chain([root]).collect();
+            let (_, seeds) = find_seeds(&sources, &all, &request.discovery);
+            (find_files(&request.paths, &request.discovery), seeds)
+        }
+    };
     for (folder, reason) in found.unreadable {
         let message = format!("cannot be read ({reason}), so it was not linted: mend its permissions or exclude it");
         sources.report_file(&folder, message);
     }
-    let overlay = request.overlay.iter();
-    (overlay.fold(sources, |sources, (path, bytes)| sources.with_overlay(path, bytes.clone())), found.files)
+    (sources, found.files, seeds)
 }
 
-/// The files that may make or configure the apps in question. A file that is named alone is judged as a
-/// part of its project: `config.py` says nothing without the app that loads it.
-fn universe(request: &Request, files: &[PathBuf]) -> Vec<PathBuf> {
-    if request.paths.iter().all(|path| path.is_dir()) {
-        return files.to_vec();
-    }
-    // What lies around a file that no project holds may be anything.
-    let around = marked_root(&request.paths).map(|root| discover(&[root], &request.discovery).files);
-    let mut all = around.unwrap_or_default();
-    all.extend(files.iter().filter(|file| may_be_python(file)).cloned());
-    all.sort();
-    all.dedup();
-    all
+/// What is looked at besides what was named. A file that is named alone is judged as a part of its project:
+/// `config.py` says nothing without the app that loads it. What lies around a file that no project holds may
+/// be anything.
+fn around(request: &Request) -> Option<PathBuf> {
+    if request.paths.iter().all(|path| path.is_dir()) { None } else { marked_root(&request.paths) }
 }
 
 /// The findings that have a place in what was named.

@@ -12,7 +12,7 @@ use super::{Linted, Request, lint};
 use crate::fix::plan::{Plan, Rewrite, plan};
 use crate::fix::verify::{Judged, objection};
 use crate::rules::{Catalogue, Edit, Finding, Safety};
-use crate::source::{FileId, discover};
+use crate::source::{FileId, find_files};
 
 /// How many rounds there are at the most; each makes at least one finding less.
 const MOST_ROUNDS: usize = 20;
@@ -53,7 +53,7 @@ pub struct Refused {
 
 /// Lints what `request` names and applies the fixes that are at least as safe as `safety`.
 pub fn fix(request: &Request, catalogue: &Catalogue, safety: Safety) -> Fixing {
-    let fixer = Fixer { request, catalogue, safety, files: discover(&request.paths, &request.discovery).files };
+    let fixer = Fixer { request, catalogue, safety, files: find_files(&request.paths, &request.discovery).files };
     let before = lint(request.clone(), catalogue);
     let mut fixing = Fixing { before, after: None, rewrites: Vec::new(), fixed: 0, refused: Vec::new() };
     for _ in 0..MOST_ROUNDS {

@@ -20,7 +20,11 @@ pub(super) fn unused(
     if !sees_all(request) || !sources.problems().is_empty() {
         return Vec::new();
     }
-    let loaded: Vec<FileId> = files.iter().filter_map(|file| sources.loaded(file)).collect();
+    // Files are found in no order.
+    let mut loaded: Vec<(&PathBuf, FileId)> =
+        files.iter().filter_map(|file| Some((file, sources.loaded(file)?))).collect();
+    loaded.sort();
+    let loaded: Vec<FileId> = loaded.into_iter().map(|(_, id)| id).collect();
     unused_ignores(&loaded, findings, quiet, sources, catalogue, &request.selection)
 }
 

@@ -2,13 +2,15 @@
 //!
 //! Behaves as ruff does where ruff has an answer: `.gitignore` is honoured in and out of a repository,
 //! hidden folders are walked, a file that is named is linted whatever its name unless exclusion is
-//! forced. Links to folders are not followed, so the walk ends. It reads folders, never files.
+//! forced. Links to folders are not followed, so the walk ends. It reads folders, never files: what is
+//! done with a file that is found, on the thread that found it, is the caller's business.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
 use super::exclusion::Exclusion;
 use super::project::project_root;
@@ -49,51 +51,114 @@ pub enum IgnoreFiles {
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Discovery {
-    /// Absolute paths of the Python files, sorted, each once.
+    /// Absolute paths of the Python files, each once, in no order.
     pub files: Vec<PathBuf>,
     /// Folders that could not be read, with the reason.
     pub unreadable: Vec<(PathBuf, String)>,
 }
 
-/// The Python files at and below `paths` (absolute, existing).
-pub fn discover(paths: &[PathBuf], options: &DiscoveryOptions) -> Discovery {
+/// The Python files at and below `paths` (absolute, existing), and what `look` makes of each.
+///
+/// `look` is called once a file, by the threads that walk, with scratch space of its thread.
+pub(super) fn discover<T: Send>(
+    paths: &[PathBuf],
+    options: &DiscoveryOptions,
+    look: &Look<'_, T>,
+) -> (Discovery, Vec<(PathBuf, T)>) {
     let project = project_root(paths);
     let paths: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
     let wanted = paths.into_iter().filter(|path| match options.named_files {
         NamedFiles::AlwaysLinted => true,
         NamedFiles::Excludable => !options.exclusion.covers_above(path, &project),
     });
-    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = wanted.partition(|path| path.is_dir());
-    let mut found = Found { files, ..Found::default() };
-    walk(&folders, options, &mut found);
-    found.into_discovery()
+    let (folders, mut named): (Vec<PathBuf>, Vec<PathBuf>) = wanted.partition(|path| path.is_dir());
+    named.sort();
+    named.dedup();
+    let mut found = Found::default();
+    let mut buffer = Vec::new();
+    for path in named {
+        found.add(path, &mut |path| look(path, Entry::Named, &mut buffer));
+    }
+    let is_several = !found.files.is_empty() || folders.len() > 1;
+    walk(&folders, options, look, &mut found);
+    if is_several {
+        found.keep_each_once();
+    }
+    found.add_links(&mut |path| look(path, Entry::Link, &mut buffer));
+    found.unreadable.sort();
+    found.unreadable.dedup();
+    (Discovery { files: found.files, unreadable: found.unreadable }, found.seen)
 }
 
-#[derive(Default)]
-struct Found {
+/// What is done with each file that is found: its path, how it was found, and scratch space.
+pub(super) type Look<'a, T> = dyn Fn(&Path, Entry, &mut Vec<u8>) -> Option<T> + Sync + 'a;
+
+/// How a file was found, and so what is known of it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// It was named: it may be anything.
+    Named,
+    /// Its folder was listed, and it is a regular file.
+    Regular,
+    /// Its folder was listed, and it is a symbolic link to a file.
+    Link,
+}
+
+/// What was found so far.
+struct Found<T> {
     files: Vec<PathBuf>,
     links: Vec<PathBuf>,
     unreadable: Vec<(PathBuf, String)>,
+    seen: Vec<(PathBuf, T)>,
 }
 
-impl Found {
-    fn into_discovery(self) -> Discovery {
-        let Self { mut files, links, mut unreadable } = self;
-        files.sort();
-        files.dedup();
-        // A link to a file that is linted under its own name would report everything twice.
-        let is_known = |link: &PathBuf| link.canonicalize().is_ok_and(|target| files.binary_search(&target).is_ok());
-        let others: Vec<PathBuf> = links.into_iter().filter(|link| !is_known(link)).collect();
-        files.extend(others);
-        files.sort();
-        files.dedup();
-        unreadable.sort();
-        unreadable.dedup();
-        Discovery { files, unreadable }
+impl<T> Default for Found<T> {
+    fn default() -> Self {
+        Self { files: Vec::new(), links: Vec::new(), unreadable: Vec::new(), seen: Vec::new() }
     }
 }
 
-fn walk(folders: &[PathBuf], options: &DiscoveryOptions, found: &mut Found) {
+impl<T> Found<T> {
+    fn add(&mut self, path: PathBuf, look: &mut dyn FnMut(&Path) -> Option<T>) {
+        if let Some(seen) = look(&path) {
+            self.seen.push((path.clone(), seen));
+        }
+        self.files.push(path);
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.files.append(&mut other.files);
+        self.links.append(&mut other.links);
+        self.unreadable.append(&mut other.unreadable);
+        self.seen.append(&mut other.seen);
+    }
+
+    fn keep_each_once(&mut self) {
+        self.files.sort_unstable();
+        self.files.dedup();
+        self.seen.sort_by(|one, other| one.0.cmp(&other.0));
+        self.seen.dedup_by(|one, other| one.0 == other.0);
+    }
+
+    /// A link to a file that is linted under its own name would report everything twice.
+    fn add_links(&mut self, look: &mut dyn FnMut(&Path) -> Option<T>) {
+        let links = std::mem::take(&mut self.links);
+        if links.is_empty() {
+            return;
+        }
+        let known: HashSet<&PathBuf> = self.files.iter().collect();
+        let is_known =
+            |link: &PathBuf| known.contains(link) || link.canonicalize().is_ok_and(|target| known.contains(&target));
+        let mut others: Vec<PathBuf> = links.into_iter().filter(|link| !is_known(link)).collect();
+        others.sort();
+        others.dedup();
+        for link in others {
+            self.add(link, look);
+        }
+    }
+}
+
+fn walk<T: Send>(folders: &[PathBuf], options: &DiscoveryOptions, look: &Look<'_, T>, found: &mut Found<T>) {
     let Some((first, others)) = folders.split_first() else {
         return;
     };
@@ -108,30 +173,67 @@ fn walk(folders: &[PathBuf], options: &DiscoveryOptions, found: &mut Found) {
         .require_git(false)
         .hidden(false)
         .threads(rayon::current_num_threads())
-        .filter_entry(move |entry| entry.depth() == 0 || !exclusion.covers(entry.path(), is_folder(entry)));
+        .filter_entry(move |entry| entry.depth() == 0 || is_wanted(entry, &exclusion));
     let shared = Mutex::new(std::mem::take(found));
-    builder.build_parallel().run(|| {
-        Box::new(|entry| {
-            note(entry, &mut shared.lock().unwrap_or_else(PoisonError::into_inner));
-            WalkState::Continue
-        })
-    });
+    builder.build_parallel().visit(&mut Walkers { look, shared: &shared });
     *found = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
 }
 
-fn note(entry: Result<DirEntry, ignore::Error>, found: &mut Found) {
-    match entry {
-        Ok(entry) => {
-            if !is_python(entry.path()) {
-                return;
-            }
-            match entry.file_type() {
-                Some(kind) if kind.is_file() => found.files.push(entry.into_path()),
-                Some(kind) if kind.is_symlink() && entry.path().is_file() => found.links.push(entry.into_path()),
-                Some(_) | None => {}
-            }
+/// What is no Python file need not be held against the patterns.
+fn is_wanted(entry: &DirEntry, exclusion: &Exclusion) -> bool {
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    (is_folder || is_python(entry.path())) && !exclusion.covers(entry.path(), is_folder)
+}
+
+/// Makes a walker for each thread.
+struct Walkers<'a, T> {
+    look: &'a Look<'a, T>,
+    shared: &'a Mutex<Found<T>>,
+}
+
+impl<'a, T: Send> ParallelVisitorBuilder<'a> for Walkers<'a, T> {
+    fn build(&mut self) -> Box<dyn ParallelVisitor + 'a> {
+        Box::new(Walker { look: self.look, shared: self.shared, found: Found::default(), buffer: Vec::new() })
+    }
+}
+
+/// One thread's part of the walk; it hands over what it found at its end.
+struct Walker<'a, T> {
+    look: &'a Look<'a, T>,
+    shared: &'a Mutex<Found<T>>,
+    found: Found<T>,
+    buffer: Vec<u8>,
+}
+
+impl<T: Send> ParallelVisitor for Walker<'_, T> {
+    fn visit(&mut self, entry: Result<DirEntry, ignore::Error>) -> WalkState {
+        match entry {
+            Ok(entry) => self.note(entry),
+            Err(error) => self.found.unreadable.extend(unreadable(&error, None)),
         }
-        Err(error) => found.unreadable.extend(unreadable(&error, None)),
+        WalkState::Continue
+    }
+}
+
+impl<T> Walker<'_, T> {
+    fn note(&mut self, entry: DirEntry) {
+        match entry.file_type() {
+            Some(kind) if kind.is_file() && is_python(entry.path()) => {
+                let (look, buffer) = (self.look, &mut self.buffer);
+                self.found.add(entry.into_path(), &mut |path| look(path, Entry::Regular, buffer));
+            }
+            Some(kind) if kind.is_symlink() && is_python(entry.path()) && entry.path().is_file() => {
+                self.found.links.push(entry.into_path());
+            }
+            Some(_) | None => {}
+        }
+    }
+}
+
+impl<T> Drop for Walker<'_, T> {
+    fn drop(&mut self) {
+        let found = std::mem::take(&mut self.found);
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).append(found);
     }
 }
 
@@ -143,10 +245,6 @@ fn unreadable(error: &ignore::Error, path: Option<&Path>) -> Option<(PathBuf, St
         ignore::Error::Io(error) => path.map(|path| (path.to_path_buf(), error.to_string())),
         _ => None,
     }
-}
-
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
 /// Whether a file that somebody named may hold Python: a script needs no ending, and web servers load

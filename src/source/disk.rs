@@ -11,6 +11,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// The largest file that is read. A Python file of this size is data, not configuration.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// Room for nearly every file, so that one call reads it.
+const FIRST_BUFFER: usize = 64 * 1024;
 
 /// What stands at a path.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -45,8 +47,8 @@ impl Disk {
         Self { root: root.to_path_buf(), real_root, inside: Mutex::default(), kinds: Mutex::default() }
     }
 
-    /// Appends the bytes of the file at `path` to `buffer`.
-    pub(super) fn read(&self, path: &Path, buffer: &mut Vec<u8>) -> Result<(), Refusal> {
+    /// The bytes of the file at `path`. `buffer` is scratch space.
+    pub(super) fn read<'b>(&self, path: &Path, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Refusal> {
         let metadata = self.look_at(path)?;
         if metadata.is_dir() {
             return Err(Refusal::Absent);
@@ -54,12 +56,17 @@ impl Disk {
         if !metadata.is_file() {
             return Err(defective("is not a regular file, so it was not read: exclude it"));
         }
-        if metadata.len() > MOST_BYTES {
-            return Err(defective("is larger than 64 MiB, so it was not read: exclude it"));
+        Self::read_regular(path, buffer)
+    }
+
+    /// The bytes of the file at `path`, which is known to be a regular file, no link, in a folder that
+    /// [`is_inside`](Self::is_inside). `buffer` is scratch space.
+    pub(super) fn read_regular<'b>(path: &Path, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Refusal> {
+        let file = File::open(path).map_err(|error| absent_or_unreadable(&error))?;
+        match fill(file, buffer).map_err(|error| unreadable(&error))? {
+            length if length as u64 <= MOST_BYTES => Ok(buffer.get(..length).unwrap_or_default()),
+            _ => Err(defective("is larger than 64 MiB, so it was not read: exclude it")),
         }
-        let file = File::open(path).map_err(|error| unreadable(&error))?;
-        file.take(MOST_BYTES).read_to_end(buffer).map_err(|error| unreadable(&error))?;
-        Ok(())
     }
 
     /// The files in a folder, in no order; none if it cannot be read or lies outside the root.
@@ -104,7 +111,8 @@ impl Disk {
         if self.is_inside(folder) { Ok(metadata) } else { Err(outside()) }
     }
 
-    fn is_inside(&self, folder: &Path) -> bool {
+    /// Whether a folder, with all links followed, lies below the root.
+    pub(super) fn is_inside(&self, folder: &Path) -> bool {
         if let Some(known) = self.inside.lock().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return *known;
         }
@@ -112,6 +120,32 @@ impl Disk {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf(), inside);
         inside
     }
+}
+
+/// Reads `file` into the front of `buffer`, whose length is room and stays, and returns how long it is. What
+/// is too large is not read.
+fn fill(mut file: File, buffer: &mut Vec<u8>) -> std::io::Result<usize> {
+    let mut length = 0;
+    if buffer.is_empty() {
+        buffer.resize(FIRST_BUFFER, 0);
+    }
+    while length as u64 <= MOST_BYTES {
+        if length == buffer.len() {
+            // Few files are so large, and only they are asked for their size.
+            let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+            if size as u64 > MOST_BYTES {
+                return Ok(size);
+            }
+            buffer.resize(size.max(length) + FIRST_BUFFER, 0);
+        }
+        match file.read(buffer.get_mut(length..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(read) => length += read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
 }
 
 fn outside() -> Refusal {

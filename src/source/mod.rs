@@ -14,11 +14,11 @@ mod seeds;
 mod sources;
 mod span;
 
-pub use discover::{Discovery, DiscoveryOptions, IgnoreFiles, NamedFiles, discover, may_be_python};
+pub use discover::{Discovery, DiscoveryOptions, IgnoreFiles, NamedFiles, may_be_python};
 pub use exclusion::{DEFAULT_EXCLUDES, Exclusion};
 pub use original::Original;
 pub use pattern::{NamePattern, PathPattern, PatternError};
 pub use project::{common_folder, marked_root, project_root};
-pub use seeds::load_seeds;
+pub use seeds::{find_files, find_seeds};
 pub use sources::{Problem, SourceFile, Sources};
 pub use span::{FileId, LineIndex, Position, Span};

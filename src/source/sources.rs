@@ -229,7 +229,24 @@ impl Sources {
 
     /// Reads and decodes `path` (normalised) if its bytes are `wanted`. `buffer` is scratch space.
     pub(super) fn read_if(&self, path: &Path, buffer: &mut Vec<u8>, wanted: impl Fn(&[u8]) -> bool) -> Reading {
-        let bytes = match self.bytes(path, buffer) {
+        Self::reading(self.bytes(path, buffer), wanted)
+    }
+
+    /// The same for a regular file, no link, in a folder that lies below the root: it is not looked at again.
+    pub(super) fn read_regular_if(&self, path: &Path, buffer: &mut Vec<u8>, wanted: impl Fn(&[u8]) -> bool) -> Reading {
+        match self.overlay.get(path) {
+            Some(bytes) => Self::reading(Ok(bytes), wanted),
+            None => Self::reading(Disk::read_regular(path, buffer), wanted),
+        }
+    }
+
+    /// Whether the folder `path` (normalised), with all links followed, lies below the root.
+    pub(super) fn is_inside(&self, path: &Path) -> bool {
+        self.disk.as_ref().is_some_and(|disk| disk.is_inside(path))
+    }
+
+    fn reading(bytes: Result<&[u8], Refusal>, wanted: impl Fn(&[u8]) -> bool) -> Reading {
+        let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(Refusal::Absent) => return Reading::Unwanted,
             Err(Refusal::Defective(message)) => return Reading::Defective(message),
@@ -243,11 +260,10 @@ impl Sources {
     }
 
     fn bytes<'b>(&'b self, path: &Path, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Refusal> {
-        buffer.clear();
         match (self.overlay.get(path), &self.disk) {
             (Some(bytes), _) => Ok(bytes),
             (None, None) => Err(Refusal::Absent),
-            (None, Some(disk)) => disk.read(path, buffer).map(|()| buffer.as_slice()),
+            (None, Some(disk)) => disk.read(path, buffer),
         }
     }
 

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::{Flags, Settings, SettingsError, SettingsFiles};
 use crate::report::Format;
 use crate::rules::Severity;
-use crate::source::{IgnoreFiles, NamedFiles, discover};
+use crate::source::{IgnoreFiles, NamedFiles, find_files};
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -89,7 +89,7 @@ fn exclude_replaces_and_extend_exclude_adds() {
     let folder = folder(&files);
     let found = |flags: Flags| {
         let settings = resolve(folder.path(), flags).unwrap();
-        let files = discover(&[folder.path().to_path_buf()], &settings.discovery).files;
+        let files = find_files(&[folder.path().to_path_buf()], &settings.discovery).files;
         let names = files.iter().map(|file| file.strip_prefix(folder.path()).unwrap().display().to_string());
         names.collect::<Vec<String>>()
     };

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::super::find_files;
 use super::super::project::{common_folder, project_root};
 use super::super::{DEFAULT_EXCLUDES, Exclusion};
-use super::{DiscoveryOptions, IgnoreFiles, NamedFiles, discover};
+use super::{DiscoveryOptions, IgnoreFiles, NamedFiles};
 
 fn tree(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -29,7 +30,8 @@ fn options(root: &Path, excludes: &[&str]) -> DiscoveryOptions {
 
 fn found(root: &TempDir, named: &[&str], options: &DiscoveryOptions) -> Vec<String> {
     let paths: Vec<PathBuf> = named.iter().map(|name| root.path().join(name)).collect();
-    let files = discover(&paths, options).files;
+    let mut files = find_files(&paths, options).files;
+    files.sort();
     files.iter().map(|file| file.strip_prefix(root.path()).unwrap().to_string_lossy().into_owned()).collect()
 }
 
@@ -94,7 +96,7 @@ fn a_name_need_not_be_utf_8() {
     let root = tree(&[]);
     fs::write(root.path().join(std::ffi::OsStr::from_bytes(b"\xFF.py")), "").unwrap();
     let options = options(root.path(), &DEFAULT_EXCLUDES);
-    assert_eq!(discover(&[root.path().to_path_buf()], &options).files.len(), 1);
+    assert_eq!(find_files(&[root.path().to_path_buf()], &options).files.len(), 1);
 }
 
 #[test]

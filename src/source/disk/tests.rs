@@ -6,7 +6,7 @@ use super::{Disk, Kind, MOST_BYTES, Refusal};
 
 fn read(disk: &Disk, path: &std::path::Path) -> Result<Vec<u8>, Refusal> {
     let mut buffer = Vec::new();
-    disk.read(path, &mut buffer).map(|()| buffer)
+    disk.read(path, &mut buffer).map(<[u8]>::to_vec)
 }
 
 fn is_defective(result: &Result<Vec<u8>, Refusal>, word: &str) -> bool {
