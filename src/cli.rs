@@ -194,7 +194,7 @@ fn presentation(
 ) -> present::Presentation {
     present::Presentation {
         format: settings.output_format,
-        subject: if arguments.show_config { present::Subject::Configuration } else { present::Subject::Findings },
+        subject: present::Subject::asked_for(arguments),
         shows_secrets: arguments.show_secrets,
         is_colored: arguments.is_colored(console.is_colored),
         working_folder: working_folder.to_path_buf(),

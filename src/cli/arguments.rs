@@ -113,6 +113,10 @@ pub(super) struct Arguments {
     #[arg(long, help_heading = REPORT)]
     pub(super) show_config: bool,
 
+    /// Show how many findings each rule has, instead of findings
+    #[arg(long, conflicts_with_all = ["show_config", "diff"], help_heading = REPORT)]
+    pub(super) statistics: bool,
+
     /// Show keys; without it every format masks them
     #[arg(long, help_heading = REPORT)]
     pub(super) show_secrets: bool,

@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::arguments::Arguments;
 use super::output::Destination;
 use crate::flask::{Deployment, GapKind};
 use crate::lint::Linted;
@@ -21,6 +22,19 @@ pub(super) enum Subject {
     Findings,
     /// What each app ends up with.
     Configuration,
+    /// How many findings each rule has.
+    Statistics,
+}
+
+impl Subject {
+    /// What the command line asks for.
+    pub(super) fn asked_for(arguments: &Arguments) -> Self {
+        match (arguments.show_config, arguments.statistics) {
+            (true, _) => Self::Configuration,
+            (false, true) => Self::Statistics,
+            (false, false) => Self::Findings,
+        }
+    }
 }
 
 /// How a report is presented.
@@ -44,7 +58,7 @@ impl Presentation {
     pub(super) fn is_for_people(&self) -> bool {
         match self.format {
             Format::Text | Format::Concise => self.subject == Subject::Findings,
-            Format::Json | Format::Sarif | Format::Github | Format::Gitlab => false,
+            Format::Json | Format::Sarif | Format::Github | Format::Gitlab | Format::Junit | Format::Rdjson => false,
         }
     }
 
@@ -53,6 +67,7 @@ impl Presentation {
         let options = self.options(linted);
         match self.subject {
             Subject::Findings => report::write(&linted.outcome, &linted.sources, catalogue, &options, out),
+            Subject::Statistics => report::write_statistics(&linted.outcome, self.format, out),
             Subject::Configuration => report::write_config(&linted.outcome, &linted.sources, &options, out),
         }
     }

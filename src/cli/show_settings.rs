@@ -16,9 +16,13 @@ pub(super) fn show(
     let (account, rules, selection) = (&settings.account, &settings.catalogue, &settings.selection);
     output::write(&arguments.destination(), console.output, |out| match settings.output_format {
         Format::Json => write_account_json(account, files, rules, selection, out),
-        Format::Text | Format::Concise | Format::Sarif | Format::Github | Format::Gitlab => {
-            write_account(account, files, rules, selection, out)
-        }
+        Format::Text
+        | Format::Concise
+        | Format::Sarif
+        | Format::Github
+        | Format::Gitlab
+        | Format::Junit
+        | Format::Rdjson => write_account(account, files, rules, selection, out),
     })?;
     Ok(Status::Clean)
 }

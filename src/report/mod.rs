@@ -12,13 +12,16 @@ mod fingerprint;
 mod github;
 mod gitlab;
 mod json;
+mod junit;
 mod line_hash;
 mod names;
 mod python_text;
+mod rdjson;
 mod repository;
 mod sarif;
 mod show_config;
 mod show_config_json;
+mod statistics;
 mod text;
 mod view;
 mod visible;
@@ -102,6 +105,10 @@ pub enum Format {
     Github,
     /// GitLab's Code Quality JSON.
     Gitlab,
+    /// Test results as CI services show them: the XML of `JUnit`.
+    Junit,
+    /// reviewdog's diagnostics, with suggestions.
+    Rdjson,
 }
 
 /// How a report is written.
@@ -146,6 +153,8 @@ pub fn write(
         Format::Sarif => sarif::write(&view, catalogue, options, out),
         Format::Github => github::write(&view, options.repository.as_ref(), out),
         Format::Gitlab => gitlab::write(&view, options.repository.as_ref(), out),
+        Format::Junit => junit::write(&view, out),
+        Format::Rdjson => rdjson::write(&view, out),
     }
 }
 
@@ -159,9 +168,31 @@ pub fn write_config(outcome: &Outcome, sources: &Sources, options: &Options, out
     let view = View::new(outcome, sources, &options.secrets);
     match options.format {
         Format::Json => show_config_json::write(&view, out),
-        Format::Text | Format::Concise | Format::Sarif | Format::Github | Format::Gitlab => {
-            show_config::write(&view, out)
-        }
+        Format::Text
+        | Format::Concise
+        | Format::Sarif
+        | Format::Github
+        | Format::Gitlab
+        | Format::Junit
+        | Format::Rdjson => show_config::write(&view, out),
+    }
+}
+
+/// Writes how many findings each rule has (`--statistics`): JSON if that is the format, a table in every other.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
+pub fn write_statistics(outcome: &Outcome, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Json => statistics::write_as_json(outcome, out),
+        Format::Text
+        | Format::Concise
+        | Format::Sarif
+        | Format::Github
+        | Format::Gitlab
+        | Format::Junit
+        | Format::Rdjson => statistics::write(outcome, out),
     }
 }
 

@@ -39,6 +39,15 @@ impl Level {
         }
     }
 
+    /// reviewdog's name.
+    pub(super) fn reviewdog(self) -> &'static str {
+        match self {
+            Self::Note => "INFO",
+            Self::Warning => "WARNING",
+            Self::Error => "ERROR",
+        }
+    }
+
     /// The workflow command of GitHub Actions.
     pub(super) fn command(self) -> &'static str {
         match self {

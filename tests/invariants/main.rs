@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test says what must hold; a panic is how it says it")]
 
 mod floors;
+mod formats;
 mod readme;
 mod shop;
 mod tree;

@@ -7,7 +7,7 @@ use std::process::Command;
 use flask_sec_lint::flask::SecretSetting;
 use serde_json::Value;
 
-use crate::top;
+use crate::{formats, top};
 
 /// The mistakes in the shop: rule, file, and the text that a person would edit.
 const PLANTED: &[(&str, &str, &str)] = &[
@@ -24,7 +24,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     ("weak-secret-key", "shop/constants.py", r#""teapot-forms""#),
 ];
 
-const FORMATS: [&str; 6] = ["text", "concise", "json", "sarif", "github", "gitlab"];
+const FORMATS: [&str; 8] = ["text", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson"];
 
 /// What the program did.
 pub(crate) struct Run {
@@ -51,9 +51,9 @@ fn report(format: &str, more: &[&str]) -> String {
 }
 
 /// A rule, the path and line of its finding, as far as a format tells them.
-type Place = (String, String, u64);
+pub(crate) type Place = (String, String, u64);
 
-fn place(rule: &Value, path: &Value, line: &Value) -> Place {
+pub(crate) fn place(rule: &Value, path: &Value, line: &Value) -> Place {
     (rule.as_str().unwrap().to_owned(), path.as_str().unwrap().to_owned(), line.as_u64().unwrap())
 }
 
@@ -161,6 +161,12 @@ fn sarif_follows_the_schema() {
 }
 
 #[test]
+fn junit_and_rdjson_are_built_as_their_readers_expect() {
+    formats::check_junit(&report("junit", &[]));
+    formats::check_rdjson(&json("rdjson"));
+}
+
+#[test]
 fn every_format_has_the_same_findings_in_the_same_order() {
     let expected = places_of_json();
     assert_eq!(expected.len(), PLANTED.len());
@@ -170,6 +176,8 @@ fn every_format_has_the_same_findings_in_the_same_order() {
         ("sarif", places_of_sarif()),
         ("github", places_of_github()),
         ("gitlab", places_of_gitlab()),
+        ("junit", formats::places_of_junit(&report("junit", &[]))),
+        ("rdjson", formats::places_of_rdjson(&json("rdjson"))),
     ] {
         assert_eq!(places, expected, "{format}");
     }
