@@ -25,6 +25,7 @@ impl Machine<'_> {
         let index = u32::try_from(self.apps.len()).unwrap_or(u32::MAX);
         let (object, value) = self.new_object(ObjectKind::App(index));
         let (config, _) = self.new_object(ObjectKind::Config(index));
+        let (packages, _) = self.new_object(ObjectKind::Scope);
         let frame = self.frame();
         let factory = frame.function.map(|function| Arc::clone(&self.functions[function as usize].name));
         let module = frame.module;
@@ -45,12 +46,14 @@ impl Machine<'_> {
             instance_relative,
             profile: None,
             loads: Vec::new(),
+            is_profile_chosen: false,
             gaps: Vec::new(),
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),
             managers: Vec::new(),
             calls: Vec::new(),
+            packages,
             runs: Vec::new(),
             serves: false,
             hooks: Vec::new(),
@@ -88,8 +91,13 @@ impl Machine<'_> {
             self.fill_constructor_defaults(&object, &base);
         }
         if let Some((_, own)) = self.find_in_class(class, "default_config") {
+            // `make_config` gives DEBUG its value after all defaults.
+            let debug = self.store.get(config, &Key::text("DEBUG")).cloned();
             self.keep_only(config, &own);
             self.replace_config(app, &own, span);
+            if let Some(debug) = debug {
+                self.store.set(config, Key::text("DEBUG"), debug);
+            }
         }
         if let Some((_, own)) = self.find_in_class(class, "config_class")
             && let Data::Handle(Handle { kind: HandleKind::Class, .. }) = own.data
@@ -158,7 +166,6 @@ impl Machine<'_> {
         }
         if let Some(key) = flask::setting_of_attribute(self.flask_of(app), name) {
             let value = self.store.get(config, &Key::text(key)).map(|value| read_alias(key, value));
-            let value = value.map(|value| self.by_debug_variable(config, &Key::text(key), &value));
             return Ok(value.unwrap_or_else(|| Value::unknown("a setting that was deleted")));
         }
         let folder = |path: &Option<PathBuf>| match path {
@@ -170,6 +177,11 @@ impl Machine<'_> {
             "root_path" => folder(&self.apps[app as usize].root_path),
             "instance_path" => folder(&self.apps[app as usize].instance_path),
             "app" | "server" | "_app" => object.clone(),
+            "__dict__" => {
+                let (dict, value) = self.new_object(ObjectKind::Dict);
+                self.store.set(dict, Key::text("config"), Self::object_value(config));
+                value
+            }
             "name" | "import_name" => Value::unknown("the app's import name"),
             _ => self.method(object, name),
         })
@@ -267,7 +279,7 @@ impl Machine<'_> {
             }
             "register_blueprint" => {
                 if let Some(blueprint) = arguments.first().cloned() {
-                    self.run_recorded(app, &blueprint, span)?;
+                    self.register_blueprint(app, &blueprint, arguments, span)?;
                 }
             }
             "_get_current_object" => return Ok(object),
@@ -285,18 +297,6 @@ impl Machine<'_> {
             _ => {}
         }
         Ok(Value::unknown("the result of a method of the app"))
-    }
-
-    /// `Blueprint.record(f)`: f runs with the app when the blueprint is registered.
-    fn run_recorded(&mut self, app: u32, blueprint: &Value, span: Span) -> Eval<()> {
-        let Some(recorded) = self.field(blueprint, "recorded") else { return Ok(()) };
-        let object = Self::object_value(self.apps[app as usize].object);
-        for function in self.items_of(&recorded).unwrap_or_default() {
-            let (id, state) = self.new_object(ObjectKind::Native("flask.BlueprintSetupState".into()));
-            self.store.set(id, Key::text("app"), object.clone());
-            self.call(&function, &Arguments::of(vec![state]), span)?;
-        }
-        Ok(())
     }
 
     /// Notes that a development server is started, with the debugger if `debug` or else the setting says so.
@@ -349,6 +349,9 @@ impl Machine<'_> {
     pub(super) fn enter_context(&mut self, value: &Value) -> Value {
         if let Some(app) = self.field(value, "app").and_then(|app| self.app_of(&app)) {
             self.app_contexts.push(app);
+        }
+        if let Some(prefix) = self.field(value, "environs prefix") {
+            self.prefixes.push(prefix.by_default().as_str().unwrap_or_default().into());
         }
         // `@contextmanager`: what the generator yields.
         if let Some((id, ObjectKind::List)) = self.kind_of(value)

@@ -5,7 +5,7 @@
 
 use super::calls::Arguments;
 use super::items::MOST_ITEMS;
-use super::machine::Machine;
+use super::machine::{Machine, Raise};
 use super::object::ObjectKind;
 use super::operators::LONGEST_TEXT;
 use super::store::Mark;
@@ -48,6 +48,26 @@ impl Machine<'_> {
             for key in unset.collect::<Vec<_>>() {
                 let unknown = Value::unknown(EXHAUSTED).via(Step::new(span, "not followed from here on"));
                 self.store.set(config, key, unknown);
+            }
+        }
+    }
+
+    /// Notes that a module or the function that a program starts with ended with an exception.
+    pub(super) fn stopped(&mut self, module: u32, raise: Raise) {
+        if self.speculation == 0 {
+            self.stopped.push((module, raise));
+        }
+    }
+
+    /// A program that anybody runs does not end so: rather, it is we who do not follow it. What comes after
+    /// may set anything.
+    pub(super) fn settle_stops(&mut self) {
+        let is_ours = |raise: &&Raise| matches!(&*raise.class, "KeyError" | "AttributeError" | "IndexError");
+        let stops: Vec<Raise> = self.stopped.iter().map(|(_, raise)| raise).filter(is_ours).cloned().collect();
+        for raise in stops {
+            let message = format!("the program seems to end here with {}", raise.class);
+            for app in 0..u32::try_from(self.apps.len()).unwrap_or(0) {
+                self.gap(app, raise.span, GapKind::Required, message.clone());
             }
         }
     }

@@ -27,12 +27,40 @@ impl<'p> Machine<'p> {
         }
         self.run_class_body(class, &definition.body)?;
         self.finish_class(class, &arguments);
+        self.tell_base(class, &arguments, span)?;
         let mut value = Value::handle(HandleKind::Class, class);
         for decorator in definition.decorator_list.iter().rev() {
             value = self.decorate(&value, &decorator.expression)?;
         }
         self.bind_name(&name, value);
         Ok(())
+    }
+
+    /// A base with `__init_subclass__` hears of each class that is derived from it.
+    fn tell_base(&mut self, class: u32, arguments: &Arguments, span: Span) -> Eval<()> {
+        let bases = self.classes[class as usize].order.iter().skip(1).copied().collect::<Vec<u32>>();
+        let key = Key::text("__init_subclass__");
+        let hook = bases.iter().find_map(|base| self.store.get(self.classes[*base as usize].scope, &key).cloned());
+        let Some(Value { data: Data::Handle(Handle { kind: HandleKind::Function, index }), .. }) = hook else {
+            return Ok(());
+        };
+        let mut arguments = Arguments { named: arguments.named.clone(), ..Arguments::default() };
+        arguments.named.retain(|(name, _)| &**name != "metaclass");
+        let bound = self.bind(Value::handle(HandleKind::Class, class), Target::Function(index));
+        self.call(&bound, &arguments, span).map(|_| ())
+    }
+
+    /// `Class.__subclasses__()`: those that are derived from it without another in between.
+    pub(super) fn subclasses(&mut self, class: u32) -> Value {
+        let derives = |one: &Class, base: u32| one.order.iter().skip(1).any(|known| *known == base);
+        let direct = self.classes.iter().enumerate().filter(|(_, one)| {
+            let is_between = |other: &u32| *other != class && derives(&self.classes[*other as usize], class);
+            derives(one, class) && !one.order.iter().skip(1).any(is_between)
+        });
+        let direct: Vec<Value> = direct
+            .filter_map(|(index, _)| Some(Value::handle(HandleKind::Class, u32::try_from(index).ok()?)))
+            .collect();
+        self.new_list(direct)
     }
 
     /// A class without a body yet, as `class name(bases)` or `type(name, bases, {})` makes it.
@@ -46,7 +74,9 @@ impl<'p> Machine<'p> {
         }
         let is_dataclass = native_bases.iter().any(|base| super::extensions::is_settings_base(base));
         let module = self.frame().module;
-        self.classes.push(Class { name: Arc::clone(name), span, module, scope, order, native_bases, is_dataclass });
+        let factories = Vec::new();
+        let name = Arc::clone(name);
+        self.classes.push(Class { name, span, module, scope, order, native_bases, is_dataclass, factories });
         index
     }
 
@@ -92,19 +122,38 @@ impl<'p> Machine<'p> {
         result.map(|_: Flow| ())
     }
 
-    /// `X: str = d` fields become constructor parameters.
+    /// `X: str = d` fields become constructor parameters; one with a factory is no attribute of the class.
     pub(super) fn make_dataclass(&mut self, value: &Value) {
-        if let Data::Handle(Handle { kind: HandleKind::Class, index }) = value.data {
-            self.classes[index as usize].is_dataclass = true;
+        let Data::Handle(Handle { kind: HandleKind::Class, index }) = value.data else { return };
+        self.classes[index as usize].is_dataclass = true;
+        let scope = self.classes[index as usize].scope;
+        for field in self.annotations.get(&index).cloned().unwrap_or_default() {
+            let key = Key::Text(Arc::clone(&field));
+            let declared = self.store.get(scope, &key).cloned();
+            if let Some(factory) = declared.and_then(|declared| self.factory_of(&declared)) {
+                self.store.remove(scope, &key);
+                self.classes[index as usize].factories.push((field, factory));
+            }
+        }
+    }
+
+    /// The factory of `dataclasses.field(default_factory=...)`.
+    fn factory_of(&self, declared: &Value) -> Option<Value> {
+        match self.kind_of(declared)? {
+            (_, ObjectKind::Native(name)) if &**name == "dataclasses.Field" => self.field(declared, "default_factory"),
+            _ => None,
         }
     }
 
     /// Notes `name: type` in a class body: a dataclass field even without a value.
-    pub(super) fn note_annotation(&mut self, name: &str) {
+    pub(super) fn note_annotation(&mut self, name: &str, kind: Option<&str>) {
         if let Some(class) = self.frame().class
             && self.frame().function.is_none()
         {
             self.annotations.entry(class).or_default().push(name.into());
+            if let Some(kind) = kind {
+                self.annotation_types.insert((class, name.into()), kind.into());
+            }
         }
     }
 
@@ -237,15 +286,27 @@ impl<'p> Machine<'p> {
         if self.is_app_class(class) {
             return self.make_app(Some(class), arguments, span);
         }
-        if self.classes[class as usize].native_bases.iter().any(|base| base.starts_with("enum.")) {
-            return Ok(Value::unknown("a member of an enumeration"));
+        if self.is_enumeration(class) {
+            return self.member_of_value(class, arguments, span);
         }
-        let (id, value) = self.new_object(ObjectKind::Instance(class));
+        let (id, value) = match self.find_in_class(class, "__new__") {
+            Some((_, new)) => {
+                let arguments = arguments.after(&Value::handle(HandleKind::Class, class));
+                let made = self.call(&new, &arguments, span)?;
+                match self.kind_of(&made) {
+                    Some((id, ObjectKind::Instance(of))) if self.classes[*of as usize].order.contains(&class) => {
+                        (id, made)
+                    }
+                    _ => return Ok(made),
+                }
+            }
+            None => self.new_object(ObjectKind::Instance(class)),
+        };
         if let Some((_, init)) = self.find_in_class(class, "__init__") {
             let bound = self.bind_member(&init, &value, class, span)?;
             self.call(&bound, arguments, span)?;
         } else if self.classes[class as usize].is_dataclass {
-            self.fill_fields(id, class, arguments);
+            self.fill_fields(id, class, arguments, span);
         } else if self.classes[class as usize].native_bases.iter().any(|base| !base.starts_with("builtins.")) {
             for (name, argument) in &arguments.named {
                 self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
@@ -258,21 +319,34 @@ impl<'p> Machine<'p> {
         Ok(value)
     }
 
-    fn fill_fields(&mut self, id: ObjectId, class: u32, arguments: &Arguments) {
+    /// What a dataclass' `__init__` does: each field is an argument, its default, or what its factory makes.
+    fn fill_fields(&mut self, id: ObjectId, class: u32, arguments: &Arguments, span: Span) {
         let order: Vec<u32> = self.classes[class as usize].order.iter().rev().copied().collect();
         let mut fields: Vec<Arc<str>> = Vec::new();
-        for one in order {
-            for field in self.annotations.get(&one).into_iter().flatten() {
+        for one in &order {
+            for field in self.annotations.get(one).into_iter().flatten() {
                 if !fields.contains(field) {
                     fields.push(Arc::clone(field));
                 }
             }
         }
         for (position, field) in fields.iter().enumerate() {
-            if let Some(value) = arguments.get(position, field) {
-                self.store.set(id, Key::Text(Arc::clone(field)), value.clone());
+            let given = arguments.get(position, field).cloned().or_else(|| self.member(class, field));
+            let value = match given.and_then(|value| present(&value)) {
+                Some(value) => Some(value),
+                None => self.made_by_factory(&order, field, span),
+            };
+            if let Some(value) = value {
+                self.store.set(id, Key::Text(Arc::clone(field)), value);
             }
         }
+    }
+
+    fn made_by_factory(&mut self, order: &[u32], field: &str, span: Span) -> Option<Value> {
+        let mut factories = order.iter().rev().flat_map(|class| &self.classes[*class as usize].factories);
+        let factory = factories.find(|(known, _)| **known == *field).map(|(_, factory)| factory.clone())?;
+        let made = self.call(&factory, &Arguments::default(), span);
+        Some(made.unwrap_or_else(|_| Value::unknown("a factory that raises")))
     }
 
     /// The upper-case names that `dir()` lists on a class, with their values, nearest class first.

@@ -66,17 +66,23 @@ impl<'p> Machine<'p> {
                     let object = self.store.object(id);
                     if object.fields.is_empty() { object.blurred.is_none().then_some(false) } else { Some(true) }
                 }
-                Some((
-                    _,
-                    ObjectKind::Config(_)
-                    | ObjectKind::App(_)
-                    | ObjectKind::Instance(_)
-                    | ObjectKind::Native(_)
-                    | ObjectKind::Scope,
-                )) => Some(true),
+                Some((_, ObjectKind::Instance(class))) => (!self.may_be_false(*class)).then_some(true),
+                Some((_, ObjectKind::Config(_) | ObjectKind::App(_) | ObjectKind::Native(_) | ObjectKind::Scope)) => {
+                    Some(true)
+                }
                 None => value.truth(),
             },
         }
+    }
+
+    /// Whether instances of a class may be false: it says so itself, or is a container or number.
+    fn may_be_false(&self, class: u32) -> bool {
+        let has = |name| self.find_in_class(class, name).is_some();
+        let bases = &self.classes[class as usize].native_bases;
+        has("__bool__")
+            || has("__len__")
+            || bases.iter().any(|base| base.starts_with("builtins.") && &**base != "builtins.object")
+            || bases.iter().any(|base| base.starts_with("collections."))
     }
 
     /// `True`, `False`, what holds by default, or unknown.

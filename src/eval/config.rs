@@ -85,6 +85,11 @@ impl Machine<'_> {
         self.write_entries(app, source, span, false);
     }
 
+    /// `config.from_mapping(...)`: the upper-case entries.
+    pub(super) fn load_mapping(&mut self, app: u32, source: &Value, span: Span) {
+        self.write_entries(app, source, span, true);
+    }
+
     fn write_entries(&mut self, app: u32, source: &Value, span: Span, only_settings: bool) {
         if let Data::Overridable(both) = &source.data {
             return self.load_each(app, &both.default, &both.otherwise, Some(&both.by), span, only_settings);
@@ -225,8 +230,8 @@ impl Machine<'_> {
             }
             return value;
         }
-        if self.extension_sets(app, &key) {
-            return Value::unknown("what an extension sets");
+        if let Some(value) = self.set_by_extension(app, &key) {
+            return value;
         }
         let value = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
         self.write_setting(app, &key, &value, span);

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::calls::Arguments;
+use super::documents::{self, Format};
 use super::machine::Machine;
 use super::native_external;
 use super::store::Key;
@@ -24,11 +25,16 @@ impl Machine<'_> {
             let config = self.apps[app as usize].config;
             self.store.set(config, Key::text("ENV"), env.clone().unwrap_or(by_default));
         }
+        let no = Value::of(Data::Bool(false));
         let debug = self.provided(&"FLASK_DEBUG".into()).filter(|_| flask >= Version::new(1, 0, 0));
         let (asked, turns_on): (_, fn(&str) -> bool) = match (debug, env) {
             (Some(debug), _) => (debug, flask::turns_debug_on),
             (None, Some(env)) => (env, |text| text == "development"),
-            (None, None) => return,
+            (None, None) => {
+                let by_default = override_with(&no, &Value::of(Data::Bool(true)), &["FLASK_DEBUG".into()]);
+                let config = self.apps[app as usize].config;
+                return self.store.set(config, Key::text("DEBUG"), by_default);
+            }
         };
         let value = self.lift(&asked, &mut |_, value| match value.as_str() {
             Some(text) => value.with(Data::Bool(turns_on(text))),
@@ -57,8 +63,9 @@ impl Machine<'_> {
             let external = native_external(&variable, span);
             self.store.set(config, key, override_with(&value, &external, &[variable]));
         }
-        self.prefixed_files(app, &prefix, span);
-        self.prefixed_variables(app, &prefix, span);
+        let loads = arguments.keyword("loads").cloned();
+        self.prefixed_files(app, &prefix, loads.as_ref(), span);
+        self.prefixed_variables(app, &prefix, loads.as_ref(), span);
         self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
     }
 
@@ -81,7 +88,7 @@ impl Machine<'_> {
     }
 
     /// Variables that the program itself puts into the environment before `from_prefixed_env` reads it.
-    fn prefixed_variables(&mut self, app: u32, prefix: &str, span: Span) {
+    fn prefixed_variables(&mut self, app: u32, prefix: &str, loads: Option<&Value>, span: Span) {
         let mut variables: Vec<(String, Value)> = Vec::new();
         for (key, value) in &self.store.object(self.environment).fields {
             let Key::Text(name) = key else { continue };
@@ -91,25 +98,40 @@ impl Machine<'_> {
         }
         variables.sort_by(|one, other| one.0.cmp(&other.0));
         for (key, value) in variables {
-            let value = self.lift(&value, &mut |_, value| match &value.data {
-                Data::Str(text) => value.with(json_or_text(text)),
-                _ => value.clone(),
-            });
-            self.write_setting(app, &key, &value, span);
+            let value = self.loaded(&value, loads, span);
+            match key.split_once("__") {
+                Some((top, _)) => {
+                    let nested = Value::unknown("a dict that the environment fills").via(Step::new(span, "set here"));
+                    self.write_setting(app, top, &nested, span);
+                }
+                None => self.write_setting(app, &key, &value, span),
+            }
         }
     }
 
+    /// What `from_prefixed_env` makes of a variable: what `loads` (by default JSON) makes of it, else the text.
+    fn loaded(&mut self, value: &Value, loads: Option<&Value>, span: Span) -> Value {
+        let loads = match loads {
+            Some(loads) => loads.clone(),
+            None => self.native("json.loads"),
+        };
+        self.lift(value, &mut |machine, value| {
+            let Some(text) = value.as_str() else { return value.clone() };
+            let is_json = machine.native_name(&loads).as_deref() == Some("json.loads");
+            if is_json && documents::parse(text, Format::Json).is_none() {
+                return value.clone();
+            }
+            machine.call(&loads, &Arguments::of(vec![value.clone()]), span).unwrap_or_else(|_| value.clone())
+        })
+    }
+
     /// `.env` and `.flaskenv`, which the `flask` command loads before `from_prefixed_env` reads them.
-    fn prefixed_files(&mut self, app: u32, prefix: &str, span: Span) {
+    fn prefixed_files(&mut self, app: u32, prefix: &str, loads: Option<&Value>, span: Span) {
         for name in [".flaskenv", ".env"] {
             let Some(path) = self.find_upwards(name) else { continue };
-            let Some(file) = self.program.sources.load(&path) else { continue };
-            let text = self.program.sources.file(file).text.clone();
-            for (variable, value, start) in super::dotenv::variables(&text) {
+            for (variable, value) in self.variables_of_file(&path).into_iter().flatten() {
                 let Some(key) = variable.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')) else { continue };
-                let end = start + u32::try_from(value.len()).unwrap_or(0);
-                let at = Step::new(Span::new(file, start, end), "written here");
-                let value = Value::at(json_or_text(&value), at);
+                let value = self.loaded(&value, loads, span);
                 let config = self.apps[app as usize].config;
                 let before = self.store.get(config, &Key::text(key)).cloned().unwrap_or_else(|| Value::of(Data::None));
                 let variable: Arc<str> = variable.as_str().into();
@@ -122,18 +144,5 @@ impl Machine<'_> {
                 self.store.set(config, Key::text(key), joined);
             }
         }
-    }
-}
-
-/// What `from_prefixed_env` makes of a variable: JSON if it is, else the text.
-fn json_or_text(text: &str) -> Data {
-    match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(serde_json::Value::Bool(flag)) => Data::Bool(flag),
-        Ok(serde_json::Value::Null) => Data::None,
-        Ok(serde_json::Value::Number(number)) => match number.as_i64() {
-            Some(number) => Data::Int(number),
-            None => Data::Str(text.into()),
-        },
-        _ => Data::Str(text.into()),
     }
 }

@@ -1,9 +1,10 @@
-//! Configuration from files: Python (`from_pyfile`), JSON and TOML (`from_file`).
+//! Configuration from files: Python (`from_pyfile`), and data of any format (`from_file`).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::calls::Arguments;
+use super::documents::{self, Content, Format, Node};
 use super::machine::{Frame, Machine};
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
@@ -82,7 +83,7 @@ impl Machine<'_> {
         let body = &program.tree(file).body;
         self.frames.push(Frame::of_module(module, scope, file));
         if let Err(raise) = self.block(body) {
-            self.stopped.push((module, raise));
+            self.stopped(module, raise);
         }
         self.frames.pop();
         scope
@@ -109,97 +110,71 @@ impl Machine<'_> {
         }
     }
 
-    /// `config.from_file(name, load)`, `config.from_json(name)`.
+    /// `config.from_file(name, load)`, `config.from_json(name)`: what the loader makes of the file.
     pub(super) fn from_file(&mut self, app: u32, method: &str, arguments: &Arguments, span: Span) -> Value {
         let Some((path, shown)) = self.config_path(app, arguments) else {
             self.gap(app, span, GapKind::Required, "a configuration file whose name is not known is loaded".into());
             return Value::unknown("whether the file was loaded");
         };
         let load = match method {
-            "from_json" => Some("json.load".into()),
-            _ => arguments.get(1, "load").and_then(|load| self.native_name(load)),
+            "from_json" => Some(self.native("json.load")),
+            _ => arguments.get(1, "load").cloned(),
         };
-        let Some(file) = self.program.sources.load(&path) else {
+        if !self.program.sources.is_file(&path) {
             return self.file_is_missing(app, &shown, arguments, span);
-        };
-        let entries = match load.as_deref() {
-            Some("json.load" | "tomllib.load" | "tomli.load" | "toml.load") => self.entries_of_file(file),
-            _ => None,
-        };
-        let Some(entries) = entries else {
+        }
+        let name = self.program.sources.name_of(&path);
+        let file = super::native_stored(&name.as_str().into(), span);
+        let loaded = load.and_then(|load| self.call(&load, &Arguments::of(vec![file]), span).ok());
+        let Some(loaded) = loaded.filter(|loaded| !matches!(loaded.data, Data::External(_) | Data::Unknown(_))) else {
             self.gap(app, span, GapKind::Required, format!("{shown} could not be read"));
             return Value::unknown("whether the file was loaded");
         };
-        for (key, value) in entries {
-            if flask::is_setting_name(&key) {
-                self.write_setting(app, &key, &value, span);
-            } else {
-                self.note_dropped(app, &key, &value, span);
-            }
-        }
+        self.load_mapping(app, &loaded, span);
         Value::of(Data::Bool(true))
     }
 
-    /// What a JSON or TOML file of the project holds, given what reading it yields.
-    pub(super) fn data_of_file(&mut self, contents: &Value) -> Option<Value> {
+    /// What a data file of the project holds, given what reading it yields.
+    pub(super) fn data_of_file(&mut self, contents: &Value, format: Format) -> Option<Value> {
         let Data::External(external) = &contents.data else { return None };
         if external.kind != ExternalKind::Store {
             return None;
         }
-        let file = self.program.sources.load(&self.program.sources.working_folder().join(&*external.name))?;
-        let entries = self.entries_of_file(file)?;
-        let (id, value) = self.new_object(ObjectKind::Dict);
-        for (key, entry) in entries {
-            self.store.set(id, Key::text(&key), entry);
+        let path = self.program.sources.working_folder().join(&*external.name);
+        if !self.program.sources.is_file(&path) {
+            return None;
         }
-        Some(value)
+        let file = self.program.sources.load_data(&path)?;
+        let node = documents::parse(&self.program.sources.file(file).text, format)?;
+        Some(self.value_of_node(&node, &Value::of(Data::None), Some(file)))
     }
 
-    /// The top of a JSON or TOML file; each value has the place of its key.
-    fn entries_of_file(&mut self, file: FileId) -> Option<Vec<(String, Value)>> {
-        let source = self.program.sources.file(file);
-        let data = match source.path.extension()?.to_str()? {
-            "json" => serde_json::from_str::<serde_json::Value>(&source.text).ok(),
-            "toml" => toml::from_str::<serde_json::Value>(&source.text).ok(),
-            _ => None,
+    /// The Python value of a document's node. Each value has its place in `file`, or the trail of `origin`.
+    pub(super) fn value_of_node(&mut self, node: &Node, origin: &Value, file: Option<FileId>) -> Value {
+        let origin = match (node.place, file) {
+            (Some((start, end)), Some(file)) => {
+                Value::at(Data::None, Step::new(Span::new(file, start, end), "written here"))
+            }
+            _ => origin.clone(),
         };
-        let Some(serde_json::Value::Object(entries)) = data else { return None };
-        let text = source.text.clone();
-        Some(entries.iter().map(|(key, entry)| (key.clone(), self.placed(&text, file, key, entry))).collect())
-    }
-
-    fn placed(&mut self, text: &str, file: FileId, key: &str, entry: &serde_json::Value) -> Value {
-        let origin = Value::at(Data::None, Step::new(place_of(text, key, file), "written here"));
-        let serde_json::Value::Object(entries) = entry else { return self.value_of_json(entry, &origin) };
-        let (id, value) = self.new_object(ObjectKind::Dict);
-        for (key, entry) in entries {
-            let entry = self.placed(text, file, key, entry);
-            self.store.set(id, Key::text(key), entry);
+        match &node.content {
+            Content::Scalar(data) => origin.with(data.clone()),
+            Content::List(items) => {
+                let items: Vec<Value> = items.iter().map(|item| self.value_of_node(item, &origin, file)).collect();
+                let list = self.new_list(items);
+                Value { trail: origin.trail, ..list }
+            }
+            Content::Map(entries) => {
+                let (id, value) = self.new_object(ObjectKind::Dict);
+                for (key, entry) in entries {
+                    let entry = self.value_of_node(entry, &origin, file);
+                    match Key::of(&Value::of(key.clone())) {
+                        Some(key) => self.store.set(id, key, entry),
+                        None => self.blur(id, "a key that is not known"),
+                    }
+                }
+                Value { trail: origin.trail, ..value }
+            }
         }
-        value
     }
-}
-
-/// The place of a key's value in a JSON or TOML text, without its quotes.
-fn place_of(text: &str, key: &str, file: FileId) -> Span {
-    let value = text.match_indices(key).find_map(|(at, _)| value_after(text, at, key));
-    let (start, end) = value.unwrap_or((0, 0));
-    Span::new(file, u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(0))
-}
-
-/// The value that follows the key at `at`, if what stands there is a key.
-fn value_after(text: &str, at: usize, key: &str) -> Option<(usize, usize)> {
-    let before = text.get(..at)?.chars().next_back();
-    if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_') {
-        return None;
-    }
-    let rest = text.get(at + key.len()..)?.trim_start_matches(['"', '\'', ' ']);
-    let value = rest.strip_prefix([':', '='])?.trim_start();
-    let start = text.len() - value.len();
-    if let Some(quote @ ('"' | '\'')) = value.chars().next() {
-        let inner = value.get(1..)?;
-        return Some((start + 1, start + 1 + inner.find(quote)?));
-    }
-    let end = value.find([',', '}', '\n']).unwrap_or(value.len());
-    Some((start, start + value.get(..end)?.trim_end().len()))
 }

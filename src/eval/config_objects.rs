@@ -20,8 +20,8 @@ impl Machine<'_> {
     pub(super) fn from_object(&mut self, app: u32, source: &Value, span: Span) {
         match &source.data {
             Data::Overridable(both) => {
-                if let (Data::Str(default), Some(subject)) = (&both.default.data, subject_of(source)) {
-                    return self.from_chosen(app, default, subject, span);
+                if let (Data::Str(default), Some(_)) = (&both.default.data, subject_of(source)) {
+                    return self.from_chosen(app, default, span);
                 }
                 let decision = Decision::ByDefault(true, Arc::clone(&both.by));
                 self.from_either(app, &decision, &both.default, &both.otherwise, span);
@@ -58,13 +58,36 @@ impl Machine<'_> {
 
     /// `from_object(os.environ.get("APP_SETTINGS", "config.DevelopmentConfig"))`: the default, and each
     /// other configuration class as a profile of its own.
-    fn from_chosen(&mut self, app: u32, default: &Arc<str>, subject: Subject, span: Span) {
+    fn from_chosen(&mut self, app: u32, default: &Arc<str>, span: Span) {
+        // What the variable says may be a part of the string only, so it is the string that is assumed.
+        let subject = Subject::Site(span);
+        if let Some(option) = self.assumptions.get(&subject).cloned() {
+            self.note_chosen_text(&option, span);
+            return self.from_import_string(app, &option, span);
+        }
+        self.note_chosen_text(default, span);
         self.from_import_string(app, default, span);
-        let mut options = self.config_candidates();
+        let mut options = self.config_candidates(Some(default));
         if !options.contains(default) {
             options.push(Arc::clone(default));
         }
         self.note_choice(subject, options, Some(Arc::clone(default)));
+    }
+
+    fn note_chosen_text(&mut self, text: &str, span: Span) {
+        if let Some(object) = self.import_text(text, span) {
+            self.note_chosen(&object);
+        }
+    }
+
+    /// Notes that something outside chose this class among others.
+    pub(super) fn note_chosen(&mut self, object: &Value) {
+        let class = match (&object.data, self.kind_of(object)) {
+            (Data::Handle(Handle { kind: HandleKind::Class, index }), _)
+            | (_, Some((_, ObjectKind::Instance(index)))) => Some(*index),
+            _ => None,
+        };
+        self.chosen.extend(class);
     }
 
     fn from_import_string(&mut self, app: u32, text: &str, span: Span) {
@@ -111,7 +134,13 @@ impl Machine<'_> {
     /// are evaluated.
     fn from_class(&mut self, app: u32, class: u32, instance: Option<ObjectId>, span: Span) {
         let name = Arc::clone(&self.classes[class as usize].name);
-        self.apps[app as usize].profile = Some(name);
+        // A class that is always loaded names no profile where another one was chosen.
+        let is_named = self.apps[app as usize].profile.is_some();
+        let is_chosen = self.chosen.contains(&class);
+        if is_chosen || !is_named || !self.apps[app as usize].is_profile_chosen {
+            self.apps[app as usize].profile = Some(name);
+            self.apps[app as usize].is_profile_chosen |= is_chosen;
+        }
         let order = self.classes[class as usize].order.iter().map(|one| self.classes[*one as usize].span);
         let from = LoadedFrom::Class(order.collect());
         self.apps[app as usize].loads.push(Load { from, at: span });
@@ -218,7 +247,7 @@ impl Machine<'_> {
         if let Some(option) = self.assumptions.get(&subject).cloned() {
             return self.from_import_string(app, &option, span);
         }
-        let candidates = self.config_candidates();
+        let candidates = self.config_candidates(None);
         let message = "the configuration is an object that is not known here".to_string();
         self.gap(app, span, GapKind::Required, message);
         if !candidates.is_empty() && subject_of(source).is_some() {

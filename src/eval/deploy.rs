@@ -21,6 +21,7 @@ impl Machine<'_> {
     /// The deployments of all apps that this world made, with the files that it loaded.
     pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
         self.settle_exhaustion();
+        self.settle_stops();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
         let uses = self.uses(&files);
         let apps = 0..u32::try_from(self.apps.len()).unwrap_or(0);
@@ -93,6 +94,8 @@ impl Machine<'_> {
             let setting = match self.store.get(config, &Key::text(key)) {
                 // Only `FLASK_ENV` can change it.
                 Some(value) if key == "ENV" && value.trail.is_empty() => Setting::default(default),
+                // Only `FLASK_DEBUG` can.
+                Some(value) if key == "DEBUG" && is_untouched_debug(value) => Setting::default(default),
                 Some(value) => self.setting(value),
                 None => Setting { origin: Origin::Deleted, value: default },
             };
@@ -272,6 +275,16 @@ impl Machine<'_> {
             ExtensionCall { arguments: arguments.collect(), ..call.clone() }
         };
         calls.map(plain).collect()
+    }
+}
+
+/// Whether `DEBUG` is what the constructor made of it.
+fn is_untouched_debug(value: &Value) -> bool {
+    match &value.data {
+        Data::Overridable(both) => {
+            both.default.trail.is_empty() && both.otherwise == Value::of(Data::Bool(true)) && both.by.len() == 1
+        }
+        _ => false,
     }
 }
 

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::calls::Arguments;
 use super::deploy::context_of_path;
+use super::judged::Reached;
 use super::machine::{Frame, Machine};
 use super::object::ObjectKind;
 use super::pins::Pins;
@@ -58,12 +59,15 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
         Some(app) => named_entry(&program, app).into_iter().collect(),
         None => all_entries(&program, seeds),
     };
-    let mut deployments: Vec<Deployment> =
-        entries.par_iter().flat_map_iter(|entry| run_entry(&program, entry)).collect();
+    let mut reached: Vec<Reached> = entries
+        .par_iter()
+        .map(|entry| Reached { deployments: run_entry(&program, entry), by_import: entry.function.is_none() })
+        .collect();
     if options.app.is_none() {
-        complete_uses(&program, seeds, &mut deployments);
+        let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);
+        complete_uses(&program, seeds, deployments);
     }
-    let deployments = super::judged::select(deployments, sources);
+    let deployments = super::judged::select(reached, sources);
     Interpretation { deployments, parsed: program.parsed() }
 }
 
@@ -119,7 +123,8 @@ impl Named {
     }
 }
 
-fn literal(expression: &Expr) -> Option<Value> {
+/// The value of a constant.
+pub(super) fn literal(expression: &Expr) -> Option<Value> {
     let data = match expression {
         Expr::StringLiteral(text) => Data::Str(text.value.to_str().into()),
         Expr::BooleanLiteral(boolean) => Data::Bool(boolean.value),
@@ -253,7 +258,9 @@ impl Machine<'_> {
         let value = Value::handle(HandleKind::Function, u32::try_from(index).unwrap_or(0));
         self.in_module(module, |machine| {
             // A factory that raises has made its app before or has none.
-            let _ = machine.call(&value, &arguments, function);
+            if let Err(raise) = machine.call(&value, &arguments, function) {
+                machine.stopped(module, raise);
+            }
         });
     }
 
@@ -315,9 +322,9 @@ impl Machine<'_> {
             if is_function {
                 let span = self.functions.first().map(|function| function.span)?;
                 let mut made = None;
-                self.in_module(module, |machine| {
-                    let result = machine.call(&value, arguments, span);
-                    made = result.ok().and_then(|value| machine.app_of(&value));
+                self.in_module(module, |machine| match machine.call(&value, arguments, span) {
+                    Ok(value) => made = machine.app_of(&value),
+                    Err(raise) => machine.stopped(module, raise),
                 });
                 if made.is_some() {
                     return made;
@@ -328,13 +335,16 @@ impl Machine<'_> {
     }
 
     /// Import strings of the classes with settings in the project's usual configuration modules.
-    pub(super) fn config_candidates(&mut self) -> Vec<Arc<str>> {
+    /// `known` is an import string of one.
+    pub(super) fn config_candidates(&mut self, known: Option<&str>) -> Vec<Arc<str>> {
         let mut candidates: Vec<Arc<str>> = Vec::new();
         let package = self.frame().module;
         let package = self.modules[package as usize].name.split('.').next().unwrap_or_default().to_string();
         let names = ["config", "settings", "configs", "configuration"];
         let mut dotted: Vec<String> = names.iter().map(ToString::to_string).collect();
         dotted.extend(names.iter().map(|name| format!("{package}.{name}")));
+        let module = known.and_then(|known| known.rsplit_once(['.', ':']));
+        dotted.extend(module.map(|(module, _)| module.to_owned()).filter(|module| !dotted.contains(module)));
         for name in dotted {
             let importer = self.current_path();
             if self.program.find_absolute(&importer, &name).is_none() {
@@ -370,8 +380,8 @@ fn names_profile(parameter: &str, default: &Value, profiles: &Profiles) -> bool 
 }
 
 /// What no module that an app loads shows, other files of its folder may.
-fn complete_uses(program: &Program<'_>, seeds: &[FileId], deployments: &mut [Deployment]) {
-    for deployment in deployments.iter_mut().filter(|one| one.session != Evidence::Absent) {
+fn complete_uses<'d>(program: &Program<'_>, seeds: &[FileId], deployments: impl Iterator<Item = &'d mut Deployment>) {
+    for deployment in deployments.filter(|one| one.session != Evidence::Absent) {
         let app_file = program.sources.file(deployment.app.span.file);
         let Some(folder) = app_file.path.parent() else { continue };
         let mut uses = Uses::default();

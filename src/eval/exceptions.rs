@@ -132,7 +132,7 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn with(&mut self, statement: &'p ast::StmtWith) -> Eval<Flow> {
-        let contexts = self.app_contexts.len();
+        let (contexts, prefixes) = (self.app_contexts.len(), self.prefixes.len());
         let mut suppressed: Vec<Arc<str>> = Vec::new();
         let mut exits: Vec<Value> = Vec::new();
         for item in &statement.items {
@@ -155,6 +155,7 @@ impl<'p> Machine<'p> {
             self.call(&exit, &Arguments::of(no_error), self.span(statement))?;
         }
         self.app_contexts.truncate(contexts);
+        self.prefixes.truncate(prefixes);
         match result {
             Err(Raise { class, .. }) if suppressed.iter().any(|name| catches(name, &class)) => Ok(Flow::Next),
             result => result,

@@ -59,21 +59,21 @@ impl<'p> Machine<'p> {
             }
             Expr::Set(set) => self.set_display(&set.elts),
             Expr::Tuple(tuple) => {
-                let items = self.elements(&tuple.elts)?.unwrap_or_default();
-                Ok(self.written(Data::Tuple(items.into()), tuple))
+                let items = self.elements(&tuple.elts)?.map_or_else(
+                    || Data::Unknown("a tuple of items that are not known".into()),
+                    |items| Data::Tuple(items.into()),
+                );
+                Ok(self.written(items, tuple))
             }
             Expr::Lambda(lambda) => Ok(self.lambda(lambda)),
             Expr::ListComp(comprehension) => {
-                let items = self.comprehension(&comprehension.elt, &comprehension.generators)?;
-                Ok(self.place(items, expression))
+                self.comprehension(&comprehension.elt, &comprehension.generators, expression)
             }
             Expr::SetComp(comprehension) => {
-                let items = self.comprehension(&comprehension.elt, &comprehension.generators)?;
-                Ok(self.place(items, expression))
+                self.comprehension(&comprehension.elt, &comprehension.generators, expression)
             }
             Expr::Generator(comprehension) => {
-                let items = self.comprehension(&comprehension.elt, &comprehension.generators)?;
-                Ok(self.place(items, expression))
+                self.comprehension(&comprehension.elt, &comprehension.generators, expression)
             }
             Expr::DictComp(comprehension) => self.dict_comprehension(comprehension),
             Expr::Await(awaited) => self.expression(&awaited.value),
@@ -136,6 +136,9 @@ impl<'p> Machine<'p> {
     fn set_display(&mut self, elements: &'p [Expr]) -> Eval<Value> {
         let items = self.elements(elements)?;
         let (id, value) = self.new_object(ObjectKind::Set);
+        if items.is_none() {
+            self.blur(id, "made from something that is not known");
+        }
         for item in items.unwrap_or_default() {
             match Key::of(&item) {
                 Some(key) => self.store.set(id, key, item),
@@ -252,11 +255,40 @@ impl<'p> Machine<'p> {
         value
     }
 
-    /// The items that a comprehension makes, `None` if what it runs over is not known.
-    fn comprehension(&mut self, element: &'p Expr, generators: &'p [ast::Comprehension]) -> Eval<Option<Vec<Value>>> {
+    /// The list that a comprehension makes. Over something that the environment decides it is made twice.
+    fn comprehension(
+        &mut self,
+        element: &'p Expr,
+        generators: &'p [ast::Comprehension],
+        node: &'p Expr,
+    ) -> Eval<Value> {
+        let Some((generator, _)) = generators.split_first() else { return Ok(self.place(None, node)) };
+        let iterable = self.expression(&generator.iter)?;
+        let Data::Overridable(both) = &iterable.data else {
+            let items = self.items_made(element, generators, &iterable)?;
+            return Ok(self.place(items, node));
+        };
+        let Some(default) = self.items_made(element, generators, &both.default)? else {
+            return Ok(self.place(None, node));
+        };
+        let default = self.place(Some(default), node);
+        let otherwise = match self.items_made(element, generators, &both.otherwise)? {
+            Some(otherwise) => self.place(Some(otherwise), node),
+            None => both.otherwise.clone(),
+        };
+        Ok(override_with(&default, &otherwise, &both.by))
+    }
+
+    /// The items that a comprehension makes of `iterable`, `None` if they are not known.
+    fn items_made(
+        &mut self,
+        element: &'p Expr,
+        generators: &'p [ast::Comprehension],
+        iterable: &Value,
+    ) -> Eval<Option<Vec<Value>>> {
         let mut items = Vec::new();
         let outer = self.names_before(generators);
-        let complete = self.generate(generators, &mut |machine| {
+        let complete = self.generate(generators, iterable, &mut |machine| {
             items.push(machine.expression(element)?);
             Ok(())
         });
@@ -294,10 +326,25 @@ impl<'p> Machine<'p> {
         }
     }
 
+    /// Over something that the environment decides, a dict is made twice too.
     fn dict_comprehension(&mut self, comprehension: &'p ast::ExprDictComp) -> Eval<Value> {
+        let Some((generator, _)) = comprehension.generators.split_first() else {
+            return Ok(Value::unknown("a comprehension over nothing"));
+        };
+        let iterable = self.expression(&generator.iter)?;
+        let Data::Overridable(both) = &iterable.data else { return self.dict_made(comprehension, &iterable) };
+        let default = self.dict_made(comprehension, &both.default)?;
+        let otherwise = match both.otherwise.data {
+            Data::External(_) => both.otherwise.clone(),
+            _ => self.dict_made(comprehension, &both.otherwise)?,
+        };
+        Ok(override_with(&default, &otherwise, &both.by))
+    }
+
+    fn dict_made(&mut self, comprehension: &'p ast::ExprDictComp, iterable: &Value) -> Eval<Value> {
         let (id, value) = self.new_object(ObjectKind::Dict);
         let outer = self.names_before(&comprehension.generators);
-        let complete = self.generate(&comprehension.generators, &mut |machine| {
+        let complete = self.generate(&comprehension.generators, iterable, &mut |machine| {
             let key = machine.expression(&comprehension.key)?;
             let entry = machine.expression(&comprehension.value)?;
             match Key::of(&key) {
@@ -313,25 +360,27 @@ impl<'p> Machine<'p> {
         Ok(value)
     }
 
-    /// Runs `each` for every combination that the generators yield; false if they are not all known.
+    /// Runs `each` for every combination that the generators yield, the first of which goes through
+    /// `iterable`; false if they are not all known.
     fn generate(
         &mut self,
         generators: &'p [ast::Comprehension],
+        iterable: &Value,
         each: &mut dyn FnMut(&mut Self) -> Eval<()>,
     ) -> Eval<bool> {
-        let Some((generator, rest)) = generators.split_first() else {
-            each(self)?;
-            return Ok(true);
-        };
-        let iterable = self.expression(&generator.iter)?;
-        let Some(items) = self.iterate(&iterable) else { return Ok(false) };
+        let Some((generator, rest)) = generators.split_first() else { return Ok(true) };
+        let Some(items) = self.iterate(iterable) else { return Ok(false) };
         let mut complete = true;
         for item in items {
             self.assign(&generator.target, &item)?;
-            match self.all_true(&generator.ifs)? {
-                Some(true) => complete &= self.generate(rest, each)?,
-                Some(false) => {}
-                None => complete = false,
+            match (self.all_true(&generator.ifs)?, rest.first()) {
+                (Some(true), Some(next)) => {
+                    let iterable = self.expression(&next.iter)?;
+                    complete &= self.generate(rest, &iterable, each)?;
+                }
+                (Some(true), None) => each(self)?,
+                (Some(false), _) => {}
+                (None, _) => complete = false,
             }
         }
         Ok(complete)

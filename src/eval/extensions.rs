@@ -8,7 +8,7 @@ use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
-use crate::flask::{Extension, ExtensionCall, GapKind};
+use crate::flask::{self, Extension, ExtensionCall, PackageDefault};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
@@ -140,6 +140,11 @@ impl Machine<'_> {
                 let default = arguments.get(0, "default").cloned();
                 return Some(default.unwrap_or_else(|| Value::of(Data::Absent)));
             }
+            "pydantic_settings.SettingsConfigDict"
+            | "pydantic_settings.main.SettingsConfigDict"
+            | "pydantic.ConfigDict" => {
+                return Some(self.make_dict(arguments));
+            }
             "pydantic.SecretStr" | "pydantic.SecretBytes" => return arguments.first().cloned(),
             "werkzeug.run_simple" | "werkzeug.serving.run_simple" => {
                 let no = Value::of(Data::Bool(false));
@@ -171,11 +176,13 @@ impl Machine<'_> {
         let (class, method) = whole.rsplit_once('.')?;
         match (class, method) {
             ("flask.Blueprint", "record" | "record_once") => {
-                let recorded = self.field(receiver, "recorded")?;
-                self.extend_list(
-                    Self::object_of(&recorded)?,
-                    &Value::of(Data::Tuple(arguments.positional.clone().into())),
-                );
+                let recorded = match self.field(receiver, "recorded") {
+                    Some(recorded) => recorded,
+                    None => self.new_list([]),
+                };
+                let functions = Value::of(Data::Tuple(arguments.positional.clone().into()));
+                self.extend_list(Self::object_of(&recorded)?, &functions);
+                self.store.set(Self::object_of(receiver)?, Key::text("recorded"), recorded);
                 return Some(arguments.first().cloned().unwrap_or_else(|| Value::of(Data::None)));
             }
             ("flask.AppContext", "push") => {
@@ -194,9 +201,10 @@ impl Machine<'_> {
                 self.load_dotenv(arguments.first().cloned().as_ref());
                 return Some(Value::of(Data::None));
             }
-            ("dynaconf.Dynaconf", "get" | "as_bool" | "as_int") | ("environs.Env", _) => {
-                return Some(self.read_setting(arguments, whole, span));
-            }
+            ("environs.Env", "prefixed") => return Some(self.prefixed(arguments)),
+            ("environs.Env", _) => return Some(self.read_setting(arguments, whole, span)),
+            ("dynaconf.Dynaconf", "get") => return Some(self.dynaconf_get(receiver, arguments, span)),
+            ("dynaconf.Dynaconf", _) => return Some(Value::unknown("a setting of Dynaconf")),
             _ => {}
         }
         if matches!(method, "init_app" | "bind" | "initialize")
@@ -213,18 +221,27 @@ impl Machine<'_> {
     pub(super) fn extension_attribute(&mut self, object: &Value, class: &Arc<str>, name: &str) -> Option<Value> {
         match (&**class, name) {
             ("flask.AppContext" | "flask.BlueprintSetupState", "app") => self.field(object, "app"),
+            ("dynaconf.Dynaconf", _) => self.dynaconf_attribute(object, name),
             _ => None,
         }
     }
 
-    /// Whether an extension that is set up has given this setting a value already.
-    pub(super) fn extension_sets(&self, app: u32, key: &str) -> bool {
-        let by = [("WTF_CSRF_", Extension::CsrfProtect), ("JWT_", Extension::Jwt), ("SECURITY_", Extension::Security)];
-        let extensions = &self.apps[app as usize].extensions;
-        by.iter().any(|(prefix, extension)| key.starts_with(prefix) && extensions.contains_key(extension))
+    /// What an extension that is set up has put under a key that the project does not write.
+    pub(super) fn set_by_extension(&self, app: u32, key: &str) -> Option<Value> {
+        let packages = self.apps[app as usize].packages;
+        self.store.object(packages).fields.iter().find_map(|(package, is_set_up)| {
+            let Key::Text(package) = package else { return None };
+            let default = flask::set_by_package(package, key)?;
+            Some(match (default, &is_set_up.data) {
+                (PackageDefault::Known(value), Data::Bool(true)) => value,
+                (PackageDefault::Known(_) | PackageDefault::Perhaps, _) => Value::unknown("what an extension sets"),
+            })
+        })
     }
 
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
+        let package = class.split('.').next().unwrap_or(class);
+        self.store.set(self.apps[app as usize].packages, Key::text(package), Value::of(Data::Bool(true)));
         if matches!(class, "flask_monitoringdashboard" | "flask_monitoringdashboard.bind") {
             return self.attach_dashboard(app, span);
         }
@@ -252,36 +269,6 @@ impl Machine<'_> {
             let key =
                 Value::at(Data::Str("my-secret-key".into()), crate::value::Step::new(span, "set by the dashboard"));
             self.write_setting(app, "SECRET_KEY", &key, span);
-        }
-    }
-
-    /// Dynaconf: `settings.toml`, of it the sections that hold by default, and `FLASK_…` variables over all.
-    fn attach_dynaconf(&mut self, app: u32, span: Span) {
-        for name in ["settings.toml", ".secrets.toml"] {
-            let Some(path) = self.find_upwards(name) else { continue };
-            let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
-            let Some(whole) = self.data_of_file(&contents) else { continue };
-            for section in ["default", "development", "global"] {
-                if let Some(section) = self.field(&whole, section) {
-                    self.write_upper(app, &section, span);
-                }
-            }
-        }
-        for name in ["settings.yaml", "settings.yml", "settings.json", "settings.py"] {
-            if self.find_upwards(name).is_some() {
-                self.gap(app, span, GapKind::Required, format!("{name} is loaded by Dynaconf"));
-            }
-        }
-        self.override_written(app, "a FLASK_… variable", span);
-        self.gap(app, span, GapKind::Optional, "FLASK_… environment variables can set anything".into());
-    }
-
-    /// Dynaconf's names have no case.
-    fn write_upper(&mut self, app: u32, section: &Value, span: Span) {
-        for (key, value) in self.entries(section).unwrap_or_default() {
-            if let Key::Text(key) = key {
-                self.write_setting(app, &key.to_uppercase(), &value, span);
-            }
         }
     }
 
@@ -315,6 +302,7 @@ impl Machine<'_> {
 
     /// After its body: a pydantic settings class reads each field from the environment first.
     pub(super) fn finish_class(&mut self, class: u32, arguments: &Arguments) {
+        self.make_members(class);
         let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
         if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
             let span = self.classes[class as usize].span;
@@ -325,20 +313,8 @@ impl Machine<'_> {
             }
         }
         let is_settings = self.classes[class as usize].native_bases.iter().any(|base| base.ends_with("BaseSettings"));
-        if !is_settings {
-            return;
-        }
-        let scope = self.classes[class as usize].scope;
-        let span = self.classes[class as usize].span;
-        let names = self.annotations.get(&class).cloned().unwrap_or_default();
-        for name in names {
-            let external = super::native_external(&name, span);
-            let key = Key::Text(Arc::clone(&name));
-            let value = match self.store.get(scope, &key).cloned().filter(|value| value.data != Data::Absent) {
-                Some(default) => crate::value::override_with(&default, &external, &[name]),
-                None => external,
-            };
-            self.store.set(scope, key, value);
+        if is_settings {
+            self.read_fields(class);
         }
     }
 }

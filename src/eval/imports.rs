@@ -187,7 +187,7 @@ impl<'p> Machine<'p> {
         }
         self.frames.push(Frame::of_module(index, scope, file));
         if let Err(raise) = self.block(body) {
-            self.stopped.push((index, raise));
+            self.stopped(index, raise);
         }
         self.frames.pop();
     }
@@ -219,6 +219,17 @@ impl<'p> Machine<'p> {
         let scope = self.modules.get(handle.index as usize)?.scope;
         self.store.get(scope, &Key::text(name))?;
         self.attribute(&module, name, span).ok()
+    }
+
+    /// `sys.modules[name]`.
+    pub(super) fn loaded_module(&mut self, name: &Value) -> Value {
+        let known = name.by_default().as_str().and_then(|name| {
+            self.modules.iter().rposition(|module| *module.name == *name && !module.path.ends_with("(config)"))
+        });
+        match known.and_then(|index| u32::try_from(index).ok()) {
+            Some(index) => Value::handle(HandleKind::Module, index),
+            None => Value::unknown("a module that may not be loaded"),
+        }
     }
 
     /// Whether an import string names something in a package of the project that is not there.

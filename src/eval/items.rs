@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::calls::Arguments;
 use super::conditions::subject_of;
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
@@ -10,7 +11,16 @@ use super::world::Subject;
 use crate::flask::Context;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Value, choose};
+use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value, choose};
+
+/// How an entry of a dict is read: only `dict[key]` makes what a `defaultdict` lacks.
+#[derive(Copy, Clone)]
+pub(super) enum Lookup {
+    /// `dict[key]` at this place.
+    Item(Span),
+    /// `dict.get(key)` and the like.
+    Method,
+}
 
 /// How many variants one selection may have to be told apart.
 const MOST_OPTIONS: usize = 16;
@@ -25,8 +35,10 @@ impl<'p> Machine<'p> {
             return self.slice(&object, slice);
         }
         let key = self.expression(&subscript.slice)?;
-        if self.native_name(&object).as_deref() == Some("os.environ") {
-            return Ok(self.required_environment(&key, span));
+        match self.native_name(&object).as_deref() {
+            Some("os.environ") => return Ok(self.required_environment(&key, span)),
+            Some("sys.modules") => return Ok(self.loaded_module(&key)),
+            Some(_) | None => {}
         }
         if let Some(value) = self.selected(&object, &key, None, span)? {
             return Ok(value);
@@ -34,7 +46,7 @@ impl<'p> Machine<'p> {
         self.lift_result(&object, &key, span)
     }
 
-    fn lift_result(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Value> {
+    pub(super) fn lift_result(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Value> {
         let mut failure = None;
         let value = self.lift2(object, key, &mut |machine, object, key| match machine.item(object, key, span) {
             Ok(value) => value,
@@ -64,6 +76,11 @@ impl<'p> Machine<'p> {
             Data::External(_) => return Ok(object.clone()),
             _ => {}
         }
+        if let (Data::Handle(Handle { kind: HandleKind::Class, index }), Some(name)) = (&object.data, key.as_str())
+            && self.is_enumeration(*index)
+        {
+            return self.find_in_class(*index, name).map(|(_, member)| member).ok_or_else(missing);
+        }
         let Some((id, kind)) = self.kind_of(object) else {
             self.met(Hazard::Missing, None);
             return Ok(Value::unknown("an item of something that is not known"));
@@ -74,7 +91,7 @@ impl<'p> Machine<'p> {
             }
             ObjectKind::List => position(&self.list_items(id), key).ok_or_else(missing),
             ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope | ObjectKind::Set => {
-                self.dict_item(id, key).unwrap_or_else(|| Err(missing()))
+                self.dict_item(id, key, Lookup::Item(span)).unwrap_or_else(|| Err(missing()))
             }
             ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::App(_) => {
                 self.met(Hazard::Missing, None);
@@ -84,7 +101,7 @@ impl<'p> Machine<'p> {
     }
 
     /// The entry of a dict: `None` if it certainly has none.
-    pub(super) fn dict_item(&mut self, id: ObjectId, key: &Value) -> Option<Eval<Value>> {
+    pub(super) fn dict_item(&mut self, id: ObjectId, key: &Value, lookup: Lookup) -> Option<Eval<Value>> {
         let Some(known) = Key::of(key) else {
             self.met(Hazard::Missing, None);
             let all: Vec<Value> = self.store.object(id).fields.values().cloned().collect();
@@ -92,23 +109,23 @@ impl<'p> Machine<'p> {
             return Some(Ok(any.unwrap_or_else(|| Value::unknown("an entry under a key that is not known"))));
         };
         if let Some(value) = self.store.get(id, &known) {
-            let value = self.by_debug_variable(id, &known, value);
-            return super::names::present(&value).map(Ok);
+            return super::names::present(value).map(Ok);
         }
         if self.store.object(id).blurred.is_some() {
             self.met(Hazard::Missing, None);
             return Some(Ok(Value::unknown("an entry that may have been written in a way we could not follow")));
         }
-        None
-    }
-
-    /// `FLASK_DEBUG` decides the default of `DEBUG` when the app is made.
-    pub(super) fn by_debug_variable(&self, id: ObjectId, key: &Key, value: &Value) -> Value {
-        let is_config = matches!(self.store.object(id).kind, ObjectKind::Config(_));
-        if is_config && *key == Key::text("DEBUG") && value.trail.is_empty() && value.data == Data::Bool(false) {
-            return crate::value::override_with(value, &Value::of(Data::Bool(true)), &["FLASK_DEBUG".into()]);
+        if let (ObjectKind::Config(app), Key::Text(name)) = (&self.store.object(id).kind, &known) {
+            return self.set_by_extension(*app, name).map(Ok);
         }
-        value.clone()
+        if let (Lookup::Item(span), Some(factory)) = (lookup, self.factories.get(&id).cloned()) {
+            let made = self.call(&factory, &Arguments::default(), span);
+            if let Ok(value) = &made {
+                self.store.set(id, known, value.clone());
+            }
+            return Some(made);
+        }
+        None
     }
 
     /// A dict of variants under a key from outside: the assumed variant, or the default one with the
@@ -121,6 +138,7 @@ impl<'p> Machine<'p> {
         span: Span,
     ) -> Eval<Option<Value>> {
         let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return Ok(None) };
+        self.note_chosen_by_assumption(object, key, span);
         let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(text_key).collect();
         if options.len() > MOST_OPTIONS && Key::of(key).is_none() && self.selects_configuration(id) {
             self.limit(span, "a selection between so many variants that they are not told apart");
@@ -134,7 +152,9 @@ impl<'p> Machine<'p> {
         }
         let site = Subject::Site(span);
         if let Some(option) = self.assumptions.get(&site).cloned() {
-            return self.item(object, &Value::of(Data::Str(option)), span).map(Some);
+            let chosen = self.item(object, &Value::of(Data::Str(option)), span)?;
+            self.note_chosen(&chosen);
+            return Ok(Some(chosen));
         }
         let default = key.by_default().as_str().filter(|text| options.iter().any(|option| **option == **text));
         let default: Option<Arc<str>> = default.map(Into::into);
@@ -143,8 +163,22 @@ impl<'p> Machine<'p> {
         let noted = if is_fallback { Some("".into()) } else { default.clone() };
         self.note_choice(subject_of(key).unwrap_or(site), options, noted);
         match default {
-            Some(default) => self.item(object, &Value::of(Data::Str(default)), span).map(Some),
+            Some(default) => {
+                let chosen = self.item(object, &Value::of(Data::Str(default)), span)?;
+                self.note_chosen(&chosen);
+                Ok(Some(chosen))
+            }
             None => Ok(None),
+        }
+    }
+
+    /// Where what a key is was assumed, it is known by now: what it selects is chosen all the same.
+    fn note_chosen_by_assumption(&mut self, object: &Value, key: &Value, span: Span) {
+        if self.assumptions.is_empty() || Key::of(key).is_none() {
+            return;
+        }
+        if let Ok(chosen) = self.item(object, key, span) {
+            self.note_chosen(&chosen);
         }
     }
 
@@ -208,13 +242,25 @@ impl<'p> Machine<'p> {
                     return None;
                 }
                 match kind {
-                    ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope => {
-                        Some(object.fields.keys().map(Key::value).collect())
-                    }
+                    kind if self.is_mapping(kind) => Some(object.fields.keys().map(Key::value).collect()),
                     ObjectKind::Set => Some(object.fields.values().cloned().collect()),
                     _ => None,
                 }
             }
+        }
+    }
+
+    /// Whether an object is a mapping of its fields: a project's instance stands for its `__dict__`, which is
+    /// all of it that can be used as one.
+    pub(super) fn is_mapping(&self, kind: &ObjectKind) -> bool {
+        match kind {
+            ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope => true,
+            ObjectKind::Instance(class) => {
+                let has = |name: &&str| self.find_in_class(*class, name).is_some();
+                self.classes[*class as usize].native_bases.is_empty()
+                    && !["__iter__", "keys", "__getitem__"].iter().any(has)
+            }
+            ObjectKind::List | ObjectKind::Set | ObjectKind::Native(_) | ObjectKind::App(_) => false,
         }
     }
 
@@ -232,7 +278,11 @@ impl<'p> Machine<'p> {
 
     /// The entries of a mapping, or of an iterable of pairs; `None` if they are not all known.
     pub(super) fn entries(&mut self, source: &Value) -> Option<Vec<(Key, Value)>> {
-        if let Some((id, ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope)) = self.kind_of(source) {
+        if let Data::Overridable(both) = &source.data {
+            return self.entries_of_either(both);
+        }
+        let mapping = self.kind_of(source).filter(|(_, kind)| self.is_mapping(kind)).map(|(id, _)| id);
+        if let Some(id) = mapping {
             let object = self.store.object(id);
             let entries = object.fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
             return object.blurred.is_none().then_some(entries);
@@ -248,6 +298,28 @@ impl<'p> Machine<'p> {
             .collect()
     }
 
+    /// The entries of a mapping that the environment decides: each by default as the one mapping has it.
+    fn entries_of_either(&mut self, both: &Overridable) -> Option<Vec<(Key, Value)>> {
+        let default = self.entries(&both.default)?;
+        let name = both.by.first().cloned().unwrap_or_else(|| "".into());
+        let external = Value::of(Data::External(External { kind: ExternalKind::Environment, name, is_text: false }));
+        let Some(otherwise) = self.entries(&both.otherwise) else {
+            let either = |(key, value)| (key, crate::value::override_with(&value, &external, &both.by));
+            return Some(default.into_iter().map(either).collect());
+        };
+        let absent = Value::of(Data::Absent);
+        let find = |entries: &[(Key, Value)], key: &Key| {
+            entries.iter().find(|(known, _)| known == key).map_or_else(|| absent.clone(), |(_, value)| value.clone())
+        };
+        let extra = otherwise.iter().filter(|(key, _)| !default.iter().any(|(known, _)| known == key));
+        let keys: Vec<Key> = default.iter().chain(extra).map(|(key, _)| key.clone()).collect();
+        let either = |key: Key| {
+            let value = crate::value::override_with(&find(&default, &key), &find(&otherwise, &key), &both.by);
+            (key, value)
+        };
+        Some(keys.into_iter().map(either).collect())
+    }
+
     fn slice(&mut self, object: &Value, slice: &'p ast::ExprSlice) -> Eval<Value> {
         let mut bounds = [None, None, None];
         for (bound, part) in bounds.iter_mut().zip([&slice.lower, &slice.upper, &slice.step]) {
@@ -259,14 +331,16 @@ impl<'p> Machine<'p> {
                 }
             }
         }
-        let list = self.items_of(object);
-        Ok(match list {
+        Ok(self.lift(object, &mut |machine, object| match machine.items_of(object) {
             Some(items) => {
                 let items = super::text::slice(&items, bounds);
-                self.new_list(items)
+                match object.data {
+                    Data::Tuple(_) => object.with(Data::Tuple(items.into())),
+                    _ => machine.new_list(items),
+                }
             }
-            None => self.lift(object, &mut |_, value| super::text::slice_value(value, bounds)),
-        })
+            None => super::text::slice_value(object, bounds),
+        }))
     }
 
     /// `range(...)` as a list, `None` if it is too long or not known.

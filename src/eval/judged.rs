@@ -7,18 +7,48 @@ use std::cmp::Reverse;
 use crate::flask::{Context, Deployment, Guard, Origin, Setting, State};
 use crate::source::Sources;
 
+/// What one entry reaches.
+pub(super) struct Reached {
+    pub(super) deployments: Vec<Deployment>,
+    /// Whether importing a module is enough, as a server does; otherwise we call a function of it.
+    pub(super) by_import: bool,
+}
+
+/// A deployment, and which entry reaches it.
+struct Candidate {
+    entry: usize,
+    by_import: bool,
+    deployment: Deployment,
+}
+
 /// Orders deployments, drops repetitions, and marks those that production may be.
-pub(super) fn select(mut deployments: Vec<Deployment>, sources: &Sources) -> Vec<Deployment> {
-    deployments.sort_by_cached_key(|deployment| rank(deployment, sources));
-    let mut by_app: Vec<Vec<Deployment>> = Vec::new();
-    for deployment in deployments {
-        match by_app.last_mut().filter(|known| known.iter().any(|one| one.app.span == deployment.app.span)) {
-            Some(known) if known.iter().any(|one| is_same(one, &deployment)) => {}
-            Some(known) => known.push(deployment),
-            None => by_app.push(vec![deployment]),
+pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment> {
+    let candidates = reached.into_iter().enumerate().flat_map(|(entry, reached)| {
+        let by_import = reached.by_import;
+        reached.deployments.into_iter().map(move |deployment| Candidate { entry, by_import, deployment })
+    });
+    let mut candidates: Vec<Candidate> = candidates.collect();
+    candidates.sort_by_cached_key(|candidate| rank(&candidate.deployment, sources));
+    let mut by_app: Vec<Vec<Candidate>> = Vec::new();
+    for candidate in candidates {
+        let span = candidate.deployment.app.span;
+        match by_app.last_mut().filter(|known| known.iter().any(|one| one.deployment.app.span == span)) {
+            Some(known) if known.iter().any(|one| is_same(one, &candidate)) => {}
+            Some(known) => known.push(candidate),
+            None => by_app.push(vec![candidate]),
         }
     }
-    by_app.into_iter().flat_map(mark).collect()
+    by_app.into_iter().map(with_one_default).flat_map(mark).collect()
+}
+
+/// What a server imports is what runs by default; calling the factory without arguments is another way.
+fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
+    let is_imported = candidates.iter().any(|one| one.by_import && one.deployment.is_default);
+    let settle = |one: Candidate| Deployment {
+        is_default: one.deployment.is_default && (one.by_import || !is_imported),
+        ..one.deployment
+    };
+    candidates.into_iter().map(settle).collect()
 }
 
 /// By place, context and profile; of the same, the way that is known to write most comes first.
@@ -31,9 +61,21 @@ fn rank(deployment: &Deployment, sources: &Sources) -> (String, u32, Context, Op
     (file, span.start, deployment.context, profile, !deployment.is_default, Reverse(written))
 }
 
-/// The same app in the same profile: the way that writes most of it stands for all.
-fn is_same(one: &Deployment, other: &Deployment) -> bool {
-    one.profile == other.profile && one.context == other.context
+/// The same app in the same profile: of several ways to it, the one that writes most of it stands for all. One
+/// entry reaches it twice only if something else that is chosen differs.
+fn is_same(one: &Candidate, other: &Candidate) -> bool {
+    let are_named_alike =
+        one.deployment.profile == other.deployment.profile && one.deployment.context == other.deployment.context;
+    are_named_alike && (one.entry != other.entry || is_configured_alike(&one.deployment, &other.deployment))
+}
+
+fn is_configured_alike(one: &Deployment, other: &Deployment) -> bool {
+    one.settings.len() == other.settings.len()
+        && one.settings.iter().all(|(key, setting)| {
+            other.settings.get(key).is_some_and(|other| {
+                setting.origin == other.origin && setting.value_by_default().data == other.value_by_default().data
+            })
+        })
 }
 
 /// A key that one profile refuses and another runs with is refused under a condition: said where it runs.

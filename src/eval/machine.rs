@@ -105,6 +105,8 @@ pub(super) struct App {
     pub(super) instance_relative: bool,
     pub(super) profile: Option<Arc<str>>,
     pub(super) loads: Vec<Load>,
+    /// Whether something outside chose it.
+    pub(super) is_profile_chosen: bool,
     pub(super) gaps: Vec<Gap>,
     pub(super) ignored: Vec<IgnoredWrite>,
     pub(super) guards: Vec<Guard>,
@@ -112,6 +114,8 @@ pub(super) struct App {
     /// The objects of extensions that are set up on it.
     pub(super) managers: Vec<(Extension, ObjectId)>,
     pub(super) calls: Vec<ExtensionCall>,
+    /// The packages of the extensions that were set up for it, by name.
+    pub(super) packages: ObjectId,
     pub(super) runs: Vec<RunCall>,
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.
     pub(super) serves: bool,
@@ -159,8 +163,16 @@ pub(super) struct Machine<'p> {
     pub(super) refusals: Vec<super::guards::Refusal>,
     /// Environment variables that the branches around us need to be set.
     pub(super) set_here: Vec<Arc<str>>,
+    /// The classes with settings that something outside chose among others.
+    pub(super) chosen: std::collections::BTreeSet<u32>,
+    /// What each `defaultdict` makes of a key that it lacks.
+    pub(super) factories: std::collections::HashMap<ObjectId, Value>,
     /// Modules whose body raised, and what.
     pub(super) stopped: Vec<(u32, Raise)>,
+    /// The prefixes of environs' `with env.prefixed(...)` around us.
+    pub(super) prefixes: Vec<Arc<str>>,
+    /// The types of annotated names of class bodies, where they are plain names.
+    pub(super) annotation_types: std::collections::HashMap<(u32, Arc<str>), Arc<str>>,
 }
 
 impl<'p> Machine<'p> {
@@ -195,7 +207,11 @@ impl<'p> Machine<'p> {
             annotations: std::collections::HashMap::new(),
             refusals: Vec::new(),
             set_here: Vec::new(),
+            factories: std::collections::HashMap::new(),
             stopped: Vec::new(),
+            prefixes: Vec::new(),
+            chosen: std::collections::BTreeSet::new(),
+            annotation_types: std::collections::HashMap::new(),
         }
     }
 

@@ -1,11 +1,12 @@
 //! Methods of values that are not project classes: containers, texts, durations, native objects.
 
 use super::calls::Arguments;
+use super::items::Lookup;
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
-use crate::value::{Data, Value};
+use crate::value::{Data, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     /// `receiver.name(arguments)`.
@@ -16,7 +17,9 @@ impl Machine<'_> {
         arguments: &Arguments,
         span: Span,
     ) -> Eval<Value> {
-        if let Some((id, kind)) = self.kind_of(receiver) {
+        if !matches!(receiver.data, Data::Overridable(_))
+            && let Some((id, kind)) = self.kind_of(receiver)
+        {
             let kind = kind.clone();
             return self.object_method(receiver, id, &kind, name, arguments, span);
         }
@@ -38,6 +41,15 @@ impl Machine<'_> {
                 Ok(receiver.with(Data::Float(seconds)))
             }
             Data::None => Err(super::machine::Raise { class: "AttributeError".into(), span }),
+            Data::Handle(Handle { kind: HandleKind::Class, index }) if name == "__subclasses__" => {
+                Ok(self.subclasses(*index))
+            }
+            Data::Handle(Handle { kind: HandleKind::Class, index }) if name == "__new__" => {
+                Ok(self.new_object(ObjectKind::Instance(*index)).1)
+            }
+            Data::Handle(Handle { kind: HandleKind::Class, .. }) if name == "__init_subclass__" => {
+                Ok(Value::of(Data::None))
+            }
             _ => {
                 self.met(Hazard::Call, None);
                 self.passed_away(arguments, span, "code that is not in the project");
@@ -68,6 +80,10 @@ impl Machine<'_> {
             ObjectKind::Instance(class) if matches!(name, "model_dump" | "dict" | "_asdict") => {
                 Ok(self.fields_as_dict(id, *class))
             }
+            // What is not its own is a method of its `__dict__`.
+            ObjectKind::Instance(_) if self.is_mapping(kind) && is_dict_method(name) => {
+                Ok(self.dict_method(id, name, arguments, span))
+            }
             ObjectKind::Instance(class) => {
                 let base = self.classes[*class as usize].native_bases.first().cloned();
                 let base = base.unwrap_or_else(|| "builtins.object".into());
@@ -77,7 +93,7 @@ impl Machine<'_> {
     }
 
     /// `model_dump()`: the annotated fields of a pydantic object.
-    fn fields_as_dict(&mut self, id: ObjectId, class: u32) -> Value {
+    pub(super) fn fields_as_dict(&mut self, id: ObjectId, class: u32) -> Value {
         let (dict, value) = self.new_object(ObjectKind::Dict);
         for one in self.classes[class as usize].order.clone().iter().rev() {
             for field in self.annotations.get(one).cloned().unwrap_or_default() {
@@ -160,7 +176,7 @@ impl Machine<'_> {
             return value;
         }
         let known = Key::of(key.by_default());
-        let value = self.lift(key, &mut |machine, key| match machine.dict_item(id, key) {
+        let value = self.lift(key, &mut |machine, key| match machine.dict_item(id, key, Lookup::Method) {
             Some(value) => value.unwrap_or_else(|_| default.clone()),
             None => default.clone(),
         });
@@ -191,10 +207,12 @@ impl Machine<'_> {
             "insert" => {
                 if let Some(item) = arguments.positional.get(1) {
                     let mut items = self.list_items(id);
-                    let at = match arguments.first().map(|value| &value.data) {
-                        Some(Data::Int(at)) => usize::try_from(*at).unwrap_or(0).min(items.len()),
-                        _ => 0,
+                    let Some(Data::Int(at)) = arguments.first().map(|value| &value.data) else {
+                        self.blur(id, "an item was inserted at a position that is not known");
+                        return Value::of(Data::None);
                     };
+                    let from_end = usize::try_from(at.unsigned_abs()).unwrap_or(usize::MAX);
+                    let at = if *at < 0 { items.len().saturating_sub(from_end) } else { from_end.min(items.len()) };
                     items.insert(at, item.clone());
                     self.replace_list(id, items);
                 }
@@ -271,4 +289,11 @@ impl Machine<'_> {
             None => self.blur(id, "extended by something that is not known"),
         }
     }
+}
+
+fn is_dict_method(name: &str) -> bool {
+    matches!(
+        name,
+        "get" | "pop" | "setdefault" | "update" | "copy" | "clear" | "items" | "keys" | "values" | "__setitem__"
+    )
 }

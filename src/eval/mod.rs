@@ -5,19 +5,24 @@
 //! understand is an unknown value.
 
 mod apps;
+mod blueprints;
 mod bounds;
 mod branches;
 mod calls;
 mod candidates;
 mod classes;
+mod comparisons;
 mod conditions;
 mod config;
 mod config_environment;
 mod config_files;
 mod config_objects;
 mod deploy;
+mod documents;
 mod dotenv;
+mod dynaconf;
 mod entries;
+mod enumerations;
 mod exceptions;
 mod expressions;
 mod extensions;
@@ -35,6 +40,7 @@ mod object;
 mod operators;
 mod pins;
 mod program;
+mod pydantic;
 mod statements;
 mod store;
 mod survey;

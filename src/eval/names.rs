@@ -172,6 +172,7 @@ impl Machine<'_> {
         match self.store.object(id).kind {
             ObjectKind::App(app) => self.set_app_attribute(app, name, value, span),
             ObjectKind::Config(app) => self.note_ignored_attribute(app, name, span),
+            ObjectKind::Instance(_) if name == "__dict__" => self.merge_into(id, value),
             ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::Scope => {
                 self.store.set(id, Key::text(name), value.clone());
             }

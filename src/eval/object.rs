@@ -93,6 +93,8 @@ pub(super) struct Class {
     pub(super) native_bases: Vec<Arc<str>>,
     /// Whether its fields are dataclass fields.
     pub(super) is_dataclass: bool,
+    /// Fields that each instance gets a value of its own for, with what makes it.
+    pub(super) factories: Vec<(Arc<str>, Value)>,
 }
 
 /// A module of the project.

@@ -3,18 +3,23 @@
 //! An operation on something from outside stays external, on something generated stays generated;
 //! what is not modelled is unknown.
 
-use super::machine::{Eval, Machine};
+use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
-use crate::python::ast::{self, CmpOp, Operator};
+use crate::python::ast::Operator;
 use crate::source::Span;
-use crate::value::{Data, Form, Generated, HandleKind, Source, Step, Value};
+use crate::value::{Data, Form, Step, Value};
 
 /// Longest text that an operation may make, in bytes. Configuration never comes near it.
 pub(super) const LONGEST_TEXT: usize = 1 << 20;
 
-impl<'p> Machine<'p> {
+impl Machine<'_> {
     pub(super) fn binary(&mut self, left: &Value, operator: Operator, right: &Value, span: Span) -> Value {
+        let is_chosen = |value: &Value| matches!(value.data, Data::Overridable(_));
+        let is_container = |value: &Value| matches!(value.by_default().data, Data::Handle(_) | Data::Tuple(_));
+        if (is_chosen(left) && is_container(left)) || (is_chosen(right) && is_container(right)) {
+            return self.lift2(left, right, &mut |machine, left, right| machine.binary(left, operator, right, span));
+        }
         if let Some(value) = self.object_binary(left, operator, right) {
             return value;
         }
@@ -87,133 +92,6 @@ impl<'p> Machine<'p> {
             _ => false,
         }
     }
-
-    pub(super) fn compare(&mut self, compare: &'p ast::ExprCompare) -> Eval<Value> {
-        let mut left = self.expression(&compare.left)?;
-        let mut result: Option<Value> = None;
-        for (operator, right) in compare.ops.iter().zip(&compare.comparators) {
-            let right = self.expression(right)?;
-            let one = self.compare_two(&left, *operator, &right);
-            result = Some(match result {
-                Some(before) => self.both_true(&before, &one),
-                None => one,
-            });
-            left = right;
-        }
-        Ok(result.unwrap_or_else(|| Value::unknown("an empty comparison")))
-    }
-
-    fn compare_two(&mut self, left: &Value, operator: CmpOp, right: &Value) -> Value {
-        match operator {
-            CmpOp::Eq | CmpOp::Is => {
-                self.note_comparison(left, right);
-                self.equals(left, right)
-            }
-            CmpOp::NotEq | CmpOp::IsNot => {
-                self.note_comparison(left, right);
-                let equal = self.equals(left, right);
-                self.not(&equal)
-            }
-            CmpOp::In => self.contains(right, left),
-            CmpOp::NotIn => {
-                let contained = self.contains(right, left);
-                self.not(&contained)
-            }
-            CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
-                self.lift2(left, right, &mut |_, left, right| match order(&left.data, &right.data) {
-                    Some(order) => left.with(Data::Bool(match operator {
-                        CmpOp::Lt => order.is_lt(),
-                        CmpOp::LtE => order.is_le(),
-                        CmpOp::Gt => order.is_gt(),
-                        _ => order.is_ge(),
-                    })),
-                    None => left.with(Data::Unknown("how two values compare".into())),
-                })
-            }
-        }
-    }
-
-    pub(super) fn equals(&mut self, left: &Value, right: &Value) -> Value {
-        self.lift2(left, right, &mut |machine, left, right| {
-            let known = machine.equal(left, right);
-            left.with(known.map_or_else(|| Data::Unknown("whether two values are equal".into()), Data::Bool))
-        })
-    }
-
-    fn equal(&self, left: &Value, right: &Value) -> Option<bool> {
-        match (&left.data, &right.data) {
-            (Data::Unknown(_) | Data::External(_) | Data::Absent, _)
-            | (_, Data::Unknown(_) | Data::External(_) | Data::Absent) => None,
-            (Data::Generated(one), _) | (_, Data::Generated(one)) => differs_by_chance(one),
-            (Data::Bool(flag), Data::Int(number)) | (Data::Int(number), Data::Bool(flag)) => {
-                Some(i64::from(*flag) == *number)
-            }
-            (Data::Handle(one), Data::Handle(other)) if one == other => Some(true),
-            (Data::Handle(_), Data::Handle(_)) => match (self.items_of(left), self.items_of(right)) {
-                (Some(one), Some(other)) if one.len() == other.len() => {
-                    one.iter().zip(&other).try_fold(true, |all, (one, other)| Some(all && self.equal(one, other)?))
-                }
-                (Some(_), Some(_)) => Some(false),
-                _ => differs(left, right),
-            },
-            (one, other) => Some(one == other),
-        }
-    }
-
-    /// `item in container`.
-    pub(super) fn contains(&mut self, container: &Value, item: &Value) -> Value {
-        if self.native_name(container).as_deref() == Some("os.environ") {
-            return self.environment_has(item);
-        }
-        if let Some(items) = self.items_of(container) {
-            for one in &items {
-                self.note_comparison(item, one);
-            }
-            let mut any = item.with(Data::Bool(false));
-            for one in &items {
-                let equal = self.equals(item, one);
-                any = self.either_true(&any, &equal);
-            }
-            return any;
-        }
-        self.lift2(container, item, &mut |machine, container, item| {
-            let known = machine.contains_known(container, item);
-            item.with(known.map_or_else(|| Data::Unknown("whether something is contained".into()), Data::Bool))
-        })
-    }
-
-    fn contains_known(&self, container: &Value, item: &Value) -> Option<bool> {
-        if let (Data::Str(text), Data::Str(part)) = (&container.data, &item.data) {
-            return Some(text.contains(&**part));
-        }
-        let (id, kind) = self.kind_of(container)?;
-        if !matches!(kind, ObjectKind::Dict | ObjectKind::Set | ObjectKind::Config(_) | ObjectKind::Scope) {
-            return None;
-        }
-        let key = Key::of(item)?;
-        match self.store.get(id, &key) {
-            Some(value) => match &value.data {
-                Data::OneOf(_) | Data::Overridable(_) => {
-                    super::names::present(value).filter(|one| one == value).map(|_| true)
-                }
-                Data::Absent => Some(false),
-                _ => Some(true),
-            },
-            None => self.store.object(id).blurred.is_none().then_some(false),
-        }
-    }
-}
-
-/// Nothing else is the same as a long random value; with few bits or predictable ones it may be.
-fn differs_by_chance(generated: &Generated) -> Option<bool> {
-    let is_long = generated.bits.is_none_or(|bits| bits >= 64.0);
-    (generated.source == Source::Secure && is_long).then_some(false)
-}
-
-/// Two definitions that are not the same one are not equal; of two objects nothing is known.
-fn differs(left: &Value, right: &Value) -> Option<bool> {
-    let is_object = |value: &Value| matches!(value.data, Data::Handle(handle) if handle.kind == HandleKind::Object);
-    (!is_object(left) && !is_object(right)).then_some(false)
 }
 
 /// Of two texts that are put together, the one whose place is where a key would be edited: the longer.
@@ -368,25 +246,11 @@ fn integers(one: i64, operator: Operator, other: i64) -> Option<Data> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "Python's own int to float conversion rounds the same way")]
-fn float(data: &Data) -> Option<f64> {
+pub(super) fn float(data: &Data) -> Option<f64> {
     match data {
         Data::Int(number) => Some(*number as f64),
         Data::Float(number) => Some(*number),
         Data::Bool(flag) => Some(f64::from(u8::from(*flag))),
         _ => None,
-    }
-}
-
-fn order(left: &Data, right: &Data) -> Option<std::cmp::Ordering> {
-    match (left, right) {
-        (Data::Str(one), Data::Str(other)) => Some(one.cmp(other)),
-        (Data::Bytes(one), Data::Bytes(other)) => Some(one.cmp(other)),
-        (Data::Duration(one), Data::Duration(other)) => Some(one.cmp(other)),
-        (Data::Tuple(one), Data::Tuple(other)) => {
-            let differs = one.iter().zip(other.iter()).map(|(one, other)| order(&one.data, &other.data));
-            let differs = differs.into_iter().find(|order| *order != Some(std::cmp::Ordering::Equal));
-            differs.unwrap_or_else(|| Some(one.len().cmp(&other.len())))
-        }
-        _ => float(left)?.partial_cmp(&float(right)?),
     }
 }

@@ -5,13 +5,13 @@
 
 use std::sync::Arc;
 
-use super::branches::Flow;
+use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine};
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Step, Value};
+use crate::value::{Data, Handle, HandleKind, Overridable, Step, Value};
 
 impl<'p> Machine<'p> {
     /// Runs statements until one leaves.
@@ -82,7 +82,11 @@ impl<'p> Machine<'p> {
 
     fn annotated(&mut self, statement: &'p ast::StmtAnnAssign) -> Eval<()> {
         if let Expr::Name(name) = &*statement.target {
-            self.note_annotation(name.id.as_str());
+            let kind = match &*statement.annotation {
+                Expr::Name(kind) => Some(kind.id.as_str()),
+                _ => None,
+            };
+            self.note_annotation(name.id.as_str(), kind);
         }
         let Some(value) = &statement.value else { return Ok(()) };
         let value = self.expression(value)?;
@@ -132,6 +136,9 @@ impl<'p> Machine<'p> {
     }
 
     fn unpack(&mut self, targets: &'p [Expr], value: &Value) -> Eval<()> {
+        if let Data::Overridable(both) = &value.data {
+            return self.unpack_either(targets, both);
+        }
         let items = self.items_of(value);
         let starred = targets.iter().position(Expr::is_starred_expr);
         for (index, target) in targets.iter().enumerate() {
@@ -155,6 +162,17 @@ impl<'p> Machine<'p> {
             self.assign(target, &item)?;
         }
         Ok(())
+    }
+
+    /// What the environment decides: either way of unpacking, as a branch.
+    fn unpack_either(&mut self, targets: &'p [Expr], both: &Overridable) -> Eval<()> {
+        let decision = Decision::ByDefault(true, Arc::clone(&both.by));
+        let unpacked = self.branch(
+            &decision,
+            &mut |machine| machine.unpack(targets, &both.default).map(|()| Flow::Next),
+            &mut |machine| machine.unpack(targets, &both.otherwise).map(|()| Flow::Next),
+        );
+        unpacked.map(|_| ())
     }
 
     /// Binds a name in the scope that Python would use.
@@ -224,6 +242,10 @@ impl<'p> Machine<'p> {
         }
         if let Some(app) = self.config_of(object) {
             return self.set_config_item(app, key, value, span);
+        }
+        if let Data::Overridable(both) = &object.data {
+            self.set_item(&both.default, key, value, span);
+            return self.set_item(&both.otherwise, key, value, span);
         }
         let Some(id) = Self::object_of(object) else { return };
         match Key::of(key.by_default()) {

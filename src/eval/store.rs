@@ -49,6 +49,14 @@ impl Key {
         }
     }
 
+    /// The text, if it is one.
+    pub(super) fn text_value(&self) -> Option<Arc<str>> {
+        match self {
+            Self::Text(text) => Some(Arc::clone(text)),
+            Self::Int(_) | Self::Other(_) => None,
+        }
+    }
+
     /// The value that this key stands for when a dict is iterated.
     pub(super) fn value(&self) -> Value {
         match self {

@@ -45,8 +45,13 @@ pub(super) fn str_method(text: &str, name: &str, arguments: &[Data]) -> Option<D
         "title" => title(text),
         "replace" => {
             let (old, new) = (text_argument(arguments, 0)?, text_argument(arguments, 1)?);
+            let count = match arguments.get(2) {
+                None => usize::MAX,
+                Some(Data::Int(count)) => usize::try_from(*count).unwrap_or(usize::MAX),
+                Some(_) => return None,
+            };
             let length = text.matches(&*old).count().checked_mul(new.len())?.checked_add(text.len())?;
-            (length <= LONGEST_TEXT).then(|| text.replace(&*old, &new))?
+            (length <= LONGEST_TEXT).then(|| text.replacen(&*old, &new, count))?
         }
         "removeprefix" => {
             let prefix = text_argument(arguments, 0)?;

@@ -7,6 +7,7 @@ mod catalogue;
 mod cookie;
 mod deployment;
 mod extension_settings;
+mod package;
 mod profiles;
 mod requirement;
 mod setting;
@@ -23,6 +24,7 @@ pub use deployment::{
     LoadedFrom, RunCall,
 };
 pub use extension_settings::{setting_of_manager, settings_of_extension};
+pub use package::{PackageDefault, set_by_package};
 pub use profiles::{ProfilePattern, Profiles};
 pub use requirement::{Dialect, Specifiers};
 pub use setting::{Origin, Setting, State};

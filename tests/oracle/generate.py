@@ -12,12 +12,14 @@ import random
 import sys
 import textwrap
 
+from idioms import Idioms
+
 TEXTS = ["dev", "s3cret-key", "change me", "é-ü", "x" * 40, "hard to guess string", "b64/+=", "7f3a"]
 FLAGS = ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_PARTITIONED", "SESSION_REFRESH_EACH_REQUEST"]
 VARIABLES = ["SECRET_KEY", "COOKIE_SECURE", "LIFETIME", "SAMESITE", "COOKIE_NAME", "APP_ENV"]
 
 
-class Writer:
+class Writer(Idioms):
     """One project while it is being written."""
 
     def __init__(self, seed):
@@ -436,7 +438,8 @@ class Writer:
 
 
 KINDS = ["item", "item", "update", "update", "update", "attribute", "remove", "copy", "class", "class", "class", "module",
-         "file", "helper", "helper", "branch", "branch", "profile"]
+         "file", "helper", "helper", "branch", "branch", "profile", "dotenv", "decouple", "environs", "pydantic", "data_file", "extension",
+         "container", "container", "callable", "callable", "chosen", "chosen", "guard"]
 
 
 def indent(text):

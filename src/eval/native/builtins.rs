@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::branches::{Decision, Flow};
 use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::ObjectKind;
@@ -9,14 +10,19 @@ use super::super::store::Key;
 use super::conversions::refusal;
 use crate::flask::GapKind;
 use crate::source::Span;
-use crate::value::{Data, Value};
+use crate::value::{Data, Overridable, Value};
 
 impl Machine<'_> {
     pub(super) fn builtin(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
-        if let ("int" | "float", [value], []) = (name, arguments.positional.as_slice(), arguments.named.as_slice())
-            && let Some(class) = refusal(&value.data)
-        {
-            return Err(Raise { class: class.into(), span });
+        if let ("int" | "float", [value], []) = (name, arguments.positional.as_slice(), arguments.named.as_slice()) {
+            if let Some(class) = refusal(&value.data) {
+                return Err(Raise { class: class.into(), span });
+            }
+            if let Data::Overridable(both) = &value.data
+                && let Some(class) = refusal(&both.default.data)
+            {
+                return self.refused_by_default(name, both, class, span).map(Some);
+            }
         }
         if let Some(value) = self.conversion(name, arguments) {
             return Ok(Some(value));
@@ -56,11 +62,34 @@ impl Machine<'_> {
         })
     }
 
+    /// `int(os.getenv("X", ""))`: raises unless the environment says otherwise.
+    fn refused_by_default(&mut self, name: &str, both: &Overridable, class: &str, span: Span) -> Eval<Value> {
+        let mut converted = Value::unknown("a number that is not known");
+        self.branch(
+            &Decision::ByDefault(true, Arc::clone(&both.by)),
+            &mut |_| Err(Raise { class: class.into(), span }),
+            &mut |machine| {
+                let arguments = Arguments::of(vec![both.otherwise.clone()]);
+                converted = machine.conversion(name, &arguments).unwrap_or_else(|| both.otherwise.clone());
+                Ok(Flow::Next)
+            },
+        )?;
+        Ok(converted)
+    }
+
     fn length(&mut self, value: &Value) -> Value {
+        if let Data::Overridable(both) = &value.data {
+            let (default, otherwise) = (self.length(&both.default), self.length(&both.otherwise));
+            return crate::value::override_with(&default, &otherwise, &both.by);
+        }
         if let Some((id, ObjectKind::Dict | ObjectKind::List | ObjectKind::Set)) = self.kind_of(value) {
             let object = self.store.object(id);
+            let may_lack = |value: &&Value| value.alternatives().iter().any(|one| one.data == Data::Absent);
             let length = i64::try_from(object.fields.len()).unwrap_or(i64::MAX);
             return match object.blurred {
+                None if object.fields.values().any(|value| may_lack(&value)) => {
+                    Value::unknown("the length of what the environment decides")
+                }
                 None => value.with(Data::Int(length)),
                 Some(_) => Value::unknown("the length of something that is not known"),
             };
@@ -154,7 +183,7 @@ impl Machine<'_> {
         Ok(Some(self.new_list(results)))
     }
 
-    fn make_dict(&mut self, arguments: &Arguments) -> Value {
+    pub(in super::super) fn make_dict(&mut self, arguments: &Arguments) -> Value {
         let (id, value) = self.new_object(ObjectKind::Dict);
         if let Some(source) = arguments.first() {
             self.merge_into(id, source);

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
+use super::super::documents::{self, Format};
 use super::super::machine::{Eval, Hazard, Machine, Raise};
-use super::super::object::{ObjectKind, Target};
+use super::super::object::ObjectKind;
 use super::super::store::Key;
+use crate::python;
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Step, Value};
 
@@ -13,10 +15,7 @@ impl Machine<'_> {
     pub(super) fn data_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
         Ok(match name {
             "datetime.timedelta" => duration(arguments).map(|data| Value::at(data, Step::new(span, "written here"))),
-            "functools.partial" => arguments.first().cloned().map(|callee| {
-                let rest = arguments.positional.iter().skip(1).cloned().collect();
-                self.bind(callee, Target::Partial(rest, arguments.named.clone()))
-            }),
+            "functools.partial" => self.partial(arguments),
             "importlib.import_module" | "werkzeug.utils.import_string" => {
                 let Some(text) = Self::text_of(arguments, 0, "name") else { return Ok(None) };
                 if let Some(value) = self.import_text(&text, span) {
@@ -33,19 +32,6 @@ impl Machine<'_> {
                 let (id, value) = self.new_object(ObjectKind::Native("types.SimpleNamespace".into()));
                 for (name, argument) in &arguments.named {
                     self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
-                }
-                Some(value)
-            }
-            "dataclasses.field" => arguments.keyword("default").cloned().or_else(|| {
-                let factory = arguments.keyword("default_factory")?.clone();
-                self.call(&factory, &Arguments::default(), span).ok()
-            }),
-            "collections.OrderedDict" | "collections.defaultdict" => {
-                let (id, value) = self.new_object(ObjectKind::Dict);
-                let source =
-                    if name.ends_with("OrderedDict") { arguments.first() } else { arguments.positional.get(1) };
-                if let Some(source) = source {
-                    self.merge_into(id, &source.clone());
                 }
                 Some(value)
             }
@@ -68,19 +54,43 @@ impl Machine<'_> {
                     None => value.with(Data::Unknown("a truth value that is not known".into())),
                 })
             }),
-            "json.loads" | "ast.literal_eval" => arguments.first().cloned().map(|text| self.parse_data(&text)),
-            "json.load" | "tomllib.load" | "tomli.load" | "toml.load" | "tomllib.loads" | "tomli.loads"
-            | "toml.loads" => arguments.first().cloned().map(|text| self.parse_data(&text)),
+            "ast.literal_eval" => arguments.first().cloned().map(|text| {
+                self.lift(&text, &mut |_, text| {
+                    let literal = text.as_str().and_then(|text| python::parse_expression(text.trim()));
+                    let literal = literal.and_then(|literal| super::super::entries::literal(&literal));
+                    match (literal, &text.data) {
+                        (Some(literal), _) => text.with(literal.data),
+                        (None, Data::External(_)) => text.clone(),
+                        (None, _) => text.with(Data::Unknown("a literal that is not known".into())),
+                    }
+                })
+            }),
             "json.dumps" => Some(Value::unknown("a JSON text")),
             "configparser.ConfigParser" | "configparser.RawConfigParser" => {
                 Some(self.new_object(ObjectKind::Native("configparser.ConfigParser".into())).1)
             }
-            _ => None,
+            _ => self.document_call(name, arguments),
         })
     }
 
+    /// `json.load(file)`, `yaml.safe_load(text)` and the like.
+    fn document_call(&mut self, name: &str, arguments: &Arguments) -> Option<Value> {
+        let format = Format::of_loader(name)?;
+        if let (Format::Yaml, Some(loader)) = (format, arguments.get(1, "Loader")) {
+            let loader = self.native_name(loader)?;
+            // `BaseLoader` leaves all words texts.
+            let loaders =
+                ["SafeLoader", "FullLoader", "Loader", "UnsafeLoader", "CSafeLoader", "CLoader", "CFullLoader"];
+            if !loaders.iter().any(|known| loader.rsplit('.').next() == Some(known)) {
+                return None;
+            }
+        }
+        let source = arguments.first()?.clone();
+        Some(self.parse_data(&source, format))
+    }
+
     /// A container of its own with the same items, of copies of them if `deep`.
-    fn copied(&mut self, value: &Value, deep: bool) -> Value {
+    pub(super) fn copied(&mut self, value: &Value, deep: bool) -> Value {
         let Some((id, kind)) = self.kind_of(value).map(|(id, kind)| (id, kind.clone())) else { return value.clone() };
         if !matches!(kind, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set | ObjectKind::Instance(_)) {
             return value.clone();
@@ -96,12 +106,18 @@ impl Machine<'_> {
         Value { trail: value.trail.clone(), ..result }
     }
 
-    fn parse_data(&mut self, text: &Value) -> Value {
+    /// What a text, or the file that it is read from, holds.
+    fn parse_data(&mut self, text: &Value, format: Format) -> Value {
         self.lift(text, &mut |machine, text| {
-            if let Some(Ok(json)) = text.as_str().map(serde_json::from_str::<serde_json::Value>) {
-                return machine.value_of_json(&json, text);
+            let node = match &text.data {
+                Data::Str(known) => documents::parse(known, format),
+                Data::Bytes(known) => std::str::from_utf8(known).ok().and_then(|known| documents::parse(known, format)),
+                _ => None,
+            };
+            if let Some(node) = node {
+                return machine.value_of_node(&node, text, None);
             }
-            if let Some(value) = machine.data_of_file(text) {
+            if let Some(value) = machine.data_of_file(text, format) {
                 return value;
             }
             match &text.data {
@@ -109,33 +125,6 @@ impl Machine<'_> {
                 _ => text.with(Data::Unknown("data that is not known".into())),
             }
         })
-    }
-
-    /// The Python value of a JSON value; `origin` gives the trail.
-    pub(in super::super) fn value_of_json(&mut self, json: &serde_json::Value, origin: &Value) -> Value {
-        match json {
-            serde_json::Value::Null => origin.with(Data::None),
-            serde_json::Value::Bool(flag) => origin.with(Data::Bool(*flag)),
-            serde_json::Value::Number(number) => origin.with(match (number.as_i64(), number.as_f64()) {
-                (Some(number), _) => Data::Int(number),
-                (None, Some(number)) => Data::Float(number),
-                (None, None) => Data::Unknown("a number that is too large".into()),
-            }),
-            serde_json::Value::String(text) => origin.with(Data::Str(text.as_str().into())),
-            serde_json::Value::Array(items) => {
-                let items: Vec<Value> = items.iter().map(|item| self.value_of_json(item, origin)).collect();
-                let list = self.new_list(items);
-                Value { trail: origin.trail.clone(), ..list }
-            }
-            serde_json::Value::Object(entries) => {
-                let (id, value) = self.new_object(ObjectKind::Dict);
-                for (key, entry) in entries {
-                    let entry = self.value_of_json(entry, origin);
-                    self.store.set(id, Key::text(key), entry);
-                }
-                Value { trail: origin.trail.clone(), ..value }
-            }
-        }
     }
 }
 

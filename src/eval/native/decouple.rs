@@ -2,15 +2,17 @@
 //!
 //! Only what FLASK.md B.5 states of them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
+use super::super::dotenv;
 use super::super::machine::{Hazard, Machine};
 use super::super::object::ObjectKind;
 use super::super::store::Key;
 use super::data::boolean;
 use super::environment::external;
+use super::repository;
 use crate::source::Span;
 use crate::value::{Data, Step, Value, override_with};
 
@@ -41,17 +43,18 @@ impl Machine<'_> {
                 }
                 self.read_setting(arguments, "decouple.config", span)
             }
-            "decouple.Csv" => Value::unknown("a list"),
+            "decouple.Csv" if arguments.positional.is_empty() && arguments.named.is_empty() => {
+                self.new_object(ObjectKind::Native(name.into())).1
+            }
+            "decouple.Csv" | "decouple.Choices" => Value::unknown("a cast with options"),
+            "environs.env.prefixed" => self.prefixed(arguments),
             "environs.env" => self.read_setting(arguments, name, span),
             "environs.env.read_env" => {
                 self.load_dotenv(arguments.first().cloned().as_ref());
                 Value::of(Data::None)
             }
             _ if name.starts_with("environs.env.") => self.read_setting(arguments, name, span),
-            "dynaconf.Dynaconf" | "dynaconf.LazySettings" => {
-                let (_, value) = self.new_object(ObjectKind::Native("dynaconf.Dynaconf".into()));
-                value
-            }
+            "dynaconf.Dynaconf" | "dynaconf.LazySettings" => self.make_dynaconf(arguments, span),
             "environs.Env" => {
                 let (_, value) = self.new_object(ObjectKind::Native("environs.Env".into()));
                 value
@@ -66,8 +69,14 @@ impl Machine<'_> {
         let Some(name) = Self::text_of(arguments, 0, "name") else {
             return Value::unknown("a setting whose name is not known");
         };
+        let is_environs = reader.starts_with("environs.");
+        let name: Arc<str> = if is_environs { format!("{}{name}", self.prefixes.concat()).into() } else { name };
         let default = arguments.get(1, "default").cloned();
-        let raw = match (self.provided(&name), default) {
+        let found = match self.provided(&name) {
+            None if reader.starts_with("decouple.") => self.in_repository(&name, span),
+            found => found,
+        };
+        let raw = match (found, default) {
             (Some(value), _) => value,
             (None, Some(default)) => {
                 let default =
@@ -88,31 +97,91 @@ impl Machine<'_> {
     }
 
     fn cast(&mut self, raw: &Value, arguments: &Arguments, reader: &str, span: Span) -> Value {
-        let cast = arguments.keyword("cast").cloned();
-        let wanted = match (&cast, reader.rsplit('.').next()) {
-            (Some(cast), _) => self.native_name(cast).map(|name| name.replace("builtins.", "")),
-            (None, Some(method @ ("bool" | "int" | "float"))) => Some(method.to_string()),
-            (None, _) => return raw.clone(),
+        let Some(cast) = arguments.keyword("cast").cloned() else {
+            return self.cast_by_method(raw, reader.rsplit('.').next().unwrap_or_default(), reader, span);
         };
-        match wanted.as_deref() {
-            Some("bool") => self.lift(raw, &mut |_, value| match (&value.data, value.as_str().and_then(boolean)) {
-                (_, Some(flag)) => value.with(Data::Bool(flag)),
-                (Data::External(external), None) => value.with(Data::External(external.converted())),
-                (Data::Bool(_) | Data::None, None) => value.clone(),
-                _ => value.with(Data::Unknown("a truth value that is not known".into())),
-            }),
-            Some(name @ ("int" | "float" | "str")) => {
-                let callee = self.native(&format!("builtins.{name}"));
+        if let Some((_, ObjectKind::Native(class))) = self.kind_of(&cast)
+            && &**class == "decouple.Csv"
+        {
+            return self.separated(raw);
+        }
+        match self.native_name(&cast).as_deref() {
+            Some("builtins.bool") => self.boolean_of(raw),
+            _ => self
+                .call(&cast, &Arguments::of(vec![raw.clone()]), span)
+                .unwrap_or_else(|_| Value::unknown("a setting that does not convert")),
+        }
+    }
+
+    /// `env.bool(...)`, `env.list(...)`: the method says the type. Other methods convert in ways of their own.
+    fn cast_by_method(&mut self, raw: &Value, method: &str, reader: &str, span: Span) -> Value {
+        match method {
+            "bool" => self.boolean_of(raw),
+            "int" | "float" => {
+                let callee = self.native(&format!("builtins.{method}"));
                 self.call(&callee, &Arguments::of(vec![raw.clone()]), span)
                     .unwrap_or_else(|_| Value::unknown("a setting that does not convert"))
             }
-            _ => match cast {
-                Some(cast) => self
-                    .call(&cast, &Arguments::of(vec![raw.clone()]), span)
-                    .unwrap_or_else(|_| Value::unknown("a setting that does not convert")),
-                None => raw.clone(),
-            },
+            "list" => self.separated(raw),
+            "str" | "env" | "Env" | "__call__" | "config" => raw.clone(),
+            _ if reader.starts_with("environs.") => self.lift(raw, &mut |_, value| match value.data {
+                Data::Str(_) => value.with(Data::Unknown("a setting that is converted".into())),
+                _ => value.clone(),
+            }),
+            _ => raw.clone(),
         }
+    }
+
+    fn boolean_of(&mut self, raw: &Value) -> Value {
+        self.lift(raw, &mut |_, value| match (&value.data, value.as_str().and_then(boolean)) {
+            (_, Some(flag)) => value.with(Data::Bool(flag)),
+            (Data::Str(text), None) if text.is_empty() => value.with(Data::Bool(false)),
+            (Data::External(external), None) => value.with(Data::External(external.converted())),
+            (Data::Bool(_) | Data::None, None) => value.clone(),
+            _ => value.with(Data::Unknown("a truth value that is not known".into())),
+        })
+    }
+
+    /// A text with commas as a list.
+    fn separated(&mut self, raw: &Value) -> Value {
+        self.lift(raw, &mut |machine, value| match value.as_str() {
+            Some(text) if text.contains(['"', '\'']) => Value::unknown("a list with quotes"),
+            Some(text) => {
+                let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+                let parts: Vec<Value> = parts.into_iter().map(|part| value.with(Data::Str(part.into()))).collect();
+                Value { trail: value.trail.clone(), ..machine.new_list(parts) }
+            }
+            None => value.clone(),
+        })
+    }
+
+    /// `with env.prefixed("SHOP_"):`
+    pub(in super::super) fn prefixed(&mut self, arguments: &Arguments) -> Value {
+        let (id, value) = self.new_object(ObjectKind::Native("environs.Prefix".into()));
+        let prefix = arguments.first().cloned().unwrap_or_else(|| Value::text(""));
+        self.store.set(id, Key::text("environs prefix"), prefix);
+        value
+    }
+
+    /// What python-decouple finds in the nearest `settings.ini` or `.env`.
+    fn in_repository(&mut self, name: &Arc<str>, span: Span) -> Option<Value> {
+        let here = self.current_path();
+        let root = self.program.sources.root();
+        let folders = here.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
+        let mut files = folders.flat_map(|folder| [folder.join("settings.ini"), folder.join(".env")]);
+        let path = files.find(|path| self.program.sources.is_file(path))?;
+        let file = self.program.sources.load_data(&path)?;
+        let text = self.program.sources.file(file).text.clone();
+        let is_ini = path.extension().is_some_and(|extension| extension == "ini");
+        let (value, start, end) = repository::find(&text, name, is_ini)?;
+        let place = Step::new(Span::new(file, start, end), "written here");
+        // `%` stands for other entries of the file.
+        let data = if is_ini && value.contains('%') {
+            Data::Unknown("a value that refers to others".into())
+        } else {
+            Data::Str(value.into())
+        };
+        Some(override_with(&Value::at(data, place), &external(name, span), &[Arc::clone(name)]))
     }
 
     /// Puts the variables of a `.env` file into the environment, where they are not set yet.
@@ -136,13 +205,54 @@ impl Machine<'_> {
             }
             _ => self.find_upwards(".env"),
         };
-        let file = self.program.sources.load(&path?)?;
-        let source = self.program.sources.file(file);
-        let variables = super::super::dotenv::variables(&source.text).into_iter().map(|(name, text, start)| {
-            let span = Span::new(file, start, start + u32::try_from(text.len()).unwrap_or(0));
-            (name, Value::at(Data::Str(text.into()), Step::new(span, "written here")))
-        });
-        Some(variables.collect())
+        self.variables_of_file(&path?)
+    }
+
+    /// The variables of the `.env` file at `path`, expanded.
+    pub(in super::super) fn variables_of_file(&mut self, path: &Path) -> Option<Vec<(String, Value)>> {
+        let file = self.program.sources.load_data(path)?;
+        let text = self.program.sources.file(file).text.clone();
+        let mut variables: Vec<(String, Value)> = Vec::new();
+        for binding in dotenv::bindings(&text) {
+            let place = Step::new(Span::new(file, binding.start, binding.end), "written here");
+            let value = self.expanded(&binding.value, &variables, &place);
+            variables.retain(|(name, _)| *name != binding.name);
+            variables.push((binding.name, value));
+        }
+        Some(variables)
+    }
+
+    /// A value with its `${VARIABLES}` replaced by those of the file so far, or of the environment. A
+    /// template that something else fills in is not known.
+    fn expanded(&self, value: &str, variables: &[(String, Value)], place: &Step) -> Value {
+        if value.contains("{{") {
+            return Value::at(Data::Unknown("a template".into()), place.clone());
+        }
+        let mut text = String::new();
+        let mut by: Vec<Arc<str>> = Vec::new();
+        for part in dotenv::parts(value) {
+            let (name, default) = match part {
+                dotenv::Part::Text(part) => {
+                    text.push_str(part);
+                    continue;
+                }
+                dotenv::Part::Variable { name, default } => (name, default.unwrap_or_default()),
+            };
+            let name: Arc<str> = name.into();
+            let in_file = variables.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
+            let known = in_file.or_else(|| self.provided(&name));
+            match known.as_ref().map(|value| &value.by_default().data) {
+                Some(Data::Str(part)) => text.push_str(part),
+                Some(_) => return Value::at(Data::Unknown("a variable that is not known".into()), place.clone()),
+                None => text.push_str(default),
+            }
+            by.push(name);
+        }
+        let whole = Value::at(Data::Str(text.into()), place.clone());
+        match by.first() {
+            Some(first) => override_with(&whole, &external(first, place.span), &by),
+            None => whole,
+        }
     }
 
     /// The nearest file of this name in the folder of the running file or above it.

@@ -3,14 +3,17 @@
 //! A native thing is its dotted name. What no file here knows is unknown, and a hazard for `try`.
 
 mod builtins;
+mod containers;
 mod conversions;
 mod data;
 mod decouple;
 mod environment;
 mod hashing;
+mod operator;
 mod paths;
 mod random;
 mod reflection;
+mod repository;
 
 pub(super) use data::stored as native_stored;
 pub(super) use environment::external as native_external;
@@ -57,7 +60,7 @@ impl Machine<'_> {
                 }
                 defaults
             }
-            "sys.argv" | "sys.platform" | "sys.modules" => Value::unknown("something of the running interpreter"),
+            "sys.argv" | "sys.platform" => Value::unknown("something of the running interpreter"),
             "typing.TYPE_CHECKING" => Value::of(Data::Bool(false)),
             _ => return None,
         })
@@ -76,7 +79,8 @@ impl Machine<'_> {
             "builtins.bytes" | "builtins.bytearray" if function == "fromhex" => {
                 self.hash_call("binascii.unhexlify", arguments, span)
             }
-            "builtins.dict" if function != "fromkeys" => match arguments.positional.split_first() {
+            "builtins.dict" if function == "fromkeys" => self.dict_from_keys(arguments),
+            "builtins.dict" => match arguments.positional.split_first() {
                 Some((receiver, rest)) => {
                     let rest = Arguments { positional: rest.to_vec(), ..arguments.clone() };
                     Some(self.call_method(receiver, function, &rest, span)?)
@@ -100,9 +104,16 @@ impl Machine<'_> {
             | "cryptography.fernet.Fernet"
             | "Crypto.Random" => self.random_call(name, arguments, span),
             "hashlib" | "base64" | "binascii" | "hmac" => self.hash_call(name, arguments, span),
-            "json" | "tomllib" | "tomli" | "toml" | "datetime" | "functools" | "importlib" | "types"
-            | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "dataclasses" | "collections" | "sys"
-            | "copy" | "textwrap" => self.data_call(name, arguments, span)?,
+            "collections" | "dataclasses" | "werkzeug.datastructures" | "werkzeug.datastructures.structures" => {
+                self.container_call(name, arguments, span)
+            }
+            "types" if function == "MappingProxyType" => self.container_call(name, arguments, span),
+            "operator" => self.operator_call(name, arguments, span)?,
+            "functools" if function == "reduce" => self.operator_call(name, arguments, span)?,
+            "json" | "flask.json" | "tomllib" | "tomli" | "toml" | "yaml" | "datetime" | "functools" | "importlib"
+            | "types" | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "sys" | "copy" | "textwrap" => {
+                self.data_call(name, arguments, span)?
+            }
             "dotenv" | "environs" | "environs.env" | "decouple" | "dynaconf" | "starlette.config" => {
                 self.settings_call(name, arguments, span)
             }
@@ -147,6 +158,11 @@ impl Machine<'_> {
         }
         if &**class == "configparser.ConfigParser"
             && let Ok(Some(value)) = self.data_call(&whole, arguments, span)
+        {
+            return value;
+        }
+        if let ("__call__", true) = (name, class.starts_with("operator."))
+            && let Ok(Some(value)) = self.call_getter(receiver, class, arguments, span)
         {
             return value;
         }

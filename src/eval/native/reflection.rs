@@ -6,6 +6,7 @@ use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine};
 use super::super::object::{ObjectKind, Target};
 use super::super::store::Key;
+use super::super::world::Subject;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
@@ -32,6 +33,9 @@ impl Machine<'_> {
         let first = arguments.first().cloned();
         let attribute = Self::text_of(arguments, 1, "name");
         Ok(match (name, first, attribute) {
+            ("getattr", Some(object), Some(attribute)) if is_chosen(arguments.positional.get(1)) => {
+                Some(self.chosen_attribute(&object, &attribute, arguments.positional.get(2), span)?)
+            }
             ("getattr", Some(object), Some(attribute)) => {
                 Some(self.get_attribute_or(&object, &attribute, arguments.positional.get(2), span)?)
             }
@@ -68,6 +72,32 @@ impl Machine<'_> {
             }),
             _ => None,
         })
+    }
+
+    /// `getattr(config, os.getenv("APP_ENV", "Development") + "Config")`: each class of a module is a profile.
+    fn chosen_attribute(&mut self, object: &Value, name: &str, default: Option<&Value>, span: Span) -> Eval<Value> {
+        let subject = Subject::Site(span);
+        if let Some(option) = self.assumptions.get(&subject).cloned() {
+            let chosen = self.get_attribute_or(object, &option, default, span)?;
+            self.note_chosen(&chosen);
+            return Ok(chosen);
+        }
+        let value = self.get_attribute_or(object, name, default, span)?;
+        self.note_chosen(&value);
+        let Data::Handle(Handle { kind: HandleKind::Module, index }) = object.data else {
+            let otherwise = Value::unknown("an attribute that the environment chooses");
+            return Ok(crate::value::override_with(&value, &otherwise, &["the environment".into()]));
+        };
+        let scope = self.modules[index as usize].scope;
+        let is_source = |value: &Value| match value.data {
+            Data::Handle(Handle { kind: HandleKind::Class, index }) => !self.settings_of_class(index).is_empty(),
+            _ => false,
+        };
+        let fields = &self.store.object(scope).fields;
+        let sources = fields.iter().filter(|(_, value)| is_source(value));
+        let options: Vec<Arc<str>> = sources.filter_map(|(key, _)| key.text_value()).collect();
+        self.note_choice(subject, options, Some(name.into()));
+        Ok(value)
     }
 
     fn get_attribute_or(&mut self, object: &Value, name: &str, default: Option<&Value>, span: Span) -> Eval<Value> {
@@ -116,7 +146,21 @@ impl Machine<'_> {
                 let scopes = order.iter().map(|class| self.classes[*class as usize].scope);
                 scopes.flat_map(|scope| self.store.object(scope).fields.keys().map(Key::value)).collect()
             }
-            _ => return Value::unknown("the names of something that is not modelled"),
+            _ => match self.kind_of(object) {
+                Some((id, ObjectKind::Instance(class))) => {
+                    let order = &self.classes[*class as usize].order;
+                    let scopes = order.iter().map(|class| self.classes[*class as usize].scope).chain([id]);
+                    let names = scopes.flat_map(|scope| self.store.object(scope).fields.keys());
+                    let mut all: Vec<Value> = Vec::new();
+                    for name in names.map(Key::value) {
+                        if !all.contains(&name) {
+                            all.push(name);
+                        }
+                    }
+                    all
+                }
+                _ => return Value::unknown("the names of something that is not modelled"),
+            },
         };
         self.new_list(names)
     }
@@ -181,4 +225,9 @@ impl Machine<'_> {
         self.merge_into(scope, &namespace);
         Some(Value::handle(HandleKind::Class, class))
     }
+}
+
+/// Whether the environment decides what a name is.
+fn is_chosen(name: Option<&Value>) -> bool {
+    name.is_some_and(|name| matches!(name.data, Data::Overridable(_)))
 }

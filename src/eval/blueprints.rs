@@ -1,0 +1,52 @@
+//! Blueprints: what they write to an app's configuration when they are registered.
+
+use std::sync::Arc;
+
+use super::calls::Arguments;
+use super::machine::{Eval, Machine};
+use super::object::ObjectKind;
+use super::store::Key;
+use crate::source::Span;
+use crate::value::Value;
+
+impl Machine<'_> {
+    /// A blueprint of a project's own class may do more than Flask's.
+    pub(super) fn register_blueprint(
+        &mut self,
+        app: u32,
+        blueprint: &Value,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Eval<()> {
+        let options = self.new_object(ObjectKind::Dict);
+        for (name, value) in &arguments.named {
+            self.store.set(options.0, Key::Text(Arc::clone(name)), value.clone());
+        }
+        if let Some((_, ObjectKind::Instance(class))) = self.kind_of(blueprint)
+            && let Some((class, register)) = self.find_in_class(*class, "register")
+        {
+            let object = Self::object_value(self.apps[app as usize].object);
+            let bound = self.bind_member(&register, blueprint, class, span)?;
+            self.call(&bound, &Arguments::of(vec![object, options.1.clone()]), span)?;
+        }
+        self.run_recorded(app, blueprint, &options.1, span)
+    }
+
+    /// `Blueprint.record(f)`: f runs with the app when the blueprint is registered.
+    fn run_recorded(&mut self, app: u32, blueprint: &Value, options: &Value, span: Span) -> Eval<()> {
+        let Some(recorded) = self.field(blueprint, "recorded") else { return Ok(()) };
+        let object = Self::object_value(self.apps[app as usize].object);
+        let prefix = self.field(options, "url_prefix").or_else(|| self.field(blueprint, "url_prefix"));
+        for function in self.items_of(&recorded).unwrap_or_default() {
+            let (id, state) = self.new_object(ObjectKind::Native("flask.BlueprintSetupState".into()));
+            let url_prefix = prefix.clone().unwrap_or_else(|| Value::unknown("the prefix of a blueprint"));
+            let fields =
+                [("app", &object), ("blueprint", blueprint), ("options", options), ("url_prefix", &url_prefix)];
+            for (name, value) in fields {
+                self.store.set(id, Key::text(name), value.clone());
+            }
+            self.call(&function, &Arguments::of(vec![state]), span)?;
+        }
+        Ok(())
+    }
+}

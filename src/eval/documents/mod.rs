@@ -1,0 +1,160 @@
+//! Data files as Python's loaders read them: JSON, TOML and YAML as one tree of values with places.
+//!
+//! Plain functions over texts: nothing here knows the machine. What a loader makes of something that has
+//! no value here (a date, a number past 64 bits) is unknown; a text that it refuses is no tree at all.
+
+mod yaml;
+
+use crate::value::Data;
+
+/// How deep a document may be nested; what lies below is unknown.
+const DEEPEST: usize = 32;
+
+/// The syntax that a loader reads.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Format {
+    Json,
+    Toml,
+    Yaml,
+}
+
+/// A value of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    pub(super) content: Content,
+    /// Where it is written, in bytes; `None` if that is not known.
+    pub(super) place: Option<(u32, u32)>,
+}
+
+/// What a [`Node`] is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Content {
+    /// Anything but a container.
+    Scalar(Data),
+    List(Vec<Node>),
+    /// In order, each key once.
+    Map(Vec<(Data, Node)>),
+}
+
+impl Format {
+    /// What the function with this dotted name reads.
+    pub(super) fn of_loader(name: &str) -> Option<Self> {
+        Some(match name {
+            "json.load" | "json.loads" | "flask.json.load" | "flask.json.loads" => Self::Json,
+            "tomllib.load" | "tomllib.loads" | "tomli.load" | "tomli.loads" | "toml.load" | "toml.loads" => Self::Toml,
+            "yaml.safe_load" | "yaml.load" | "yaml.full_load" | "yaml.unsafe_load" => Self::Yaml,
+            _ => return None,
+        })
+    }
+}
+
+/// The tree of a text, `None` if the loader refuses it.
+pub(super) fn parse(text: &str, format: Format) -> Option<Node> {
+    match format {
+        Format::Json => serde_json::from_str(text).ok().map(|json| of_json(&json, text, None, DEEPEST)),
+        Format::Toml => toml::from_str(text).ok().map(|table| of_toml(&toml::Value::Table(table), text, None, DEEPEST)),
+        Format::Yaml => yaml::parse(text),
+    }
+}
+
+fn unknown(why: &str) -> Content {
+    Content::Scalar(Data::Unknown(why.into()))
+}
+
+fn of_json(json: &serde_json::Value, text: &str, key: Option<&str>, depth: usize) -> Node {
+    let content = match json {
+        serde_json::Value::Null => Content::Scalar(Data::None),
+        serde_json::Value::Bool(flag) => Content::Scalar(Data::Bool(*flag)),
+        serde_json::Value::Number(number) => Content::Scalar(of_number(number)),
+        serde_json::Value::String(string) => Content::Scalar(Data::Str(string.as_str().into())),
+        _ if depth == 0 => unknown("nested too deeply"),
+        serde_json::Value::Array(items) => {
+            Content::List(items.iter().map(|item| of_json(item, text, key, depth - 1)).collect())
+        }
+        serde_json::Value::Object(entries) => {
+            let entry = |(key, item): (&String, &serde_json::Value)| {
+                (Data::Str(key.as_str().into()), of_json(item, text, Some(key), depth - 1))
+            };
+            Content::Map(entries.iter().map(entry).collect())
+        }
+    };
+    Node { content, place: key.and_then(|key| place_of(text, key)) }
+}
+
+/// Integers past 64 bits come as floats: Python keeps them.
+fn of_number(number: &serde_json::Number) -> Data {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match (number.as_i64(), number.as_f64()) {
+        (Some(number), _) => Data::Int(number),
+        (None, Some(number)) if number.abs() < EXACT => Data::Float(number),
+        (None, _) => Data::Unknown("a number that is too large".into()),
+    }
+}
+
+fn of_toml(value: &toml::Value, text: &str, key: Option<&str>, depth: usize) -> Node {
+    let content = match value {
+        toml::Value::String(string) => Content::Scalar(Data::Str(string.as_str().into())),
+        toml::Value::Integer(number) => Content::Scalar(Data::Int(*number)),
+        toml::Value::Float(number) => Content::Scalar(Data::Float(*number)),
+        toml::Value::Boolean(flag) => Content::Scalar(Data::Bool(*flag)),
+        toml::Value::Datetime(_) => unknown("a date"),
+        _ if depth == 0 => unknown("nested too deeply"),
+        toml::Value::Array(items) => {
+            Content::List(items.iter().map(|item| of_toml(item, text, key, depth - 1)).collect())
+        }
+        toml::Value::Table(entries) => {
+            let entry = |(key, item): (&String, &toml::Value)| {
+                (Data::Str(key.as_str().into()), of_toml(item, text, Some(key), depth - 1))
+            };
+            Content::Map(entries.iter().map(entry).collect())
+        }
+    };
+    Node { content, place: key.and_then(|key| place_of(text, key)) }
+}
+
+/// The place of a key's value in a JSON or TOML text, without its quotes.
+fn place_of(text: &str, key: &str) -> Option<(u32, u32)> {
+    let (start, end) = text.match_indices(key).find_map(|(at, _)| value_after(text, at, key))?;
+    Some((u32::try_from(start).ok()?, u32::try_from(end).ok()?))
+}
+
+/// The value that follows the key at `at`, if what stands there is a key.
+fn value_after(text: &str, at: usize, key: &str) -> Option<(usize, usize)> {
+    let before = text.get(..at)?.chars().next_back();
+    if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_') {
+        return None;
+    }
+    let rest = text.get(at + key.len()..)?.trim_start_matches(['"', '\'', ' ']);
+    let value = rest.strip_prefix([':', '='])?.trim_start();
+    let start = text.len() - value.len();
+    if let Some(quote @ ('"' | '\'')) = value.chars().next() {
+        let inner = value.get(1..)?;
+        return Some((start + 1, start + 1 + inner.find(quote)?));
+    }
+    let end = value.find([',', '}', '\n']).unwrap_or(value.len());
+    Some((start, start + value.get(..end)?.trim_end().len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, Data, Format, Node, parse};
+
+    fn value(node: &Node, key: &str) -> Data {
+        let Content::Map(entries) = &node.content else { panic!("{node:?}") };
+        let (_, node) = entries.iter().find(|(known, _)| *known == Data::Str(key.into())).expect("it is there");
+        match &node.content {
+            Content::Scalar(data) => data.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_has_no_value_here_is_unknown() {
+        let toml = parse("WHEN = 2024-01-01\nMANY = inf\n", Format::Toml).expect("it is TOML");
+        assert!(matches!(value(&toml, "WHEN"), Data::Unknown(_)));
+        assert_eq!(value(&toml, "MANY"), Data::Float(f64::INFINITY));
+        let json = parse(r#"{"BIG": 36893488147419103232, "HALF": 0.5}"#, Format::Json).expect("it is JSON");
+        assert!(matches!(value(&json, "BIG"), Data::Unknown(_)));
+        assert_eq!(value(&json, "HALF"), Data::Float(0.5));
+    }
+}

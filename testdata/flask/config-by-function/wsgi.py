@@ -1,0 +1,2 @@
+from shop import make
+app = make("prod")

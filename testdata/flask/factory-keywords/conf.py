@@ -1,0 +1,4 @@
+class Dev:
+    SECRET_KEY = "dev"
+class Prod(Dev):
+    SECRET_KEY = "prod"

@@ -1,0 +1,5 @@
+from flask import Flask
+from werkzeug.datastructures import ImmutableDict
+class App(Flask):
+    default_config = ImmutableDict(Flask.default_config, SESSION_COOKIE_SECURE=True)
+app = App(__name__)
