@@ -60,7 +60,11 @@ impl Machine<'_> {
         let has_sections = arguments.keyword("environments").is_some_and(|value| value.truth() != Some(false));
         let is_read = match files {
             Some(files) if !has_sections => files.iter().all(|file| self.read_dynaconf(entries, file, span)),
-            _ => false,
+            // Dynaconf 3 reads no file that it is not told of.
+            None if arguments.keyword("settings_files").is_none() && arguments.keyword("settings_file").is_none() => {
+                true
+            }
+            Some(_) | None => false,
         };
         if !is_read {
             self.blur(entries, "files that Dynaconf reads");

@@ -12,6 +12,7 @@ mod calls;
 mod candidates;
 mod classes;
 mod comparisons;
+mod comprehensions;
 mod conditions;
 mod config;
 mod config_environment;

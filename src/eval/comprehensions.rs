@@ -1,0 +1,152 @@
+//! Comprehensions: lists and dicts that are made of what is iterated.
+
+use super::branches::Decision;
+use super::machine::{Eval, Machine};
+use super::object::ObjectKind;
+use super::store::Key;
+use crate::python::ast::{self, Expr};
+use crate::value::{Data, Value, override_with};
+
+impl<'p> Machine<'p> {
+    /// The list that a comprehension makes. Over something that the environment decides it is made twice.
+    pub(super) fn comprehension(
+        &mut self,
+        element: &'p Expr,
+        generators: &'p [ast::Comprehension],
+        node: &'p Expr,
+    ) -> Eval<Value> {
+        let Some((generator, _)) = generators.split_first() else { return Ok(self.place(None, node)) };
+        let iterable = self.expression(&generator.iter)?;
+        let Data::Overridable(both) = &iterable.data else {
+            let items = self.items_made(element, generators, &iterable)?;
+            return Ok(self.place(items, node));
+        };
+        let Some(default) = self.items_made(element, generators, &both.default)? else {
+            return Ok(self.place(None, node));
+        };
+        let default = self.place(Some(default), node);
+        let otherwise = match self.items_made(element, generators, &both.otherwise)? {
+            Some(otherwise) => self.place(Some(otherwise), node),
+            None => both.otherwise.clone(),
+        };
+        Ok(override_with(&default, &otherwise, &both.by))
+    }
+
+    /// The items that a comprehension makes of `iterable`, `None` if they are not known.
+    fn items_made(
+        &mut self,
+        element: &'p Expr,
+        generators: &'p [ast::Comprehension],
+        iterable: &Value,
+    ) -> Eval<Option<Vec<Value>>> {
+        let mut items = Vec::new();
+        let outer = self.names_before(generators);
+        let complete = self.generate(generators, iterable, &mut |machine| {
+            items.push(machine.expression(element)?);
+            Ok(())
+        });
+        self.restore_names(outer);
+        Ok(complete?.then_some(items))
+    }
+
+    /// What the names that a comprehension binds are outside of it: they are its own.
+    fn names_before(&self, generators: &'p [ast::Comprehension]) -> Vec<(Key, Option<Value>)> {
+        let mut names = Vec::new();
+        let mut targets: Vec<&Expr> = generators.iter().map(|generator| &generator.target).collect();
+        while let Some(target) = targets.pop() {
+            match target {
+                Expr::Name(name) => names.push(Key::text(name.id.as_str())),
+                Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                    targets.extend(elts);
+                }
+                Expr::Starred(starred) => targets.push(&starred.value),
+                _ => {}
+            }
+        }
+        let scope = self.frame().scope;
+        names.into_iter().map(|key| (key.clone(), self.store.get(scope, &key).cloned())).collect()
+    }
+
+    fn restore_names(&mut self, names: Vec<(Key, Option<Value>)>) {
+        let scope = self.frame().scope;
+        for (key, value) in names {
+            match value {
+                Some(value) => self.store.set(scope, key, value),
+                None => {
+                    self.store.remove(scope, &key);
+                }
+            }
+        }
+    }
+
+    /// Over something that the environment decides, a dict is made twice too.
+    pub(super) fn dict_comprehension(&mut self, comprehension: &'p ast::ExprDictComp) -> Eval<Value> {
+        let Some((generator, _)) = comprehension.generators.split_first() else {
+            return Ok(Value::unknown("a comprehension over nothing"));
+        };
+        let iterable = self.expression(&generator.iter)?;
+        let Data::Overridable(both) = &iterable.data else { return self.dict_made(comprehension, &iterable) };
+        let default = self.dict_made(comprehension, &both.default)?;
+        let otherwise = match both.otherwise.data {
+            Data::External(_) => both.otherwise.clone(),
+            _ => self.dict_made(comprehension, &both.otherwise)?,
+        };
+        Ok(override_with(&default, &otherwise, &both.by))
+    }
+
+    fn dict_made(&mut self, comprehension: &'p ast::ExprDictComp, iterable: &Value) -> Eval<Value> {
+        let (id, value) = self.new_object(ObjectKind::Dict);
+        let outer = self.names_before(&comprehension.generators);
+        let complete = self.generate(&comprehension.generators, iterable, &mut |machine| {
+            let key = machine.expression(&comprehension.key)?;
+            let entry = machine.expression(&comprehension.value)?;
+            match Key::of(&key) {
+                Some(key) => machine.store.set(id, key, entry),
+                None => machine.blur(id, "a key that is not known"),
+            }
+            Ok(())
+        });
+        self.restore_names(outer);
+        if !complete? {
+            self.blur(id, "made from something that is not known");
+        }
+        Ok(value)
+    }
+
+    /// Runs `each` for every combination that the generators yield, the first of which goes through
+    /// `iterable`; false if they are not all known.
+    fn generate(
+        &mut self,
+        generators: &'p [ast::Comprehension],
+        iterable: &Value,
+        each: &mut dyn FnMut(&mut Self) -> Eval<()>,
+    ) -> Eval<bool> {
+        let Some((generator, rest)) = generators.split_first() else { return Ok(true) };
+        let Some(items) = self.iterate(iterable) else { return Ok(false) };
+        let mut complete = true;
+        for item in items {
+            self.assign(&generator.target, &item)?;
+            match (self.all_true(&generator.ifs)?, rest.first()) {
+                (Some(true), Some(next)) => {
+                    let iterable = self.expression(&next.iter)?;
+                    complete &= self.generate(rest, &iterable, each)?;
+                }
+                (Some(true), None) => each(self)?,
+                (Some(false), _) => {}
+                (None, _) => complete = false,
+            }
+        }
+        Ok(complete)
+    }
+
+    fn all_true(&mut self, conditions: &'p [Expr]) -> Eval<Option<bool>> {
+        for condition in conditions {
+            match self.test(condition)? {
+                Decision::Known(true) => {}
+                Decision::Known(false) => return Ok(Some(false)),
+                Decision::ByDefault(..) | Decision::Open => return Ok(None),
+            }
+        }
+        Ok(Some(true))
+    }
+}
