@@ -2,11 +2,13 @@
 //!
 //! All that the program prints goes through the [`Console`] that `main` hands in.
 
+mod adding;
 mod arguments;
 mod baseline;
 mod fixing;
 mod output;
 mod present;
+mod setup;
 mod show_settings;
 
 use std::collections::BTreeMap;
@@ -35,7 +37,7 @@ pub struct Console<'a> {
     pub output: &'a mut (dyn Write + Send),
     /// Standard error: problems, and errors of use.
     pub notes: &'a mut (dyn Write + Send),
-    /// Whether standard output is a terminal that shows colours.
+    /// Whether colours are wanted where nothing else is said: `auto` stands for it.
     pub is_colored: bool,
 }
 
@@ -104,6 +106,14 @@ fn work(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>)
             output::write(&Destination::Console, console.output, |out| out.write_all(text.as_bytes()))?;
             Ok(Status::Clean)
         }
+        Question::Completions(shell) => {
+            output::write(&Destination::Console, console.output, |out| setup::completions(shell, out))?;
+            Ok(Status::Clean)
+        }
+        Question::Man => {
+            output::write(&Destination::Console, console.output, setup::man)?;
+            Ok(Status::Clean)
+        }
         Question::Explain(name) => {
             let catalogue = rules_in_force(arguments, working_folder)?;
             RuleName::find(name, &catalogue).map_err(SettingsError::from)?;
@@ -142,6 +152,9 @@ fn judge_project(arguments: &Arguments, working_folder: &Path, console: &mut Con
     if let Some(work) = fixing::Work::asked_for(arguments) {
         let presentation = presentation(arguments, &settings, working_folder, console);
         return fixing::run(work, &request, is_stdin, arguments, &presentation, &settings.catalogue, console);
+    }
+    if arguments.add_ignores {
+        return adding::run(&request, arguments, &settings.catalogue, console);
     }
     let linted = lint(request, &settings.catalogue);
     if let (Some(app), true) = (&settings.interpretation.app, linted.outcome.deployments.is_empty()) {

@@ -1,6 +1,7 @@
 //! The binary: hands the command line to the library and its exit status to the system.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -15,7 +16,7 @@ fn main() -> ExitCode {
                 input: &mut io::stdin(),
                 output: &mut io::stdout(),
                 notes: &mut io::stderr(),
-                is_colored: io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+                is_colored: wants_color(io::stdout().is_terminal(), |name| env::var_os(name)),
             };
             run(env::args_os().collect(), &working_folder, &mut console)
         }
@@ -28,10 +29,43 @@ fn main() -> ExitCode {
     ExitCode::from(status.code())
 }
 
+/// Whether colours are wanted: `NO_COLOR` (<https://no-color.org>) forbids them, `FORCE_COLOR` and `CLICOLOR_FORCE`
+/// ask for them everywhere, `CLICOLOR=0` and a dumb terminal for none; else a terminal has them.
+fn wants_color(is_terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+    let is_on = |name: &str| is_set(name) && variable(name).is_some_and(|value| value != "0");
+    let is_off = |name: &str, off: &str| variable(name).is_some_and(|value| value == off);
+    if is_set("NO_COLOR") {
+        return false;
+    }
+    if is_on("FORCE_COLOR") || is_on("CLICOLOR_FORCE") {
+        return true;
+    }
+    is_terminal && !is_off("CLICOLOR", "0") && !is_off("TERM", "dumb")
+}
+
 /// A bug is reported as a problem of the run, once; its trace is for who asks for one.
 fn silence_bugs() {
     match env::var_os("RUST_BACKTRACE") {
         None => bugs::keep_quiet(),
         Some(_) => bugs::trace(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wants_color;
+
+    #[test]
+    fn colours_follow_the_terminal_unless_the_environment_says_otherwise() {
+        let wants = |is_terminal, set: &[(&str, &str)]| {
+            wants_color(is_terminal, |name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()))
+        };
+        assert!(wants(true, &[]) && !wants(false, &[]));
+        assert!(!wants(true, &[("NO_COLOR", "1"), ("FORCE_COLOR", "1")]));
+        assert!(wants(true, &[("NO_COLOR", "")]));
+        assert!(wants(false, &[("FORCE_COLOR", "1")]) && wants(false, &[("CLICOLOR_FORCE", "1")]));
+        assert!(!wants(false, &[("FORCE_COLOR", "0")]));
+        assert!(!wants(true, &[("CLICOLOR", "0")]) && !wants(true, &[("TERM", "dumb")]));
     }
 }

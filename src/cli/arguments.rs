@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, ValueEnum};
+use clap_complete::Shell;
 
 use super::output::{Destination, Failure};
 use crate::flask::Release;
@@ -20,6 +21,7 @@ const REPORT: &str = "Report";
 const RULES: &str = "Rules";
 const FIXES: &str = "Fixes";
 const SETTINGS: &str = "Settings";
+const SETUP: &str = "Set-up";
 
 const AFTER_HELP: &str = "\
 Exit status: 0 nothing to report, 1 findings, 2 could not do the job.
@@ -142,6 +144,14 @@ pub(super) struct Arguments {
     #[arg(long, help_heading = RULES)]
     list_rules: bool,
 
+    /// Print the completions of a shell, for its start-up file
+    #[arg(long, value_enum, value_name = "SHELL", help_heading = SETUP)]
+    pub(super) generate_completions: Option<Shell>,
+
+    /// Print the manual page
+    #[arg(long, conflicts_with = "generate_completions", help_heading = SETUP)]
+    pub(super) generate_man: bool,
+
     /// Also use the rules in this folder, written as those that come with the program
     #[arg(long, value_name = "DIR", help_heading = RULES)]
     rules: Option<PathBuf>,
@@ -149,6 +159,10 @@ pub(super) struct Arguments {
     /// Also count the keys in this file, one a line, as published
     #[arg(long, value_name = "FILE", help_heading = RULES)]
     wordlist: Option<PathBuf>,
+
+    /// Write an ignore comment for each of today's findings
+    #[arg(long, conflicts_with_all = ["fix", "diff", "show_config", "write_baseline"], help_heading = FINDINGS)]
+    pub(super) add_ignores: bool,
 
     /// Hide the findings that this file lists, and show only new ones
     #[arg(long, value_name = "FILE", help_heading = FINDINGS)]
@@ -232,15 +246,21 @@ pub(super) enum Question<'a> {
     ListRules,
     /// What a rule means.
     Explain(&'a str),
+    /// How a shell completes the command line.
+    Completions(Shell),
+    /// The manual page.
+    Man,
 }
 
 impl Arguments {
     /// What the program is asked.
     pub(super) fn question(&self) -> Question<'_> {
-        match &self.explain {
-            Some(rule) => Question::Explain(rule),
-            None if self.list_rules => Question::ListRules,
-            None => Question::Lint,
+        match (&self.explain, self.generate_completions) {
+            (Some(rule), _) => Question::Explain(rule),
+            (None, Some(shell)) => Question::Completions(shell),
+            (None, None) if self.generate_man => Question::Man,
+            (None, None) if self.list_rules => Question::ListRules,
+            (None, None) => Question::Lint,
         }
     }
 

@@ -36,6 +36,10 @@ pub(super) enum Failure {
     Output { place: String, error: io::Error },
     #[error("{}; {}", failed.join("\nerror: "), was_written(*written))]
     NotWritten { failed: Vec<String>, written: usize },
+    #[error("comments cannot be added to standard input: name the file")]
+    NothingToAddTo,
+    #[error("a comment would break the code, so none was written; please report it")]
+    CommentsBreak,
     #[error("cannot start threads: {0}; try `--threads 1`")]
     Threads(String),
     /// The reader of standard output has seen enough, which is no failure.

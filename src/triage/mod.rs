@@ -2,6 +2,7 @@
 //!
 //! It judges no configuration and changes no finding; it leaves some out, and tells which ignores are of no use.
 
+mod add;
 mod baseline;
 mod comment;
 mod scopes;
@@ -15,6 +16,7 @@ use crate::source::{FileId, Sources};
 
 use scopes::Ignores;
 
+pub use add::{Added, add_ignores};
 pub use baseline::{Baseline, BaselineError, Compared, Entry};
 pub use selection::{Choice, FileIgnore, RuleName, Selection, UnknownRule, matching, nearest};
 pub use unused::unused_ignores;

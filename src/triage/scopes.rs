@@ -21,9 +21,11 @@ pub(super) struct Ignores {
 impl Ignores {
     /// The ignore comments of `file`.
     pub(super) fn of(file: &SourceFile) -> Self {
-        if !may_ignore(&file.text) {
-            return Self::default();
-        }
+        if may_ignore(&file.text) { Self::with_joined_lines(file) } else { Self::default() }
+    }
+
+    /// The ignore comments of `file`, and which lines are joined even if it has none.
+    pub(super) fn with_joined_lines(file: &SourceFile) -> Self {
         let trivia = trivia(&file.text);
         let line = |at: u32| file.lines.line(at);
         let joined = merged(trivia.joined.iter().map(|range| line(range.start)..=line(range.end)).collect());

@@ -1,0 +1,21 @@
+import json
+
+from flask import Flask, session
+
+app = Flask(__name__)  # the shop
+app.config.from_file("config.json", load=json.load)
+app.config["SESSION_COOKIE_SECURE"] = False  # type: ignore
+app.config["SESSION_COOKIE_HTTPONLY"] = False  # flask-sec-lint: ignore[session-lifetime-long] old clients
+app.config["SECRET_KEY"] = """teapot
+forms"""
+app.config["WTF_CSRF_SECRET_KEY"], app.config["A"] = \
+    "teapot-forms", \
+    "x"
+if app.config["A"]:
+    app.config["SECURITY_PASSWORD_SALT"], app.config["A_RATHER_LONG_NAME_OF_A_SETTING"] = "teapot-forms", 1
+
+
+@app.get("/")
+def index():
+    session["seen"] = True
+    return "hello"
