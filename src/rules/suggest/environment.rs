@@ -21,7 +21,7 @@ pub(super) fn read(subject: &Subject<'_>) -> Option<Vec<Edit>> {
     }
     match site_of(&way, &best.setting) {
         Site::Direct => from_variable(&page, best.span, &variable(subject)),
-        Site::Name if is_constant(value) && serves_only(subject, best.span) => {
+        Site::Name if is_whole(&way, value) && serves_only(subject, best.span) => {
             from_variable(&page, best.span, &variable(subject))
         }
         Site::Name | Site::Other => at_write(subject, value),
@@ -38,8 +38,15 @@ fn at_write(subject: &Subject<'_>, value: &Value) -> Option<Vec<Edit>> {
     from_variable(&page, value, &best.setting)
 }
 
-fn is_constant(value: &Value) -> bool {
-    matches!(value.data, Data::Str(_) | Data::Bytes(_))
+/// Whether the last node of `way` is the literal of all of `value`, and not of a part.
+fn is_whole(way: &[Node<'_>], value: &Value) -> bool {
+    match (way.last(), &value.data) {
+        (Some(Node::Expression(Expr::StringLiteral(literal))), Data::Str(text)) => literal.value.to_str() == &**text,
+        (Some(Node::Expression(Expr::BytesLiteral(literal))), Data::Bytes(bytes)) => {
+            literal.value.bytes().eq(bytes.iter().copied())
+        }
+        _ => false,
+    }
 }
 
 /// Whether the value written at `span` reaches no setting but the one in question.
