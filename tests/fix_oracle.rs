@@ -129,14 +129,13 @@ impl Finding {
 
 /// Whether a value is what the environment has, as text or as bytes.
 fn is_given(value: &Value) -> bool {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        _ => {
-            let hexadecimal = value.get("bytes").and_then(Value::as_str).unwrap_or_default();
-            let byte = |at| hexadecimal.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-            String::from_utf8_lossy(&(0..hexadecimal.len()).step_by(2).filter_map(byte).collect::<Vec<u8>>())
-                .into_owned()
-        }
+    let text = if let Value::String(text) = value {
+        text.clone()
+    } else {
+        let hexadecimal = value.get("bytes").and_then(Value::as_str).unwrap_or_default();
+        let byte = |at| hexadecimal.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        let bytes: Vec<u8> = (0..hexadecimal.len()).step_by(2).filter_map(byte).collect();
+        String::from_utf8_lossy(&bytes).into_owned()
     };
     let is_profile = ["production", "development"].contains(&text.as_str());
     is_profile
@@ -296,11 +295,15 @@ fn fixed(told: &str) -> Option<usize> {
 /// line ends.
 fn vary(project: &Project) {
     let seed = project.folder.file_name().and_then(|name| name.to_string_lossy().parse().ok()).unwrap_or(0_usize);
-    for (name, text) in contents(&project.folder).into_iter().filter(|(name, _)| name.ends_with(".py")) {
-        let text = if seed % 4 == 0 { text } else { with_view(&text) };
-        let text = if seed % 5 == 0 { text.replace('\n', "\r\n") } else { text };
+    for (name, text) in contents(&project.folder).into_iter().filter(|(name, _)| is_python(name)) {
+        let text = if seed.is_multiple_of(4) { text } else { with_view(&text) };
+        let text = if seed.is_multiple_of(5) { text.replace('\n', "\r\n") } else { text };
         std::fs::write(project.folder.join(name), text).expect("target/tmp is writable");
     }
+}
+
+fn is_python(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "py")
 }
 
 /// The text of a file with a view that uses the session, if it makes an app.
