@@ -209,6 +209,7 @@ fn presentation(
         format: settings.output_format,
         subject: present::Subject::asked_for(arguments),
         shows_secrets: arguments.show_secrets,
+        unsafe_fixes: arguments.unsafe_fixes,
         is_colored: arguments.is_colored(console.is_colored),
         working_folder: working_folder.to_path_buf(),
         sarif_category: arguments.sarif_category.clone(),

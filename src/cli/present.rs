@@ -10,7 +10,7 @@ use super::output::Destination;
 use crate::flask::{Deployment, GapKind};
 use crate::lint::Linted;
 use crate::report::{self, Color, Format, Outcome, Repository, Secrets, TextOptions};
-use crate::rules::Catalogue;
+use crate::rules::{Catalogue, Safety};
 use crate::secrets::Redactor;
 use crate::settings::SettingsFiles;
 use crate::source::Span;
@@ -43,6 +43,8 @@ pub(super) struct Presentation {
     pub(super) format: Format,
     pub(super) subject: Subject,
     pub(super) shows_secrets: bool,
+    /// Whether unsafe fixes count.
+    pub(super) unsafe_fixes: bool,
     pub(super) is_colored: bool,
     pub(super) working_folder: PathBuf,
     pub(super) sarif_category: Option<String>,
@@ -85,6 +87,7 @@ impl Presentation {
             secrets,
             text: TextOptions { color, ..TextOptions::default() },
             repository: Repository::find(&self.working_folder, Path::exists),
+            fixes: if self.unsafe_fixes { Safety::Unsafe } else { Safety::Safe },
             sarif_category: self.sarif_category.clone(),
         }
     }

@@ -1,4 +1,4 @@
-//! One line a finding: `path:line:column: rule [severity] message`. Problems are not listed.
+//! One line a finding: `path:line:column: rule [severity] message`, with `[*]` before the message if `--fix` mends it. Problems are not listed.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use super::visible::visible;
 pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     for finding in view.findings() {
         let (place, rule, severity) = (finding.place.shown(), &finding.rule.id, names::severity(finding.severity));
-        writeln!(out, "{place}: {rule} [{severity}] {}", visible(&finding.message))?;
+        writeln!(out, "{place}: {rule} [{severity}]{} {}", finding.mark(), visible(&finding.message))?;
     }
     Ok(())
 }

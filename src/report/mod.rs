@@ -29,7 +29,7 @@ mod visible;
 use std::io::{self, Write};
 
 use crate::flask::Deployment;
-use crate::rules::{Catalogue, Finding};
+use crate::rules::{Catalogue, Finding, Safety};
 use crate::secrets::{self, Redactor};
 use crate::source::{Problem, Sources};
 
@@ -121,6 +121,8 @@ pub struct Options {
     pub text: TextOptions,
     /// The repository that the working folder is in; paths in SARIF are relative to its root.
     pub repository: Option<Repository>,
+    /// The least safe fixes that are counted as applicable; others are only hinted at.
+    pub fixes: Safety,
     /// SARIF's `automationDetails.id`, only where it was asked for.
     pub sarif_category: Option<String>,
 }
@@ -145,7 +147,7 @@ pub fn write(
     options: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let view = View::new(outcome, sources, &options.secrets);
+    let view = View::new(outcome, sources, &options.secrets).counting(options.fixes);
     match options.format {
         Format::Text => text::write(&view, &options.text, out),
         Format::Concise => concise::write(&view, out),

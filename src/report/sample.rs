@@ -206,6 +206,7 @@ pub(super) fn options(format: Format) -> Options {
         secrets: Secrets::Hidden(Redactor::new([KEY.as_bytes().to_vec()])),
         text: TextOptions::default(),
         repository: None,
+        fixes: Safety::Safe,
         sarif_category: None,
     }
 }

@@ -68,7 +68,11 @@ pub(super) fn write(view: &View, options: &TextOptions, out: &mut dyn Write) -> 
         let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
         writeln!(out, "problem: {}{line}: {}", visible(&problem.path), visible(&problem.message))?;
     }
-    writeln!(out, "{}", summary(view, &findings))
+    writeln!(out, "{}", summary(view, &findings))?;
+    match fixable(view, &findings) {
+        Some(hint) => writeln!(out, "{hint}"),
+        None => Ok(()),
+    }
 }
 
 fn handler(options: TextOptions) -> GraphicalReportHandler {
@@ -189,6 +193,22 @@ fn summary(view: &View, findings: &[ShownFinding]) -> String {
     format!("{found} in {}, {}{known}{problems}", plural(view.outcome.apps, "app"), plural(view.outcome.files, "file"))
 }
 
+/// "[*] 2 fixable with `--fix`, 3 more with `--fix --unsafe-fixes`".
+fn fixable(view: &View, findings: &[ShownFinding]) -> Option<String> {
+    let marked = findings.iter().filter(|finding| finding.is_fixable).count();
+    let has_edits = |finding: &&ShownFinding| finding.fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
+    let others = findings.iter().filter(has_edits).count() - marked;
+    let flags = if view.fixes == Safety::Safe { "--fix" } else { "--fix --unsafe-fixes" };
+    match (marked, others) {
+        (0, 0) => None,
+        (0, others) => Some(format!("{others} fixable with `--fix --unsafe-fixes`")),
+        (marked, 0) => Some(format!("[*] {marked} fixable with `{flags}`")),
+        (marked, others) => {
+            Some(format!("[*] {marked} fixable with `{flags}`, {others} more with `--fix --unsafe-fixes`"))
+        }
+    }
+}
+
 fn plural(number: usize, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{ending}")
@@ -217,7 +237,8 @@ impl std::error::Error for Drawn<'_> {}
 
 impl Diagnostic for Drawn<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(format!("{} [{}]", self.finding.rule.id, names::severity(self.finding.severity))))
+        let (id, severity) = (&self.finding.rule.id, names::severity(self.finding.severity));
+        Some(Box::new(format!("{id} [{severity}]{}", self.finding.mark())))
     }
 
     fn severity(&self) -> Option<miette::Severity> {

@@ -20,6 +20,8 @@ pub(super) struct View<'a> {
     pub(super) outcome: &'a Outcome,
     /// The files that spans are in.
     pub(super) sources: &'a Sources,
+    /// The least safe fixes that count as applicable.
+    pub(super) fixes: Safety,
     secrets: &'a Secrets,
     keys: BTreeMap<FileId, BTreeSet<Span>>,
 }
@@ -50,6 +52,8 @@ pub(super) struct ShownFinding {
     pub(super) profile: Option<String>,
     pub(super) related: Vec<ShownRelated>,
     pub(super) fix: Option<ShownFix>,
+    /// Whether its fix would be applied.
+    pub(super) is_fixable: bool,
     pub(super) fingerprint: String,
 }
 
@@ -100,7 +104,12 @@ impl<'a> View<'a> {
             Secrets::Hidden(_) => places_of_keys(&outcome.deployments),
             Secrets::Shown => BTreeMap::new(),
         };
-        Self { outcome, sources, secrets, keys }
+        Self { outcome, sources, fixes: Safety::Safe, secrets, keys }
+    }
+
+    /// The same view, in which fixes as safe as `fixes` count as applicable.
+    pub(super) fn counting(self, fixes: Safety) -> Self {
+        Self { fixes, ..self }
     }
 
     /// `text` without keys.
@@ -196,6 +205,7 @@ impl<'a> View<'a> {
             profile: finding.profile.clone(),
             related: finding.related.iter().map(|one| related(one.span, &one.message)).collect(),
             fix: finding.fix.as_ref().map(|fix| self.fix(fix)),
+            is_fixable: finding.fix.as_ref().is_some_and(|fix| fix.safety <= self.fixes && !fix.edits.is_empty()),
             fingerprint,
         }
     }
@@ -213,6 +223,11 @@ impl<'a> View<'a> {
 }
 
 impl ShownFinding {
+    /// What marks a finding that `--fix` mends, after a blank.
+    pub(super) fn mark(&self) -> &'static str {
+        if self.is_fixable { " [*]" } else { "" }
+    }
+
     /// Message and advice as sentences. Services take the first sentence for a title.
     pub(super) fn sentences(&self) -> String {
         let sentences = [&self.message, &self.advice].map(|text| text.trim_end());

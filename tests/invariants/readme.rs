@@ -15,7 +15,7 @@ fn the_generated_parts_are_current() {
     let path = top().join("README.md");
     let written = fs::read_to_string(&path).unwrap();
     let mut current = written.clone();
-    for (name, content) in [("rules", table()), ("run", excerpt()), ("config", configuration())] {
+    for (name, content) in [("rules", table()), ("run", excerpt()), ("config", configuration()), ("fix", fixes())] {
         current = with_part(&current, name, &content);
     }
     if env::var_os("UPDATE_README").is_some() {
@@ -50,8 +50,8 @@ fn excerpt() -> String {
         let end = rest.find("\n\n").and_then(|heading| rest[heading + 2..].find("\n\n").map(|end| heading + 2 + end));
         rest[..end.unwrap_or(rest.len())].trim_end().to_owned()
     };
-    let summary = output.trim_end().lines().last().unwrap();
-    fenced(&["…".to_owned(), section("weak-secret-key"), section("session-cookie-secure-disabled"), summary.to_owned()])
+    let summary = output.trim_end().rsplit("\n\n").next().unwrap().to_owned();
+    fenced(&["…".to_owned(), section("weak-secret-key"), section("session-cookie-secure-disabled"), summary])
 }
 
 /// What the shop's back office ends with.
@@ -59,6 +59,15 @@ fn configuration() -> String {
     let Run { output, .. } = run(&["testdata/shop/backoffice", "--show-config"]);
     let app = output.split("\n\n").next().unwrap().to_owned();
     fenced(&[app])
+}
+
+/// What the shop's configuration classes become.
+fn fixes() -> String {
+    let Run { output, .. } = run(&["testdata/shop", "--diff", "--unsafe-fixes"]);
+    let files: Vec<String> = output.split("--- ").map(|file| format!("--- {}", file.trim_end())).collect();
+    let file = |name: &str| files.iter().find(|file| file.lines().next().is_some_and(|head| head.ends_with(name)));
+    let shown = ["partners.py", "shop/config.py", "shop/constants.py"].map(|name| file(name).expect("it is fixed"));
+    fenced(&[shown.map(String::as_str).join("\n")]).replacen("```text", "```diff", 1)
 }
 
 fn fenced(parts: &[String]) -> String {

@@ -22,7 +22,10 @@ fn a_finding_shows_its_code_its_way_and_its_fix() {
     ] {
         assert!(report.contains(expected), "{expected}\n\nis not in\n\n{report}");
     }
-    assert!(report.ends_with("\n\n2 findings (1 critical, 1 medium) in 1 app, 2 files\n"));
+    assert!(report.ends_with(
+        "\n\n2 findings (1 critical, 1 medium) in 1 app, 2 files\n\
+         [*] 1 fixable with `--fix`, 1 more with `--fix --unsafe-fixes`\n"
+    ));
 }
 
 #[test]
@@ -32,7 +35,7 @@ fn problems_are_listed_and_counted() {
     shop.problem("shop/raw.py", None, "is not text");
     let report = shop.report(Format::Text);
     assert!(report.contains("\nproblem: shop/old.py:3: cannot be parsed\nproblem: shop/raw.py: is not text\n"));
-    assert!(report.ends_with("in 1 app, 2 files; 2 problems\n"));
+    assert!(report.contains("in 1 app, 2 files; 2 problems\n[*] "), "{report}");
 }
 
 #[test]

@@ -80,10 +80,18 @@ fn a_default_is_dropped_and_the_variable_kept() {
 
 #[test]
 fn a_key_that_comes_through_a_name_is_replaced_at_the_name() {
-    let text = "import os\nKEY = 'key'\napp = Flask(__name__)\napp.secret_key = KEY\n";
-    let (fix, after) = fixed(text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), "'key'"));
+    let literal = format!("'{STRONG}'");
+    let text = format!("import os\nKEY = {literal}\napp = Flask(__name__)\napp.secret_key = KEY\n");
+    let (fix, after) = fixed(&text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), &literal));
     assert_eq!((fix.safety, fix.changes.as_slice()), (Safety::Unsafe, &["SECRET_KEY".to_owned()][..]));
-    assert_eq!(after, text.replace("'key'", "os.environ['SECRET_KEY']"));
+    assert_eq!(after, text.replace(&literal, "os.environ['SECRET_KEY']"));
+}
+
+#[test]
+fn a_part_of_a_key_is_not_replaced() {
+    let text = "import os\nPART = 'key'\napp = Flask(__name__)\napp.secret_key = PART + suffix\n";
+    let (fix, _) = fixed(text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), "'key'"));
+    assert_eq!((fix.safety, fix.edits.len()), (Safety::Display, 0));
 }
 
 #[test]

@@ -1,0 +1,13 @@
+"""The shop."""
+
+from flask import Flask, session
+
+app = Flask(__name__)
+app.secret_key = 'teapot-forms'
+app.config['SESSION_COOKIE_HTTPONLY'] = False
+
+
+@app.route('/')
+def index():
+    session['seen'] = True
+    return 'Hello'

@@ -1,0 +1,18 @@
+class Config:
+    SECRET_KEY = "hunter2-hunter2"
+
+
+class DevelopmentConfig(Config):
+    DEBUG = True
+
+
+class TestingConfig(Config):
+    TESTING = True
+
+
+class ProductionConfig(Config):
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_COOKIE_SECURE = True
+
+
+config = {"development": DevelopmentConfig, "testing": TestingConfig, "production": ProductionConfig}
