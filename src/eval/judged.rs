@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use crate::flask::{Context, Deployment, Guard, Origin, Setting, State};
+use crate::flask::{Context, Deployment, Guard, Origin, RunCall, Setting, State};
 use crate::source::Sources;
 
 /// Orders deployments, drops repetitions, and marks those that production may be.
@@ -13,8 +13,10 @@ pub(super) fn select(mut deployments: Vec<Deployment>, sources: &Sources) -> Vec
     let mut by_app: Vec<Vec<Deployment>> = Vec::new();
     for deployment in deployments {
         match by_app.last_mut().filter(|known| known.iter().any(|one| one.app.span == deployment.app.span)) {
-            Some(known) if known.iter().any(|one| is_same(one, &deployment)) => {}
-            Some(known) => known.push(deployment),
+            Some(known) => match known.iter_mut().find(|one| is_same(one, &deployment)) {
+                Some(one) => add_runs(one, deployment.runs),
+                None => known.push(deployment),
+            },
             None => by_app.push(vec![deployment]),
         }
     }
@@ -34,6 +36,15 @@ fn rank(deployment: &Deployment, sources: &Sources) -> (String, u32, Context, Op
 /// The same app in the same profile: the way that writes most of it stands for all.
 fn is_same(one: &Deployment, other: &Deployment) -> bool {
     one.profile == other.profile && one.context == other.context
+}
+
+/// Each way to an app may start a server of its own: a script, `wsgi.py`.
+fn add_runs(deployment: &mut Deployment, runs: Vec<RunCall>) {
+    for run in runs {
+        if !deployment.runs.contains(&run) {
+            deployment.runs.push(run);
+        }
+    }
 }
 
 /// A key that one profile refuses and another runs with is refused under a condition: said where it runs.
