@@ -9,7 +9,7 @@ fn main() {
 }
 
 /// Keys as people and generators write them; none of them is in a public list.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 13] = [
     ("published", "development key"),
     ("placeholder", "dev-secret-key-change-in-production-please-7"),
     ("token_hex(16)", "9c1185a5c5e9fc54612808977ee8f548"),
@@ -17,6 +17,18 @@ const KEYS: [(&str, &str); 9] = [
     ("token_urlsafe(32)", "pG7wKove4IKFAXvy-cQleDPhv9Db3Ag-wyKILbq_dGw"),
     ("alphanumerics", "hG7xQ2mZ9vK4tR1wB8nJ5cYp"),
     ("lower-case letters", "qwhzpdkeuvbatlqzmrno"),
+    ("64 letters", "qwhzpdkeuvbatlqzmrnoxjycgfiwsbhqkdutmevzlarpoxwjgynchifbsqkeutdm"),
+    ("64 letters of both cases", "QwhZpdKeuvBatLqzMrnOxjYcgFiwSbhQkdUtmEvzLarPoxWjgYncHifBsqKeuTdM"),
+    (
+        "250 letters",
+        "qwhzpdkeuvbatlqzmrnoxjycgfiwsbhqkdutmevzlarpoxwjgynchifbsqkeutdmqpwjzvbhsgnxkcoyrfliatemudhqzjxvbkwpsygncforliatemu\
+         dqzhxjvkbwpgysncfrolitaemduqhzxvjkbpwgsyncfrloitamedqhuzxjvbkpwsgycnfrolitmaeduqzhxvjkbwpygscnfrolitaemzdqhuvxjbkwpgyscnfrtiolaemzdquh",
+    ),
+    (
+        "long phrase",
+        "purple monkeys wash the dishes tonight while seventeen gentle dragons are counting silver buttons under the bridge \
+         behind our grandmother's house and nobody remembers who taught them how to whistle",
+    ),
     ("phrase", "purple monkeys wash the dishes tonight"),
     ("bytes", "\u{fd}{H\u{e5}<\u{95}\u{f9}\u{e3}\u{96}.5\u{d1}\u{1}O<!\u{d6}\u{a2}"),
 ];

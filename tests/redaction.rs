@@ -19,6 +19,12 @@ fn letters(key: &str, write: impl Fn(u32) -> String) -> String {
     key.chars().map(|character| write(u32::from(character))).collect()
 }
 
+/// The characters by their names in Unicode, as Python takes them.
+fn by_name(key: &str) -> String {
+    let name = |character| unicode_names2::name(character).expect("a character with a name");
+    key.chars().map(|character| format!("\\N{{{}}}", name(character))).collect()
+}
+
 #[test]
 fn a_key_is_masked_in_every_encoding() {
     let key = "p4/\"Ä<k\\&y é";
@@ -36,6 +42,9 @@ fn a_key_is_masked_in_every_encoding() {
         letters(key, |code| format!("\\u{code:04x}")),
         letters(key, |code| format!("\\U{code:08x}")),
         letters(key, |code| format!("&#{code};")),
+        by_name(key),
+        serde_json::to_string(&by_name(key)).expect("a string"),
+        key.replace('k', "\\\nk").replace('y', "\\\r\ny"),
         key.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"),
         "p4\\/\\\"\\xc4<k\\\\&y \\351".to_owned(),
     ];
@@ -43,7 +52,10 @@ fn a_key_is_masked_in_every_encoding() {
         let text = format!("before {form} after");
         let redacted = redact(&[key.as_bytes()], &text);
         let inner = redacted.strip_prefix("before ").and_then(|rest| rest.strip_suffix(" after")).expect("the frame");
-        assert!(inner.trim_matches(['"', '\\', '*']).is_empty(), "{form} -> {redacted}");
+        assert!(
+            inner.trim_matches(['"', '\\', '*', '\r', '\n']).chars().all(|one| "*\r\n".contains(one)),
+            "{form} -> {redacted}"
+        );
     }
 }
 
@@ -126,7 +138,8 @@ fn nothing_is_masked_without_keys() {
 fn scrambled(rng: &mut Rng, key: &str) -> String {
     key.chars().fold(String::new(), |mut text, character| {
         let code = u32::from(character);
-        let _ = match rng.u8(0..5) {
+        let _ = match rng.u8(0..6) {
+            4 => write!(text, "{}", by_name(&character.to_string())),
             0 => write!(text, "\\x{code:02x}"),
             1 => write!(text, "\\u{code:04X}"),
             2 => write!(text, "\\{code:03o}"),

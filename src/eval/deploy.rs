@@ -8,7 +8,7 @@ use super::calls::Arguments;
 use super::machine::{App, Machine, Met};
 use super::object::ObjectKind;
 use super::program::Program;
-use super::store::Key;
+use super::store::{Key, ObjectId};
 use super::uses::Uses;
 use crate::flask::{self, AppPlace, Context, Deployment, Evidence, ExtensionCall, Guard, Origin, Setting};
 use crate::source::FileId;
@@ -119,10 +119,9 @@ impl Machine<'_> {
     fn add_extension_settings(&self, app: u32, settings: &mut BTreeMap<String, Setting>) {
         let state = &self.apps[app as usize];
         for (extension, manager) in &state.managers {
-            for (name, value) in &self.store.object(*manager).fields {
-                let Key::Text(name) = name else { continue };
-                if let Some(key) = flask::setting_of_manager(*extension, name) {
-                    settings.entry(key.to_owned()).or_insert_with(|| self.setting(value));
+            for (attribute, key) in flask::settings_of_manager(*extension) {
+                if let Some(value) = self.attribute_of_manager(*manager, attribute) {
+                    settings.entry((*key).to_owned()).or_insert_with(|| self.setting(&value));
                 }
             }
         }
@@ -131,6 +130,16 @@ impl Machine<'_> {
                 settings.entry(key.to_owned()).or_insert_with(|| Setting::default(default));
             }
         }
+    }
+
+    /// What is written to an extension's object, or to a class of the project that it is made from.
+    fn attribute_of_manager(&self, manager: ObjectId, name: &str) -> Option<Value> {
+        let object = self.store.object(manager);
+        let own = object.fields.get(&Key::text(name)).cloned();
+        own.or_else(|| match object.kind {
+            ObjectKind::Instance(class) => self.find_in_class(class, name).map(|(_, value)| value),
+            _ => None,
+        })
     }
 
     /// A class attribute `secret_key` on a Flask subclass hides the alias: sessions use it.

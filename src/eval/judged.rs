@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use crate::flask::{Context, Deployment, Guard, Origin, Setting, State};
+use crate::flask::{Context, Deployment, Guard, Origin, RunCall, Setting, State};
 use crate::source::Sources;
 
 /// What one entry reaches.
@@ -33,8 +33,10 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
     for candidate in candidates {
         let span = candidate.deployment.app.span;
         match by_app.last_mut().filter(|known| known.iter().any(|one| one.deployment.app.span == span)) {
-            Some(known) if known.iter().any(|one| is_same(one, &candidate)) => {}
-            Some(known) => known.push(candidate),
+            Some(known) => match known.iter_mut().find(|one| is_same(one, &candidate)) {
+                Some(one) => add_runs(&mut one.deployment, candidate.deployment.runs),
+                None => known.push(candidate),
+            },
             None => by_app.push(vec![candidate]),
         }
     }
@@ -76,6 +78,15 @@ fn is_configured_alike(one: &Deployment, other: &Deployment) -> bool {
                 setting.origin == other.origin && setting.value_by_default().data == other.value_by_default().data
             })
         })
+}
+
+/// Each way to an app may start a server of its own: a script, `wsgi.py`.
+fn add_runs(deployment: &mut Deployment, runs: Vec<RunCall>) {
+    for run in runs {
+        if !deployment.runs.contains(&run) {
+            deployment.runs.push(run);
+        }
+    }
 }
 
 /// A key that one profile refuses and another runs with is refused under a condition: said where it runs.

@@ -102,6 +102,21 @@ pub fn knows(flask: Version, key: &str) -> bool {
     lifetime(key).is_none_or(|lifetime| lives(lifetime, flask))
 }
 
+/// How a version of Flask does not read a setting that another does.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// A later version does.
+    NotYet,
+    /// Earlier ones did.
+    NoMore,
+}
+
+/// Whether a version of Flask does not read the setting `key`, though others do.
+pub fn unread(flask: Version, key: &str) -> Option<Unread> {
+    let (from, _) = lifetime(key).filter(|lifetime| !lives(*lifetime, flask))?;
+    Some(if flask < from { Unread::NotYet } else { Unread::NoMore })
+}
+
 /// Why a version of Flask does not read the setting `key`, as a clause; `None` if it does.
 pub fn why_unknown(flask: Version, key: &str) -> Option<String> {
     let lifetime = lifetime(key).filter(|lifetime| !lives(*lifetime, flask))?;

@@ -50,10 +50,19 @@ fn settings_of_login(version: Version) -> Vec<(&'static str, Data)> {
     settings
 }
 
-/// The setting whose default an attribute of an extension's manager is: `login_manager.session_protection`.
-pub fn setting_of_manager(extension: Extension, attribute: &str) -> Option<&'static str> {
-    match (extension, attribute) {
-        (Extension::Login, "session_protection") => Some("SESSION_PROTECTION"),
-        _ => None,
+/// The attributes of an extension's manager that are the defaults of settings, each with its setting:
+/// `login_manager.session_protection`.
+pub fn settings_of_manager(extension: Extension) -> &'static [(&'static str, &'static str)] {
+    match extension {
+        Extension::Login => &[("session_protection", "SESSION_PROTECTION")],
+        Extension::RememberMe
+        | Extension::Forms
+        | Extension::CsrfProtect
+        | Extension::CsrfChecks
+        | Extension::Jwt
+        | Extension::JwtCookies
+        | Extension::ServerSideSession
+        | Extension::Talisman
+        | Extension::Security => &[],
     }
 }

@@ -14,16 +14,16 @@ mod setting;
 mod version;
 
 pub use catalogue::{
-    SecretSetting, default_in, default_of, has_loader, is_extension_setting, is_security_setting, is_setting_name,
-    knows, meant_by, security_settings, setting_of_attribute, settings_in, settings_of_constructor, turns_debug_on,
-    why_unknown,
+    SecretSetting, Unread, default_in, default_of, has_loader, is_extension_setting, is_security_setting,
+    is_setting_name, knows, meant_by, security_settings, setting_of_attribute, settings_in, settings_of_constructor,
+    turns_debug_on, unread, why_unknown,
 };
 pub use cookie::set_cookie;
 pub use deployment::{
     AppPlace, Context, Deployment, Evidence, Extension, ExtensionCall, Gap, GapKind, Guard, IgnoredWrite, Limit, Load,
     LoadedFrom, RunCall,
 };
-pub use extension_settings::{setting_of_manager, settings_of_extension};
+pub use extension_settings::{settings_of_extension, settings_of_manager};
 pub use package::{PackageDefault, set_by_package};
 pub use profiles::{ProfilePattern, Profiles};
 pub use requirement::{Dialect, Specifiers};

@@ -190,9 +190,14 @@ pub enum SecretProblem {
 }
 
 /// Looks at the writes that have no effect.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IgnoredCheck {}
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct IgnoredCheck {
+    /// Template of what to do about a setting that only a later Flask reads, in place of the rule's advice.
+    pub advice_not_yet: Option<String>,
+    /// Template of what to do about a setting that only earlier Flasks read, in place of the rule's advice.
+    pub advice_no_more: Option<String>,
+}
 
 /// Looks at the comments that hide findings.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -13,14 +13,21 @@ use crate::value::{Data, Value};
 
 /// What speaks for debug mode in `deployment`: one draft for the setting, and one for each server.
 pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Vec<Draft<'a>> {
+    if is_development(deployment) && !deployment.is_judged {
+        // That is what it is for.
+        return Vec::new();
+    }
     let runs = deployment.runs.iter().filter_map(|run| of_run(rule, deployment, run));
     of_setting(rule, deployment).into_iter().chain(runs).collect()
 }
 
+fn is_development(deployment: &Deployment) -> bool {
+    matches!(deployment.context, Context::Development | Context::Testing)
+}
+
 fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Option<Draft<'a>> {
     let setting = effective(deployment, "DEBUG").filter(|setting| setting.origin == Origin::Written)?;
-    let is_development = matches!(deployment.context, Context::Development | Context::Testing);
-    if !holds(&Predicate::Truthy, &setting.value) || (is_development && !deployment.is_judged) {
+    if !holds(&Predicate::Truthy, &setting.value) {
         return None;
     }
     let value = setting.value_by_default();
@@ -29,7 +36,7 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Option<Dra
     "errors are answered with parts of the program and its data, and a start by `app.run` adds a console that runs \
      code for visitors; only `flask run` decides by its own `--debug`"
         .clone_into(&mut draft.fill.power);
-    if is_development {
+    if is_development(deployment) {
         draft.severity = Severity::Low;
         draft.remarks.push("The profile is named for development, but the app has no other one to deploy.".to_owned());
     }
@@ -60,7 +67,11 @@ fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall)
             draft.severity = Severity::Info;
             draft.remarks.push(FROM_SCRIPT.to_owned());
         }
-        Some(Reach::Unknown | Reach::Local) | None => {}
+        Some(Reach::Local) => {
+            draft.severity = Severity::Low;
+            draft.remarks.push("The server listens only on the machine itself.".to_owned());
+        }
+        Some(Reach::Unknown) | None => {}
     }
     Some(draft)
 }

@@ -34,6 +34,10 @@ pub(super) struct Draft<'a> {
     pub(super) related: Vec<Related>,
     /// The value that is wrong, where there is one.
     pub(super) value: Option<&'a Value>,
+    /// Template of what to do, in place of the rule's.
+    pub(super) advice: Option<&'a str>,
+    /// Whether the rule's fix would be wrong for it.
+    pub(super) has_no_fix: bool,
     /// Whether it is reported from every context: a key that looks real may be production's.
     pub(super) looks_real: bool,
     /// Whether a check keeps it from production, where it was meant to be used too.
@@ -61,6 +65,8 @@ impl<'a> Draft<'a> {
             remarks: Vec::new(),
             related: Vec::new(),
             value: None,
+            advice: None,
+            has_no_fix: false,
             looks_real: false,
             is_guarded: false,
         }

@@ -2,20 +2,36 @@
 
 use std::sync::Arc;
 
+use super::check::IgnoredCheck;
 use super::draft::Draft;
 use super::rule::Rule;
-use crate::flask::Deployment;
+use crate::flask::{Deployment, IgnoredWrite, Unread, unread};
 
 /// One draft for each write of `deployment` that Flask ignores or that does nothing.
-pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Vec<Draft<'a>> {
-    let draft = |write: &'a crate::flask::IgnoredWrite| {
-        let setting = write.meant.as_ref().unwrap_or(&write.key);
-        let mut draft = Draft::at_app(rule, deployment, setting);
-        draft.span = write.span;
-        draft.fill.setting.clone_from(&write.key);
-        draft.fill.value.clone_from(setting);
-        draft.fill.detail.clone_from(&write.why);
-        draft
-    };
-    deployment.ignored.iter().map(draft).collect()
+pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, check: &'a IgnoredCheck, deployment: &'a Deployment) -> Vec<Draft<'a>> {
+    deployment.ignored.iter().map(|write| draft(rule, check, deployment, write)).collect()
+}
+
+fn draft<'a>(
+    rule: &'a Arc<Rule>,
+    check: &'a IgnoredCheck,
+    deployment: &'a Deployment,
+    write: &'a IgnoredWrite,
+) -> Draft<'a> {
+    let setting = write.meant.as_ref().unwrap_or(&write.key);
+    let mut draft = Draft::at_app(rule, deployment, setting);
+    draft.span = write.span;
+    draft.fill.setting.clone_from(&write.key);
+    draft.fill.value.clone_from(setting);
+    draft.fill.detail.clone_from(&write.why);
+    match unread(deployment.flask_version.release.flask, &write.key) {
+        Some(Unread::NotYet) => {
+            draft.advice = check.advice_not_yet.as_deref();
+            // The line is right for the Flask to come.
+            draft.has_no_fix = true;
+        }
+        Some(Unread::NoMore) => draft.advice = check.advice_no_more.as_deref(),
+        None => {}
+    }
+    draft
 }

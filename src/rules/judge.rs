@@ -55,7 +55,7 @@ fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue, options: 
         });
         drafts.extend(setting);
         drafts.extend(rule.checks.iter().flat_map(|check| match check {
-            Check::Ignored(_) => ignored_check::drafts(rule, deployment),
+            Check::Ignored(check) => ignored_check::drafts(rule, check, deployment),
             Check::Argument(check) => argument_check::drafts(rule, check, deployment),
             Check::Debug(_) => debug_check::drafts(rule, deployment),
             Check::Setting(_) | Check::Secret(_) | Check::UnusedIgnore(_) => Vec::new(),
@@ -101,7 +101,7 @@ fn finish(
         severity: best.rule.imposed_severity.unwrap_or(best.severity),
         confidence: best.confidence,
         message: sentences.join(" "),
-        advice: fill(best.rule.advice_on(&best.setting), &best.fill),
+        advice: fill(best.advice.unwrap_or_else(|| best.rule.advice_on(&best.setting)), &best.fill),
         span: first_line(best.span, sources),
         label: fill(&best.rule.label, &best.fill),
         setting: Some(best.setting.clone()),

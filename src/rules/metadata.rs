@@ -116,7 +116,9 @@ fn check_metadata(file: &str, page: &Page, metadata: &Metadata) -> Result<(), Ru
     }
     let texts = [("message", &metadata.message), ("advice", &metadata.advice), ("label", &metadata.label)];
     let for_settings = metadata.advice_for.values().map(|text| ("advice-for", text));
-    for (key, text) in texts.into_iter().chain(for_settings) {
+    let checks = std::iter::once(&metadata.check).chain(&metadata.also_check);
+    let for_versions = checks.flat_map(advice_of).map(|text| ("check", text));
+    for (key, text) in texts.into_iter().chain(for_settings).chain(for_versions) {
         if text.trim().is_empty() {
             return fail(key, format!("an empty {key}"), "say it in a sentence");
         }
@@ -126,6 +128,16 @@ fn check_metadata(file: &str, page: &Page, metadata: &Metadata) -> Result<(), Ru
         }
     }
     Ok(())
+}
+
+/// The advice that a check states itself.
+fn advice_of(check: &Check) -> Vec<&String> {
+    match check {
+        Check::Ignored(check) => check.advice_not_yet.iter().chain(&check.advice_no_more).collect(),
+        Check::Setting(_) | Check::Secret(_) | Check::Argument(_) | Check::Debug(_) | Check::UnusedIgnore(_) => {
+            Vec::new()
+        }
+    }
 }
 
 fn check_page(file: &str, page: &Page) -> Result<(), RuleError> {

@@ -9,7 +9,7 @@ use super::finding::{Confidence, Related, Severity};
 use super::predicate::{holds, holds_of_setting, variables};
 use super::rule::Rule;
 use super::usage::{Usage, usage};
-use crate::flask::{Deployment, Origin, Setting, why_unknown};
+use crate::flask::{Deployment, Extension, Login, Origin, Setting, settings_of_extension, why_unknown};
 use crate::value::{Data, Value};
 
 /// What `check` has to say of `deployment`.
@@ -52,9 +52,18 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
     }
     if let Some(default) = setting {
         draft.fill.value = value_in_words(&default.value);
+        draft.remarks.extend(default_of_old_login(deployment, &check.key, &default.value));
     }
     draft.allow_for_gaps();
     Some(draft)
+}
+
+/// Says of a default of Flask-Login that it is none of its current version.
+fn default_of_old_login(deployment: &Deployment, key: &str, default: &Value) -> Option<String> {
+    let Login(version) = deployment.flask_version.login;
+    let current = settings_of_extension(Extension::Login, Login::default().0);
+    let is_old = current.iter().any(|(name, value)| *name == key && value != default);
+    is_old.then(|| format!("Nobody sets it, and this is the default of Flask-Login {version}."))
 }
 
 /// A value that the program writes.

@@ -43,12 +43,21 @@ pub(super) fn escape(text: &str) -> Option<(Option<char>, usize)> {
     let next = text.chars().nth(1)?;
     match next {
         '\n' => Some((None, 2)),
+        '\r' => Some((None, if text.starts_with("\\\r\n") { 3 } else { 2 })),
+        'N' => by_name(text),
         'x' => numbered(text, 2, 16).map(|(character, length)| (Some(character), length)),
         'u' => numbered(text, 4, 16).map(|(character, length)| (Some(character), length)),
         'U' => numbered(text, 8, 16).map(|(character, length)| (Some(character), length)),
         '0'..='7' => Some(octal(text)),
         _ => Some(named(next).map_or((Some('\\'), 1), |character| (Some(character), 2))),
     }
+}
+
+/// `\N{LATIN SMALL LETTER A}`
+fn by_name(text: &str) -> Option<(Option<char>, usize)> {
+    let (name, _) = text.strip_prefix("\\N{")?.split_once('}')?;
+    let character = unicode_names2::character(name)?;
+    Some((Some(character), name.len() + "\\N{}".len()))
 }
 
 fn named(letter: char) -> Option<char> {
@@ -125,6 +134,7 @@ mod tests {
         assert_eq!(first("plain key"), b"plain key");
         assert_eq!(first(r#""a" + "b""#), br#""a" + "b""#);
         assert_eq!(first("it's"), b"it's");
+        assert_eq!(first(r"'\N{DIGIT ONE}\N{latin small letter e with acute}'"), "1\u{e9}".as_bytes());
     }
 
     #[test]

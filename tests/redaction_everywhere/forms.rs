@@ -1,6 +1,7 @@
 //! The forms in which a key can stand in a project: each is its files, with marks where the key goes.
 //!
 //! `KEY` the key as a Python literal, `BYTES` as a literal of bytes, `JSON` as a JSON or TOML text, `RAW` as it is,
+//! `NAMES`, `OCTAL` and `LONG` as Python literals of escapes, `TRIPLE` in three quotes, `CONTINUED` over two lines,
 //! `ONE` and `TWO` its halves as Python literals, `BASE64` and `HEX` its encodings as Python literals. A mark stands
 //! between two `@`. `HEAD` is an import of Flask and an app.
 
@@ -39,6 +40,14 @@ pub(crate) const LINES: &[(&str, &str)] = &[
     ),
     ("a neutral name", "greeting = @KEY@\napp.secret_key = greeting"),
     ("bytes", "app.secret_key = @BYTES@"),
+    ("named characters", "app.secret_key = @NAMES@"),
+    ("named characters elsewhere", "OTHER = @NAMES@\napp.secret_key = @KEY@\nANOTHER = @NAMES@"),
+    ("octal numbers", "app.secret_key = @OCTAL@"),
+    ("numbered characters elsewhere", "app.secret_key = @KEY@  # @LONG@"),
+    ("three quotes", "app.secret_key = @TRIPLE@"),
+    ("a literal that goes on", "app.secret_key = @CONTINUED@"),
+    ("a raw literal", "app.secret_key = r@KEY@"),
+    ("names within an f-string", "app.secret_key = f@NAMES@"),
     ("an f-string", "one = @ONE@\napp.secret_key = f'{one}{@TWO@}'"),
     ("concatenation", "app.secret_key = @ONE@ + @TWO@"),
     ("implicit concatenation", "app.secret_key = (@ONE@\n    @TWO@)"),

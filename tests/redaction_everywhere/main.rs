@@ -183,7 +183,7 @@ fn the_search_finds_what_is_there() {
     for key in [PLAIN, AWKWARD, WEAK] {
         let planted = Planted::new(key);
         let needles = planted.needles();
-        for form in ["@KEY@", "@BYTES@", "@JSON@", "@RAW@", "@BASE64@", "@HEX@"] {
+        for form in ["@KEY@", "@BYTES@", "@JSON@", "@RAW@", "@BASE64@", "@HEX@", "@NAMES@", "@OCTAL@", "@LONG@"] {
             let text = planted.fill(form);
             assert!(needles.iter().any(|needle| text.contains(needle)), "{form} of {key}");
         }

@@ -38,6 +38,14 @@ impl Planted {
             ("@BASE64@", format!("'{}'", base64::engine::general_purpose::STANDARD.encode(&self.key))),
             ("@HEX@", format!("'{}'", hex(self.key.as_bytes()))),
             ("@RAW@", self.key.clone()),
+            ("@NAMES@", format!("'{}'", self.key.chars().map(by_name).collect::<String>())),
+            ("@OCTAL@", format!("b'{}'", self.key.bytes().map(|byte| format!("\\{byte:03o}")).collect::<String>())),
+            ("@LONG@", format!("'{}'", self.key.chars().map(by_number).collect::<String>())),
+            ("@TRIPLE@", format!("\"\"{}\"\"", literal(&self.key))),
+            (
+                "@CONTINUED@",
+                literal(&one).trim_end_matches('"').to_owned() + "\\\n" + literal(&two).trim_start_matches('"'),
+            ),
         ];
         marks.iter().fold(template.to_owned(), |text, (mark, written)| text.replace(mark, written))
     }
@@ -83,7 +91,20 @@ fn escapings(part: &str) -> Vec<String> {
         all_percent,
         percent,
         html,
+        part.chars().map(by_name).collect(),
+        part.chars().map(by_number).collect(),
+        part.bytes().map(|byte| format!("\\{byte:03o}")).collect(),
     ]
+}
+
+/// `\N{DIGIT ONE}`
+fn by_name(letter: char) -> String {
+    unicode_names2::name(letter).map_or_else(|| by_number(letter), |name| format!("\\N{{{name}}}"))
+}
+
+/// `\U00000031`
+fn by_number(letter: char) -> String {
+    format!("\\U{:08x}", u32::from(letter))
 }
 
 /// A Python literal, all that is not ASCII escaped.

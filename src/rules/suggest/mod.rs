@@ -47,6 +47,9 @@ impl<'a> Subject<'a> {
 pub(super) fn fix(subject: &Subject<'_>) -> Option<Fix> {
     let best = subject.best();
     let plan = best.rule.fix.as_ref()?;
+    if best.has_no_fix {
+        return None;
+    }
     if plan.kind() == FixKind::ReadEnvironment && best.setting == FALLBACKS {
         // A variable holds a text, which Flask would take apart.
         return None;

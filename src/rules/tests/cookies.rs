@@ -287,3 +287,20 @@ fn a_write_without_effect_is_reported_where_it_stands() {
     assert!(found[0].message.contains("session_cookie_secure has no effect: Flask reads only upper-case keys"));
     assert!(found[0].advice.contains(SECURE));
 }
+
+#[test]
+fn a_setting_of_another_flask_has_its_own_advice_and_a_newer_ones_no_fix() {
+    let under = |flask: &str, key: &str| {
+        let found = findings(|project, app| {
+            app.flask_version.release = flask.parse().expect("a version");
+            let (span, key) = (project.span("value", 0), key.to_owned());
+            app.ignored.push(IgnoredWrite { span, key, meant: None, why: "another Flask does".to_owned() });
+        });
+        assert_eq!(ids(&found), ["ignored-setting"]);
+        (found[0].advice.clone(), found[0].fix.is_some())
+    };
+    let (advice, has_fix) = under("3.0", "SECRET_KEY_FALLBACKS");
+    assert!(advice.starts_with("Upgrade Flask to a version that reads `SECRET_KEY_FALLBACKS`") && !has_fix, "{advice}");
+    let (advice, has_fix) = under("3.1", "ENV");
+    assert!(advice.starts_with("Remove the line") && has_fix, "{advice}");
+}
