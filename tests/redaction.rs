@@ -22,7 +22,7 @@ fn letters(key: &str, write: impl Fn(u32) -> String) -> String {
 /// The characters by their names in Unicode, as Python takes them.
 fn by_name(key: &str) -> String {
     let name = |character| unicode_names2::name(character).expect("a character with a name");
-    key.chars().map(|character| format!("\\N{{{}}}", name(character))).collect()
+    key.chars().map(|character| format!("\\N{{{}}}", name(character))).collect::<Vec<_>>().concat()
 }
 
 #[test]

@@ -38,10 +38,9 @@ pub(super) struct Draft<'a> {
     pub(super) advice: Option<&'a str>,
     /// Whether the rule's fix would be wrong for it.
     pub(super) has_no_fix: bool,
-    /// Whether it is reported from every context: a key that looks real may be production's.
-    pub(super) looks_real: bool,
-    /// Whether a check keeps it from production, where it was meant to be used too.
-    pub(super) is_guarded: bool,
+    /// Whether it is reported from every context: a key that looks real may be production's, and one that a check
+    /// keeps from production was meant for it too.
+    pub(super) concerns_all: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -67,8 +66,7 @@ impl<'a> Draft<'a> {
             value: None,
             advice: None,
             has_no_fix: false,
-            looks_real: false,
-            is_guarded: false,
+            concerns_all: false,
         }
     }
 

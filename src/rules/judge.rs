@@ -65,7 +65,7 @@ fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue, options: 
 }
 
 fn is_wanted(draft: &Draft<'_>, options: &Options) -> bool {
-    let is_loud = draft.deployment.is_judged || draft.looks_real || draft.is_guarded;
+    let is_loud = draft.deployment.is_judged || draft.concerns_all;
     let is_heard = !draft.rule.pedantic || options.heard.contains(&draft.rule.id);
     options.pedantic || (is_loud && is_heard)
 }

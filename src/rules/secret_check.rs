@@ -77,7 +77,7 @@ impl<'a> Judge<'a> {
         let mut draft = self.draft(problem, key)?;
         draft.fill.detail = detail(own, strength.as_ref());
         draft.fill.time = strength.as_ref().map(|judged| judged.words.clone()).unwrap_or_default();
-        draft.looks_real = is_strong && strength.is_some();
+        draft.concerns_all = is_strong && strength.is_some();
         self.raise(&mut draft, problem, own);
         self.allow_for_context(&mut draft);
         self.allow_for_guards(draft, key.value)
@@ -193,7 +193,7 @@ impl<'a> Judge<'a> {
     }
 
     fn allow_for_context(&self, draft: &mut Draft<'a>) {
-        if !self.deployment.is_judged && draft.looks_real {
+        if !self.deployment.is_judged && draft.concerns_all {
             draft.remarks.push("It is not production's configuration, but the key looks like a real one.".to_owned());
         }
     }
@@ -206,7 +206,7 @@ impl<'a> Judge<'a> {
             Refusal::Sometimes(guard) => {
                 draft.remarks.push(format!("The program refuses it {}.", guard.when));
                 draft.related.push(Related { span: guard.span, message: format!("refused here {}", guard.when) });
-                draft.is_guarded = true;
+                draft.concerns_all = true;
                 draft.severity = draft.severity.min(Severity::Medium);
                 draft.confidence = Confidence::Low;
                 Some(draft)

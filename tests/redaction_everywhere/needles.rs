@@ -39,7 +39,10 @@ impl Planted {
             ("@HEX@", format!("'{}'", hex(self.key.as_bytes()))),
             ("@RAW@", self.key.clone()),
             ("@NAMES@", format!("'{}'", self.key.chars().map(by_name).collect::<String>())),
-            ("@OCTAL@", format!("b'{}'", self.key.bytes().map(|byte| format!("\\{byte:03o}")).collect::<String>())),
+            (
+                "@OCTAL@",
+                format!("b'{}'", self.key.bytes().map(|byte| format!("\\{byte:03o}")).collect::<Vec<_>>().concat()),
+            ),
             ("@LONG@", format!("'{}'", self.key.chars().map(by_number).collect::<String>())),
             ("@TRIPLE@", format!("\"\"{}\"\"", literal(&self.key))),
             (
@@ -93,7 +96,7 @@ fn escapings(part: &str) -> Vec<String> {
         html,
         part.chars().map(by_name).collect(),
         part.chars().map(by_number).collect(),
-        part.bytes().map(|byte| format!("\\{byte:03o}")).collect(),
+        part.bytes().map(|byte| format!("\\{byte:03o}")).collect::<Vec<_>>().concat(),
     ]
 }
 
