@@ -21,6 +21,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use crate::lint::{Linted, Request, lint};
 use crate::python::STACK_BYTES;
+use crate::report::visible_lines;
 use crate::rules::{Catalogue, explain, list_rules};
 use crate::settings::{Settings, SettingsError, SettingsFiles};
 use crate::source::common_folder;
@@ -28,6 +29,9 @@ use crate::triage::RuleName;
 
 use arguments::{Arguments, Question};
 use output::{Destination, Failure};
+
+/// How many characters of a line an error shows.
+const LONGEST_LINE: usize = 400;
 
 /// Where the program reads and prints.
 pub struct Console<'a> {
@@ -68,7 +72,7 @@ pub fn run(arguments: Vec<OsString>, working_folder: &Path, console: &mut Consol
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) if error.use_stderr() => {
-            let _ = write!(console.notes, "{}", error.render());
+            let _ = write!(console.notes, "{}", visible_lines(&error.render().to_string()));
             return Status::Failed;
         }
         Err(help) => {
@@ -81,7 +85,7 @@ pub fn run(arguments: Vec<OsString>, working_folder: &Path, console: &mut Consol
         Err(Failure::NobodyListens) => Status::Clean,
         Err(failure) => {
             // If stderr is gone too, the exit status still tells.
-            let _ = write!(console.notes, "{}", told(&failure));
+            let _ = write!(console.notes, "{}", visible_lines(&told(&failure)));
             Status::Failed
         }
     }
@@ -102,7 +106,7 @@ fn work(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>)
     match arguments.question() {
         Question::Lint => judge_project(arguments, working_folder, console),
         Question::ListRules => {
-            let text = list_rules(&rules_in_force(arguments, working_folder)?);
+            let text = visible_lines(&list_rules(&rules_in_force(arguments, working_folder)?));
             output::write(&Destination::Console, console.output, |out| out.write_all(text.as_bytes()))?;
             Ok(Status::Clean)
         }
@@ -117,7 +121,7 @@ fn work(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>)
         Question::Explain(name) => {
             let catalogue = rules_in_force(arguments, working_folder)?;
             RuleName::find(name, &catalogue).map_err(SettingsError::from)?;
-            let text = catalogue.get(name).map(|rule| explain(rule)).unwrap_or_default();
+            let text = catalogue.get(name).map(|rule| visible_lines(&explain(rule))).unwrap_or_default();
             output::write(&Destination::Console, console.output, |out| out.write_all(text.as_bytes()))?;
             Ok(Status::Clean)
         }
@@ -241,6 +245,12 @@ fn tell(
     output::write(&destination, console.output, |out| presentation.write(linted, &settings.catalogue, out))
 }
 
+/// `text` with the start of each line: a line of a settings file may be as long as the file.
+fn shortened(text: &str) -> String {
+    let start = |line: &str| line.chars().take(LONGEST_LINE).collect::<String>();
+    text.lines().map(start).collect::<Vec<_>>().join("\n") + "\n"
+}
+
 /// An error as a person reads it.
 fn told(failure: &Failure) -> String {
     if let Failure::Settings(error) = failure
@@ -249,7 +259,7 @@ fn told(failure: &Failure) -> String {
         let mut text = String::new();
         let handler = GraphicalReportHandler::new_themed(GraphicalTheme::none()).with_links(false);
         if handler.render_report(&mut text, &**defect).is_ok() {
-            return format!("error: the settings cannot be used\n{text}");
+            return format!("error: the settings cannot be used\n{}", shortened(&text));
         }
     }
     format!("error: {failure}\n")

@@ -113,6 +113,9 @@ fn open(request: &Request) -> (Sources, Vec<PathBuf>, Vec<FileId>) {
         let message = format!("cannot be read ({reason}), so it was not linted: mend its permissions or exclude it");
         sources.report_file(&folder, message);
     }
+    for (path, reason) in found.unusable {
+        sources.report_file(&path, format!("cannot be used: {reason}"));
+    }
     (sources, found.files, seeds)
 }
 

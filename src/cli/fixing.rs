@@ -12,7 +12,7 @@ use super::{Console, Status};
 use crate::fix::commit::commit;
 use crate::lint::fixing::{Fixing, Refused, fix};
 use crate::lint::{Linted, Request};
-use crate::report::{Color, Diff, Masking, Secrets};
+use crate::report::{Color, Diff, Masking, Secrets, visible};
 use crate::rules::{Catalogue, Safety};
 use crate::secrets::Redactor;
 
@@ -169,7 +169,7 @@ fn tell_refused(refused: &[Refused], secrets: &Secrets, notes: &mut dyn Write) {
             Secrets::Hidden(redactor) => redactor.redact(&text).into_owned(),
             Secrets::Shown => text,
         };
-        let _ = writeln!(notes, "{text}");
+        let _ = writeln!(notes, "{}", visible(&text));
     }
 }
 

@@ -9,7 +9,7 @@ use super::arguments::Arguments;
 use super::output::Destination;
 use crate::flask::{Deployment, GapKind};
 use crate::lint::Linted;
-use crate::report::{self, Color, Format, Outcome, Repository, Secrets, TextOptions};
+use crate::report::{self, Color, Format, Outcome, Repository, Secrets, TextOptions, visible};
 use crate::rules::{Catalogue, Safety};
 use crate::secrets::Redactor;
 use crate::settings::SettingsFiles;
@@ -102,7 +102,7 @@ pub(super) fn problems(outcome: &Outcome, secrets: &Secrets, notes: &mut dyn Wri
     for problem in &outcome.problems {
         let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
         // The report holds them as well; a closed stderr loses nothing.
-        let _ = writeln!(notes, "problem: {}{line}: {}", problem.path, redacted(&problem.message));
+        let _ = writeln!(notes, "problem: {}{line}: {}", visible(&problem.path), visible(&redacted(&problem.message)));
     }
 }
 
@@ -111,8 +111,8 @@ pub(super) fn account(linted: &Linted, files: &SettingsFiles, notes: &mut dyn Wr
     let outcome = &linted.outcome;
     let settings: Vec<String> = files.files.iter().map(|file| file.path.display().to_string()).collect();
     let settings = if settings.is_empty() { "none".to_owned() } else { settings.join(", extends ") };
-    let root = linted.sources.root().display();
-    let _ = writeln!(notes, "project: {root}\nsettings: {settings}");
+    let root = linted.sources.root().display().to_string();
+    let _ = writeln!(notes, "project: {}\nsettings: {}", visible(&root), visible(&settings));
     let (files, parsed, seconds) = (outcome.files, outcome.parsed, outcome.seconds);
     let _ = writeln!(notes, "files: {files} found, {parsed} parsed, {seconds:.3} s");
     for deployment in &outcome.deployments {
@@ -135,6 +135,6 @@ fn unfollowed(linted: &Linted, deployment: &Deployment, notes: &mut dyn Write) {
     });
     let limits = deployment.limits.iter().map(|limit| ("bound reached", limit.span, &limit.message));
     for (what, span, message) in gaps.chain(limits) {
-        let _ = writeln!(notes, "{}", redactor.redact(&format!("{app}: {what}: {}: {message}", place(span))));
+        let _ = writeln!(notes, "{}", visible(&redactor.redact(&format!("{app}: {what}: {}: {message}", place(span)))));
     }
 }

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::output::{self, Failure};
 use super::{Console, Status};
-use crate::report::Format;
+use crate::report::{Format, visible_lines};
 use crate::settings::{Settings, SettingsFiles, write_account, write_account_json};
 
 /// Prints what is in force.
@@ -22,7 +22,11 @@ pub(super) fn show(
         | Format::Github
         | Format::Gitlab
         | Format::Junit
-        | Format::Rdjson => write_account(account, files, rules, selection, out),
+        | Format::Rdjson => {
+            let mut text = Vec::new();
+            write_account(account, files, rules, selection, &mut text)?;
+            out.write_all(visible_lines(&String::from_utf8_lossy(&text)).as_bytes())
+        }
     })?;
     Ok(Status::Clean)
 }

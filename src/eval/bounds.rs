@@ -15,6 +15,12 @@ use crate::value::{Data, Step, Value};
 
 /// Why a world ends early.
 const EXHAUSTED: &str = "the program is too large to be followed to its end";
+/// How deep tuples and alternatives may be nested in each other: what walks them recurses.
+const DEEPEST_VALUE: usize = 100;
+/// Texts are copied and searched: so many bytes take as long as an expression.
+const BYTES_OF_FUEL: u64 = 256;
+/// So many parts of a value take as long as an expression.
+const ITEMS_OF_FUEL: u64 = 2;
 /// Why a list is not fully known.
 const TOO_MANY: &str = "a collection that is too large to be kept";
 
@@ -74,7 +80,10 @@ impl Machine<'_> {
 
     /// The value of an expression at `span`, unless it is too large to be kept.
     pub(super) fn within_bounds(&mut self, value: Value, span: Span) -> Value {
-        if is_too_large(&value) {
+        let mut size = Size::default();
+        size.add(&value, 0);
+        self.spend(size.bytes / BYTES_OF_FUEL + size.items.unsigned_abs() / ITEMS_OF_FUEL);
+        if size.is_too_large {
             self.limit(span, "a text or collection that is too large to be kept");
             return value.with(Data::Unknown("a text or collection that is too large to be kept".into()));
         }
@@ -93,6 +102,13 @@ impl Machine<'_> {
         }
         self.blur(container, TOO_MANY);
         false
+    }
+
+    /// What stands for an expression that is not evaluated, since it would take too much stack.
+    pub(super) fn too_deep(&mut self, span: Span) -> Value {
+        const WHY: &str = "expressions that are nested too deeply to be followed";
+        self.limit(span, WHY);
+        Value::unknown(WHY)
     }
 
     /// A call that is nested too deeply: what it would have changed among its arguments is not known.
@@ -125,27 +141,58 @@ impl Machine<'_> {
     }
 }
 
-/// Whether a text, or a tuple, is larger than we keep.
-fn is_too_large(value: &Value) -> bool {
-    match &value.data {
-        Data::Str(text) => text.len() > LONGEST_TEXT,
-        Data::Bytes(bytes) => bytes.len() > LONGEST_TEXT,
-        Data::Tuple(items) | Data::List(items) => i64::try_from(items.len()).is_ok_and(|length| length > MOST_ITEMS),
-        Data::Overridable(both) => is_too_large(&both.default) || is_too_large(&both.otherwise),
-        Data::OneOf(values) => values.iter().any(is_too_large),
-        Data::None
-        | Data::Bool(_)
-        | Data::Int(_)
-        | Data::Float(_)
-        | Data::Dict(_)
-        | Data::Duration(_)
-        | Data::Generated(_)
-        | Data::External(_)
-        | Data::Handle(_)
-        | Data::Absent
-        | Data::Unknown(_) => false,
+/// How large a value is. Values share their parts, so the whole may be exponentially larger than what is kept of it:
+/// whoever walks it walks the whole.
+#[derive(Default)]
+struct Size {
+    /// The texts in it, in bytes.
+    bytes: u64,
+    /// The values in it, itself included.
+    items: i64,
+    /// Whether it is larger than we keep.
+    is_too_large: bool,
+}
+
+impl Size {
+    fn add(&mut self, value: &Value, depth: usize) {
+        self.items += 1;
+        if self.items > MOST_ITEMS || depth > DEEPEST_VALUE {
+            self.is_too_large = true;
+        }
+        if self.is_too_large {
+            return;
+        }
+        match &value.data {
+            Data::Str(text) => self.add_text(text.len()),
+            Data::Bytes(bytes) => self.add_text(bytes.len()),
+            Data::Tuple(items) | Data::List(items) | Data::OneOf(items) => {
+                items.iter().for_each(|item| self.add(item, depth + 1));
+            }
+            Data::Overridable(both) => {
+                self.add(&both.default, depth + 1);
+                self.add(&both.otherwise, depth + 1);
+            }
+            Data::None
+            | Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::Dict(_)
+            | Data::Duration(_)
+            | Data::Generated(_)
+            | Data::External(_)
+            | Data::Handle(_)
+            | Data::Absent
+            | Data::Unknown(_) => {}
+        }
+    }
+
+    fn add_text(&mut self, length: usize) {
+        self.bytes += length as u64;
+        self.is_too_large |= length > LONGEST_TEXT;
     }
 }
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::branches::Flow;
 use super::calls::Arguments;
+use super::inheritance::TOO_MANY_BASES;
 use super::machine::{Eval, Frame, Machine};
 use super::names::present;
 use super::object::{Class, Flavour, ObjectKind, Target};
@@ -68,7 +69,12 @@ impl<'p> Machine<'p> {
         let index = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
         let scope = self.store.add(ObjectKind::Scope);
         let bases: Vec<Value> = bases.iter().map(|base| base.by_default().clone()).collect();
-        let (order, native_bases) = self.resolution_order(index, &bases);
+        let found = self.resolution_order(index, &bases);
+        if found.is_none() {
+            self.limit(span, TOO_MANY_BASES);
+            self.blur(scope, TOO_MANY_BASES);
+        }
+        let (order, native_bases) = found.unwrap_or_else(|| (vec![index], Vec::new()));
         if bases.iter().any(|base| matches!(base.data, Data::Unknown(_) | Data::External(_))) {
             self.blur(scope, "a base class that is not known");
         }
@@ -78,34 +84,6 @@ impl<'p> Machine<'p> {
         let name = Arc::clone(name);
         self.classes.push(Class { name, span, module, scope, order, native_bases, is_dataclass, factories });
         index
-    }
-
-    /// Python's C3 order, by merging; ties that C3 would refuse keep the order of the bases.
-    fn resolution_order(&self, index: u32, bases: &[Value]) -> (Vec<u32>, Vec<Arc<str>>) {
-        let mut sequences: Vec<Vec<u32>> = Vec::new();
-        let mut direct = Vec::new();
-        let mut natives: Vec<Arc<str>> = Vec::new();
-        for base in bases {
-            match base.data {
-                Data::Handle(Handle { kind: HandleKind::Class, index }) => {
-                    let class = &self.classes[index as usize];
-                    sequences.push(class.order.clone());
-                    direct.push(index);
-                    natives.extend(class.native_bases.iter().cloned());
-                }
-                _ => natives.extend(self.native_name(base)),
-            }
-        }
-        sequences.push(direct);
-        let mut order = vec![index];
-        while let Some(next) = next_in_order(&sequences) {
-            order.push(next);
-            for sequence in &mut sequences {
-                sequence.retain(|class| *class != next);
-            }
-        }
-        natives.dedup();
-        (order, natives)
     }
 
     fn run_class_body(&mut self, class: u32, body: &'p [ast::Stmt]) -> Eval<()> {
@@ -383,11 +361,4 @@ fn fill_absent(partial: &Value, next: &Value) -> Value {
             .unwrap_or_else(|| next.clone()),
         _ => partial.clone(),
     }
-}
-
-/// The first class that heads a sequence and stands in no other's tail.
-fn next_in_order(sequences: &[Vec<u32>]) -> Option<u32> {
-    let heads = || sequences.iter().filter_map(|sequence| sequence.first().copied());
-    let in_a_tail = |class: u32| sequences.iter().any(|sequence| sequence.iter().skip(1).any(|one| *one == class));
-    heads().find(|class| !in_a_tail(*class)).or_else(|| heads().next())
 }

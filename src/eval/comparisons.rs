@@ -7,6 +7,9 @@ use super::store::Key;
 use crate::python::ast::{self, CmpOp};
 use crate::value::{Data, Generated, HandleKind, Source, Value};
 
+/// How many levels of lists and tuples within each other are compared.
+const DEEPEST_COMPARISON: usize = 8;
+
 impl<'p> Machine<'p> {
     pub(super) fn compare(&mut self, compare: &'p ast::ExprCompare) -> Eval<Value> {
         let mut left = self.expression(&compare.left)?;
@@ -55,12 +58,14 @@ impl<'p> Machine<'p> {
 
     pub(super) fn equals(&mut self, left: &Value, right: &Value) -> Value {
         self.lift2(left, right, &mut |machine, left, right| {
-            let known = machine.equal(left, right);
+            let known = machine.equal(left, right, DEEPEST_COMPARISON);
             left.with(known.map_or_else(|| Data::Unknown("whether two values are equal".into()), Data::Bool))
         })
     }
 
-    fn equal(&self, left: &Value, right: &Value) -> Option<bool> {
+    /// Lists may contain themselves: below `depth` levels nothing is known.
+    fn equal(&self, left: &Value, right: &Value, depth: usize) -> Option<bool> {
+        let depth = depth.checked_sub(1)?;
         match (&left.data, &right.data) {
             (Data::Unknown(_) | Data::External(_) | Data::Absent | Data::Overridable(_) | Data::OneOf(_), _)
             | (_, Data::Unknown(_) | Data::External(_) | Data::Absent | Data::Overridable(_) | Data::OneOf(_)) => None,
@@ -71,10 +76,10 @@ impl<'p> Machine<'p> {
             (Data::Float(_), Data::Int(_) | Data::Bool(_)) | (Data::Int(_) | Data::Bool(_), Data::Float(_)) => {
                 Some(float(&left.data)?.partial_cmp(&float(&right.data)?)?.is_eq())
             }
-            (Data::Tuple(one), Data::Tuple(other)) => self.same_items(one, other),
+            (Data::Tuple(one), Data::Tuple(other)) => self.same_items(one, other, depth),
             (Data::Handle(one), Data::Handle(other)) if one == other => Some(true),
             (Data::Handle(_), Data::Handle(_)) => match (self.items_of(left), self.items_of(right)) {
-                (Some(one), Some(other)) => self.same_items(&one, &other),
+                (Some(one), Some(other)) => self.same_items(&one, &other, depth),
                 _ => self.differs(left, right),
             },
             // An object may say itself what it equals.
@@ -84,11 +89,11 @@ impl<'p> Machine<'p> {
         }
     }
 
-    fn same_items(&self, one: &[Value], other: &[Value]) -> Option<bool> {
+    fn same_items(&self, one: &[Value], other: &[Value], depth: usize) -> Option<bool> {
         if one.len() != other.len() {
             return Some(false);
         }
-        one.iter().zip(other).try_fold(true, |all, (one, other)| Some(all && self.equal(one, other)?))
+        one.iter().zip(other).try_fold(true, |all, (one, other)| Some(all && self.equal(one, other, depth)?))
     }
 
     /// Two definitions that are not the same one are not equal, nor are two members of an enumeration; of two

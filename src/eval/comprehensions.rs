@@ -1,6 +1,7 @@
 //! Comprehensions: lists and dicts that are made of what is iterated.
 
 use super::branches::Decision;
+use super::items::MOST_ITEMS;
 use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::store::Key;
@@ -41,12 +42,17 @@ impl<'p> Machine<'p> {
     ) -> Eval<Option<Vec<Value>>> {
         let mut items = Vec::new();
         let outer = self.names_before(generators);
+        let mut is_too_long = false;
         let complete = self.generate(generators, iterable, &mut |machine| {
-            items.push(machine.expression(element)?);
+            let item = machine.expression(element)?;
+            is_too_long |= i64::try_from(items.len()).is_ok_and(|length| length >= MOST_ITEMS);
+            if !is_too_long {
+                items.push(item);
+            }
             Ok(())
         });
         self.restore_names(outer);
-        Ok(complete?.then_some(items))
+        Ok(complete?.then_some(items).filter(|_| !is_too_long))
     }
 
     /// What the names that a comprehension binds are outside of it: they are its own.

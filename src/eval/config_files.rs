@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::documents::{self, Content, Format, Node};
-use super::machine::{Frame, Machine};
+use super::machine::{DEEPEST_CALL, Frame, Machine};
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
 use crate::source::{FileId, Span};
 use crate::value::{Data, ExternalKind, Handle, HandleKind, Step, Value, override_with};
+
+/// How often code of a file may be running while the file is loaded as configuration.
+const MOST_RUNS: usize = 4;
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
@@ -23,11 +26,22 @@ impl Machine<'_> {
         let Some(file) = self.program.sources.load(&path) else {
             return self.file_is_missing(app, &shown, arguments, span);
         };
+        if self.frames.len() >= DEEPEST_CALL || self.runs_again_and_again(file) {
+            const WHY: &str = "a configuration file that loads itself is not followed";
+            self.limit(span, WHY);
+            self.gap(app, span, GapKind::Required, WHY.into());
+            return Value::unknown(WHY);
+        }
         let scope = self.run_config_file(file, &path);
         self.note_load(app, Some(file), span);
         self.from_scope(app, scope, span);
         self.note_classes(app, scope);
         Value::of(Data::Bool(true))
+    }
+
+    /// Whether a file that is about to be run is being run already, more often than by a function of its own.
+    fn runs_again_and_again(&self, file: FileId) -> bool {
+        self.frames.iter().filter(|frame| frame.file == file).count() > MOST_RUNS
     }
 
     /// The path that a loader means: absolute, or relative to the app's root or instance folder.

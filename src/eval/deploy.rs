@@ -16,6 +16,8 @@ use crate::value::{Data, Value, choose};
 
 /// How deep a setting's value may be nested.
 const DEEPEST_VALUE: usize = 8;
+/// How many values a setting's value may consist of.
+const LARGEST_VALUE: usize = 20_000;
 
 impl Machine<'_> {
     /// The deployments of all apps that this world made, with the files that it loaded.
@@ -151,7 +153,11 @@ impl Machine<'_> {
     }
 
     fn setting(&self, value: &Value) -> Setting {
-        let value = self.plain(value, DEEPEST_VALUE);
+        let value = if self.is_small(value, DEEPEST_VALUE, &mut 0) {
+            self.plain(value, DEEPEST_VALUE)
+        } else {
+            value.with(Data::Unknown("a value that is too large to be kept".into()))
+        };
         let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_) | Data::Unknown(_));
         let origin = match value.data {
             Data::Absent => Origin::Deleted,
@@ -184,6 +190,29 @@ impl Machine<'_> {
     /// What makes the program fail unless one of these names is set.
     fn refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
         self.hazards.iter().find(|met| met.fails_without.as_ref().is_some_and(|name| names.contains(name)))
+    }
+
+    /// Whether a value with all that it holds is small enough to be written out: its parts may be shared.
+    fn is_small(&self, value: &Value, depth: usize, counted: &mut usize) -> bool {
+        *counted += 1;
+        if depth == 0 {
+            return true;
+        }
+        if *counted > LARGEST_VALUE {
+            return false;
+        }
+        match &value.data {
+            Data::Tuple(items) | Data::OneOf(items) => items.iter().all(|item| self.is_small(item, depth - 1, counted)),
+            Data::Overridable(both) => {
+                self.is_small(&both.default, depth - 1, counted) && self.is_small(&both.otherwise, depth - 1, counted)
+            }
+            _ => match self.kind_of(value) {
+                Some((id, ObjectKind::List | ObjectKind::Set | ObjectKind::Dict)) => {
+                    self.store.object(id).fields.values().all(|item| self.is_small(item, depth - 1, counted))
+                }
+                Some(_) | None => true,
+            },
+        }
     }
 
     /// The value with lists and dicts in place of handles.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::budget::{first_entries, fuel_of_each, fuel_of_worlds};
 use super::calls::Arguments;
 use super::deploy::context_of_path;
 use super::judged::Reached;
@@ -59,9 +60,11 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
         Some(app) => named_entry(&program, app).into_iter().collect(),
         None => all_entries(&program, seeds),
     };
+    let entries = first_entries(entries, |entry| entry.file, sources);
+    let fuel = fuel_of_each(entries.len());
     let mut reached: Vec<Reached> = entries
         .par_iter()
-        .map(|entry| Reached { deployments: run_entry(&program, entry), by_import: entry.function.is_none() })
+        .map(|entry| Reached { deployments: run_entry(&program, entry, fuel), by_import: entry.function.is_none() })
         .collect();
     if options.app.is_none() {
         let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);
@@ -165,8 +168,9 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     entries
 }
 
-/// Runs one entry in all its worlds.
-fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
+/// Runs one entry in all its worlds, each with `fuel` as long as all together burn no more than a few of them may.
+fn run_entry(program: &Program<'_>, entry: &Entry, fuel: u64) -> Vec<Deployment> {
+    let mut left = fuel_of_worlds(fuel);
     let mut deployments = Vec::new();
     // Each with whether it is what runs when the environment sets nothing.
     let mut worlds = vec![(Assumptions::new(), true)];
@@ -174,7 +178,8 @@ fn run_entry(program: &Program<'_>, entry: &Entry) -> Vec<Deployment> {
     let mut is_cut = false;
     while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
         next += 1;
-        let (found, choices) = run_world(program, entry, assumptions.clone());
+        let (found, choices, burnt) = run_world(program, entry, assumptions.clone(), fuel.min(left));
+        left -= burnt;
         let (counts, more) = successors(&assumptions, &choices);
         if counts {
             deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
@@ -203,11 +208,12 @@ fn run_world(
     program: &Program<'_>,
     entry: &Entry,
     assumptions: Assumptions,
-) -> (Vec<Deployment>, Vec<super::world::Choice>) {
+    fuel: u64,
+) -> (Vec<Deployment>, Vec<super::world::Choice>, u64) {
     let profile = assumptions.values().next().cloned();
-    let mut machine = Machine::new(program, assumptions);
+    let mut machine = Machine::new(program, assumptions, fuel);
     let path = program.sources.file(entry.file).path.clone();
-    let name = dotted_name(program, &path);
+    let name = program.name_of_module(&path);
     machine.entry_module = Some(0);
     machine.load_entry(&path, &name, entry.file);
     if let Some(function) = entry.function {
@@ -221,20 +227,7 @@ fn run_world(
         let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
         deployments = wanted.into_iter().collect();
     }
-    (deployments, machine.choices)
-}
-
-/// The name under which Python imports a file: that of its packages, and its own.
-fn dotted_name(program: &Program<'_>, path: &std::path::Path) -> String {
-    let stem = |path: &std::path::Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let mut parts: Vec<String> = stem(path).into_iter().filter(|stem| stem != "__init__").collect();
-    let mut folder = path.parent();
-    while let Some(package) = folder.filter(|folder| program.sources.is_file(&folder.join("__init__.py"))) {
-        parts.extend(package.file_name().map(|name| name.to_string_lossy().into_owned()));
-        folder = package.parent();
-    }
-    parts.reverse();
-    parts.join(".")
+    (deployments, machine.choices, fuel - machine.fuel)
 }
 
 impl Machine<'_> {

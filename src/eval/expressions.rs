@@ -9,6 +9,9 @@ use super::store::Key;
 use crate::python::ast::{self, BoolOp, Expr, Number, UnaryOp};
 use crate::value::{Data, Step, Value, choose, override_with};
 
+/// How many expressions may be evaluated within each other, through calls too: each takes some kilobytes of stack.
+const DEEPEST_EXPRESSION: usize = 12_000;
+
 impl<'p> Machine<'p> {
     /// The value of an expression. What is not understood is unknown.
     pub(super) fn expression(&mut self, expression: &'p Expr) -> Eval<Value> {
@@ -16,8 +19,10 @@ impl<'p> Machine<'p> {
         if !self.burn() {
             return Ok(self.exhausted(span));
         }
-        let value = self.evaluate(expression)?;
-        Ok(self.within_bounds(value, span))
+        self.depth += 1;
+        let value = if self.depth > DEEPEST_EXPRESSION { Ok(self.too_deep(span)) } else { self.evaluate(expression) };
+        self.depth -= 1;
+        Ok(self.within_bounds(value?, span))
     }
 
     fn evaluate(&mut self, expression: &'p Expr) -> Eval<Value> {
@@ -195,10 +200,10 @@ impl<'p> Machine<'p> {
         let stops = operation == BoolOp::Or;
         match self.decide(&value) {
             Decision::Known(truth) if truth == stops => Ok(value),
-            Decision::Known(_) => self.bool_op(operation, rest),
+            Decision::Known(_) => self.rest_of(operation, rest),
             decision @ (Decision::ByDefault(..) | Decision::Open) => {
                 let role = Role::of(&decision, !stops);
-                let next = self.in_role(&role, |machine| machine.bool_op(operation, rest))?;
+                let next = self.in_role(&role, |machine| machine.rest_of(operation, rest))?;
                 Ok(self.lift(&value, &mut |machine, value| match machine.truth(value) {
                     Some(truth) if truth == stops => value.clone(),
                     Some(_) => next.clone(),
@@ -206,6 +211,17 @@ impl<'p> Machine<'p> {
                 }))
             }
         }
+    }
+
+    /// The operands after the first: one level further down, and there may be as many as the file holds.
+    fn rest_of(&mut self, operation: BoolOp, values: &'p [Expr]) -> Eval<Value> {
+        self.depth += 1;
+        let value = match values.first() {
+            Some(first) if self.depth > DEEPEST_EXPRESSION => Ok(self.too_deep(self.span(first))),
+            Some(_) | None => self.bool_op(operation, values),
+        };
+        self.depth -= 1;
+        value
     }
 
     fn unary(&mut self, operation: &'p ast::ExprUnaryOp) -> Eval<Value> {

@@ -70,7 +70,7 @@ impl<'p> Machine<'p> {
             Data::Str(text) if let Data::Generated(position) = &key.data => {
                 return Ok(key.with(picked(position, text.chars().count())));
             }
-            Data::Str(text) => return Ok(index_text(object, text, key)),
+            Data::Str(text) => return Ok(super::text::letter_at(object, text, key)),
             Data::Bytes(_) => return Ok(Value::unknown("a part of a value")),
             Data::Tuple(items) | Data::List(items) => return position(items, key).ok_or_else(missing),
             Data::External(_) => return Ok(object.clone()),
@@ -227,6 +227,7 @@ impl<'p> Machine<'p> {
         }
         match &value.data {
             Data::Str(text) => {
+                i64::try_from(text.len()).ok().filter(|length| *length <= MOST_ITEMS)?;
                 Some(text.chars().map(|letter| value.with(Data::Str(letter.to_string().into()))).collect())
             }
             Data::Generated(generated) => {
@@ -386,9 +387,4 @@ fn position(items: &[Value], key: &Value) -> Option<Value> {
 fn picked(position: &Generated, length: usize) -> Data {
     let each = (length.max(1) as f64).log2();
     Data::Generated(position.written(Form::units(Some(1), each)).limited(each))
-}
-
-fn index_text(object: &Value, text: &str, key: &Value) -> Value {
-    let letters: Vec<Value> = text.chars().map(|letter| object.with(Data::Str(letter.to_string().into()))).collect();
-    position(&letters, key).unwrap_or_else(|| Value::unknown("a character past the end"))
 }

@@ -18,7 +18,9 @@ use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value, choose};
 
 /// Statements and expressions that one world may evaluate; fewer in unit tests, to reach the end soon.
-const FUEL: u64 = if cfg!(test) { 300_000 } else { 3_000_000 };
+pub(super) const FUEL: u64 = if cfg!(test) { 300_000 } else { 3_000_000 };
+/// What one write to a field burns: its old value is kept, so it takes some hundred bytes until the end.
+const FUEL_OF_WRITE: u64 = 3;
 /// Calls within calls. Python's own limit is 1000; configuration code stays far below either.
 pub(super) const DEEPEST_CALL: usize = 48;
 
@@ -148,6 +150,8 @@ pub(super) struct Machine<'p> {
     /// How many branches around us are not the one that runs by default.
     pub(super) speculation: usize,
     pub(super) fuel: u64,
+    /// How many expressions are being evaluated within each other.
+    pub(super) depth: usize,
     /// Where the fuel ran out.
     pub(super) exhausted: Option<Span>,
     /// Bounds that were reached.
@@ -176,7 +180,7 @@ pub(super) struct Machine<'p> {
 }
 
 impl<'p> Machine<'p> {
-    pub(super) fn new(program: &'p Program<'p>, assumptions: Assumptions) -> Self {
+    pub(super) fn new(program: &'p Program<'p>, assumptions: Assumptions, fuel: u64) -> Self {
         let mut store = Store::default();
         let environment = store.add(ObjectKind::Dict);
         Self {
@@ -198,7 +202,8 @@ impl<'p> Machine<'p> {
             app_contexts: Vec::new(),
             yielded: Vec::new(),
             speculation: 0,
-            fuel: FUEL,
+            fuel,
+            depth: 0,
             exhausted: None,
             limits: Vec::new(),
             called: std::collections::BTreeSet::new(),
@@ -217,8 +222,14 @@ impl<'p> Machine<'p> {
 
     /// Burns a unit of fuel; false when there is none left.
     pub(super) fn burn(&mut self) -> bool {
-        self.fuel = self.fuel.saturating_sub(1);
+        let writes = self.store.take_writes();
+        self.spend(writes.saturating_mul(FUEL_OF_WRITE).saturating_add(1));
         self.fuel > 0
+    }
+
+    /// Burns fuel for work that takes longer than an expression usually does.
+    pub(super) fn spend(&mut self, work: u64) {
+        self.fuel = self.fuel.saturating_sub(work);
     }
 
     pub(super) fn frame(&self) -> &Frame {

@@ -73,6 +73,19 @@ impl<'s> Program<'s> {
         self.search_folders(importer).iter().find_map(|folder| self.module_at(&folder.join(&relative)))
     }
 
+    /// The name under which Python imports a file: that of its packages, and its own.
+    pub(super) fn name_of_module(&self, path: &Path) -> String {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let mut parts: Vec<String> = stem.into_iter().filter(|stem| stem != "__init__").collect();
+        let mut folder = path.parent();
+        while let Some(package) = folder.filter(|folder| self.sources.is_file(&folder.join("__init__.py"))) {
+            parts.extend(package.file_name().map(|name| name.to_string_lossy().into_owned()));
+            folder = package.parent();
+        }
+        parts.reverse();
+        parts.join(".")
+    }
+
     /// The module that `level` dots and `dotted` mean in a file of the package folder `package`.
     pub(super) fn find_relative(&self, package: &Path, level: u32, dotted: &str) -> Option<PathBuf> {
         let mut folder = package;

@@ -88,6 +88,8 @@ pub(super) struct Mark {
 pub(super) struct Store {
     objects: Vec<Object>,
     journal: Vec<(Slot, Option<Value>)>,
+    /// Fields that were written since somebody asked.
+    writes: u64,
 }
 
 impl Store {
@@ -113,6 +115,12 @@ impl Store {
     pub(super) fn set(&mut self, id: ObjectId, key: Key, value: Value) {
         let before = self.object_mut(id).fields.insert(key.clone(), value);
         self.journal.push(((id, key), before));
+        self.writes += 1;
+    }
+
+    /// How many fields were written since this was last asked.
+    pub(super) fn take_writes(&mut self) -> u64 {
+        std::mem::take(&mut self.writes)
     }
 
     pub(super) fn remove(&mut self, id: ObjectId, key: &Key) -> Option<Value> {

@@ -8,7 +8,7 @@ use super::machine::{Eval, Machine};
 use super::operators::{LONGEST_TEXT, outcome, weightier};
 use super::text_methods::{bytes_method, outside_method, str_method};
 use crate::python::ast::{self, FStringPart, InterpolatedStringElement};
-use crate::value::{Data, Value, units_of_slice};
+use crate::value::{Data, Trail, Value, units_of_slice};
 
 impl<'p> Machine<'p> {
     pub(super) fn f_string(&mut self, text: &'p ast::ExprFString) -> Eval<Value> {
@@ -53,6 +53,7 @@ impl<'p> Machine<'p> {
     /// `str(value)`.
     pub(super) fn str_of(&mut self, value: &Value) -> Value {
         self.lift(value, &mut |machine, value| match shown(&value.data) {
+            _ if matches!(value.data, Data::Str(_)) => value.clone(),
             Some(text) => value.with(Data::Str(text.into())),
             None => match (machine.path_text(value), &value.data) {
                 (Some(path), _) => path,
@@ -72,6 +73,8 @@ impl<'p> Machine<'p> {
                 most => (most, piece),
             };
             longest = Value { data: most.data.clone(), trail: most.trail.joined(&less.trail) };
+        }
+        for piece in &coalesced(pieces) {
             whole = self.lift2(&whole, piece, &mut |_, whole, piece| {
                 let data = match (&whole.data, &piece.data) {
                     (Data::Str(one), Data::Str(other)) if one.len() + other.len() <= LONGEST_TEXT => {
@@ -208,6 +211,43 @@ impl<'p> Machine<'p> {
     }
 }
 
+/// The pieces with known texts that follow each other as one, so that putting them together copies each once. Of what
+/// is too long for a text nothing is kept.
+fn coalesced(pieces: &[Value]) -> Vec<Value> {
+    let mut joined = Vec::new();
+    let mut run: Option<(String, Trail)> = None;
+    let mut length = 0;
+    for piece in pieces {
+        length += piece.as_str().map_or(0, str::len);
+        match (&piece.data, &mut run) {
+            (Data::Str(_), _) if length > LONGEST_TEXT => {
+                joined.clear();
+                run = Some((String::new(), Trail::default()));
+            }
+            (Data::Str(text), Some((texts, trail))) => {
+                texts.push_str(text);
+                if trail.is_empty() {
+                    *trail = piece.trail.clone();
+                }
+            }
+            (Data::Str(text), None) => run = Some((text.to_string(), piece.trail.clone())),
+            (_, _) => {
+                joined.extend(run.take().map(known));
+                joined.push(piece.clone());
+            }
+        }
+    }
+    joined.extend(run.map(known));
+    if length > LONGEST_TEXT {
+        joined.push(Value::unknown("a text that is too long to be kept"));
+    }
+    joined
+}
+
+fn known((text, trail): (String, Trail)) -> Value {
+    Value { data: Data::Str(text.into()), trail }
+}
+
 enum Piece {
     Literal(String),
     Next,
@@ -282,6 +322,19 @@ pub(super) fn shown(data: &Data) -> Option<String> {
         Data::Bool(false) => Some("False".into()),
         Data::None => Some("None".into()),
         _ => None,
+    }
+}
+
+/// `text[key]`, where `object` is the text.
+pub(super) fn letter_at(object: &Value, text: &str, key: &Value) -> Value {
+    let Data::Int(index) = key.data else { return Value::unknown("a character at a position that is not known") };
+    let letter = match usize::try_from(index) {
+        Ok(index) => text.chars().nth(index),
+        Err(_) => index.checked_neg().and_then(|back| text.chars().nth_back(usize::try_from(back - 1).ok()?)),
+    };
+    match letter {
+        Some(letter) => object.with(Data::Str(letter.to_string().into())),
+        None => Value::unknown("a character past the end"),
     }
 }
 

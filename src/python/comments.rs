@@ -27,9 +27,9 @@ pub struct Trivia {
     pub joined: Vec<Range<u32>>,
 }
 
-/// The comments and joined lines of `text`; none if the text nests too deeply to be analysed.
+/// The comments and joined lines of `text`; none if the text nests too deeply, or is too long, to be analysed.
 pub fn trivia(text: &str) -> Trivia {
-    let Some(parsed) = tree_of(text) else {
+    let Ok(parsed) = tree_of(text) else {
         return Trivia::default();
     };
     let mut trivia = Trivia::default();

@@ -17,6 +17,8 @@ use rustpython_parser::lexer::lex;
 const MOST_BRACKETS: usize = 200;
 /// `CPython` refuses more: "too many levels of indentation".
 const MOST_INDENTS: usize = 100;
+/// A tree takes some hundred bytes a token. A million lines of settings have fewer.
+const MOST_TOKENS: usize = 5_000_000;
 /// `CPython`'s compiler gives up on expressions of about this depth.
 pub(super) const MOST_LINKS: usize = 3_000;
 
@@ -29,6 +31,8 @@ pub(super) enum Verdict {
     Treacherous,
     /// It could be too deep.
     Deep,
+    /// It is too long: its tree would take gigabytes.
+    Long,
 }
 
 /// Whether the tree of `text` could be too deep to walk.
@@ -36,7 +40,7 @@ pub(super) fn judge(text: &str) -> Verdict {
     let mut lexer = lex(text, Mode::Module);
     let mut nesting = Nesting::default();
     let mut verdict = Verdict::Shallow;
-    loop {
+    for _ in 0..MOST_TOKENS {
         match lexer.next_token() {
             TokenKind::EndOfFile => return verdict,
             TokenKind::FStringStart | TokenKind::TStringStart => verdict = Verdict::Treacherous,
@@ -46,6 +50,7 @@ pub(super) fn judge(text: &str) -> Verdict {
             return Verdict::Deep;
         }
     }
+    Verdict::Long
 }
 
 /// An open bracket, or the space outside all of them.

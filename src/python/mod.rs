@@ -11,6 +11,8 @@ mod version;
 
 use crate::source::{FileId, Problem, SourceFile, Sources};
 
+use tree::Refusal;
+
 pub use comments::{Comment, Trivia, trivia};
 pub use version::{PythonVersion, PythonVersionError};
 
@@ -27,6 +29,7 @@ pub const STACK_BYTES: usize = 256 * 1024 * 1024;
 
 /// What is said of a text that the guard refuses.
 const TOO_DEEP: &str = "nested too deeply to be analysed";
+const TOO_LONG: &str = "too long to be analysed";
 
 /// A parsed file.
 pub struct Parsed {
@@ -41,10 +44,17 @@ pub struct Parsed {
 /// Parses the text of `file`. Never fails: what does not parse is in `errors`, and a problem of the run.
 pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     let source = sources.file(file);
-    let Some(parsed) = tree::tree_of(&source.text) else {
-        let message = format!("{TOO_DEEP}, so it was not linted: exclude it");
-        sources.report(Problem { path: source.name.clone(), line: None, message });
-        return Parsed { file, body: Vec::new(), errors: vec![(0, TOO_DEEP.to_owned())] };
+    let parsed = match tree::tree_of(&source.text) {
+        Ok(parsed) => parsed,
+        Err(refusal) => {
+            let why = match refusal {
+                Refusal::Deep => TOO_DEEP,
+                Refusal::Long => TOO_LONG,
+            };
+            let message = format!("{why}, so it was not linted: exclude it");
+            sources.report(Problem { path: source.name.clone(), line: None, message });
+            return Parsed { file, body: Vec::new(), errors: vec![(0, why.to_owned())] };
+        }
     };
     let errors = parsed.errors().iter().map(|error| (error.location.start().to_u32(), error.error.to_string()));
     let errors: Vec<(u32, String)> = errors.collect();
@@ -63,7 +73,7 @@ fn syntax_problem(source: &SourceFile, (offset, said): &(u32, String)) -> Proble
 /// Parses `text` as one expression; the places in the tree are offsets in `text`. `None` if it is none.
 pub fn parse_expression(text: &str) -> Option<ast::Expr> {
     // As a module the text is guarded; what is one statement and an expression is an expression.
-    let parsed = tree::tree_of(text)?;
+    let parsed = tree::tree_of(text).ok()?;
     if !parsed.has_valid_syntax() {
         return None;
     }

@@ -14,14 +14,25 @@ const STACK_PER_BYTE: usize = 4 * 1024;
 /// The largest stack that is asked for.
 const MOST_STACK_BYTES: usize = 4 * 1024 * 1024 * 1024;
 
-/// The tree of `text`; `None` if it is too deep to be walked.
-pub(super) fn tree_of(text: &str) -> Option<Parsed<ModModule>> {
-    match guard::judge(text) {
+/// Why a text has no tree.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Refusal {
+    /// It is too deep to be walked.
+    Deep,
+    /// It is too large to be kept.
+    Long,
+}
+
+/// The tree of `text`.
+pub(super) fn tree_of(text: &str) -> Result<Parsed<ModModule>, Refusal> {
+    let tree = match guard::judge(text) {
         Verdict::Shallow => parse(text),
         Verdict::Treacherous if text.len() <= STACK_BYTES / STACK_PER_BYTE => parse(text),
         Verdict::Treacherous if text.len() <= MOST_STACK_BYTES / STACK_PER_BYTE => parse_aside(text),
-        Verdict::Treacherous | Verdict::Deep => None,
-    }
+        Verdict::Treacherous | Verdict::Long => return Err(Refusal::Long),
+        Verdict::Deep => None,
+    };
+    tree.ok_or(Refusal::Deep)
 }
 
 /// Parses on a thread of its own, whose stack is large enough for the deepest tree that `text` can have.

@@ -6,6 +6,7 @@ use super::Repository;
 use super::names;
 use super::repository::locate;
 use super::view::View;
+use super::visible::visible_lines;
 
 /// Writes one command a finding.
 pub(super) fn write(view: &View, repository: Option<&Repository>, out: &mut dyn Write) -> io::Result<()> {
@@ -25,7 +26,7 @@ pub(super) fn write(view: &View, repository: Option<&Repository>, out: &mut dyn 
 
 /// `text` as a command's message.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// `text` as a command's property.

@@ -36,6 +36,7 @@ use crate::source::{Problem, Sources};
 pub use diff::{Diff, Masking};
 pub use repository::Repository;
 pub use text::{Charset, Color, TextOptions};
+pub use visible::{visible, visible_lines};
 
 use view::View;
 

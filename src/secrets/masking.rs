@@ -91,7 +91,11 @@ pub fn masked(file: &SourceFile, places: &BTreeSet<Span>, redactor: &Redactor) -
             .map(|token| token.range)
             .filter(|range| file.text.get(range.clone()).is_some_and(|content| redactor.knows_part(content))),
     );
-    let is_masked = |at: usize| ranges.iter().any(|range| range.contains(&at));
+    let mut hidden = vec![false; file.text.len()];
+    for range in ranges {
+        hidden.get_mut(range).into_iter().for_each(|part| part.fill(true));
+    }
+    let is_masked = |at: usize| hidden.get(at).copied().unwrap_or(false);
     let mask = |(at, character): (usize, char)| match character {
         '\r' | '\n' => character,
         _ if is_masked(at) => '*',

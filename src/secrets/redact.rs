@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
@@ -40,7 +40,11 @@ impl Redactor {
         let keys = forms.iter().filter(|(_, encoded)| !encoded).map(|(form, _)| form.clone()).collect();
         let standings = forms.iter().map(|(form, encoded)| if *encoded { Standing::Anywhere } else { standing(form) });
         let standings: Vec<Standing> = standings.collect();
-        let matcher = AhoCorasick::new(forms.iter().map(|(form, _)| form))
+        // Any other kind takes the square of a key's length to build where the key repeats itself.
+        let mut builder = AhoCorasick::builder();
+        builder.kind(Some(AhoCorasickKind::ContiguousNFA));
+        let matcher = builder
+            .build(forms.iter().map(|(form, _)| form))
             .expect("keys fit into source files, far below what a matcher takes");
         Self { forms: (!standings.is_empty()).then_some((matcher, standings)), keys }
     }

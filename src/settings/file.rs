@@ -15,11 +15,14 @@ use toml::Spanned;
 use super::error::Defect;
 use super::table::Table;
 use super::{SettingsError, paths};
+use crate::source::{is_really_inside, project_root, read_bounded};
 use crate::triage::nearest;
 
 const OWN: &str = "flask-sec-lint.toml";
 const PYPROJECT: &str = "pyproject.toml";
 const TOOL: &str = "flask-sec-lint";
+/// The largest settings file that is read, in bytes.
+const MOST_BYTES: u64 = 1024 * 1024;
 
 /// A settings file that was read.
 #[derive(Clone, Debug)]
@@ -66,13 +69,15 @@ impl SettingsFiles {
     ///
     /// If one of them cannot be read or says something that is no setting.
     pub fn find(folder: &Path, working_folder: &Path) -> Result<Self, SettingsError> {
+        let project = project_root(&[folder.to_path_buf()]);
         for folder in folder.ancestors() {
+            let root = if folder.starts_with(&project) { &project } else { folder };
             for name in [OWN, PYPROJECT] {
                 let path = folder.join(name);
                 if path.is_file()
-                    && let Some(found) = SettingsFile::read(&path, working_folder)?
+                    && let Some(found) = SettingsFile::read(&path, working_folder, root)?
                 {
-                    return found.with_extended(working_folder);
+                    return found.with_extended(working_folder, root);
                 }
             }
         }
@@ -86,7 +91,11 @@ impl SettingsFiles {
     ///
     /// If one of them cannot be read or says something that is no setting.
     pub fn read(path: &Path, working_folder: &Path) -> Result<Option<Self>, SettingsError> {
-        SettingsFile::read(path, working_folder)?.map(|file| file.with_extended(working_folder)).transpose()
+        // What the user names is theirs, wherever a link leads; what it extends is the file's word.
+        let root = project_root(&[path.to_path_buf()]);
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let file = SettingsFile::read(path, working_folder, real.parent().unwrap_or(&real))?;
+        file.map(|file| file.with_extended(working_folder, &root)).transpose()
     }
 
     /// What the nearest file that has a setting says of it.
@@ -101,28 +110,34 @@ impl SettingsFiles {
 }
 
 impl SettingsFile {
-    fn read(path: &Path, working_folder: &Path) -> Result<Option<Self>, SettingsError> {
+    /// The text of a file that really lies outside of `root` is shown nowhere.
+    fn read(path: &Path, working_folder: &Path, root: &Path) -> Result<Option<Self>, SettingsError> {
         let name = path.strip_prefix(working_folder).unwrap_or(path).display().to_string();
         let unreadable = |reason: String| SettingsError::Unreadable { path: name.clone(), reason };
         let is_pyproject = path.file_name().is_some_and(|name| name == PYPROJECT);
-        let text = match std::fs::read(path).map(String::from_utf8) {
+        let text = match read_bounded(path, MOST_BYTES).map(String::from_utf8) {
             Ok(Ok(text)) => text,
             Ok(Err(error)) if is_pyproject && !has_table(&String::from_utf8_lossy(error.as_bytes())) => {
                 return Ok(None);
             }
             Ok(Err(_)) => return Err(unreadable("it is not UTF-8".to_owned())),
             Err(_) if is_pyproject && path.is_file() => return Ok(None),
-            Err(error) => return Err(unreadable(error.to_string())),
+            Err(reason) => return Err(unreadable(reason)),
+        };
+        // What a project's link or `extend` leads to may be anybody's secret.
+        let is_ours = is_really_inside(path, root);
+        let hide = |error: SettingsError| {
+            if is_ours { error } else { unreadable(format!("it lies outside of the project, and {error}")) }
         };
         let table = match is_pyproject {
             true if !has_table(&text) => None,
-            true => parse::<Pyproject>(&name, &text)?.tool.and_then(|tool| tool.table),
-            false => Some(parse(&name, &text)?),
+            true => parse::<Pyproject>(&name, &text).map_err(hide)?.tool.and_then(|tool| tool.table),
+            false => Some(parse(&name, &text).map_err(hide)?),
         };
         Ok(table.map(|table| Self { path: path.to_path_buf(), name, table, text: text.into() }))
     }
 
-    fn with_extended(self, working_folder: &Path) -> Result<SettingsFiles, SettingsError> {
+    fn with_extended(self, working_folder: &Path, root: &Path) -> Result<SettingsFiles, SettingsError> {
         let mut files = vec![self];
         while let Some(last) = files.last()
             && let Some(extended) = &last.table.extend
@@ -135,7 +150,7 @@ impl SettingsFile {
             if !path.is_file() {
                 return Err(error(format!("there is no file `{}` to extend", extended.as_ref().display())));
             }
-            match Self::read(&path, working_folder)? {
+            match Self::read(&path, working_folder, root)? {
                 Some(file) => files.push(file),
                 None => return Err(error("it holds no settings: it has no table [tool.flask-sec-lint]".to_owned())),
             }

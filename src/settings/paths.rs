@@ -11,6 +11,9 @@ use crate::flask::{Context, ProfilePattern, Profiles};
 use crate::secrets::Wordlist;
 use crate::source::{DEFAULT_EXCLUDES, Exclusion, NamePattern, PathPattern};
 
+/// Most patterns of one setting: each is matched with every path.
+const MOST_PATTERNS: usize = 1_000;
+
 /// `path` without `.` and `..`, by its text alone.
 pub(super) fn normal(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut parts, part| {
@@ -56,6 +59,10 @@ pub(super) fn exclusion(
 
 /// A pattern that is none is shown in the file.
 fn excluded_by(stated: &Stated<'_, Texts>) -> Result<Exclusion, SettingsError> {
+    if stated.value.len() > MOST_PATTERNS {
+        let message = format!("there are more than {MOST_PATTERNS} patterns: exclude folders rather than files");
+        return Err(stated.file.error_at(stated.span.clone(), message));
+    }
     let mut exclusion = Exclusion::default();
     for pattern in stated.value {
         let one = Exclusion::new(stated.file.folder(), [pattern.as_ref().as_str()]);
@@ -78,7 +85,8 @@ pub(super) fn wordlist(
         }
         (None, Some(stated)) => {
             account.file("wordlist", &stated);
-            let list = wordlist::read(&stated.file.folder().join(stated.value), stated.value);
+            let path = stated.file.folder().join(stated.value);
+            let list = wordlist::read_named_by_settings(&path, stated.value);
             list.map_err(|error: WordlistError| stated.file.error_at(stated.span, error.to_string()))
         }
         (None, None) => {

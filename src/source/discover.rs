@@ -8,11 +8,12 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
 use super::exclusion::Exclusion;
+use super::ignore_files;
 use super::project::project_root;
 use super::sources::normalised;
 
@@ -55,6 +56,8 @@ pub struct Discovery {
     pub files: Vec<PathBuf>,
     /// Folders that could not be read, with the reason.
     pub unreadable: Vec<(PathBuf, String)>,
+    /// Ignore files that cannot be used, and what follows from that, as a clause.
+    pub unusable: Vec<(PathBuf, String)>,
 }
 
 /// The Python files at and below `paths` (absolute, existing), and what `look` makes of each.
@@ -87,7 +90,9 @@ pub(super) fn discover<T: Send>(
     found.add_links(&mut |path| look(path, Entry::Link, &mut buffer));
     found.unreadable.sort();
     found.unreadable.dedup();
-    (Discovery { files: found.files, unreadable: found.unreadable }, found.seen)
+    found.unusable.sort();
+    found.unusable.dedup();
+    (Discovery { files: found.files, unreadable: found.unreadable, unusable: found.unusable }, found.seen)
 }
 
 /// What is done with each file that is found: its path, how it was found, and scratch space.
@@ -109,12 +114,13 @@ struct Found<T> {
     files: Vec<PathBuf>,
     links: Vec<PathBuf>,
     unreadable: Vec<(PathBuf, String)>,
+    unusable: Vec<(PathBuf, String)>,
     seen: Vec<(PathBuf, T)>,
 }
 
 impl<T> Default for Found<T> {
     fn default() -> Self {
-        Self { files: Vec::new(), links: Vec::new(), unreadable: Vec::new(), seen: Vec::new() }
+        Self { files: Vec::new(), links: Vec::new(), unreadable: Vec::new(), unusable: Vec::new(), seen: Vec::new() }
     }
 }
 
@@ -130,6 +136,7 @@ impl<T> Found<T> {
         self.files.append(&mut other.files);
         self.links.append(&mut other.links);
         self.unreadable.append(&mut other.unreadable);
+        self.unusable.append(&mut other.unusable);
         self.seen.append(&mut other.seen);
     }
 
@@ -162,8 +169,9 @@ fn walk<T: Send>(folders: &[PathBuf], options: &DiscoveryOptions, look: &Look<'_
     let Some((first, others)) = folders.split_first() else {
         return;
     };
-    let respects = options.ignore_files == IgnoreFiles::Respected;
+    let respects = options.ignore_files == IgnoreFiles::Respected && can_respect(folders, found);
     let exclusion = options.exclusion.clone();
+    let defective: Arc<Mutex<Vec<(PathBuf, String)>>> = Arc::default();
     let mut builder = WalkBuilder::new(first);
     for folder in others {
         builder.add(folder);
@@ -173,10 +181,40 @@ fn walk<T: Send>(folders: &[PathBuf], options: &DiscoveryOptions, look: &Look<'_
         .require_git(false)
         .hidden(false)
         .threads(rayon::current_num_threads())
-        .filter_entry(move |entry| entry.depth() == 0 || is_wanted(entry, &exclusion));
+        .filter_entry({
+            let defective = Arc::clone(&defective);
+            move |entry| {
+                let is_wanted = entry.depth() == 0 || is_wanted(entry, &exclusion);
+                let defect = if respects
+                    && is_wanted
+                    && entry.depth() > 0
+                    && entry.file_type().is_some_and(|kind| kind.is_dir())
+                {
+                    ignore_files::defect(entry.path())
+                } else {
+                    None
+                };
+                let is_usable = defect.is_none();
+                defective.lock().unwrap_or_else(PoisonError::into_inner).extend(defect);
+                is_wanted && is_usable
+            }
+        });
     let shared = Mutex::new(std::mem::take(found));
     builder.build_parallel().visit(&mut Walkers { look, shared: &shared });
     *found = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let defective = std::mem::take(&mut *defective.lock().unwrap_or_else(PoisonError::into_inner));
+    let told = defective.into_iter().map(|(path, why)| (path, format!("{why}, so its folder was not linted: mend it")));
+    found.unusable.extend(told);
+}
+
+/// Whether the walk may read the ignore files of the folders that it starts in and of those above.
+fn can_respect<T>(folders: &[PathBuf], found: &mut Found<T>) -> bool {
+    let above = folders.iter().flat_map(|folder| folder.ancestors());
+    let defects: Vec<(PathBuf, String)> = above.filter_map(ignore_files::defect).collect();
+    let is_usable = defects.is_empty();
+    let told = defects.into_iter().map(|(path, why)| (path, format!("{why}, so no ignore file was used: mend it")));
+    found.unusable.extend(told);
+    is_usable
 }
 
 /// What is no Python file need not be held against the patterns.

@@ -56,17 +56,17 @@ impl Disk {
         if !metadata.is_file() {
             return Err(defective("is not a regular file, so it was not read: exclude it"));
         }
-        Self::read_regular(path, buffer)
+        let file = File::open(path).map_err(|error| absent_or_unreadable(&error))?;
+        if !is_same(&metadata, &file.metadata().map_err(|error| unreadable(&error))?) {
+            return Err(defective("was replaced while it was read, so it was not linted: run again"));
+        }
+        contents(file, buffer)
     }
 
     /// The bytes of the file at `path`, which is known to be a regular file, no link, in a folder that
     /// [`is_inside`](Self::is_inside). `buffer` is scratch space.
     pub(super) fn read_regular<'b>(path: &Path, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Refusal> {
-        let file = File::open(path).map_err(|error| absent_or_unreadable(&error))?;
-        match fill(file, buffer).map_err(|error| unreadable(&error))? {
-            length if length as u64 <= MOST_BYTES => Ok(buffer.get(..length).unwrap_or_default()),
-            _ => Err(defective("is larger than 64 MiB, so it was not read: exclude it")),
-        }
+        contents(File::open(path).map_err(|error| absent_or_unreadable(&error))?, buffer)
     }
 
     /// The files in a folder, in no order; none if it cannot be read or lies outside the root.
@@ -122,6 +122,13 @@ impl Disk {
     }
 }
 
+fn contents(file: File, buffer: &mut Vec<u8>) -> Result<&[u8], Refusal> {
+    match fill(file, buffer).map_err(|error| unreadable(&error))? {
+        length if length as u64 <= MOST_BYTES => Ok(buffer.get(..length).unwrap_or_default()),
+        _ => Err(defective("is larger than 64 MiB, so it was not read: exclude it")),
+    }
+}
+
 /// Reads `file` into the front of `buffer`, whose length is room and stays, and returns how long it is. What
 /// is too large is not read.
 fn fill(mut file: File, buffer: &mut Vec<u8>) -> std::io::Result<usize> {
@@ -146,6 +153,18 @@ fn fill(mut file: File, buffer: &mut Vec<u8>) -> std::io::Result<usize> {
         }
     }
     Ok(length)
+}
+
+/// Whether what was opened is what was looked at: somebody may have put a link in its place.
+#[cfg(unix)]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    one.is_file() == other.is_file()
 }
 
 fn outside() -> Refusal {

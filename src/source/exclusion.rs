@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::pattern::PatternError;
+use super::pattern::{PatternError, check_size};
 
 /// Folders that hold no code of the project: ruff's list.
 pub const DEFAULT_EXCLUDES: [&str; 27] = [
@@ -60,6 +60,7 @@ impl Exclusion {
         };
         let mut builder = GitignoreBuilder::new(root);
         for pattern in patterns {
+            check_size(pattern)?;
             builder.add_line(None, pattern).map_err(|reason| error(pattern, &reason))?;
         }
         let patterns = builder.build().map_err(|reason| error("", &reason))?;

@@ -2,10 +2,12 @@
 //!
 //! This floor knows nothing of Python's grammar. It is the only one below `lint` that reads the disk.
 
+mod bounded;
 mod decode;
 mod discover;
 mod disk;
 mod exclusion;
+mod ignore_files;
 mod original;
 mod pattern;
 mod prefilter;
@@ -14,6 +16,7 @@ mod seeds;
 mod sources;
 mod span;
 
+pub use bounded::{is_really_inside, read_bounded};
 pub use discover::{Discovery, DiscoveryOptions, IgnoreFiles, NamedFiles, may_be_python};
 pub use exclusion::{DEFAULT_EXCLUDES, Exclusion};
 pub use original::Original;

@@ -17,6 +17,24 @@ pub struct PatternError {
     pub reason: String,
 }
 
+/// Longest pattern, in bytes.
+const LONGEST: usize = 1_000;
+/// Most braces in a pattern: each takes its parser a level down.
+const MOST_BRACES: usize = 50;
+
+/// Whether `pattern` is small enough to be made a regular expression.
+///
+/// # Errors
+///
+/// If it is not. The error does not repeat all of it.
+pub(super) fn check_size(pattern: &str) -> Result<(), PatternError> {
+    if pattern.len() <= LONGEST && pattern.matches('{').count() <= MOST_BRACES {
+        return Ok(());
+    }
+    let start: String = pattern.chars().take(40).chain(['…']).collect();
+    Err(PatternError { pattern: start, reason: "it is too long or has too many braces".to_owned() })
+}
+
 /// Files: a name at any depth below a folder, or a path relative to it if the pattern holds a `/`. A folder that
 /// matches stands for all that it holds; after a `!` the pattern stands for all other files.
 #[derive(Clone, Debug)]
@@ -33,6 +51,7 @@ impl PathPattern {
     ///
     /// If it is not a glob.
     pub fn new(root: &Path, text: &str) -> Result<Self, PatternError> {
+        check_size(text)?;
         let error = |reason: ignore::Error| PatternError { pattern: text.to_owned(), reason: reason.to_string() };
         let (is_negated, files) = text.strip_prefix('!').map_or((false, text), |files| (true, files));
         let mut builder = GitignoreBuilder::new(root);
@@ -60,6 +79,7 @@ impl NamePattern {
     ///
     /// If it is not a glob.
     pub fn new(text: &str) -> Result<Self, PatternError> {
+        check_size(text)?;
         let error =
             |reason: globset::Error| PatternError { pattern: text.to_owned(), reason: reason.kind().to_string() };
         let glob = GlobBuilder::new(text).case_insensitive(true).build().map_err(error)?;
@@ -103,5 +123,9 @@ mod tests {
         let error = NamePattern::new("a{b").unwrap_err();
         assert_eq!((error.pattern.as_str(), error.reason.is_empty()), ("a{b", false));
         assert!(PathPattern::new(Path::new("/"), "a{b").is_err());
+        for text in ["{".repeat(100_000), "{a,".repeat(51), "**/".repeat(20_000)] {
+            let error = NamePattern::new(&text).unwrap_err().to_string();
+            assert!(PathPattern::new(Path::new("/"), &text).is_err() && error.len() < 300, "{error}");
+        }
     }
 }

@@ -10,6 +10,9 @@ use super::{Data, Overridable, Value};
 /// How many alternatives a value keeps before it becomes unknown.
 const MOST_ALTERNATIVES: usize = 16;
 
+/// How many names may decide between two values before it becomes unknown.
+const MOST_NAMES: usize = 64;
+
 /// One of two values, by a branch that could not be decided.
 pub fn choose(one: &Value, other: &Value) -> Value {
     if one.data == other.data {
@@ -53,6 +56,9 @@ pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Val
     }
     names.sort();
     names.dedup();
+    if names.len() > MOST_NAMES {
+        return Value::unknown("decided by too many names");
+    }
     let trail = default.trail.clone();
     Value { data: Data::Overridable(Arc::new(Overridable { default, otherwise, by: names.into() })), trail }
 }

@@ -26,7 +26,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("rustpython_", &["src/python/"]),
     ("miette", &["src/report/text.rs", "src/settings/", "src/settings.rs", "src/cli.rs"]),
     ("serde_sarif", &["src/report/sarif"]),
-    ("rayon", &["src/source/", "src/eval/entries.rs", "src/cli.rs"]),
+    ("rayon", &["src/source/", "src/eval/entries.rs", "src/eval/bounds/hostile.rs", "src/cli.rs"]),
     ("ignore::", &["src/source/"]),
     ("globset", &["src/source/"]),
     ("walkdir", &["src/source/", "src/rules/folder.rs", "src/rules/tests/"]),
@@ -42,7 +42,7 @@ const OWNED: &[(&str, &[&str])] = &[
         "std::fs",
         &[
             "src/source/disk.rs",
-            "src/settings/file.rs",
+            "src/source/bounded.rs",
             "src/settings/wordlist.rs",
             "src/settings/baseline.rs",
             "src/rules/folder.rs",

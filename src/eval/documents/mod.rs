@@ -5,10 +5,14 @@
 
 mod yaml;
 
+use super::operators::LONGEST_TEXT;
 use crate::value::Data;
 
 /// How deep a document may be nested; what lies below is unknown.
 const DEEPEST: usize = 32;
+
+/// How many bytes may be looked through to find the places of keys: a second's work.
+const MOST_WORK: usize = 1 << 30;
 
 /// The syntax that a loader reads.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -48,13 +52,21 @@ impl Format {
     }
 }
 
-/// The tree of a text, `None` if the loader refuses it.
+/// The tree of a text, `None` if the loader refuses it, or if it is too large to be configuration.
 pub(super) fn parse(text: &str, format: Format) -> Option<Node> {
+    if text.len() > LONGEST_TEXT || work(text) > MOST_WORK {
+        return None;
+    }
     match format {
         Format::Json => serde_json::from_str(text).ok().map(|json| of_json(&json, text, None, DEEPEST)),
         Format::Toml => toml::from_str(text).ok().map(|table| of_toml(&toml::Value::Table(table), text, None, DEEPEST)),
         Format::Yaml => yaml::parse(text),
     }
+}
+
+/// How many bytes are looked through at the most to find the places of all keys.
+fn work(text: &str) -> usize {
+    text.len().saturating_mul(text.matches([':', '=']).count())
 }
 
 fn unknown(why: &str) -> Content {

@@ -1,5 +1,6 @@
 //! Python's built-in functions, as far as configuration code uses them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::branches::{Decision, Flow};
@@ -125,13 +126,14 @@ impl Machine<'_> {
         };
         let first = columns.first().cloned().unwrap_or_default();
         let items: Vec<Value> = match name {
-            "enumerate" => match arguments.keyword("start").map(|start| &start.data) {
-                Some(Data::Int(start)) => *start..,
-                _ => 0_i64..,
+            "enumerate" => {
+                let start = match arguments.keyword("start").map(|start| &start.data) {
+                    Some(Data::Int(start)) => *start,
+                    _ => 0,
+                };
+                let numbers = (0_i64..).map(|index| start.checked_add(index).map_or_else(too_large, Data::Int));
+                numbers.zip(first).map(|(number, item)| pair(Value::of(number), item)).collect()
             }
-            .zip(first)
-            .map(|(index, item)| pair(Value::of(Data::Int(index)), item))
-            .collect(),
             "zip" => {
                 let shortest = columns.iter().map(Vec::len).min().unwrap_or(0);
                 (0..shortest)
@@ -150,10 +152,13 @@ impl Machine<'_> {
             }
             "set" | "frozenset" => {
                 let mut items = first;
-                let mut seen: Vec<Data> = Vec::new();
-                items.retain(|item| {
-                    !seen.contains(&item.data) && {
-                        seen.push(item.data.clone());
+                let mut seen = HashSet::new();
+                let mut others: Vec<Data> = Vec::new();
+                items.retain(|item| match Key::of(item) {
+                    Some(key) => seen.insert(key),
+                    None if others.contains(&item.data) => false,
+                    None => {
+                        others.push(item.data.clone());
                         true
                     }
                 });
@@ -205,6 +210,10 @@ impl Machine<'_> {
         }
         Some(result)
     }
+}
+
+fn too_large() -> Data {
+    Data::Unknown("a number that is too large".into())
 }
 
 fn pair(first: Value, second: Value) -> Value {

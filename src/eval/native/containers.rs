@@ -6,6 +6,7 @@ use super::super::calls::Arguments;
 use super::super::machine::Machine;
 use super::super::object::ObjectKind;
 use super::super::store::Key;
+use super::data::DEEPEST_COPY;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
@@ -91,7 +92,7 @@ impl Machine<'_> {
     fn as_dict(&mut self, value: &Value) -> Value {
         let Some((id, ObjectKind::Instance(class))) = self.kind_of(value).map(|(id, kind)| (id, kind.clone())) else {
             return match value.data {
-                Data::Handle(Handle { kind: HandleKind::Object, .. }) => self.copied(value, true),
+                Data::Handle(Handle { kind: HandleKind::Object, .. }) => self.copied(value, Some(DEEPEST_COPY)),
                 _ => value.clone(),
             };
         };
@@ -107,7 +108,7 @@ impl Machine<'_> {
 
     /// `replace(instance, field=value)`.
     fn replaced(&mut self, value: &Value, arguments: &Arguments) -> Value {
-        let copy = self.copied(value, false);
+        let copy = self.copied(value, None);
         if let Some(id) = Self::object_of(&copy) {
             for (name, argument) in &arguments.named {
                 self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());

@@ -11,6 +11,9 @@ use crate::python;
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Step, Value};
 
+/// How many levels of lists within lists a copy goes down.
+pub(super) const DEEPEST_COPY: usize = 8;
+
 impl Machine<'_> {
     pub(super) fn data_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
         Ok(match name {
@@ -36,7 +39,8 @@ impl Machine<'_> {
                 Some(value)
             }
             "copy.copy" | "copy.deepcopy" => {
-                arguments.first().cloned().map(|value| self.copied(&value, name == "copy.deepcopy"))
+                let levels = (name == "copy.deepcopy").then_some(DEEPEST_COPY);
+                arguments.first().cloned().map(|value| self.copied(&value, levels))
             }
             "textwrap.dedent" => arguments.first().cloned(),
             "configparser.ConfigParser.get"
@@ -89,8 +93,8 @@ impl Machine<'_> {
         Some(self.parse_data(&source, format))
     }
 
-    /// A container of its own with the same items, of copies of them if `deep`.
-    pub(super) fn copied(&mut self, value: &Value, deep: bool) -> Value {
+    /// A container of its own with the same items, or with copies of them for so many levels.
+    pub(super) fn copied(&mut self, value: &Value, levels: Option<usize>) -> Value {
         let Some((id, kind)) = self.kind_of(value).map(|(id, kind)| (id, kind.clone())) else { return value.clone() };
         if !matches!(kind, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set | ObjectKind::Instance(_)) {
             return value.clone();
@@ -100,10 +104,21 @@ impl Machine<'_> {
             self.blur(copy, "a copy of something that is not fully known");
         }
         for (key, item) in self.store.object(id).fields.clone() {
-            let item = if deep { self.copied(&item, true) } else { item };
+            let item = match levels {
+                Some(levels) if self.kind_of(&item).is_some() => self.copied_below(&item, levels),
+                Some(_) | None => item,
+            };
             self.store.set(copy, key, item);
         }
         Value { trail: value.trail.clone(), ..result }
+    }
+
+    /// Lists may contain themselves.
+    fn copied_below(&mut self, item: &Value, levels: usize) -> Value {
+        match levels.checked_sub(1) {
+            Some(levels) if self.burn() => self.copied(item, Some(levels)),
+            Some(_) | None => Value::unknown("a copy of something that is too large to be followed"),
+        }
     }
 
     /// What a text, or the file that it is read from, holds.

@@ -12,6 +12,9 @@ use super::super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, Value, override_with};
 
+/// How many folders above a path are told apart.
+const MOST_PARENTS: usize = 64;
+
 impl Machine<'_> {
     pub(super) fn path_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
         let first = arguments.first().cloned();
@@ -104,8 +107,12 @@ impl Machine<'_> {
                 return self.new_path(text.with(Data::Str(parent.into())));
             }
             "parents" => {
-                let parents: Vec<String> =
-                    path.ancestors().skip(1).map(|path| path.to_string_lossy().into_owned()).collect();
+                let parents: Vec<String> = path
+                    .ancestors()
+                    .skip(1)
+                    .take(MOST_PARENTS)
+                    .map(|path| path.to_string_lossy().into_owned())
+                    .collect();
                 let paths: Vec<Value> = parents.iter().map(|path| self.new_path(Value::text(path))).collect();
                 return Value::of(Data::Tuple(paths.into()));
             }

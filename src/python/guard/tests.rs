@@ -76,6 +76,12 @@ fn hostile_nesting_is_refused() {
 }
 
 #[test]
+fn what_would_take_gigabytes_is_refused() {
+    assert_eq!(judge(&format!("x = [{}]\n", "1,".repeat(2_600_000))), Verdict::Long);
+    assert_eq!(judge(&"x = 1\n".repeat(1_000_000)), Verdict::Shallow);
+}
+
+#[test]
 fn deep_indentation_is_refused() {
     let blocks = (0..1_000).map(|depth| " ".repeat(depth) + "if x:\n").collect::<String>();
     assert!(is_refused(blocks.clone()));
