@@ -59,21 +59,44 @@ fn shows_session_use(dotted: &str) -> Option<&'static str> {
         "flask.session" | "quart.session" => "the session",
         "flask.flash" | "quart.flash" | "flask.get_flashed_messages" => "flash()",
         "flask_login.login_user" | "flask_login.utils.login_user" | "flask_login.confirm_login" => "login_user()",
-        "flask_login.login_required" | "flask_login.utils.login_required" => "login_required",
+        "flask_login.login_required"
+        | "flask_login.utils.login_required"
+        | "flask_login.fresh_login_required"
+        | "flask_security.login_required"
+        | "flask_security.auth_required" => "login_required",
+        "flask_login.LoginManager" | "flask_login.login_manager.LoginManager" => "Flask-Login",
         "flask_wtf.FlaskForm" | "flask_wtf.Form" | "flask_wtf.form.FlaskForm" => "a form with a CSRF token",
         "flask_wtf.CSRFProtect"
         | "flask_wtf.csrf.CSRFProtect"
         | "flask_wtf.csrf.CsrfProtect"
         | "flask_wtf.CsrfProtect" => "CSRFProtect",
         "flask_wtf.csrf.generate_csrf" | "flask_seasurf.SeaSurf" => "a CSRF token",
-        "authlib.integrations.flask_client.OAuth" | "flask_oauthlib.client.OAuth" => "an OAuth client",
-        "flask_security.Security" | "flask_user.UserManager" | "flask_appbuilder.AppBuilder" => "logins",
+        "authlib.integrations.flask_client.OAuth"
+        | "authlib.flask.client.OAuth"
+        | "flask_oauthlib.client.OAuth"
+        | "flask_oauth.OAuth"
+        | "flask_discord.DiscordOAuth2Session" => "an OAuth client",
+        "flask_oidc.OpenIDConnect" | "flask_openid.OpenID" | "flask_pyoidc.OIDCAuthentication" => "an OpenID client",
+        "flask_security.Security"
+        | "flask_security.login_user"
+        | "flask_user.UserManager"
+        | "flask_appbuilder.AppBuilder"
+        | "flask_simplelogin.SimpleLogin"
+        | "flask_cas.CAS"
+        | "flask_principal.Principal" => "logins",
         "flask_debugtoolbar.DebugToolbarExtension" => "the debug toolbar",
-        _ => {
-            return (dotted.starts_with("flask_dance.contrib.") && dotted.ends_with("_blueprint"))
-                .then_some("an OAuth client");
-        }
+        _ => return shown_by_family(dotted),
     })
+}
+
+/// What is seen of libraries that have one module for each provider or database.
+fn shown_by_family(dotted: &str) -> Option<&'static str> {
+    if dotted.starts_with("flask_dance.contrib.") && dotted.ends_with("_blueprint") {
+        return Some("an OAuth client");
+    }
+    // Its views flash what they have saved.
+    let is_admin_view = dotted.ends_with(".ModelView") || dotted.ends_with(".FileAdmin");
+    (is_admin_view && dotted.starts_with("flask_admin.contrib.")).then_some("a Flask-Admin view")
 }
 
 /// What is seen of extensions by the names that are used.
