@@ -369,22 +369,6 @@ impl Machine<'_> {
             None => Vec::new(),
         }
     }
-
-    /// Arguments that go to code we do not have: a configuration or app among them may be changed there.
-    pub(super) fn passed_away(&mut self, arguments: &Arguments, span: Span, to: &str) {
-        let serves = super::extensions::may_register_views(to);
-        let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
-        for app in &apps {
-            self.apps[*app as usize].serves |= serves;
-        }
-        if to.contains('.') {
-            return;
-        }
-        let configs: Vec<u32> = arguments.all().filter_map(|value| self.config_of(value)).collect();
-        for app in apps.into_iter().chain(configs) {
-            self.gap(app, span, GapKind::Optional, format!("the app is passed to {to}"));
-        }
-    }
 }
 
 /// What reading an alias makes of the setting: a lifetime in seconds becomes a `timedelta`.

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::conditions::AS_SCRIPT;
 use super::machine::{Eval, Hazard, Machine, Met};
 use super::store::{Changes, Mark};
 use crate::value::{Value, choose, override_with};
@@ -43,6 +44,14 @@ impl Role {
             Decision::ByDefault(truth, by) if *truth == branch => Self::Default(Arc::clone(by)),
             Decision::ByDefault(_, by) => Self::Otherwise(Arc::clone(by)),
             Decision::Known(_) | Decision::Open => Self::Either,
+        }
+    }
+
+    /// Whether this branch is what only a script runs.
+    fn is_script(&self) -> bool {
+        match self {
+            Self::Otherwise(by) => by.iter().any(|name| **name == *AS_SCRIPT),
+            Self::Default(_) | Self::Either => false,
         }
     }
 
@@ -106,7 +115,7 @@ impl Machine<'_> {
         then: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
         otherwise: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
     ) -> Eval<Flow> {
-        let mark = self.store.mark();
+        let (mark, apps) = (self.store.mark(), self.apps.len());
         let (first_role, second_role) = (Role::of(decision, true), Role::of(decision, false));
         let first = self.in_role(&first_role, |machine| then(machine));
         let (first, raised) = self.settle(first, &first_role);
@@ -118,6 +127,7 @@ impl Machine<'_> {
         let changes = self.store.take_changes(mark);
         let second = self.in_role(&second_role, |machine| otherwise(machine));
         if matches!(first, Path::Died) {
+            self.keep_apps(apps, &changes);
             return second.map_err(|later| raised.unwrap_or(later));
         }
         let (second, _) = self.settle(second, &second_role);
@@ -133,11 +143,23 @@ impl Machine<'_> {
                 self.store.apply(&changes);
             }
             Path::Died => {
-                self.store.rollback(mark);
+                let lost = self.store.take_changes(mark);
                 self.store.apply(&changes);
+                self.keep_apps(apps, &lost);
             }
         }
         Ok(Flow::Next)
+    }
+
+    /// An app that a path made before it ended stays as it was then: `app.run()` may have served it until
+    /// `sys.exit()`.
+    fn keep_apps(&mut self, since: usize, lost: &Changes) {
+        let own: Vec<_> = self.apps.iter().skip(since).flat_map(|app| [app.object, app.config]).collect();
+        for ((id, key), value) in lost.iter().filter(|((id, _), _)| own.contains(id)) {
+            if let Some(value) = value {
+                self.store.set(*id, key.clone(), value.clone());
+            }
+        }
     }
 
     /// Runs what only one side of a condition runs, knowing which side that is.
@@ -179,6 +201,8 @@ impl Machine<'_> {
         match result {
             Ok(Flow::Next) => (Path::FellThrough, None),
             Ok(flow) => (Path::Left(flow), None),
+            // Whatever ends a script, it has run until then.
+            Err(_) if role.is_script() => (Path::FellThrough, None),
             Err(raise) => {
                 match role {
                     Role::Default(by) => {

@@ -61,6 +61,8 @@ impl<'p> Machine<'p> {
                 let first = self.truth(values.first()?)?;
                 values.iter().all(|value| self.truth(value) == Some(first)).then_some(first)
             }
+            // A constant of a module that we do not have: `from local_settings import DEBUG`.
+            Data::Handle(_) if self.native_name(value).is_some_and(|name| is_constant_name(&name)) => None,
             _ => match self.kind_of(value) {
                 Some((id, ObjectKind::Dict | ObjectKind::List | ObjectKind::Set)) => {
                     let object = self.store.object(id);
@@ -145,8 +147,10 @@ impl<'p> Machine<'p> {
     pub(super) fn note_comparison(&mut self, one: &Value, other: &Value) {
         for (selector, constant) in [(one, other), (other, one)] {
             let Some(text) = constant.as_str() else { continue };
-            // A comparison with "debug" is about verbosity as often as about a profile.
-            if self.program.profiles.of_name(text) == Context::Unnamed || text.eq_ignore_ascii_case("debug") {
+            // A comparison with "debug" is about verbosity as often as about a profile, "/dev/stdout" is a file.
+            let is_name = text.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
+            let names_none = self.program.profiles.of_name(text) == Context::Unnamed;
+            if !is_name || names_none || text.eq_ignore_ascii_case("debug") {
                 continue;
             }
             if let Some(subject) = subject_of(selector) {
@@ -184,6 +188,13 @@ pub(super) fn subject_of(value: &Value) -> Option<Subject> {
         }
         _ => None,
     }
+}
+
+/// Whether the last name of a dotted one is written as constants are: `settings.USE_SSL`.
+fn is_constant_name(dotted: &str) -> bool {
+    let name = dotted.rsplit('.').next().unwrap_or(dotted);
+    let is_upper = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_';
+    name.len() > 1 && name.chars().all(is_upper)
 }
 
 /// The plain variables of a condition.

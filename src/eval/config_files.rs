@@ -19,7 +19,7 @@ const MOST_RUNS: usize = 4;
 impl Machine<'_> {
     /// `config.from_pyfile(name, silent)`: the file runs as Python and its upper-case names are loaded.
     pub(super) fn from_pyfile(&mut self, app: u32, arguments: &Arguments, span: Span) -> Value {
-        let Some((path, shown)) = self.config_path(app, arguments) else {
+        let Some((path, shown)) = self.config_path(app, arguments, span) else {
             self.gap(app, span, GapKind::Required, "a configuration file whose name is not known is loaded".into());
             return Value::unknown("whether the file was loaded");
         };
@@ -45,13 +45,14 @@ impl Machine<'_> {
     }
 
     /// The path that a loader means: absolute, or relative to the app's root or instance folder.
-    fn config_path(&self, app: u32, arguments: &Arguments) -> Option<(PathBuf, String)> {
-        let name = self.plain_path(arguments.get(0, "filename")?);
-        let name = name.by_default().as_str()?.to_string();
+    fn config_path(&mut self, app: u32, arguments: &Arguments, span: Span) -> Option<(PathBuf, String)> {
+        let given = self.plain_path(arguments.get(0, "filename")?);
+        let name = given.by_default().as_str()?.to_string();
         let app = &self.apps[app as usize];
         let folder = if app.instance_relative { app.instance_path.as_ref() } else { app.root_path.as_ref() };
         let path = folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name));
         let path = self.full_path(&path.to_string_lossy());
+        let path = self.chosen_file(&given, path, span);
         let shown = self.program.sources.name_of(&path);
         Some((path, shown))
     }
@@ -126,7 +127,7 @@ impl Machine<'_> {
 
     /// `config.from_file(name, load)`, `config.from_json(name)`: what the loader makes of the file.
     pub(super) fn from_file(&mut self, app: u32, method: &str, arguments: &Arguments, span: Span) -> Value {
-        let Some((path, shown)) = self.config_path(app, arguments) else {
+        let Some((path, shown)) = self.config_path(app, arguments, span) else {
             self.gap(app, span, GapKind::Required, "a configuration file whose name is not known is loaded".into());
             return Value::unknown("whether the file was loaded");
         };

@@ -10,9 +10,9 @@ use super::names::present;
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use super::world::Subject;
-use crate::flask::{self, GapKind, Load, LoadedFrom};
+use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
-use crate::value::{Data, Handle, HandleKind, Step, Value};
+use crate::value::{Data, Handle, HandleKind, Step, Value, each_via};
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
@@ -91,7 +91,8 @@ impl Machine<'_> {
     }
 
     fn from_import_string(&mut self, app: u32, text: &str, span: Span) {
-        if let Some(object) = self.import_text(text, span) {
+        let found = self.import_text(text, span).or_else(|| self.candidate_in(text, span));
+        if let Some(object) = found {
             self.from_object(app, &object, span);
         } else {
             self.met(Hazard::Import, None);
@@ -126,7 +127,9 @@ impl Machine<'_> {
                 let name = self.native_name(source).unwrap_or_else(|| "an object".into());
                 self.gap(app, span, GapKind::Required, format!("{name} is not in the project"));
             }
-            HandleKind::Function | HandleKind::Bound => {}
+            // An attribute of something that is not known: `from_object(config.FLASK)`.
+            HandleKind::Bound => self.from_candidates(app, source, span),
+            HandleKind::Function => {}
         }
     }
 
@@ -164,10 +167,24 @@ impl Machine<'_> {
             }
         }
         for (key, value) in settings {
-            let value = value.via(Step::new(span, "loaded here"));
+            let is_shared = self.shares(class, &key);
+            let value = if is_shared {
+                each_via(&value, &Step::shared(span))
+            } else {
+                value.via(Step::new(span, "loaded here"))
+            };
             self.write_setting(app, &key, &value, span);
         }
         self.note_lower_case(app, class, span);
+    }
+
+    /// Whether a development class has a setting from a class that is not one.
+    fn shares(&self, class: u32, key: &Arc<str>) -> bool {
+        let context = |class: u32| self.program.profiles.of_name(&self.classes[class as usize].name);
+        let key = Key::Text(Arc::clone(key));
+        let has = |class: &&u32| self.store.get(self.classes[**class as usize].scope, &key).is_some();
+        let by = self.classes[class as usize].order.iter().find(has);
+        context(class) == Context::Development && by.is_some_and(|by| context(*by) == Context::Unnamed)
     }
 
     /// Notes the file that configuration is loaded from.

@@ -144,7 +144,7 @@ pub(super) fn literal(expression: &Expr) -> Option<Value> {
 
 /// Every module that no other seed imports, and every function that makes or configures an app.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
-    let mut imported: BTreeSet<FileId> = BTreeSet::new();
+    let mut imports: Vec<BTreeSet<FileId>> = Vec::new();
     let mut surveys = Vec::new();
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
     for file in seeds {
@@ -152,17 +152,12 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     }
     for file in seeds {
         let survey = Survey::of(program, *file);
-        imported.extend(survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file));
+        let imported = survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file);
+        imports.push(imported.copied().collect());
         surveys.push(survey);
     }
-    let mut entries: Vec<Entry> = seeds
-        .iter()
-        .filter(|file| !imported.contains(file))
-        .map(|file| Entry { file: *file, function: None, name: None })
-        .collect();
-    if entries.is_empty() {
-        entries.extend(seeds.iter().map(|file| Entry { file: *file, function: None, name: None }));
-    }
+    let starts = super::starts::starts(program.sources, seeds, &imports).into_iter();
+    let mut entries: Vec<Entry> = starts.map(|file| Entry { file, function: None, name: None }).collect();
     let factories = survey::factories(&surveys);
     entries.extend(factories.into_iter().map(|span| Entry { file: span.file, function: Some(span), name: None }));
     entries
@@ -231,10 +226,12 @@ fn run_world(
 }
 
 impl Machine<'_> {
-    /// Runs the entry module, which gets index 0: packages above it are run after it was registered.
+    /// Runs the entry module, after the packages above it.
     fn load_entry(&mut self, path: &std::path::Path, name: &str, file: FileId) {
         let scope = self.store.add(ObjectKind::Scope);
         self.frames.push(Frame::of_module(0, scope, file));
+        self.load_parents(path);
+        self.entry_module = u32::try_from(self.modules.len()).ok();
         self.load_module(path, name);
         self.entry_module =
             self.modules.iter().position(|module| module.path == path).and_then(|at| u32::try_from(at).ok());
@@ -325,40 +322,6 @@ impl Machine<'_> {
             }
         }
         None
-    }
-
-    /// Import strings of the classes with settings in the project's usual configuration modules.
-    /// `known` is an import string of one.
-    pub(super) fn config_candidates(&mut self, known: Option<&str>) -> Vec<Arc<str>> {
-        let mut candidates: Vec<Arc<str>> = Vec::new();
-        let package = self.frame().module;
-        let package = self.modules[package as usize].name.split('.').next().unwrap_or_default().to_string();
-        let names = ["config", "settings", "configs", "configuration"];
-        let mut dotted: Vec<String> = names.iter().map(ToString::to_string).collect();
-        dotted.extend(names.iter().map(|name| format!("{package}.{name}")));
-        let module = known.and_then(|known| known.rsplit_once(['.', ':']));
-        dotted.extend(module.map(|(module, _)| module.to_owned()).filter(|module| !dotted.contains(module)));
-        for name in dotted {
-            let importer = self.current_path();
-            if self.program.find_absolute(&importer, &name).is_none() {
-                continue;
-            }
-            let Data::Handle(handle) = self.import_absolute(&name).data else { continue };
-            if handle.kind != HandleKind::Module {
-                continue;
-            }
-            let scope = self.modules[handle.index as usize].scope;
-            for (key, value) in &self.store.object(scope).fields {
-                let Data::Handle(class) = value.data else { continue };
-                let is_local = class.kind == HandleKind::Class
-                    && self.classes[class.index as usize].module == handle.index
-                    && !self.settings_of_class(class.index).is_empty();
-                if let (true, super::store::Key::Text(class)) = (is_local, key) {
-                    candidates.push(format!("{name}.{class}").into());
-                }
-            }
-        }
-        candidates
     }
 }
 

@@ -204,6 +204,12 @@ impl<'p> Machine<'p> {
             decision @ (Decision::ByDefault(..) | Decision::Open) => {
                 let role = Role::of(&decision, !stops);
                 let next = self.in_role(&role, |machine| machine.rest_of(operation, rest))?;
+                // `os.getenv("K") or "dev"` beside a file that gives K.
+                let missing = value.alternatives().into_iter().find(|one| self.truth(one) == Some(!stops));
+                let next = match missing.and_then(|one| one.trail.fallback()) {
+                    Some(step) => next.via(step.clone()),
+                    None => next,
+                };
                 Ok(self.lift(&value, &mut |machine, value| match machine.truth(value) {
                     Some(truth) if truth == stops => value.clone(),
                     Some(_) => next.clone(),

@@ -32,6 +32,12 @@ pub(super) fn is_app_class(name: &str) -> bool {
     CLASSES.contains(&name)
 }
 
+/// The app that a constructor wraps instead of making one: `Dash(__name__, server=app)`.
+pub(super) fn wrapped_app<'a>(constructor: &str, arguments: &'a Arguments) -> Option<&'a Value> {
+    let server = arguments.get(1, "server").filter(|_| constructor == "dash.Dash")?;
+    (!matches!(server.data, Data::Bool(true))).then_some(server)
+}
+
 /// Methods of an app that make it answer requests.
 pub(super) fn registers_views(method: &str) -> bool {
     const METHODS: [&str; 16] = [

@@ -143,8 +143,7 @@ impl<'p> Machine<'p> {
         if let Some(index) = self.modules.iter().position(|module| module.path == path) {
             return Value::handle(HandleKind::Module, u32::try_from(index).unwrap_or(u32::MAX));
         }
-        let is_package = path.file_name().is_some_and(|name| name == "__init__.py");
-        self.load_parents(path, is_package);
+        self.load_parents(path);
         let file = if path.extension().is_some() { self.program.sources.load(path) } else { None };
         let index = self.add_module(path, dotted, file);
         if let Some(file) = file {
@@ -154,7 +153,8 @@ impl<'p> Machine<'p> {
     }
 
     /// Importing `a.b` runs `a/__init__.py` first.
-    fn load_parents(&mut self, path: &Path, is_package: bool) {
+    pub(super) fn load_parents(&mut self, path: &Path) {
+        let is_package = path.file_name().is_some_and(|name| name == "__init__.py");
         let folder = if is_package { path.parent().and_then(Path::parent) } else { path.parent() };
         let Some(folder) = folder else { return };
         let package = folder.join("__init__.py");

@@ -182,19 +182,45 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Whether a dict's values are what a configuration can be loaded from, or its keys name profiles.
+    /// Whether a dict's values hold settings, or its keys name profiles.
     fn selects_configuration(&self, id: ObjectId) -> bool {
         let fields = &self.store.object(id).fields;
-        let is_source = |value: &Value| match &value.data {
-            Data::Handle(Handle { kind: HandleKind::Class | HandleKind::Module, .. }) => true,
-            Data::Str(text) => text.contains(['.', ':']),
-            _ => matches!(self.kind_of(value), Some((_, ObjectKind::Instance(_) | ObjectKind::Dict))),
-        };
-        if fields.values().all(|value| value.as_str().is_some()) {
-            let is_profile = |key: Arc<str>| self.program.profiles.of_name(&key) != Context::Unnamed;
-            return fields.keys().filter_map(text_key).any(is_profile) || fields.values().all(is_source);
+        let is_profile = |key: Arc<str>| self.program.profiles.of_name(&key) != Context::Unnamed;
+        let may_hold = |value: &Value| value.as_str().is_some() || Self::object_of(value).is_some() || is_code(value);
+        let names_profiles = || fields.keys().filter_map(text_key).any(is_profile) && fields.values().all(may_hold);
+        fields.values().all(|value| self.holds_settings(value)) || names_profiles()
+    }
+
+    /// Whether a configuration can be loaded from a value: a class, module or mapping with settings, or the name
+    /// of one.
+    fn holds_settings(&self, value: &Value) -> bool {
+        match (&value.data, self.kind_of(value)) {
+            (Data::Handle(Handle { kind: HandleKind::Class, index }), _) => self.has_settings(*index),
+            (Data::Handle(Handle { kind: HandleKind::Module, .. }), _) => true,
+            (Data::Str(text), _) => self.is_import_string(text),
+            (_, Some((id, ObjectKind::Instance(class)))) => self.has_settings(*class) || self.has_setting_keys(id),
+            (_, Some((id, ObjectKind::Dict))) => self.has_setting_keys(id),
+            _ => false,
         }
-        fields.values().all(is_source)
+    }
+
+    fn has_settings(&self, class: u32) -> bool {
+        self.is_blurred(class) || !self.settings_of_class(class).is_empty()
+    }
+
+    fn has_setting_keys(&self, id: ObjectId) -> bool {
+        self.store.object(id).fields.keys().filter_map(text_key).any(|key| crate::flask::is_setting_name(&key))
+    }
+
+    /// `config.ProductionConfig`, `config:ProductionConfig`, where the project has that module.
+    fn is_import_string(&self, text: &str) -> bool {
+        let is_part =
+            |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+        let here = self.current_path();
+        text.split(['.', ':']).all(is_part)
+            && text.rsplit_once(['.', ':']).is_some_and(|(module, _)| {
+                self.program.find_absolute(&here, module).or_else(|| self.program.find_absolute(&here, text)).is_some()
+            })
     }
 
     /// The items of a list object, in order.
@@ -365,6 +391,10 @@ impl<'p> Machine<'p> {
         let step = usize::try_from(step).ok()?;
         Some((start..end).step_by(step).map(|number| Value::of(Data::Int(number))).collect())
     }
+}
+
+fn is_code(value: &Value) -> bool {
+    matches!(value.data, Data::Handle(Handle { kind: HandleKind::Class | HandleKind::Module, .. }))
 }
 
 fn text_key(key: &Key) -> Option<Arc<str>> {

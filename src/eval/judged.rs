@@ -40,7 +40,7 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
             None => by_app.push(vec![candidate]),
         }
     }
-    by_app.into_iter().map(with_one_default).flat_map(mark).collect()
+    by_app.into_iter().map(without_bare).map(with_one_default).flat_map(mark).collect()
 }
 
 /// What a server imports is what runs by default; calling the factory without arguments is another way.
@@ -51,6 +51,24 @@ fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
         ..one.deployment
     };
     candidates.into_iter().map(settle).collect()
+}
+
+/// Where a function configures the app of its module, a program that only imports the module is not what runs.
+fn without_bare(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let is_program = |one: &Deployment| !matches!(one.context, Context::Testing | Context::Example);
+    let is_configured = |one: &Candidate| {
+        let deployment = &one.deployment;
+        deployment.is_default && is_program(deployment) && !is_bare(deployment)
+    };
+    if candidates.iter().any(is_configured) {
+        candidates.retain(|one| !one.deployment.is_default || !is_bare(&one.deployment));
+    }
+    candidates
+}
+
+/// Whether nothing has been written to the configuration, as far as we see.
+fn is_bare(deployment: &Deployment) -> bool {
+    deployment.gaps.is_empty() && deployment.settings.values().all(|setting| setting.origin == Origin::Default)
 }
 
 /// By place, context and profile; of the same, the way that is known to write most comes first.

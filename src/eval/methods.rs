@@ -30,6 +30,7 @@ impl Machine<'_> {
                     .unwrap_or_else(|_| Value::unknown("a call that raises"))
             })),
             Data::Str(_) | Data::Bytes(_) | Data::Generated(_) | Data::External(_) => {
+                self.given_to_argument(receiver, arguments, span);
                 Ok(self.text_method(receiver, name, arguments))
             }
             Data::Tuple(items) | Data::List(items) if name == "index" || name == "count" => {

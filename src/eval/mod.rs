@@ -5,6 +5,7 @@
 //! understand is an unknown value.
 
 mod apps;
+mod away;
 mod blueprints;
 mod bounds;
 mod branches;
@@ -44,12 +45,14 @@ mod operators;
 mod pins;
 mod program;
 mod pydantic;
+mod starts;
 mod statements;
 mod store;
 mod survey;
 mod text;
 mod text_methods;
 mod uses;
+mod variants;
 mod world;
 
 pub use entries::{Interpretation, Options, interpret};

@@ -88,6 +88,10 @@ fn collect<'a>(value: &'a Value, reach: Reach, by: &[Arc<str>], keys: &mut Vec<K
             let by: Vec<Arc<str>> = by.iter().chain(both.by.iter()).cloned().collect();
             collect(&both.default, reach.max(Reach::WhenUnset), &by, keys);
             collect(&both.otherwise, Reach::WhenSet, &by, keys);
+            // A default beside the file that gives the key is used wherever that file is not.
+            for key in keys.iter_mut().filter(|key| key.value.trail.fallback().is_some()) {
+                key.reach = Reach::WhenUnset;
+            }
         }
         Data::OneOf(values) => values.iter().for_each(|one| collect(one, reach.max(Reach::Branch), by, keys)),
         Data::List(items) | Data::Tuple(items) => items.iter().for_each(|item| collect(item, reach, by, keys)),

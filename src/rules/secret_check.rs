@@ -10,7 +10,9 @@ use super::finding::{Confidence, Related, Severity};
 use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
 use super::rule::{Catalogue, Rule};
-use crate::flask::{Basis, Deployment, Evidence, Extension, Origin, Requirement, SecretSetting, Setting, Version};
+use crate::flask::{
+    Basis, Context, Deployment, Evidence, Extension, Origin, Requirement, SecretSetting, Setting, Version,
+};
 use crate::secrets::{Judgement, Tier, Wordlist, judge_with, time_to_find};
 use crate::value::{Data, Generated, Source, Value};
 
@@ -79,7 +81,7 @@ impl<'a> Judge<'a> {
         draft.fill.time = strength.as_ref().map(|judged| judged.words.clone()).unwrap_or_default();
         draft.concerns_all = is_strong && strength.is_some();
         self.raise(&mut draft, problem, own);
-        self.allow_for_context(&mut draft);
+        self.allow_for_context(&mut draft, key.value);
         self.allow_for_guards(draft, key.value)
     }
 
@@ -192,9 +194,17 @@ impl<'a> Judge<'a> {
         Some(draft)
     }
 
-    fn allow_for_context(&self, draft: &mut Draft<'a>) {
-        if !self.deployment.is_judged && draft.concerns_all {
+    fn allow_for_context(&self, draft: &mut Draft<'a>, value: &Value) {
+        if self.deployment.is_judged {
+            return;
+        }
+        let is_what_runs = self.deployment.is_default && self.deployment.context == Context::Development;
+        if draft.concerns_all {
             draft.remarks.push("It is not production's configuration, but the key looks like a real one.".to_owned());
+        } else if is_what_runs && value.trail.is_shared() {
+            draft.remarks.push("It is what runs where the environment selects no profile.".to_owned());
+            draft.concerns_all = true;
+            draft.lower_confidence();
         }
     }
 
@@ -206,7 +216,7 @@ impl<'a> Judge<'a> {
             Refusal::Sometimes(guard) => {
                 draft.remarks.push(format!("The program refuses it {}.", guard.when));
                 draft.related.push(Related { span: guard.span, message: format!("refused here {}", guard.when) });
-                draft.concerns_all = true;
+                draft.concerns_all |= !matches!(self.deployment.context, Context::Testing | Context::Example);
                 draft.severity = draft.severity.min(Severity::Medium);
                 draft.confidence = Confidence::Low;
                 Some(draft)
@@ -285,7 +295,11 @@ fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<D
         Origin::Written => Draft::at_value(rule, deployment, "SECRET_KEY", setting.value_by_default(), setting.trail()),
     };
     if !variables(&setting.value).is_empty() {
-        draft.remarks.push(format!("It has one only where {} provides it.", providers(&variables(&setting.value))));
+        let remark = match variables(&setting.value).as_slice() {
+            [only] if **only == *"__main__" => "It has one only when the file is run as a script.".to_owned(),
+            names => format!("It has one only where {} provides it.", providers(names)),
+        };
+        draft.remarks.push(remark);
         draft.lower_confidence();
     }
     draft.fill.detail.clone_from(what);

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{Data, Overridable, Value};
+use super::{Data, Overridable, Step, Value};
 
 /// How many alternatives a value keeps before it becomes unknown.
 const MOST_ALTERNATIVES: usize = 16;
@@ -61,6 +61,20 @@ pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Val
     }
     let trail = default.trail.clone();
     Value { data: Data::Overridable(Arc::new(Overridable { default, otherwise, by: names.into() })), trail }
+}
+
+/// `value` whose every alternative has also passed `step`.
+pub fn each_via(value: &Value, step: &Step) -> Value {
+    match &value.data {
+        Data::Overridable(both) => {
+            override_with(&each_via(&both.default, step), &each_via(&both.otherwise, step), &both.by)
+        }
+        Data::OneOf(values) => {
+            let passed = values.iter().map(|one| each_via(one, step)).reduce(|one, other| choose(&one, &other));
+            passed.unwrap_or_else(|| value.clone())
+        }
+        _ => value.via(step.clone()),
+    }
 }
 
 /// Of two equal values, the one whose way is known.

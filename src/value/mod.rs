@@ -8,7 +8,7 @@ mod join;
 mod trail;
 
 pub use generated::{BITS_OF_BASE64, BITS_OF_BYTE, BITS_OF_HEX, Form, Generated, Source, units_of_slice};
-pub use join::{choose, override_with};
+pub use join::{choose, each_via, override_with};
 pub use trail::{Change, Step, Trail};
 
 use std::sync::Arc;
@@ -234,8 +234,9 @@ impl Value {
             Data::Duration(microseconds) => Some(*microseconds != 0),
             Data::Generated(_) => Some(true),
             Data::Handle(handle) => match handle.kind {
-                HandleKind::Object => None,
-                _ => Some(true),
+                // An attribute of something that is not known may be no method at all.
+                HandleKind::Object | HandleKind::Bound => None,
+                HandleKind::Function | HandleKind::Class | HandleKind::Module | HandleKind::Native => Some(true),
             },
             Data::OneOf(values) => {
                 let first = values.first()?.truth()?;

@@ -28,6 +28,20 @@ pub enum Change {
     Digest,
     /// It is put together with what was written there. No place of its way, but a place where a part of it stands.
     Joined,
+    /// It is only used where a file of the project, which gives another value, is not there.
+    Fallback,
+    /// A profile takes it from what all profiles share.
+    Shared,
+}
+
+impl Change {
+    /// Whether something that the value consists of stands there.
+    fn adds(self) -> bool {
+        match self {
+            Self::Digest | Self::Joined => true,
+            Self::Plain | Self::Fallback | Self::Shared => false,
+        }
+    }
 }
 
 impl Step {
@@ -39,6 +53,16 @@ impl Step {
     /// The step at which a value becomes its digest.
     pub fn digest(span: Span) -> Self {
         Self { span, what: "hashed here".into(), change: Change::Digest }
+    }
+
+    /// The load at which a profile takes a value from what all profiles share.
+    pub fn shared(span: Span) -> Self {
+        Self { span, what: "loaded here".into(), change: Change::Shared }
+    }
+
+    /// The read at which a value stands in for a file that is not there.
+    pub fn fallback(span: Span) -> Self {
+        Self { span, what: "used here where the file is not there".into(), change: Change::Fallback }
     }
 }
 
@@ -70,14 +94,14 @@ impl Trail {
     #[must_use]
     pub fn joined(&self, other: &Self) -> Self {
         let parts = other.steps().into_iter().enumerate();
-        let parts = parts.filter(|(index, step)| *index == 0 || step.change != Change::Plain);
+        let parts = parts.filter(|(index, step)| *index == 0 || step.change.adds());
         parts.fold(self.clone(), |trail, (_, step)| trail.then(Step { change: Change::Joined, ..step.clone() }))
     }
 
     /// Where it or a part of it was written, or hashed.
     pub fn parts(&self) -> Vec<Span> {
         let steps = self.steps().into_iter().enumerate();
-        steps.filter(|(index, step)| *index == 0 || step.change != Change::Plain).map(|(_, step)| step.span).collect()
+        steps.filter(|(index, step)| *index == 0 || step.change.adds()).map(|(_, step)| step.span).collect()
     }
 
     /// The steps of its way: without the parts that it was put together with.
@@ -120,6 +144,16 @@ impl Trail {
     /// Whether it is the digest of what was written.
     pub fn is_hashed(&self) -> bool {
         self.steps().iter().any(|step| step.change == Change::Digest)
+    }
+
+    /// The step from which on it is only used where a file of the project is not there.
+    pub fn fallback(&self) -> Option<&Step> {
+        self.steps().into_iter().find(|step| step.change == Change::Fallback)
+    }
+
+    /// Whether a profile takes it from what all profiles share.
+    pub fn is_shared(&self) -> bool {
+        self.steps().iter().any(|step| step.change == Change::Shared)
     }
 
     /// Whether nothing is known of where the value comes from.

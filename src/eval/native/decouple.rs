@@ -77,7 +77,8 @@ impl Machine<'_> {
             found => found,
         };
         let raw = match (found, default) {
-            (Some(value), _) => value,
+            (Some(value), Some(default)) => self.unless_file_is_missing(&value, &default, &name, span),
+            (Some(value), None) => value,
             (None, Some(default)) => {
                 let default =
                     if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default };

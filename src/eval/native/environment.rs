@@ -58,12 +58,36 @@ impl Machine<'_> {
             return Value::unknown("an environment variable whose name is not known");
         };
         if let Some(value) = self.provided(&name) {
-            return value;
+            return self.unless_file_is_missing(&value, default, &name, span);
         }
         let external = external_text(&name, span);
         let default =
             if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() };
         override_with(&default, &external, &[name])
+    }
+
+    /// What a `.env` file says of the variable `name`; a deployment without that file falls back to the default.
+    pub(in super::super) fn unless_file_is_missing(
+        &self,
+        value: &Value,
+        default: &Value,
+        name: &Arc<str>,
+        span: Span,
+    ) -> Value {
+        let of_file = value.trail.origin().filter(|origin| {
+            let path = &self.program.sources.file(origin.file).path;
+            path.extension().is_none_or(|ending| ending != "py")
+        });
+        match default.data {
+            Data::Str(_) | Data::None if of_file.is_some() => {
+                let default = match default.data {
+                    Data::None => Value::at(Data::None, Step::fallback(span)),
+                    _ => default.via(Step::fallback(span)),
+                };
+                override_with(value, &default, std::slice::from_ref(name))
+            }
+            _ => value.clone(),
+        }
     }
 
     /// `os.environ[key]`: the program does not start without it.

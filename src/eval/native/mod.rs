@@ -69,6 +69,9 @@ impl Machine<'_> {
     /// Calls something native by its dotted name.
     pub(super) fn call_native(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
         if super::extensions::is_app_class(name) {
+            if let Some(server) = super::extensions::wrapped_app(name, arguments) {
+                return Ok(server.clone());
+            }
             let app = self.make_app(None, arguments, span)?;
             self.fill_constructor_defaults(&app, name);
             return Ok(app);

@@ -1,0 +1,41 @@
+//! Apps that are handed to code that the project does not have.
+//!
+//! What known extensions do with an app is in `extensions`.
+
+use super::calls::Arguments;
+use super::machine::Machine;
+use crate::flask::GapKind;
+use crate::source::Span;
+use crate::value::{Data, External, ExternalKind, Value};
+
+impl Machine<'_> {
+    /// `config.init_app(app)`, where `config` is an argument that the caller chooses: whatever it is named for
+    /// configuration may set anything.
+    pub(super) fn given_to_argument(&mut self, receiver: &Value, arguments: &Arguments, span: Span) {
+        let Data::External(External { kind: ExternalKind::Argument, name, .. }) = &receiver.data else { return };
+        let parameter = name.rsplit(':').next().unwrap_or(name).to_lowercase();
+        let is_configuration = ["conf", "setting"].iter().any(|word| parameter.contains(word));
+        let kind = if is_configuration { GapKind::Required } else { GapKind::Optional };
+        let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
+        for app in apps {
+            self.apps[app as usize].serves = true;
+            self.gap(app, span, kind, format!("the app is passed to `{parameter}`, which the caller chooses"));
+        }
+    }
+
+    /// Arguments that go to code we do not have: a configuration or app among them may be changed there.
+    pub(super) fn passed_away(&mut self, arguments: &Arguments, span: Span, to: &str) {
+        let serves = super::extensions::may_register_views(to);
+        let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
+        for app in &apps {
+            self.apps[*app as usize].serves |= serves;
+        }
+        if to.contains('.') {
+            return;
+        }
+        let configs: Vec<u32> = arguments.all().filter_map(|value| self.config_of(value)).collect();
+        for app in apps.into_iter().chain(configs) {
+            self.gap(app, span, GapKind::Optional, format!("the app is passed to {to}"));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Which modules a project is started with: those that no other imports, and of modules that import each
+//! other in a ring, the one that is named most like a program.
+//!
+//! It looks at imports alone; functions that are started are in `survey`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::source::{FileId, Sources};
+
+/// Stems of files that programs are started with, best first.
+const NAMES: [&str; 9] = ["wsgi", "asgi", "app", "application", "main", "run", "server", "manage", "__init__"];
+
+/// The modules among `seeds` to start with; `imports` says what each of them imports.
+pub(super) fn starts(sources: &Sources, seeds: &[FileId], imports: &[BTreeSet<FileId>]) -> Vec<FileId> {
+    let by_file: BTreeMap<FileId, &BTreeSet<FileId>> = seeds.iter().copied().zip(imports).collect();
+    let imported: BTreeSet<FileId> = imports.iter().flatten().copied().collect();
+    let mut starts: Vec<FileId> = seeds.iter().copied().filter(|file| !imported.contains(file)).collect();
+    let mut reached = BTreeSet::new();
+    starts.iter().for_each(|file| reach(*file, &by_file, &mut reached));
+    let mut rest: Vec<FileId> = seeds.iter().copied().filter(|file| !reached.contains(file)).collect();
+    rest.sort_by_key(|file| rank(sources, *file));
+    for file in rest {
+        if !reached.contains(&file) {
+            starts.push(file);
+            reach(file, &by_file, &mut reached);
+        }
+    }
+    starts
+}
+
+/// Adds `file` and all that it imports, directly or not.
+fn reach(file: FileId, imports: &BTreeMap<FileId, &BTreeSet<FileId>>, reached: &mut BTreeSet<FileId>) {
+    let mut waiting = vec![file];
+    while let Some(file) = waiting.pop() {
+        if reached.insert(file) {
+            waiting.extend(imports.get(&file).into_iter().flat_map(|all| all.iter().copied()));
+        }
+    }
+}
+
+fn rank(sources: &Sources, file: FileId) -> usize {
+    let stem = sources.file(file).path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    NAMES.iter().position(|name| stem.as_deref() == Some(*name)).unwrap_or(NAMES.len())
+}

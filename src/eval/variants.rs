@@ -1,0 +1,139 @@
+//! What a configuration may be that something outside chooses by its name: the classes, modules and files
+//! beside the one that is chosen by default.
+//!
+//! How each is loaded is in `config_objects` and `config_files`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::machine::Machine;
+use super::store::Key;
+use super::world::Subject;
+use crate::flask::{SecretSetting, is_security_setting};
+use crate::python::ast::{Expr, Stmt};
+use crate::source::{FileId, Span};
+use crate::value::{Data, Handle, HandleKind, Value};
+
+/// Where configurations usually are.
+const MODULES: [&str; 4] = ["config", "settings", "configs", "configuration"];
+/// How many files or classes beside one another may be told apart.
+const MOST_SIBLINGS: usize = 12;
+
+impl Machine<'_> {
+    /// Import strings of the classes with settings in the project's usual configuration modules and in that of
+    /// `default`; where there are no classes, of the modules themselves.
+    pub(super) fn config_candidates(&mut self, default: Option<&str>) -> Vec<Arc<str>> {
+        let package = self.frame().module;
+        let package = self.modules[package as usize].name.split('.').next().unwrap_or_default().to_string();
+        let mut dotted: Vec<String> = MODULES.iter().map(ToString::to_string).collect();
+        dotted.extend(MODULES.iter().map(|name| format!("{package}.{name}")));
+        let beside = default.and_then(|text| text.rsplit_once(['.', ':'])).map(|(module, _)| module.to_owned());
+        dotted.extend(beside.filter(|module| !dotted.contains(module)));
+        let mut candidates: Vec<Arc<str>> = Vec::new();
+        for name in &dotted {
+            candidates.extend(self.classes_with_settings(name));
+        }
+        if candidates.is_empty() {
+            candidates = dotted.iter().flat_map(|name| self.modules_with_settings(name)).collect();
+        }
+        candidates
+    }
+
+    fn classes_with_settings(&mut self, module: &str) -> Vec<Arc<str>> {
+        let importer = self.current_path();
+        if self.program.find_absolute(&importer, module).is_none() {
+            return Vec::new();
+        }
+        let Data::Handle(Handle { kind: HandleKind::Module, index }) = self.import_absolute(module).data else {
+            return Vec::new();
+        };
+        self.config_classes(index).into_iter().map(|class| format!("{module}.{class}").into()).collect()
+    }
+
+    /// The names of the classes of a module that have settings.
+    fn config_classes(&self, module: u32) -> Vec<Arc<str>> {
+        let scope = self.modules[module as usize].scope;
+        let classes = self.store.object(scope).fields.iter().filter_map(|(key, value)| match (key, &value.data) {
+            (Key::Text(name), Data::Handle(Handle { kind: HandleKind::Class, index })) => {
+                let is_local = self.classes[*index as usize].module == module;
+                (is_local && !self.settings_of_class(*index).is_empty()).then(|| Arc::clone(name))
+            }
+            _ => None,
+        });
+        classes.collect()
+    }
+
+    /// Modules of a package that state settings. They are not run: only the chosen one is.
+    fn modules_with_settings(&self, package: &str) -> Vec<Arc<str>> {
+        let Some(found) = self.program.find_absolute(&self.current_path(), package) else { return Vec::new() };
+        let folder = if found.ends_with("__init__.py") { found.parent().map(Path::to_path_buf) } else { Some(found) };
+        let files = folder.iter().flat_map(|folder| self.program.sources.files_in(folder));
+        let stems = files.filter(|path| path.extension().is_some_and(|ending| ending == "py")).filter_map(|path| {
+            let stem = path.file_stem()?.to_str()?.to_owned();
+            let file = self.program.sources.load(&path)?;
+            (stem != "__init__" && self.states_settings(file)).then(|| format!("{package}.{stem}").into())
+        });
+        stems.take(MOST_SIBLINGS).collect()
+    }
+
+    /// Whether a file of Python assigns a setting at its top.
+    fn states_settings(&self, file: FileId) -> bool {
+        let is_setting = |target: &Expr| match target {
+            Expr::Name(name) => SecretSetting::is(name.id.as_str()) || is_security_setting(name.id.as_str()),
+            _ => false,
+        };
+        self.program.tree(file).body.iter().any(|statement| match statement {
+            Stmt::Assign(assignment) => assignment.targets.iter().any(is_setting),
+            Stmt::AnnAssign(assignment) => is_setting(&assignment.target),
+            _ => false,
+        })
+    }
+
+    /// The candidate that a name is made of which could not be imported: in the world that assumes
+    /// `config.ProductionConfig`, `f"config.{env}Config"` is `config.config.ProductionConfigConfig`.
+    pub(super) fn candidate_in(&mut self, text: &str, span: Span) -> Option<Value> {
+        let lower = text.to_lowercase();
+        let options: Vec<Arc<str>> = self.assumptions.values().cloned().collect();
+        let inside = options.into_iter().filter(|option| **option != *text && option.contains('.'));
+        inside
+            .filter(|option| lower.contains(&option.to_lowercase()))
+            .find_map(|option| self.import_text(&option, span))
+    }
+
+    /// The file that a loader reads: each file of settings beside the default one is a variant where something
+    /// outside chooses the name.
+    pub(super) fn chosen_file(&mut self, name: &Value, path: PathBuf, span: Span) -> PathBuf {
+        let (Data::Overridable(_), Some(folder)) = (&name.data, path.parent()) else { return path };
+        let Some(default) = path.file_name().and_then(|name| name.to_str()).map(Arc::<str>::from) else { return path };
+        let beside = self.program.sources.files_in(folder).into_iter().filter(|one| {
+            let holds_settings = |file| {
+                let source = self.program.sources.file(file);
+                SecretSetting::NAMES.iter().any(|name| source.text.contains(name))
+            };
+            one.extension() == path.extension() && self.program.sources.load_data(one).is_some_and(holds_settings)
+        });
+        let names = beside.filter_map(|one| Some(one.file_name()?.to_str()?.into())).collect();
+        let chosen = self.chosen_beside(name, &default, names, span);
+        path.with_file_name(&*chosen)
+    }
+
+    fn chosen_beside(&mut self, name: &Value, default: &Arc<str>, options: Vec<Arc<str>>, span: Span) -> Arc<str> {
+        if let Some(option) = self.assumptions.get(&Subject::Site(span)) {
+            return Arc::clone(option);
+        }
+        let is_among = options.contains(default) && (2..=MOST_SIBLINGS).contains(&options.len());
+        if is_among && !self.is_chosen_elsewhere(name) {
+            self.note_choice(Subject::Site(span), options, Some(Arc::clone(default)));
+        }
+        Arc::clone(default)
+    }
+
+    /// Whether what decides `name` selects a variant already: then that one decides here too.
+    fn is_chosen_elsewhere(&self, name: &Value) -> bool {
+        let Data::Overridable(both) = &name.data else { return false };
+        self.choices.iter().any(|choice| match &choice.subject {
+            Subject::Environment(subject) | Subject::Argument(subject) => both.by.contains(subject),
+            Subject::Site(_) => false,
+        })
+    }
+}
