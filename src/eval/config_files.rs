@@ -52,6 +52,7 @@ impl Machine<'_> {
         let folder = if app.instance_relative { app.instance_path.as_ref() } else { app.root_path.as_ref() };
         let path = folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name));
         let path = self.full_path(&path.to_string_lossy());
+        let path = self.where_it_may_run(path, app);
         let path = self.chosen_file(&given, path, span);
         let shown = self.program.sources.name_of(&path);
         Some((path, shown))

@@ -357,7 +357,7 @@ pub(super) fn context_of_path(path: &std::path::Path, program: &Program<'_>) -> 
             {
                 Context::Testing
             }
-            Context::Example if !is_file => Context::Example,
+            Context::Example if !is_file || name.contains("example") => Context::Example,
             _ if name == "conftest" => Context::Testing,
             _ => Context::Unnamed,
         };

@@ -156,8 +156,12 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
         imports.push(imported.copied().collect());
         surveys.push(survey);
     }
-    let starts = super::starts::starts(program.sources, seeds, &imports).into_iter();
-    let mut entries: Vec<Entry> = starts.map(|file| Entry { file, function: None, name: None }).collect();
+    let is_program = |file| {
+        let context = context_of_path(&program.sources.file(file).path, program);
+        !matches!(context, Context::Testing | Context::Example)
+    };
+    let starts = super::starts::starts(program.sources, seeds, &imports, is_program);
+    let mut entries: Vec<Entry> = starts.into_iter().map(|file| Entry { file, function: None, name: None }).collect();
     let factories = survey::factories(&surveys);
     entries.extend(factories.into_iter().map(|span| Entry { file: span.file, function: Some(span), name: None }));
     entries

@@ -191,38 +191,6 @@ impl<'p> Machine<'p> {
         fields.values().all(|value| self.holds_settings(value)) || names_profiles()
     }
 
-    /// Whether a configuration can be loaded from a value: a class, module or mapping with settings, or the name
-    /// of one.
-    fn holds_settings(&self, value: &Value) -> bool {
-        match (&value.data, self.kind_of(value)) {
-            (Data::Handle(Handle { kind: HandleKind::Class, index }), _) => self.has_settings(*index),
-            (Data::Handle(Handle { kind: HandleKind::Module, .. }), _) => true,
-            (Data::Str(text), _) => self.is_import_string(text),
-            (_, Some((id, ObjectKind::Instance(class)))) => self.has_settings(*class) || self.has_setting_keys(id),
-            (_, Some((id, ObjectKind::Dict))) => self.has_setting_keys(id),
-            _ => false,
-        }
-    }
-
-    fn has_settings(&self, class: u32) -> bool {
-        self.is_blurred(class) || !self.settings_of_class(class).is_empty()
-    }
-
-    fn has_setting_keys(&self, id: ObjectId) -> bool {
-        self.store.object(id).fields.keys().filter_map(text_key).any(|key| crate::flask::is_setting_name(&key))
-    }
-
-    /// `config.ProductionConfig`, `config:ProductionConfig`, where the project has that module.
-    fn is_import_string(&self, text: &str) -> bool {
-        let is_part =
-            |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-        let here = self.current_path();
-        text.split(['.', ':']).all(is_part)
-            && text.rsplit_once(['.', ':']).is_some_and(|(module, _)| {
-                self.program.find_absolute(&here, module).or_else(|| self.program.find_absolute(&here, text)).is_some()
-            })
-    }
-
     /// The items of a list object, in order.
     pub(super) fn list_items(&self, id: ObjectId) -> Vec<Value> {
         self.store.object(id).fields.values().cloned().collect()

@@ -1,5 +1,6 @@
 //! Which modules a project is started with: those that no other imports, and of modules that import each
-//! other in a ring, the one that is named most like a program.
+//! other in a ring, the one that is named most like a program. What only tests or examples import is a start
+//! too: `from app import app` in a test says nothing of how the app is run.
 //!
 //! It looks at imports alone; functions that are started are in `survey`.
 
@@ -10,19 +11,41 @@ use crate::source::{FileId, Sources};
 /// Stems of files that programs are started with, best first.
 const NAMES: [&str; 9] = ["wsgi", "asgi", "app", "application", "main", "run", "server", "manage", "__init__"];
 
-/// The modules among `seeds` to start with; `imports` says what each of them imports.
-pub(super) fn starts(sources: &Sources, seeds: &[FileId], imports: &[BTreeSet<FileId>]) -> Vec<FileId> {
+/// The modules among `seeds` to start with; `imports` says what each of them imports, `is_program` what is no
+/// test or example.
+pub(super) fn starts(
+    sources: &Sources,
+    seeds: &[FileId],
+    imports: &[BTreeSet<FileId>],
+    is_program: impl Fn(FileId) -> bool,
+) -> Vec<FileId> {
     let by_file: BTreeMap<FileId, &BTreeSet<FileId>> = seeds.iter().copied().zip(imports).collect();
-    let imported: BTreeSet<FileId> = imports.iter().flatten().copied().collect();
-    let mut starts: Vec<FileId> = seeds.iter().copied().filter(|file| !imported.contains(file)).collect();
+    let (programs, others): (Vec<FileId>, Vec<FileId>) = seeds.iter().copied().partition(|file| is_program(*file));
     let mut reached = BTreeSet::new();
-    starts.iter().for_each(|file| reach(*file, &by_file, &mut reached));
+    let mut starts = starts_among(sources, &programs, &by_file, &mut reached);
+    starts.extend(starts_among(sources, &others, &by_file, &mut reached));
+    starts
+}
+
+/// The modules among `seeds` from which all of them are reached that are not `reached` yet.
+fn starts_among(
+    sources: &Sources,
+    seeds: &[FileId],
+    by_file: &BTreeMap<FileId, &BTreeSet<FileId>>,
+    reached: &mut BTreeSet<FileId>,
+) -> Vec<FileId> {
+    let imported: BTreeSet<FileId> =
+        seeds.iter().filter_map(|file| by_file.get(file)).flat_map(|all| all.iter().copied()).collect();
+    let mut starts: Vec<FileId> = seeds.iter().copied().filter(|file| !imported.contains(file)).collect();
+    for file in &starts {
+        reach(*file, by_file, reached);
+    }
     let mut rest: Vec<FileId> = seeds.iter().copied().filter(|file| !reached.contains(file)).collect();
     rest.sort_by_key(|file| rank(sources, *file));
     for file in rest {
         if !reached.contains(&file) {
             starts.push(file);
-            reach(file, &by_file, &mut reached);
+            reach(file, by_file, reached);
         }
     }
     starts

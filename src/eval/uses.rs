@@ -64,7 +64,6 @@ fn shows_session_use(dotted: &str) -> Option<&'static str> {
         | "flask_login.fresh_login_required"
         | "flask_security.login_required"
         | "flask_security.auth_required" => "login_required",
-        "flask_login.LoginManager" | "flask_login.login_manager.LoginManager" => "Flask-Login",
         "flask_wtf.FlaskForm" | "flask_wtf.Form" | "flask_wtf.form.FlaskForm" => "a form with a CSRF token",
         "flask_wtf.CSRFProtect"
         | "flask_wtf.csrf.CSRFProtect"

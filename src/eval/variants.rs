@@ -6,10 +6,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::machine::Machine;
-use super::store::Key;
+use super::machine::{App, Machine};
+use super::object::ObjectKind;
+use super::store::{Key, ObjectId};
 use super::world::Subject;
-use crate::flask::{SecretSetting, is_security_setting};
+use crate::flask::{SecretSetting, is_security_setting, is_setting_name};
 use crate::python::ast::{Expr, Stmt};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Value};
@@ -20,6 +21,39 @@ const MODULES: [&str; 4] = ["config", "settings", "configs", "configuration"];
 const MOST_SIBLINGS: usize = 12;
 
 impl Machine<'_> {
+    /// Whether a configuration can be loaded from a value: a class, module or mapping with settings, or the name
+    /// of one.
+    pub(super) fn holds_settings(&self, value: &Value) -> bool {
+        match (&value.data, self.kind_of(value)) {
+            (Data::Handle(Handle { kind: HandleKind::Class, index }), _) => self.has_settings(*index),
+            (Data::Handle(Handle { kind: HandleKind::Module, .. }), _) => true,
+            (Data::Str(text), _) => self.is_import_string(text),
+            (_, Some((id, ObjectKind::Instance(class)))) => self.has_settings(*class) || self.has_setting_keys(id),
+            (_, Some((id, ObjectKind::Dict))) => self.has_setting_keys(id),
+            _ => false,
+        }
+    }
+
+    fn has_settings(&self, class: u32) -> bool {
+        self.is_blurred(class) || !self.settings_of_class(class).is_empty()
+    }
+
+    fn has_setting_keys(&self, id: ObjectId) -> bool {
+        let is_setting = |key: &Key| matches!(key, Key::Text(name) if is_setting_name(name));
+        self.store.object(id).fields.keys().any(is_setting)
+    }
+
+    /// `config.ProductionConfig`, `config:ProductionConfig`, where the project has that module.
+    fn is_import_string(&self, text: &str) -> bool {
+        let is_part =
+            |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+        let here = self.current_path();
+        text.split(['.', ':']).all(is_part)
+            && text.rsplit_once(['.', ':']).is_some_and(|(module, _)| {
+                self.program.find_absolute(&here, module).or_else(|| self.program.find_absolute(&here, text)).is_some()
+            })
+    }
+
     /// Import strings of the classes with settings in the project's usual configuration modules and in that of
     /// `default`; where there are no classes, of the modules themselves.
     pub(super) fn config_candidates(&mut self, default: Option<&str>) -> Vec<Arc<str>> {
@@ -98,6 +132,30 @@ impl Machine<'_> {
         inside
             .filter(|option| lower.contains(&option.to_lowercase()))
             .find_map(|option| self.import_text(&option, span))
+    }
+
+    /// A path from the folder where the program is started, which is usually one above its packages.
+    pub(super) fn where_it_may_run(&self, path: PathBuf, app: &App) -> PathBuf {
+        let sources = self.program.sources;
+        let Ok(relative) = path.strip_prefix(self.start_folder()) else { return path };
+        if sources.is_file(&path) {
+            return path;
+        }
+        let above = app.root_path.iter().flat_map(|root| root.ancestors().skip(1));
+        let inside = above.take_while(|folder| folder.starts_with(sources.root()));
+        inside.map(|folder| folder.join(relative)).find(|one| sources.is_file(one)).unwrap_or(path)
+    }
+
+    /// The module that `import_module` loads: each module of settings beside the default one is a variant where
+    /// something outside chooses the name.
+    pub(super) fn chosen_module(&mut self, name: &Value, default: &Arc<str>, span: Span) -> Arc<str> {
+        match (&name.data, default.rsplit_once('.')) {
+            (Data::Overridable(_), Some((package, _))) => {
+                let options = self.modules_with_settings(package);
+                self.chosen_beside(name, default, options, span)
+            }
+            _ => Arc::clone(default),
+        }
     }
 
     /// The file that a loader reads: each file of settings beside the default one is a variant where something

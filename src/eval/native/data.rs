@@ -21,6 +21,10 @@ impl Machine<'_> {
             "functools.partial" => self.partial(arguments),
             "importlib.import_module" | "werkzeug.utils.import_string" => {
                 let Some(text) = Self::text_of(arguments, 0, "name") else { return Ok(None) };
+                let text = match arguments.get(0, "name").cloned() {
+                    Some(name) => self.chosen_module(&name, &text, span),
+                    None => text,
+                };
                 if let Some(value) = self.import_text(&text, span) {
                     return Ok(Some(value));
                 }
