@@ -10,16 +10,19 @@ mod oracle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 
+use flask_sec_lint::rules::{Catalogue, FixKind};
 use oracle::project::{self, Environment, Project};
 use oracle::real::{Answer, Driver};
 use oracle::venv;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use walkdir::WalkDir;
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().expect("the embedded rules parse"));
 
 /// How many projects are generated.
 const PROJECTS: usize = 320;
@@ -97,18 +100,19 @@ enum Promise {
 }
 
 impl Finding {
-    /// The setting that a fix of this finding changes, and what it then has.
+    /// The setting that a fix of this finding changes, and what it then has: what its rule says.
     fn promise(&self) -> Option<(String, Promise)> {
-        let setting = self.setting.clone()?;
-        let on = |setting: &str| Some((setting.to_owned(), Promise::Is(json!(true))));
-        match self.rule.as_str() {
-            "session-cookie-partitioned-insecure" | "session-cookie-samesite-insecure" => on("SESSION_COOKIE_SECURE"),
-            rule if rule.contains("-samesite-") => Some((setting, Promise::Is(json!("Lax")))),
-            rule if rule.contains("-secure-") || rule.contains("-httponly-") => on(&setting),
-            rule if rule.contains("secret-key") => Some((setting, Promise::FromEnvironment)),
-            "ignored-setting" => Some((setting, Promise::Gone)),
-            _ => None,
-        }
+        let plan = CATALOGUE.get(&self.rule)?.fix.as_ref()?;
+        let setting = plan.setting.clone().or_else(|| self.setting.clone())?;
+        let promise = match plan.kind() {
+            FixKind::Set("True") => Promise::Is(json!(true)),
+            FixKind::Set("False") => Promise::Is(json!(false)),
+            FixKind::Set(text) => Promise::Is(json!(text.trim_matches('"'))),
+            FixKind::ReadEnvironment => Promise::FromEnvironment,
+            FixKind::Remove => Promise::Gone,
+            FixKind::None => return None,
+        };
+        Some((setting, promise))
     }
 
     /// Whether a fix of this finding may give `name` this value.
@@ -164,7 +168,7 @@ fn check(driver: &mut Driver, project: &Project) -> Total {
         return total;
     }
     total.changed = 1;
-    let environment = new_variables(&texts, &fixed_texts);
+    let environment = needed_variables(driver, project);
     // What it was, where the environment has what the fixed project needs.
     restore(&project.folder, &texts);
     let old = Surroundings::ask(driver, project, &environment);
@@ -206,7 +210,11 @@ impl Surroundings {
 /// Every setting is as before, or what a fix promised.
 fn compare(total: &mut Total, project: &Project, old: &Surroundings, new: &Surroundings, before: &[Finding]) {
     for (old, new) in old.0.iter().zip(&new.0) {
-        if old.error.is_none() && new.error.is_some() {
+        // A check at start may have refused what was fixed.
+        if old.error.is_some() {
+            continue;
+        }
+        if new.error.is_some() {
             total.wrong.push(format!("{}: it does not start any more: {:?}", project.name, new.error));
             continue;
         }
@@ -335,20 +343,15 @@ fn restore(folder: &Path, texts: &BTreeMap<String, String>) {
     }
 }
 
-/// The variables that the fixed texts need and the old ones did not, each with a value of its own.
-fn new_variables(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Environment {
-    let needed = |texts: &BTreeMap<String, String>| -> BTreeMap<String, usize> {
-        let mut names = BTreeMap::new();
-        for text in texts.values() {
-            for read in text.split("environ[").skip(1) {
-                let name: String =
-                    read.chars().skip(1).take_while(|one| one.is_alphanumeric() || *one == '_').collect();
-                *names.entry(name).or_default() += 1;
-            }
-        }
-        names
-    };
-    let known = needed(old);
-    let new = needed(new).into_iter().filter(|(name, times)| known.get(name).is_none_or(|before| before < times));
-    new.map(|(name, _)| (name.clone(), format!("{GIVEN}{name}"))).collect()
+/// The variables without which the fixed project does not start, each with a value of its own: what the error names.
+fn needed_variables(driver: &mut Driver, project: &Project) -> Environment {
+    let mut environment = Environment::new();
+    while let Some(error) = driver.ask(project, &environment).error {
+        let words = error.split(|one: char| !(one.is_ascii_uppercase() || one == '_'));
+        let named = words.filter(|word| word.len() > 2 && word.contains('_') && !environment.contains_key(*word));
+        let Some(name) = named.map(str::to_owned).next() else { break };
+        let value = format!("{GIVEN}{name}");
+        environment.insert(name, value);
+    }
+    environment
 }

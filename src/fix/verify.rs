@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::flask::{Context, Deployment, Evidence, Extension, GapKind, Setting};
+use crate::flask::{Context, Deployment, Evidence, Extension, GapKind, Origin, Setting};
 use crate::rules::Finding;
 use crate::source::{Problem, Sources};
 use crate::value::{Data, Overridable, Value};
@@ -150,9 +150,14 @@ fn is_same(one: &Setting, other: &Setting) -> bool {
 /// environment gives stays what it was.
 fn may_become(name: &str, was: &Setting, is: &Setting, deployment: &Deployment) -> bool {
     if deployment.context == Context::Development && !deployment.is_judged && name == "SESSION_COOKIE_SECURE" {
-        return false;
+        return bare(&was.value) == bare(&is.value);
     }
-    let Data::Overridable(both) = &was.value.data else { return true };
+    let Data::Overridable(both) = &was.value.data else {
+        // What is added must count, not only where a branch is taken.
+        let is_settled = !matches!(is.value.data, Data::Overridable(_) | Data::OneOf(_));
+        let may_be_overridden = || deployment.gaps.iter().any(|gap| gap.kind == GapKind::Optional);
+        return was.origin != Origin::Default || is_settled || may_be_overridden();
+    };
     let otherwise = match &is.value.data {
         Data::Overridable(now) => &now.otherwise,
         _ => &is.value,

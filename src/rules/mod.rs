@@ -41,4 +41,4 @@ pub use finding::{Confidence, Edit, Finding, Fix, Related, Safety, Severity};
 pub use identity::{Identities, Identity};
 pub use judge::{judge, sort};
 pub use metadata::parse_rule;
-pub use rule::{Catalogue, Example, ExampleFile, FixPlan, Rule};
+pub use rule::{Catalogue, Example, ExampleFile, FixKind, FixPlan, Rule};

@@ -2,7 +2,7 @@
 //! default that is a key is dropped.
 
 use super::Subject;
-use super::import::environ;
+use super::import::{environ, readers};
 use super::page::Page;
 use super::replace::sole_value;
 use super::site::{Node, Site, site_of, way_to};
@@ -160,18 +160,15 @@ fn variable_read_by(page: &Page, call: &ExprCall) -> Option<String> {
 fn variable_of_item(page: &Page, expression: &Expr) -> Option<String> {
     let item = expression.as_subscript_expr()?;
     let name = item.slice.as_string_literal_expr()?;
-    is_environ(page.text(&*item.value)).then(|| name.value.to_str().to_owned())
+    let (environ, _) = readers(page);
+    environ.iter().any(|one| one == page.text(&*item.value)).then(|| name.value.to_str().to_owned())
 }
 
 fn reads_environment(page: &Page, call: &ExprCall) -> bool {
-    match page.text(&*call.func) {
-        "os.getenv" | "getenv" => true,
-        function => function.strip_suffix(".get").is_some_and(is_environ),
-    }
-}
-
-fn is_environ(text: &str) -> bool {
-    text == "environ" || text.ends_with("os.environ") || text == "_os.environ"
+    let (environ, getenv) = readers(page);
+    let function = page.text(&*call.func);
+    let is_get = function.strip_suffix(".get").is_some_and(|object| environ.iter().any(|name| name == object));
+    is_get || getenv.iter().any(|name| name == function)
 }
 
 /// Whether the function is python-decouple's, or a method of environs' or django-environ's `Env`: without a default they

@@ -49,6 +49,27 @@ fn bound(alias: &Alias) -> &str {
     alias.asname.as_ref().map_or(alias.name.as_str(), |name| name.as_str())
 }
 
+/// The names that the file has for `os.environ` and for `os.getenv`.
+pub(super) fn readers(page: &Page) -> (Vec<String>, Vec<String>) {
+    let named = |member: &str| -> Vec<String> {
+        let names = page.body.iter().flat_map(|statement| match statement {
+            Stmt::Import(import) => {
+                let os = import.names.iter().filter(|alias| alias.name.as_str() == "os");
+                os.map(|alias| format!("{}.{member}", bound(alias))).collect::<Vec<_>>()
+            }
+            Stmt::ImportFrom(import)
+                if import.level == 0 && import.module.as_ref().is_some_and(|module| module.as_str() == "os") =>
+            {
+                let own = import.names.iter().filter(|alias| alias.name.as_str() == member);
+                own.map(|alias| bound(alias).to_owned()).collect()
+            }
+            _ => Vec::new(),
+        });
+        names.chain([format!("os.{member}")]).collect()
+    };
+    (named("environ"), named("getenv"))
+}
+
 /// Whether a statement at the top of the module gives the name `os` to something that may not be the module.
 fn binds_os(statement: &Stmt) -> bool {
     match statement {

@@ -100,3 +100,55 @@ fn a_file_with_syntax_errors_is_not_edited() {
     let (fix, _) = fixed(text, "SESSION_COOKIE_SECURE", off);
     assert_eq!(fix.safety, Safety::Display);
 }
+
+/// The fix and the text after it of a key below `top`.
+fn fixed_below(top: &str) -> (Fix, String) {
+    let text = format!("{top}app = Flask(__name__)\napp.secret_key = \"key\"\n");
+    fixed(&text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), "\"key\""))
+}
+
+#[test]
+fn an_import_goes_where_it_belongs() {
+    // What stands at the top, and what it becomes.
+    let tops = [
+        ("import flask\n", "import os\n\nimport flask\n"),
+        ("# Licence\n\nimport flask\n", "# Licence\n\nimport os\n\nimport flask\n"),
+        (
+            "'''D.'''\nfrom __future__ import annotations\n\nimport flask\n",
+            "'''D.'''\nfrom __future__ import annotations\n\nimport os\n\nimport flask\n",
+        ),
+        ("import json\nimport sys\n\nimport flask\n", "import json\nimport os\nimport sys\n\nimport flask\n"),
+        ("import json  # x\n\nimport flask\n", "import json  # x\nimport os\n\nimport flask\n"),
+        ("from json import load\n\nimport flask\n", "import os\nfrom json import load\n\nimport flask\n"),
+        ("import json\r\n\r\nimport flask\r\n", "import json\r\nimport os\r\n\r\nimport flask\r\n"),
+        ("", "import os\n\n"),
+        ("@mark\ndef f():\n    pass\n\n\n", "import os\n\n\n@mark\ndef f():\n    pass\n\n\n"),
+        ("if x:\n    import os\n", "import os\n\nif x:\n    import os\n"),
+    ];
+    for (top, expected) in tops {
+        let (_, after) = fixed_below(top);
+        assert_eq!(after, format!("{expected}app = Flask(__name__)\napp.secret_key = os.environ[\"SECRET_KEY\"]\n"));
+    }
+}
+
+#[test]
+fn the_environment_is_read_by_the_name_that_the_file_has_for_it() {
+    let names = [
+        ("import os\n", "os.environ"),
+        ("import os as system\n", "system.environ"),
+        ("import os.path\n", "os.environ"),
+        ("from os import environ\n", "environ"),
+        ("from os import getenv, environ as variables\n", "variables"),
+    ];
+    for (top, environ) in names {
+        let (_, after) = fixed_below(top);
+        assert_eq!(after, format!("{top}app = Flask(__name__)\napp.secret_key = {environ}[\"SECRET_KEY\"]\n"));
+    }
+}
+
+#[test]
+fn a_file_that_uses_the_name_for_something_else_is_not_edited() {
+    for top in ["os = 'linux'\n", "from shop import os\n", "def os(): pass\n", "import shop.os as os\n"] {
+        assert_eq!(fixed_below(top).0.safety, Safety::Display, "{top}");
+    }
+}
