@@ -78,10 +78,13 @@ impl<'p> Machine<'p> {
             }
             (Data::Tuple(one), Data::Tuple(other)) => self.same_items(one, other, depth),
             (Data::Handle(one), Data::Handle(other)) if one == other => Some(true),
+            (Data::Handle(_), Data::Handle(_)) if self.may_be_anything(left) || self.may_be_anything(right) => None,
             (Data::Handle(_), Data::Handle(_)) => match (self.items_of(left), self.items_of(right)) {
                 (Some(one), Some(other)) => self.same_items(&one, &other, depth),
                 _ => self.differs(left, right),
             },
+            (Data::Handle(_), _) if self.may_be_anything(left) => None,
+            (_, Data::Handle(_)) if self.may_be_anything(right) => None,
             // An object may say itself what it equals.
             (Data::Handle(_), _) if self.may_equal_anything(left) => None,
             (_, Data::Handle(_)) if self.may_equal_anything(right) => None,

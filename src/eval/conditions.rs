@@ -72,9 +72,19 @@ impl<'p> Machine<'p> {
                 Some((_, ObjectKind::Config(_) | ObjectKind::App(_) | ObjectKind::Native(_) | ObjectKind::Scope)) => {
                     Some(true)
                 }
+                None if self.may_be_anything(value) => None,
                 None => value.truth(),
             },
         }
+    }
+
+    /// Whether a name of a library that we do not have may stand for any value: it is no module, and is not written
+    /// like a class.
+    pub(super) fn may_be_anything(&self, value: &Value) -> bool {
+        let Some(name) = self.native_name(value) else { return false };
+        let Some((module, last)) = name.rsplit_once('.') else { return false };
+        let is_class = last.starts_with(char::is_uppercase) && last.contains(char::is_lowercase);
+        !is_class && !super::imports::is_library(module)
     }
 
     /// Whether instances of a class may be false: it says so itself, or is a container or number.

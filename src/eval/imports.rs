@@ -300,7 +300,7 @@ fn is_standard(dotted: &str) -> bool {
 
 /// Modules that an import finds wherever the project runs, and that are modelled: the standard library
 /// and Flask itself. A project file of that name never shadows them, not even in Flask's own repository.
-fn is_library(dotted: &str) -> bool {
+pub(super) fn is_library(dotted: &str) -> bool {
     let top = dotted.split('.').next().unwrap_or(dotted);
     is_standard(dotted)
         || matches!(

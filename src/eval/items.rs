@@ -104,8 +104,11 @@ impl<'p> Machine<'p> {
     pub(super) fn dict_item(&mut self, id: ObjectId, key: &Value, lookup: Lookup) -> Option<Eval<Value>> {
         let Some(known) = Key::of(key) else {
             self.met(Hazard::Missing, None);
-            let all: Vec<Value> = self.store.object(id).fields.values().cloned().collect();
-            let any = all.into_iter().take(MOST_OPTIONS).reduce(|one, other| choose(&one, &other));
+            let object = self.store.object(id);
+            if object.blurred.is_some() || object.fields.len() > MOST_OPTIONS {
+                return Some(Ok(Value::unknown("an entry under a key that is not known")));
+            }
+            let any = object.fields.values().cloned().reduce(|one, other| choose(&one, &other));
             return Some(Ok(any.unwrap_or_else(|| Value::unknown("an entry under a key that is not known"))));
         };
         if let Some(value) = self.store.get(id, &known) {

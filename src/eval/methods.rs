@@ -6,7 +6,7 @@ use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, Handle, HandleKind, Value, choose};
 
 impl Machine<'_> {
     /// `receiver.name(arguments)`.
@@ -178,10 +178,14 @@ impl Machine<'_> {
         }
         let known = Key::of(key.by_default());
         let value = self.lift(key, &mut |machine, key| match machine.dict_item(id, key, Lookup::Method) {
+            // Under a key that is not known there may be nothing.
+            Some(Ok(value)) if Key::of(key).is_none() => choose(&value, &default),
             Some(value) => value.unwrap_or_else(|_| default.clone()),
             None => default.clone(),
         });
         match (name, known) {
+            ("pop", None) => self.change_any_field(id, &Value::of(Data::Absent)),
+            ("setdefault", None) => self.blur(id, "a key that is not known was written"),
             ("pop", Some(key)) => {
                 self.store.remove(id, &key);
             }

@@ -11,7 +11,7 @@ use super::machine::{Eval, Hazard, Machine};
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Overridable, Step, Value};
+use crate::value::{Data, Handle, HandleKind, Overridable, Step, Value, choose};
 
 impl<'p> Machine<'p> {
     /// Runs statements until one leaves.
@@ -210,8 +210,11 @@ impl<'p> Machine<'p> {
                     {
                         let removed = Arguments::of(vec![key]);
                         self.list_method(id, "pop", &removed);
-                    } else if let (Some(id), Some(key)) = (Self::object_of(&object), Key::of(&key)) {
-                        self.store.remove(id, &key);
+                    } else if let Some(id) = Self::object_of(&object) {
+                        match Key::of(&key) {
+                            Some(key) => drop(self.store.remove(id, &key)),
+                            None => self.change_any_field(id, &Value::of(Data::Absent)),
+                        }
                     }
                 }
                 Expr::Attribute(attribute) => {
@@ -248,9 +251,18 @@ impl<'p> Machine<'p> {
             return self.set_item(&both.otherwise, key, value, span);
         }
         let Some(id) = Self::object_of(object) else { return };
-        match Key::of(key.by_default()) {
-            Some(key) => self.store.set(id, key, value.via(Step::new(span, "put into a dict here"))),
-            None => self.blur(id, "a key that is not known was written"),
+        if let Some(key) = Key::of(key.by_default()) {
+            self.store.set(id, key, value.via(Step::new(span, "put into a dict here")));
+        } else {
+            self.change_any_field(id, value);
+            self.blur(id, "a key that is not known was written");
+        }
+    }
+
+    /// A write under a key that is not known: any field may be `value` now.
+    pub(super) fn change_any_field(&mut self, id: ObjectId, value: &Value) {
+        for (key, now) in self.store.object(id).fields.clone() {
+            self.store.set(id, key, choose(&now, value));
         }
     }
 

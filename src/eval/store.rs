@@ -9,7 +9,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::object::{Object, ObjectKind};
-use crate::value::{Data, Value};
+use crate::value::{Data, Handle, HandleKind, Value};
 
 /// The key of a field: an attribute or variable name, a dict key, a list index.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -31,14 +31,9 @@ impl Key {
             Data::Str(text) => Some(Self::Text(Arc::clone(text))),
             Data::Int(number) => Some(Self::Int(*number)),
             Data::Bool(flag) => Some(Self::Int(i64::from(*flag))),
-            Data::None | Data::Float(_) | Data::Bytes(_) | Data::Duration(_) | Data::Handle(_) => {
-                Some(Self::Other(format!("{:?}", value.data).into()))
-            }
-            Data::Tuple(items) => {
-                let keys: Option<Vec<Key>> = items.iter().map(Key::of).collect();
-                keys.map(|keys| Self::Other(format!("{keys:?}").into()))
-            }
-            Data::List(_)
+            // What a library calls so may be any value.
+            Data::Handle(Handle { kind: HandleKind::Native, .. })
+            | Data::List(_)
             | Data::Dict(_)
             | Data::Generated(_)
             | Data::External(_)
@@ -46,6 +41,13 @@ impl Key {
             | Data::OneOf(_)
             | Data::Absent
             | Data::Unknown(_) => None,
+            Data::None | Data::Float(_) | Data::Bytes(_) | Data::Duration(_) | Data::Handle(_) => {
+                Some(Self::Other(format!("{:?}", value.data).into()))
+            }
+            Data::Tuple(items) => {
+                let keys: Option<Vec<Key>> = items.iter().map(Key::of).collect();
+                keys.map(|keys| Self::Other(format!("{keys:?}").into()))
+            }
         }
     }
 

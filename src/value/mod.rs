@@ -250,3 +250,6 @@ impl Value {
         }
     }
 }
+
+#[cfg(test)]
+mod algebra;

@@ -4,6 +4,7 @@
 
 mod files;
 mod grammar;
+mod monotone;
 mod nesting;
 mod output;
 mod pipeline;

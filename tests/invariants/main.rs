@@ -7,6 +7,7 @@ mod floors;
 mod formats;
 mod readme;
 mod shop;
+mod supply;
 mod tree;
 mod words;
 

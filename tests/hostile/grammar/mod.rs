@@ -104,9 +104,10 @@ impl<'w, 'b> Writer<'w, 'b> {
 
     /// One level further down.
     fn below<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.depth = self.depth.saturating_sub(1);
+        let depth = self.depth;
+        self.depth = depth.saturating_sub(1);
         let written = write(self);
-        self.depth += 1;
+        self.depth = depth;
         written
     }
 
