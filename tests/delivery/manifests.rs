@@ -83,16 +83,16 @@ fn linters_have_nothing_to_say() {
         [tools.clone()].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
     )
     .unwrap();
-    let run = |name: &str, arguments: &[&str]| {
+    let run = |name: &str, arguments: &[&str], folder: &Path| {
         let mut command = Command::new(tools.join(name));
-        let output = command.args(arguments).current_dir(&folder).env("PATH", &path).output().unwrap();
+        let output = command.args(arguments).current_dir(folder).env("PATH", &path).output().unwrap();
         assert!(output.status.success(), "{name}: {}", printed(&output));
     };
-    run("actionlint", &["-color=false"]);
-    run("zizmor", &["--offline", "--persona", "pedantic", "."]);
-    run("hadolint", &[top().join("Dockerfile").to_str().unwrap()]);
+    run("actionlint", &["-color=false"], &folder);
+    run("zizmor", &["--offline", "--persona", "pedantic", "."], &folder);
+    run("hadolint", &["Dockerfile"], top());
     for script in [".ci/run", ".ci/manifest", ".ci/packages", ".ci/step"] {
-        run("shellcheck", &["--external-sources", top().join(script).to_str().unwrap()]);
+        run("shellcheck", &["--external-sources", script], top());
     }
 }
 
