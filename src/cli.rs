@@ -8,8 +8,10 @@ mod baseline;
 mod fixing;
 mod output;
 mod present;
+mod progress;
 mod setup;
 mod show_settings;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -29,6 +31,9 @@ use crate::triage::RuleName;
 
 use arguments::{Arguments, Question};
 use output::{Destination, Failure};
+use progress::Progress;
+
+pub use progress::Audience;
 
 /// How many characters of a line an error shows.
 const LONGEST_LINE: usize = 400;
@@ -43,6 +48,8 @@ pub struct Console<'a> {
     pub notes: &'a mut (dyn Write + Send),
     /// Whether colours are wanted where nothing else is said: `auto` stands for it.
     pub is_colored: bool,
+    /// Whether somebody waits for standard error.
+    pub audience: Audience,
 }
 
 /// The exit status, the same for every format.
@@ -104,6 +111,7 @@ fn on_large_stacks(
 
 fn work(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>) -> Result<Status, Failure> {
     match arguments.question() {
+        Question::Lint if arguments.watch => watch::run(arguments, working_folder, console),
         Question::Lint => judge_project(arguments, working_folder, console),
         Question::ListRules => {
             let text = visible_lines(&list_rules(&rules_in_force(arguments, working_folder)?));
@@ -134,33 +142,50 @@ fn rules_in_force(arguments: &Arguments, working_folder: &Path) -> Result<Catalo
     Ok(Settings::resolve(arguments.flags(), &files, working_folder)?.catalogue)
 }
 
-fn judge_project(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>) -> Result<Status, Failure> {
+/// What is asked for, before it is done.
+struct Prepared {
+    settings: Settings,
+    files: SettingsFiles,
+    request: Request,
+}
+
+/// Reads the settings and, if it is to be linted, standard input.
+fn prepare(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>) -> Result<Prepared, Failure> {
     let is_stdin = arguments.reads_stdin()?;
     let paths =
         if is_stdin { vec![arguments.stdin_path(working_folder)] } else { existing(arguments, working_folder)? };
     let files = settings_files(arguments, working_folder, &common_folder(&paths))?;
     let settings = Settings::resolve(arguments.flags(), &files, working_folder)?;
-    if arguments.show_settings {
-        return show_settings::show(&settings, &files, arguments, console);
-    }
+    let reads = is_stdin && !arguments.show_settings;
     let request = Request {
         paths,
         working_folder: working_folder.to_path_buf(),
-        overlay: if is_stdin { stdin_overlay(arguments, working_folder, console)? } else { BTreeMap::new() },
+        overlay: if reads { stdin_overlay(arguments, working_folder, console)? } else { BTreeMap::new() },
         discovery: settings.discovery.clone(),
         interpretation: settings.interpretation.clone(),
         wordlist: settings.wordlist.clone(),
         selection: settings.selection.clone(),
         baseline: settings.baseline.as_ref().map(|baseline| baseline.content.clone()),
     };
+    Ok(Prepared { settings, files, request })
+}
+
+fn judge_project(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>) -> Result<Status, Failure> {
+    let Prepared { settings, files, request } = prepare(arguments, working_folder, console)?;
+    if arguments.show_settings {
+        return show_settings::show(&settings, &files, arguments, console);
+    }
     if let Some(work) = fixing::Work::asked_for(arguments) {
+        let is_stdin = !request.overlay.is_empty();
         let presentation = presentation(arguments, &settings, working_folder, console);
         return fixing::run(work, &request, is_stdin, arguments, &presentation, &settings.catalogue, console);
     }
     if arguments.add_ignores {
         return adding::run(&request, arguments, &settings.catalogue, console);
     }
+    let progress = Progress::start(console.audience);
     let linted = lint(request, &settings.catalogue);
+    drop(progress);
     if let (Some(app), true) = (&settings.interpretation.app, linted.outcome.deployments.is_empty()) {
         return Err(Failure::NoSuchApp(app.clone()));
     }

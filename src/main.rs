@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use flask_sec_lint::cli::{Console, Status, run};
+use flask_sec_lint::cli::{Audience, Console, Status, run};
 use flask_sec_lint::lint::bugs;
 
 fn main() -> ExitCode {
@@ -16,6 +16,7 @@ fn main() -> ExitCode {
                 input: &mut io::stdin(),
                 output: &mut io::stdout(),
                 notes: &mut io::stderr(),
+                audience: if io::stderr().is_terminal() { Audience::Person } else { Audience::Nobody },
                 is_colored: wants_color(io::stdout().is_terminal(), |name| env::var_os(name)),
             };
             run(env::args_os().collect(), &working_folder, &mut console)

@@ -32,3 +32,93 @@ fn a_reader_that_leaves_early_is_no_failure() {
         );
     }
 }
+
+/// A program that watches, and what it has said so far.
+#[cfg(unix)]
+struct Watching {
+    child: std::process::Child,
+    said: std::sync::mpsc::Receiver<String>,
+}
+
+#[cfg(unix)]
+impl Watching {
+    fn start(folder: &std::path::Path) -> Self {
+        let mut child = program()
+            .current_dir(folder)
+            .args(["--isolated", "--watch", "--output-format", "concise", "."])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let (sender, said) = std::sync::mpsc::channel();
+        let stdout: Box<dyn std::io::Read + Send> = Box::new(child.stdout.take().expect("a pipe"));
+        let stderr = Box::new(child.stderr.take().expect("a pipe"));
+        for stream in [stdout, stderr] {
+            let sender = sender.clone();
+            std::thread::spawn(move || {
+                for line in std::io::BufRead::lines(std::io::BufReader::new(stream)).map_while(Result::ok) {
+                    let _ = sender.send(line);
+                }
+            });
+        }
+        Self { child, said }
+    }
+
+    /// All lines up to the one with `mark`.
+    fn until(&mut self, mark: &str) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        while !lines.last().is_some_and(|line| line.contains(mark)) {
+            let next = self.said.recv_timeout(std::time::Duration::from_mins(1));
+            lines.push(next.unwrap_or_else(|_| panic!("no {mark:?} after {lines:?}")));
+        }
+        lines
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn watching_shows_what_changed_and_nothing_else() {
+    use std::os::unix::process::ExitStatusExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("app.py");
+    let app = |line: &str| format!("from flask import Flask\n\napp = Flask(__name__)\n{line}\n");
+    // As editors do: written beside the file and renamed to it.
+    let save = |text: &str| {
+        let beside = folder.path().join("app.py~");
+        fs::write(&beside, text).expect("a file");
+        fs::rename(&beside, &path).expect("a file");
+    };
+    save(&app("app.secret_key = \"teapot-forms\""));
+    let mut watching = Watching::start(folder.path());
+    assert!(watching.until("watching ").iter().any(|line| line.contains("app.py:4:18: weak-secret-key")));
+
+    save(&app("app.secret_key = \"teapot-forms\"\napp.config[\"SESSION_COOKIE_HTTPONLY\"] = False"));
+    let lines = watching.until(" in all");
+    assert!(lines.iter().any(|line| line.starts_with("app.py:5:") && line.contains("httponly-disabled")), "{lines:?}");
+    assert!(lines.iter().all(|line| !line.contains("weak-secret-key")), "{lines:?}");
+    assert_eq!(lines.last().map(String::as_str), Some("1 new, 0 gone, 2 in all"));
+
+    // Moved lines, and files that cannot matter, are no news: what comes next is about the change after them.
+    fs::create_dir(folder.path().join("venv")).expect("a folder");
+    fs::write(folder.path().join("venv/app.py"), app("app.secret_key = \"teapot-forms\"")).expect("a file");
+    fs::write(folder.path().join("README.md"), "text").expect("a file");
+    save(&app("\n\napp.secret_key = \"teapot-forms\"\napp.config[\"SESSION_COOKIE_HTTPONLY\"] = False"));
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    save(&app("app.config[\"SESSION_COOKIE_HTTPONLY\"] = False"));
+    let lines = watching.until(" in all");
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("gone: app.py:6:18: weak-secret-key"), "{lines:?}");
+    assert_eq!(lines[1], "0 new, 1 gone, 1 in all");
+
+    let interrupt = Command::new("kill").args(["-INT", &watching.child.id().to_string()]).status();
+    assert!(interrupt.expect("kill runs").success());
+    let status = watching.child.wait().expect("it ends");
+    assert!(status.signal() == Some(2) || status.code() == Some(130), "{status:?}");
+}

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use flask_sec_lint::cli::{Console, Status, run};
+use flask_sec_lint::cli::{Audience, Console, Status, run};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
@@ -29,8 +29,13 @@ impl Project {
     /// What the program prints on standard output and standard error.
     fn run(&self, arguments: &[&str]) -> (Status, String, String) {
         let (mut output, mut notes) = (Vec::new(), Vec::new());
-        let mut console =
-            Console { input: &mut std::io::empty(), output: &mut output, notes: &mut notes, is_colored: false };
+        let mut console = Console {
+            input: &mut std::io::empty(),
+            output: &mut output,
+            notes: &mut notes,
+            is_colored: false,
+            audience: Audience::Nobody,
+        };
         let arguments = ["flask-sec-lint"].iter().chain(arguments).map(Into::into).collect();
         let folder: &Path = &self.0.path().canonicalize().expect("a folder");
         let status = run(arguments, folder, &mut console);

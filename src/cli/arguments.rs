@@ -160,6 +160,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", help_heading = RULES)]
     wordlist: Option<PathBuf>,
 
+    /// Lint again whenever a file changes, and show what changed; Ctrl-C ends it
+    #[arg(
+        long,
+        conflicts_with_all = ["fix", "diff", "add_ignores", "write_baseline", "show_config", "statistics", "output_file"],
+        help_heading = FINDINGS
+    )]
+    pub(super) watch: bool,
+
     /// Write an ignore comment for each of today's findings
     #[arg(long, conflicts_with_all = ["fix", "diff", "show_config", "write_baseline"], help_heading = FINDINGS)]
     pub(super) add_ignores: bool,

@@ -36,6 +36,12 @@ pub(super) enum Failure {
     Output { place: String, error: io::Error },
     #[error("{}; {}", failed.join("\nerror: "), was_written(*written))]
     NotWritten { failed: Vec<String>, written: usize },
+    #[error("standard input cannot be watched: name files or folders")]
+    NothingToWatch,
+    #[error("`--watch` shows what changed to people: use it with `--output-format text` or `concise`")]
+    WatchFormat,
+    #[error("cannot watch `{}`: {error}", folder.display())]
+    Watch { folder: PathBuf, error: notify::Error },
     #[error("comments cannot be added to standard input: name the file")]
     NothingToAddTo,
     #[error("a comment would break the code, so none was written; please report it")]

@@ -84,7 +84,7 @@ impl Exclusion {
     }
 
     /// Whether `path`, or a folder that it is in below `project`, is left out.
-    pub(super) fn covers_above(&self, path: &Path, project: &Path) -> bool {
+    pub fn covers_above(&self, path: &Path, project: &Path) -> bool {
         let mut above = path.ancestors().skip(1).take_while(|folder| *folder != project && folder.starts_with(project));
         self.covers(path, path.is_dir()) || above.any(|folder| self.covers(folder, true))
     }

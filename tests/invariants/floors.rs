@@ -36,6 +36,9 @@ const OWNED: &[(&str, &[&str])] = &[
     ("zxcvbn", &["src/secrets/"]),
     ("toml::", &["src/settings", "src/rules/", "src/eval/"]),
     ("clap", &["src/cli", "src/report/mod.rs"]),
+    ("notify::", &["src/cli/"]),
+    ("clap_complete", &["src/cli/"]),
+    ("clap_mangen", &["src/cli/setup.rs"]),
     ("tempfile", &["src/cli/output.rs", "src/fix/"]),
     // Disk: what is linted, the settings, extra rules, reports.
     (
