@@ -11,6 +11,9 @@ use super::store::Key;
 use crate::python::ast;
 use crate::value::{Data, HandleKind, Step, Value};
 
+/// What it burns to look for a module in all folders that it may be in.
+const FUEL_OF_SEARCH: u64 = 100;
+
 impl<'p> Machine<'p> {
     pub(super) fn import(&mut self, import: &'p ast::StmtImport) {
         for alias in &import.names {
@@ -102,6 +105,7 @@ impl<'p> Machine<'p> {
 
     /// The module that an absolute name means: of the project, or native.
     pub(super) fn import_absolute(&mut self, dotted: &str) -> Value {
+        self.spend(FUEL_OF_SEARCH);
         let importer = self.current_path();
         if let Some(path) = self.program.find_absolute(&importer, dotted)
             && !is_library(dotted)

@@ -5,7 +5,7 @@ use arbitrary::Unstructured;
 use crate::{grammar, pipeline};
 
 /// Without optimisation a project takes a tenth of a second.
-const PROJECTS: u64 = if cfg!(debug_assertions) { 100 } else { 4_000 };
+const PROJECTS: u64 = if cfg!(debug_assertions) { 100 } else { 2_500 };
 
 #[test]
 fn random_projects_end_the_same_way_twice_in_every_format() {

@@ -210,6 +210,8 @@ fn loops_without_end_end() {
         "x = ''.join(iter(str, 1))",
         "import itertools\nx = ''.join(itertools.repeat('a'))",
     ]);
+    // Each turn looks for modules in many folders.
+    stated("while len:\n    while app:\n        import a, b, c, d, e, f, g\n        app.config['A'] = 1\nx = 'a'", &[]);
     for block in ["while u({}):", "for i in u({}):", "if u({}):"] {
         let nested = times(90, |depth| format!("{}{}\n", " ".repeat(depth), block.replace("{}", "1")));
         stated(&format!("from z import u\nx = 'a'\n{nested}{}x = x + 'a'", " ".repeat(90)), &[]);
