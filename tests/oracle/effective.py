@@ -71,7 +71,20 @@ def settings_of(app):
     settings = {key: encode(value) for key, value in app.config.items() if isinstance(key, str) and key.isupper()}
     if not isinstance(vars_of(type(app), "secret_key"), flask.config.ConfigAttribute) and isinstance(app, flask.Flask):
         settings["SECRET_KEY"] = encode(app.secret_key)
+    for key, value in login_defaults(app).items():
+        settings.setdefault(key, encode(value))
     return settings
+
+
+def login_defaults(app):
+    """What Flask-Login reads where the configuration has no such key: it writes none of them."""
+    manager = getattr(app, "login_manager", None)
+    login = sys.modules.get("flask_login")
+    if login is None or not isinstance(manager, login.LoginManager):
+        return {}
+    constants = sys.modules["flask_login.config"]
+    names = ("NAME", "DURATION", "SECURE", "HTTPONLY", "SAMESITE")
+    return {"SESSION_PROTECTION": manager.session_protection, **{f"REMEMBER_COOKIE_{name}": getattr(constants, f"COOKIE_{name}") for name in names}}
 
 
 def vars_of(cls, name):
