@@ -64,7 +64,7 @@ pub(super) fn registers_views(method: &str) -> bool {
 /// Whether code outside the project that gets the app may make it answer requests. Extensions that only
 /// lend it their services do not.
 pub(super) fn may_register_views(name: &str) -> bool {
-    const SERVICES: [&str; 12] = [
+    const SERVICES: [&str; 13] = [
         "SQLAlchemy",
         "SQLA",
         "Migrate",
@@ -77,6 +77,7 @@ pub(super) fn may_register_views(name: &str) -> bool {
         "PyMongo",
         "Cache",
         "FlaskGroup",
+        "OAuth",
     ];
     !name.split('.').any(|part| SERVICES.contains(&part))
 }
