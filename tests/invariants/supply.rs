@@ -54,6 +54,21 @@ fn nothing_that_is_built_in_can_reach_a_network() {
     let banned = list("bans", "deny");
     assert!(banned.contains("reqwest"));
     assert_eq!(built_in.intersection(&banned).collect::<Vec<_>>(), Vec::<&String>::new());
+    let deny = include_str!("../../deny.toml").parse::<toml::Table>().unwrap();
+    for ban in deny["bans"]["features"].as_array().unwrap() {
+        let banned = ban["deny"].as_array().unwrap();
+        let features = features(&metadata, ban["crate"].as_str().unwrap());
+        assert!(banned.iter().all(|feature| !features.contains(feature.as_str().unwrap())), "{ban}: {features:?}");
+    }
+}
+
+/// The features that a package is built with.
+fn features(metadata: &Value, name: &str) -> BTreeSet<String> {
+    let packages = metadata["packages"].as_array().unwrap();
+    let package = packages.iter().find(|package| package["name"] == name).unwrap();
+    let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
+    let node = nodes.iter().find(|node| node["id"] == package["id"]).unwrap();
+    node["features"].as_array().unwrap().iter().map(|feature| feature.as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
