@@ -74,6 +74,7 @@ pub(super) enum RegionKind {
 }
 
 /// A stretch of execution that can be left early.
+#[derive(Clone)]
 pub(super) struct Region {
     kind: RegionKind,
     mark: Mark,
@@ -81,6 +82,7 @@ pub(super) struct Region {
 }
 
 /// A branch that left a region early.
+#[derive(Clone)]
 struct Exit {
     value: Value,
     changes: Changes,

@@ -1,4 +1,4 @@
-//! Where a configuration could not be followed: the keys that it may hold.
+//! Where a configuration could not be followed: that it is noted, and the keys that it may hold.
 //!
 //! They never make a setting known. It becomes unknown with alternatives, so that a constant key in a
 //! config class is seen even if we do not see how the class is loaded.
@@ -8,10 +8,36 @@ use std::sync::Arc;
 
 use super::machine::{App, Machine};
 use super::store::{Key, ObjectId};
-use crate::flask::{Context, GapKind, Origin, Profiles, SecretSetting, Setting};
+use crate::flask::{Context, Gap, GapKind, Origin, Profiles, SecretSetting, Setting};
+use crate::source::Span;
 use crate::value::{Data, Value, choose};
 
 impl Machine<'_> {
+    /// Notes that a source of configuration could not be followed.
+    pub(super) fn gap(&mut self, app: u32, span: Span, kind: GapKind, message: String) {
+        if kind == GapKind::Required {
+            self.doubt_settings(app, &message);
+        }
+        let kind = if self.speculation > 0 { GapKind::Optional } else { kind };
+        let gap = Gap { span, message, kind };
+        if let Some(app) = self.apps.get_mut(app as usize)
+            && !app.gaps.contains(&gap)
+        {
+            app.gaps.push(gap);
+        }
+    }
+
+    /// What could not be followed may have written any setting, whatever was written before.
+    fn doubt_settings(&mut self, app: u32, why: &str) {
+        let Some(config) = self.apps.get(app as usize).map(|app| app.config) else { return };
+        let unknown = Value::unknown(why);
+        let fields: Vec<(Key, Value)> =
+            self.store.object(config).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        for (key, value) in fields {
+            self.store.set(config, key, choose(&value, &unknown));
+        }
+    }
+
     /// Fills the secret settings that nobody sets with what the loaded configuration modules and
     /// classes hold, if a source that the program needs could not be followed.
     pub(super) fn suppose_keys(&self, app: &App, settings: &mut BTreeMap<String, Setting>) {

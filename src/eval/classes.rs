@@ -82,6 +82,7 @@ impl<'p> Machine<'p> {
         let module = self.frame().module;
         let factories = Vec::new();
         let name = Arc::clone(name);
+        self.class_scopes.insert(scope, ());
         self.classes.push(Class { name, span, module, scope, order, native_bases, is_dataclass, factories });
         index
     }
@@ -92,7 +93,7 @@ impl<'p> Machine<'p> {
         let mut outer = vec![frame.scope];
         outer.extend(frame.outer.iter().copied());
         let (module, file, under_main_guard) = (frame.module, frame.file, frame.under_main_guard);
-        self.enclosing.insert(scope, outer.clone());
+        self.enclosing.insert(scope, outer.as_slice().into());
         let own = Frame::of_module(module, scope, file);
         self.frames.push(Frame { outer, class: Some(class), under_main_guard, ..own });
         let result = self.block(body);
@@ -128,7 +129,9 @@ impl<'p> Machine<'p> {
         if let Some(class) = self.frame().class
             && self.frame().function.is_none()
         {
-            self.annotations.entry(class).or_default().push(name.into());
+            let mut names = self.annotations.get(&class).cloned().unwrap_or_default();
+            names.push(name.into());
+            self.annotations.insert(class, names);
             if let Some(kind) = kind {
                 self.annotation_types.insert((class, name.into()), kind.into());
             }

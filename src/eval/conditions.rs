@@ -171,7 +171,7 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn note_choice(&mut self, subject: Subject, options: Vec<Arc<str>>, default: Option<Arc<str>>) {
-        if self.assumptions.contains_key(&subject) {
+        if self.assumed(&subject).is_some() {
             return;
         }
         let choice = Choice { subject, options, default };

@@ -61,7 +61,7 @@ impl Machine<'_> {
     fn from_chosen(&mut self, app: u32, default: &Arc<str>, span: Span) {
         // What the variable says may be a part of the string only, so it is the string that is assumed.
         let subject = Subject::Site(span);
-        if let Some(option) = self.assumptions.get(&subject).cloned() {
+        if let Some(option) = self.assumed(&subject) {
             self.note_chosen_text(&option, span);
             return self.from_import_string(app, &option, span);
         }
@@ -261,7 +261,7 @@ impl Machine<'_> {
     /// is a profile of its own.
     fn from_candidates(&mut self, app: u32, source: &Value, span: Span) {
         let subject = subject_of(source).unwrap_or(Subject::Site(span));
-        if let Some(option) = self.assumptions.get(&subject).cloned() {
+        if let Some(option) = self.assumed(&subject) {
             return self.from_import_string(app, &option, span);
         }
         let candidates = self.config_candidates(None);

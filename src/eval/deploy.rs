@@ -52,7 +52,7 @@ impl Machine<'_> {
             app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
             flask_version: state.installed.clone(),
             profile: profile.map(|profile| profile.to_string()),
-            is_default: self.assumptions.is_empty(),
+            is_default: self.assumptions().is_empty(),
             context,
             is_judged: true,
             session,
@@ -85,7 +85,7 @@ impl Machine<'_> {
         if of_class != Context::Unnamed {
             return of_class;
         }
-        let assumed = self.assumptions.values().map(|option| self.program.profiles.of_name(option));
+        let assumed = self.assumptions().values().map(|option| self.program.profiles.of_name(option));
         assumed.min().unwrap_or(Context::Unnamed)
     }
 

@@ -11,18 +11,17 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::budget::{first_entries, fuel_of_each, fuel_of_worlds};
+use super::budget::first_entries;
 use super::calls::Arguments;
 use super::deploy::context_of_path;
-use super::judged::Reached;
 use super::machine::{Frame, Machine};
-use super::object::ObjectKind;
 use super::pins::Pins;
 use super::program::Program;
+use super::runs::run_all;
 use super::survey::{self, Survey};
 use super::uses::Uses;
-use super::world::{Assumptions, MOST_WORLDS, Subject, successors};
-use crate::flask::{Context, Deployment, Evidence, Limit, Profiles, Release};
+use super::world::Subject;
+use crate::flask::{Context, Deployment, Evidence, Profiles, Release};
 use crate::python;
 use crate::python::PythonVersion;
 use crate::python::ast::{Expr, Number};
@@ -61,11 +60,7 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
         None => all_entries(&program, seeds),
     };
     let entries = first_entries(entries, |entry| entry.file, sources);
-    let fuel = fuel_of_each(entries.len());
-    let mut reached: Vec<Reached> = entries
-        .par_iter()
-        .map(|entry| Reached { deployments: run_entry(&program, entry, fuel), by_import: entry.function.is_none() })
-        .collect();
+    let mut reached = run_all(&program, &entries);
     if options.app.is_none() {
         let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);
         complete_uses(&program, seeds, deployments);
@@ -76,20 +71,20 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
 
 /// What is run in a fresh interpreter.
 #[derive(Clone, Debug)]
-struct Entry {
-    file: FileId,
+pub(super) struct Entry {
+    pub(super) file: FileId,
     /// A function of the file that is called after its body, by place.
-    function: Option<Span>,
+    pub(super) function: Option<Span>,
     /// The app that is wanted, as `--app` gives it.
-    name: Option<Named>,
+    pub(super) name: Option<Named>,
 }
 
 /// The app of a name, or what calling the name returns.
 #[derive(Clone, Debug)]
-struct Named {
+pub(super) struct Named {
     /// Empty for the names that Flask tries by itself.
-    name: String,
-    arguments: Arguments,
+    pub(super) name: String,
+    pub(super) arguments: Arguments,
 }
 
 /// The module of `--app MODULE:NAME`: `flask --app` imports it in the working folder.
@@ -144,17 +139,15 @@ pub(super) fn literal(expression: &Expr) -> Option<Value> {
 
 /// Every module that no other seed imports, and every function that makes or configures an app.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
-    let mut imports: Vec<BTreeSet<FileId>> = Vec::new();
-    let mut surveys = Vec::new();
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
     for file in seeds {
         by_path.insert(program.sources.file(*file).path.clone(), *file);
     }
-    for file in seeds {
-        let survey = Survey::of(program, *file);
+    let surveys: Vec<Survey<'_, '_>> = seeds.par_iter().map(|file| Survey::of(program, *file)).collect();
+    let mut imports: Vec<BTreeSet<FileId>> = Vec::new();
+    for (file, survey) in seeds.iter().zip(&surveys) {
         let imported = survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file);
         imports.push(imported.copied().collect());
-        surveys.push(survey);
     }
     let is_program = |file| {
         let context = context_of_path(&program.sources.file(file).path, program);
@@ -167,83 +160,10 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     entries
 }
 
-/// Runs one entry in all its worlds, each with `fuel` as long as all together burn no more than a few of them may.
-fn run_entry(program: &Program<'_>, entry: &Entry, fuel: u64) -> Vec<Deployment> {
-    let mut left = fuel_of_worlds(fuel);
-    let mut deployments = Vec::new();
-    // Each with whether it is what runs when the environment sets nothing.
-    let mut worlds = vec![(Assumptions::new(), true)];
-    let mut next = 0;
-    let mut is_cut = false;
-    while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
-        next += 1;
-        let (found, choices, burnt) = run_world(program, entry, assumptions.clone(), fuel.min(left));
-        left -= burnt;
-        let (counts, more) = successors(&assumptions, &choices);
-        if counts {
-            deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
-        }
-        for world in more {
-            // Where nothing is selected without being told, the option called default is meant to be.
-            let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
-            let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
-            if worlds.iter().any(|(known, _)| *known == world) {
-                continue;
-            }
-            is_cut |= worlds.len() == MOST_WORLDS;
-            if worlds.len() < MOST_WORLDS {
-                worlds.push((world, is_default && is_named_default));
-            }
-        }
-    }
-    for deployment in deployments.iter_mut().filter(|_| is_cut) {
-        let message = format!("more than {MOST_WORLDS} variants of the configuration: the others are not told apart");
-        deployment.limits.push(Limit { span: deployment.app.span, message });
-    }
-    deployments
-}
-
-fn run_world(
-    program: &Program<'_>,
-    entry: &Entry,
-    assumptions: Assumptions,
-    fuel: u64,
-) -> (Vec<Deployment>, Vec<super::world::Choice>, u64) {
-    let profile = assumptions.values().next().cloned();
-    let mut machine = Machine::new(program, assumptions, fuel);
-    let path = program.sources.file(entry.file).path.clone();
-    let name = program.name_of_module(&path);
-    machine.entry_module = Some(0);
-    machine.load_entry(&path, &name, entry.file);
-    if let Some(function) = entry.function {
-        machine.call_entry(function);
-    }
-    let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
-    let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
-    let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
-    if entry.name.is_some() {
-        // One for each app, in their order.
-        let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
-        deployments = wanted.into_iter().collect();
-    }
-    (deployments, machine.choices, fuel - machine.fuel)
-}
-
 impl Machine<'_> {
-    /// Runs the entry module, after the packages above it.
-    fn load_entry(&mut self, path: &std::path::Path, name: &str, file: FileId) {
-        let scope = self.store.add(ObjectKind::Scope);
-        self.frames.push(Frame::of_module(0, scope, file));
-        self.load_parents(path);
-        self.entry_module = u32::try_from(self.modules.len()).ok();
-        self.load_module(path, name);
-        self.entry_module =
-            self.modules.iter().position(|module| module.path == path).and_then(|at| u32::try_from(at).ok());
-    }
-
     /// Calls a function of the entry module with arguments that are not known; defaults hold.
-    fn call_entry(&mut self, function: Span) {
-        if self.called.contains(&function) {
+    pub(super) fn call_entry(&mut self, function: Span) {
+        if self.called.get(&function).is_some() {
             return;
         }
         let Some(index) = self.functions.iter().position(|one| one.span == function) else { return };
@@ -271,7 +191,7 @@ impl Machine<'_> {
                 continue;
             }
             let subject: Arc<str> = format!("{}:{name}", function.name).into();
-            let value = match self.assumptions.get(&Subject::Argument(Arc::clone(&subject))) {
+            let value = match self.assumptions().get(&Subject::Argument(Arc::clone(&subject))) {
                 Some(option) => Value::of(Data::Str(Arc::clone(option))),
                 None => Value::at(
                     Data::External(External {
@@ -283,7 +203,7 @@ impl Machine<'_> {
                 ),
             };
             let value = match default {
-                Some(default) if !self.assumptions.contains_key(&Subject::Argument(Arc::clone(&subject))) => {
+                Some(default) if !self.assumptions().contains_key(&Subject::Argument(Arc::clone(&subject))) => {
                     override_with(default, &value, &[subject])
                 }
                 _ => value,
@@ -304,7 +224,7 @@ impl Machine<'_> {
     }
 
     /// The app that a name of the entry module is, or that calling it returns.
-    fn named_app(&mut self, name: &str, arguments: &Arguments) -> Option<u32> {
+    pub(super) fn named_app(&mut self, name: &str, arguments: &Arguments) -> Option<u32> {
         let module = self.entry_module?;
         let names: &[&str] = if name.is_empty() { &["app", "application", "create_app", "make_app"] } else { &[name] };
         for name in names {
@@ -314,7 +234,7 @@ impl Machine<'_> {
             }
             let is_function = matches!(value.data, Data::Handle(handle) if handle.kind == HandleKind::Function);
             if is_function {
-                let span = self.functions.first().map(|function| function.span)?;
+                let span = self.functions.get(0).map(|function| function.span)?;
                 let mut made = None;
                 self.in_module(module, |machine| match machine.call(&value, arguments, span) {
                     Ok(value) => made = machine.app_of(&value),

@@ -122,7 +122,7 @@ impl<'p> Machine<'p> {
             return Ok(self.call_too_deep(arguments, span));
         }
         let span_of_definition = self.functions[index as usize].span;
-        self.called.insert(span_of_definition);
+        self.called.insert(span_of_definition, ());
         let (scope, _) = self.new_object(ObjectKind::Scope);
         self.bind_parameters(index, arguments, scope, span);
         let value = self.run_function(index, scope)?;
@@ -184,8 +184,7 @@ impl<'p> Machine<'p> {
     fn outer_scopes(&self, defined_in: ObjectId, module: u32) -> Vec<ObjectId> {
         let module_scope = self.modules[module as usize].scope;
         let mut scopes = Vec::new();
-        let is_class = self.classes.iter().any(|class| class.scope == defined_in);
-        if !is_class && defined_in != module_scope {
+        if self.class_scopes.get(&defined_in).is_none() && defined_in != module_scope {
             scopes.push(defined_in);
         }
         if let Some(around) = self.enclosing.get(&defined_in) {
@@ -200,7 +199,7 @@ impl<'p> Machine<'p> {
         let parameters = function.parameters;
         let defaults = function.defaults.clone();
         let enclosing = self.outer_scopes(function.scope, function.module);
-        self.enclosing.insert(scope, enclosing);
+        self.enclosing.insert(scope, enclosing.into());
         let Some(parameters) = parameters else { return };
         let step = Step::new(span, "passed here");
         let mut positional = arguments.positional.iter();

@@ -12,6 +12,7 @@ use crate::source::Span;
 use crate::value::{Data, Value};
 
 /// A check that ended a path.
+#[derive(Clone)]
 pub(super) struct Refusal {
     /// Where it raises.
     span: Span,

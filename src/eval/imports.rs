@@ -144,8 +144,8 @@ impl<'p> Machine<'p> {
     /// The module of a file or folder, run if it was not before. A module that is being imported is
     /// seen as far as it got, as in Python.
     pub(super) fn load_module(&mut self, path: &Path, dotted: &str) -> Value {
-        if let Some(index) = self.modules.iter().position(|module| module.path == path) {
-            return Value::handle(HandleKind::Module, u32::try_from(index).unwrap_or(u32::MAX));
+        if let Some(index) = self.module_index.get(path) {
+            return Value::handle(HandleKind::Module, *index);
         }
         self.load_parents(path);
         let file = if path.extension().is_some() { self.program.sources.load(path) } else { None };
@@ -169,12 +169,13 @@ impl<'p> Machine<'p> {
         }
     }
 
-    fn add_module(&mut self, path: &Path, dotted: &str, file: Option<crate::source::FileId>) -> u32 {
+    pub(super) fn add_module(&mut self, path: &Path, dotted: &str, file: Option<crate::source::FileId>) -> u32 {
         let scope = self.store.add(ObjectKind::Scope);
         let index = u32::try_from(self.modules.len()).unwrap_or(u32::MAX);
         self.store.set(scope, Key::text("__name__"), Value::text(dotted));
         let file_name = Value::text(&path.to_string_lossy());
         self.store.set(scope, Key::text("__file__"), file_name);
+        self.module_index.insert(path.to_path_buf(), index);
         self.modules.push(Module { name: dotted.into(), path: path.to_path_buf(), scope, file });
         index
     }
@@ -228,7 +229,11 @@ impl<'p> Machine<'p> {
     /// `sys.modules[name]`.
     pub(super) fn loaded_module(&mut self, name: &Value) -> Value {
         let known = name.by_default().as_str().and_then(|name| {
-            self.modules.iter().rposition(|module| *module.name == *name && !module.path.ends_with("(config)"))
+            let is_meant = |index: &usize| {
+                let module = &self.modules[*index];
+                *module.name == *name && !module.path.ends_with("(config)")
+            };
+            (0..self.modules.len()).rev().find(is_meant)
         });
         match known.and_then(|index| u32::try_from(index).ok()) {
             Some(index) => Value::handle(HandleKind::Module, index),
@@ -251,7 +256,7 @@ impl<'p> Machine<'p> {
 
 /// Whether an import takes settings (`from local_settings import SECRET_KEY`, or everything): a module
 /// that is not in the project then is a file of one deployment, not a library that is installed.
-fn takes_settings(import: &ast::StmtImportFrom) -> bool {
+pub(super) fn takes_settings(import: &ast::StmtImportFrom) -> bool {
     import.names.iter().all(|alias| alias.name.as_str() == "*" || crate::flask::is_setting_name(&alias.name))
 }
 

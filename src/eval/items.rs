@@ -141,7 +141,7 @@ impl<'p> Machine<'p> {
         span: Span,
     ) -> Eval<Option<Value>> {
         let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return Ok(None) };
-        self.note_chosen_by_assumption(object, key, span);
+        self.note_chosen_by_assumption(object, id, key, span);
         let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(text_key).collect();
         if options.len() > MOST_OPTIONS && Key::of(key).is_none() && self.selects_configuration(id) {
             self.limit(span, "a selection between so many variants that they are not told apart");
@@ -154,7 +154,7 @@ impl<'p> Machine<'p> {
             return Ok(None);
         }
         let site = Subject::Site(span);
-        if let Some(option) = self.assumptions.get(&site).cloned() {
+        if let Some(option) = self.assumed(&site) {
             let chosen = self.item(object, &Value::of(Data::Str(option)), span)?;
             self.note_chosen(&chosen);
             return Ok(Some(chosen));
@@ -176,8 +176,12 @@ impl<'p> Machine<'p> {
     }
 
     /// Where what a key is was assumed, it is known by now: what it selects is chosen all the same.
-    fn note_chosen_by_assumption(&mut self, object: &Value, key: &Value, span: Span) {
-        if self.assumptions.is_empty() || Key::of(key).is_none() {
+    fn note_chosen_by_assumption(&mut self, object: &Value, id: ObjectId, key: &Value, span: Span) {
+        let Some(known) = Key::of(key) else { return };
+        // Only classes and instances are chosen; a factory may make one of a key that is missing.
+        let value = self.store.get(id, &known);
+        let is_choice = value.is_none_or(|value| matches!(value.by_default().data, Data::Handle(_)));
+        if !is_choice || self.assumes_nothing() {
             return;
         }
         if let Ok(chosen) = self.item(object, key, span) {

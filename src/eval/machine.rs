@@ -3,19 +3,23 @@
 //! One machine runs one world: one entry under one set of assumptions. What the statements and
 //! expressions do is in the files named after them.
 
+mod sharing;
+
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
+
+use sharing::Consulted;
 
 use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
 use super::program::Program;
 use super::store::{Key, ObjectId, Store};
+use super::table::{Entries, Table};
 use super::world::{Assumptions, Choice};
-use crate::flask::{
-    Extension, ExtensionCall, Gap, GapKind, Guard, IgnoredWrite, Installed, Limit, Load, RunCall, Version,
-};
+use crate::flask::{Extension, ExtensionCall, Gap, Guard, IgnoredWrite, Installed, Limit, Load, RunCall, Version};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::{FileId, Span};
-use crate::value::{Data, Handle, HandleKind, Step, Value, choose};
+use crate::value::{Data, Handle, HandleKind, Step, Value};
 
 /// Statements and expressions that one world may evaluate; fewer in unit tests, to reach the end soon.
 pub(super) const FUEL: u64 = if cfg!(test) { 300_000 } else { 3_000_000 };
@@ -59,6 +63,7 @@ pub(super) struct Met {
 }
 
 /// A function, module or class body that is being executed.
+#[derive(Clone)]
 pub(super) struct Frame {
     pub(super) scope: ObjectId,
     /// Scopes in which names are looked up after this one, nearest first; the last is the module's.
@@ -91,6 +96,7 @@ impl Frame {
 
 /// What is noted about an app besides its configuration. Notes of a branch that was undone stay:
 /// they say what may happen.
+#[derive(Clone)]
 pub(super) struct App {
     pub(super) object: ObjectId,
     pub(super) config: ObjectId,
@@ -102,8 +108,8 @@ pub(super) struct App {
     pub(super) class: Option<u32>,
     /// The Flask that it runs under.
     pub(super) installed: Installed,
-    pub(super) root_path: Option<std::path::PathBuf>,
-    pub(super) instance_path: Option<std::path::PathBuf>,
+    pub(super) root_path: Option<PathBuf>,
+    pub(super) instance_path: Option<PathBuf>,
     pub(super) instance_relative: bool,
     pub(super) profile: Option<Arc<str>>,
     pub(super) loads: Vec<Load>,
@@ -127,19 +133,26 @@ pub(super) struct App {
     pub(super) at_request: Vec<(Arc<str>, Value)>,
 }
 
+#[derive(Clone)]
 pub(super) struct Machine<'p> {
     pub(super) program: &'p Program<'p>,
     pub(super) store: Store,
-    pub(super) functions: Vec<Function<'p>>,
-    pub(super) classes: Vec<Class>,
-    pub(super) modules: Vec<Module>,
+    pub(super) functions: Table<Function<'p>>,
+    pub(super) classes: Table<Class>,
+    pub(super) modules: Table<Module>,
+    /// The place of each module in `modules`, by its path.
+    pub(super) module_index: Entries<PathBuf, u32>,
     pub(super) apps: Vec<App>,
-    pub(super) bounds: Vec<Bound>,
-    natives: Vec<Arc<str>>,
-    native_index: BTreeMap<Arc<str>, u32>,
+    pub(super) bounds: Table<Bound>,
+    natives: Table<Arc<str>>,
+    native_index: Entries<Arc<str>, u32>,
     pub(super) frames: Vec<Frame>,
     pub(super) regions: Vec<super::branches::Region>,
-    pub(super) assumptions: Assumptions,
+    assumptions: Assumptions,
+    /// What they were asked about so far, whether they say anything or not.
+    consulted: Consulted,
+    /// What it started with.
+    full: u64,
     pub(super) choices: Vec<Choice>,
     pub(super) hazards: Vec<Met>,
     /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
@@ -156,13 +169,15 @@ pub(super) struct Machine<'p> {
     pub(super) exhausted: Option<Span>,
     /// Bounds that were reached.
     pub(super) limits: Vec<Limit>,
-    pub(super) called: std::collections::BTreeSet<Span>,
+    pub(super) called: Entries<Span, ()>,
     /// The module that the program was started with.
     pub(super) entry_module: Option<u32>,
     /// The scopes around each function call and class body.
-    pub(super) enclosing: std::collections::HashMap<ObjectId, Vec<ObjectId>>,
+    pub(super) enclosing: Entries<ObjectId, Arc<[ObjectId]>>,
+    /// The scopes of class bodies.
+    pub(super) class_scopes: Entries<ObjectId, ()>,
     /// The annotated names of class bodies, in order.
-    pub(super) annotations: std::collections::HashMap<u32, Vec<Arc<str>>>,
+    pub(super) annotations: Entries<u32, Vec<Arc<str>>>,
     /// Checks that ended a path.
     pub(super) refusals: Vec<super::guards::Refusal>,
     /// Environment variables that the branches around us need to be set.
@@ -186,16 +201,19 @@ impl<'p> Machine<'p> {
         Self {
             program,
             store,
-            functions: Vec::new(),
-            classes: Vec::new(),
-            modules: Vec::new(),
+            functions: Table::default(),
+            classes: Table::default(),
+            modules: Table::default(),
+            module_index: Entries::default(),
             apps: Vec::new(),
-            bounds: Vec::new(),
-            natives: Vec::new(),
-            native_index: BTreeMap::new(),
+            bounds: Table::default(),
+            natives: Table::default(),
+            native_index: Entries::default(),
             frames: Vec::new(),
             regions: Vec::new(),
             assumptions,
+            consulted: Consulted::default(),
+            full: fuel,
             choices: Vec::new(),
             hazards: Vec::new(),
             environment,
@@ -206,10 +224,11 @@ impl<'p> Machine<'p> {
             depth: 0,
             exhausted: None,
             limits: Vec::new(),
-            called: std::collections::BTreeSet::new(),
+            called: Entries::default(),
             entry_module: None,
-            enclosing: std::collections::HashMap::new(),
-            annotations: std::collections::HashMap::new(),
+            enclosing: Entries::default(),
+            class_scopes: Entries::default(),
+            annotations: Entries::default(),
             refusals: Vec::new(),
             set_here: Vec::new(),
             factories: std::collections::HashMap::new(),
@@ -353,31 +372,6 @@ impl<'p> Machine<'p> {
     /// The version of Flask that an app runs under.
     pub(super) fn flask_of(&self, app: u32) -> Version {
         self.apps[app as usize].installed.release.flask
-    }
-
-    /// Notes that a source of configuration could not be followed.
-    pub(super) fn gap(&mut self, app: u32, span: Span, kind: GapKind, message: String) {
-        if kind == GapKind::Required {
-            self.doubt_settings(app, &message);
-        }
-        let kind = if self.speculation > 0 { GapKind::Optional } else { kind };
-        let gap = Gap { span, message, kind };
-        if let Some(app) = self.apps.get_mut(app as usize)
-            && !app.gaps.contains(&gap)
-        {
-            app.gaps.push(gap);
-        }
-    }
-
-    /// What could not be followed may have written any setting, whatever was written before.
-    fn doubt_settings(&mut self, app: u32, why: &str) {
-        let Some(config) = self.apps.get(app as usize).map(|app| app.config) else { return };
-        let unknown = Value::unknown(why);
-        let fields: Vec<(Key, Value)> =
-            self.store.object(config).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-        for (key, value) in fields {
-            self.store.set(config, key, choose(&value, &unknown));
-        }
     }
 
     pub(super) fn raise<T>(&self, class: &str, node: &impl Ranged) -> Eval<T> {

@@ -4,24 +4,23 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
-use super::store::{Key, ObjectId};
+use super::store::{Fields, ObjectId};
 use crate::python::ast;
 use crate::source::{FileId, Span};
 use crate::value::Value;
 
 /// A mutable object.
+#[derive(Clone)]
 pub(super) struct Object {
     pub(super) kind: ObjectKind,
-    pub(super) fields: IndexMap<Key, Value>,
+    pub(super) fields: Fields,
     /// Why fields may exist or differ that we do not know of.
     pub(super) blurred: Option<Arc<str>>,
 }
 
 impl Object {
     pub(super) fn new(kind: ObjectKind) -> Self {
-        Self { kind, fields: IndexMap::new(), blurred: None }
+        Self { kind, fields: Fields::default(), blurred: None }
     }
 }
 
@@ -47,6 +46,7 @@ pub(super) enum ObjectKind {
 }
 
 /// A project function, lambda or method.
+#[derive(Clone)]
 pub(super) struct Function<'p> {
     pub(super) name: Arc<str>,
     pub(super) file: FileId,
@@ -81,6 +81,7 @@ pub(super) enum Flavour {
 }
 
 /// A project class.
+#[derive(Clone)]
 pub(super) struct Class {
     pub(super) name: Arc<str>,
     pub(super) span: Span,
@@ -98,6 +99,7 @@ pub(super) struct Class {
 }
 
 /// A module of the project.
+#[derive(Clone)]
 pub(super) struct Module {
     pub(super) name: Arc<str>,
     pub(super) path: std::path::PathBuf,

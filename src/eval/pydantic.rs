@@ -65,7 +65,7 @@ impl Machine<'_> {
         variables
     }
 
-    fn provided_in_any_case(&self, name: &Arc<str>) -> Option<Value> {
+    fn provided_in_any_case(&mut self, name: &Arc<str>) -> Option<Value> {
         let cases = [Arc::clone(name), name.to_uppercase().into(), name.to_lowercase().into()];
         cases.iter().find_map(|name| self.provided(name))
     }

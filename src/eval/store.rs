@@ -7,8 +7,10 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::object::{Object, ObjectKind};
+use super::table::Table;
 use crate::value::{Data, Handle, HandleKind, Value};
 
 /// The key of a field: an attribute or variable name, a dict key, a list index.
@@ -77,7 +79,10 @@ pub(super) struct ObjectId(pub(super) u32);
 pub(super) type Slot = (ObjectId, Key);
 
 /// The fields that a stretch of execution changed, with their values at its end.
-pub(super) type Changes = IndexMap<Slot, Option<Value>>;
+pub(super) type Changes = IndexMap<Slot, Option<Value>, FxBuildHasher>;
+
+/// The fields of an object, in the order in which they were first written.
+pub(super) type Fields = IndexMap<Key, Value, FxBuildHasher>;
 
 /// A point in the journal.
 #[derive(Copy, Clone, Debug)]
@@ -86,9 +91,9 @@ pub(super) struct Mark {
     objects: usize,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Store {
-    objects: Vec<Object>,
+    objects: Table<Object>,
     journal: Vec<(Slot, Option<Value>)>,
     /// Fields that were written since somebody asked.
     writes: u64,
@@ -99,6 +104,12 @@ impl Store {
         let id = ObjectId(u32::try_from(self.objects.len()).unwrap_or(u32::MAX));
         self.objects.push(Object::new(kind));
         id
+    }
+
+    /// Makes what there is shared with copies of this store. No [`Mark`] is valid after that.
+    pub(super) fn freeze(&mut self) {
+        self.journal = Vec::new();
+        self.objects.freeze();
     }
 
     pub(super) fn object(&self, id: ObjectId) -> &Object {
@@ -137,7 +148,7 @@ impl Store {
 
     /// What changed since `mark`, with the values now.
     pub(super) fn changes_since(&self, mark: Mark) -> Changes {
-        let mut changes = Changes::new();
+        let mut changes = Changes::default();
         for (slot, _) in self.journal.iter().skip(mark.journal) {
             if !changes.contains_key(slot) {
                 changes.insert(slot.clone(), self.get(slot.0, &slot.1).cloned());
@@ -186,7 +197,7 @@ impl Store {
         other: &Changes,
         join: &dyn Fn(&Value, &Value) -> Value,
     ) -> Changes {
-        let mut merged = Changes::new();
+        let mut merged = Changes::default();
         for slot in one.keys().chain(other.keys().filter(|slot| !one.contains_key(*slot))) {
             let now = || self.get(slot.0, &slot.1).cloned();
             let is_new = slot.0.0 as usize >= mark.objects;

@@ -127,7 +127,7 @@ impl Machine<'_> {
     /// `config.ProductionConfig`, `f"config.{env}Config"` is `config.config.ProductionConfigConfig`.
     pub(super) fn candidate_in(&mut self, text: &str, span: Span) -> Option<Value> {
         let lower = text.to_lowercase();
-        let options: Vec<Arc<str>> = self.assumptions.values().cloned().collect();
+        let options = self.assumed_options();
         let inside = options.into_iter().filter(|option| **option != *text && option.contains('.'));
         inside
             .filter(|option| lower.contains(&option.to_lowercase()))
@@ -176,8 +176,8 @@ impl Machine<'_> {
     }
 
     fn chosen_beside(&mut self, name: &Value, default: &Arc<str>, options: Vec<Arc<str>>, span: Span) -> Arc<str> {
-        if let Some(option) = self.assumptions.get(&Subject::Site(span)) {
-            return Arc::clone(option);
+        if let Some(option) = self.assumed(&Subject::Site(span)) {
+            return option;
         }
         let is_among = options.contains(default) && (2..=MOST_SIBLINGS).contains(&options.len());
         if is_among && !self.is_chosen_elsewhere(name) {

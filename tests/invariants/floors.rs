@@ -26,7 +26,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("rustpython_", &["src/python/"]),
     ("miette", &["src/report/text.rs", "src/settings/", "src/settings.rs", "src/cli.rs"]),
     ("serde_sarif", &["src/report/sarif"]),
-    ("rayon", &["src/source/", "src/eval/entries.rs", "src/eval/bounds/hostile.rs", "src/cli.rs"]),
+    ("rayon", &["src/source/", "src/eval/entries.rs", "src/eval/runs.rs", "src/eval/bounds/hostile.rs", "src/cli.rs"]),
     ("ignore::", &["src/source/"]),
     ("globset", &["src/source/"]),
     ("walkdir", &["src/source/", "src/rules/folder.rs", "src/rules/tests/"]),

@@ -225,7 +225,7 @@ impl Machine<'_> {
 
     /// A value with its `${VARIABLES}` replaced by those of the file so far, or of the environment. A
     /// template that something else fills in is not known.
-    fn expanded(&self, value: &str, variables: &[(String, Value)], place: &Step) -> Value {
+    fn expanded(&mut self, value: &str, variables: &[(String, Value)], place: &Step) -> Value {
         if value.contains("{{") {
             return Value::at(Data::Unknown("a template".into()), place.clone());
         }

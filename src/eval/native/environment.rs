@@ -104,9 +104,9 @@ impl Machine<'_> {
     }
 
     /// What assumptions, assignments and loaded files say a variable is.
-    pub(in super::super) fn provided(&self, name: &Arc<str>) -> Option<Value> {
-        if let Some(value) = self.assumptions.get(&Subject::Environment(Arc::clone(name))) {
-            return Some(Value::of(Data::Str(Arc::clone(value))));
+    pub(in super::super) fn provided(&mut self, name: &Arc<str>) -> Option<Value> {
+        if let Some(value) = self.assumed(&Subject::Environment(Arc::clone(name))) {
+            return Some(Value::of(Data::Str(value)));
         }
         self.store.get(self.environment, &Key::Text(Arc::clone(name))).cloned()
     }

@@ -77,7 +77,7 @@ impl Machine<'_> {
     /// `getattr(config, os.getenv("APP_ENV", "Development") + "Config")`: each class of a module is a profile.
     fn chosen_attribute(&mut self, object: &Value, name: &str, default: Option<&Value>, span: Span) -> Eval<Value> {
         let subject = Subject::Site(span);
-        if let Some(option) = self.assumptions.get(&subject).cloned() {
+        if let Some(option) = self.assumed(&subject) {
             let chosen = self.get_attribute_or(object, &option, default, span)?;
             self.note_chosen(&chosen);
             return Ok(chosen);

@@ -1,0 +1,118 @@
+//! Runs entries in all their worlds. What the entries of one file have in common is run once: its body; what
+//! those of several files have in common is for `preludes` to say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::budget::{fuel_of_each, fuel_of_worlds};
+use super::entries::Entry;
+use super::judged::Reached;
+use super::machine::Machine;
+use super::preludes::Preludes;
+use super::program::Program;
+use super::world::{Assumptions, Choice, MOST_WORLDS, successors};
+use crate::flask::{Deployment, Limit};
+use crate::source::FileId;
+
+/// What all `entries` reach, in their order.
+pub(super) fn run_all(program: &Program<'_>, entries: &[Entry]) -> Vec<Reached> {
+    let fuel = fuel_of_each(entries.len());
+    let mut by_file: BTreeMap<FileId, Vec<(usize, &Entry)>> = BTreeMap::new();
+    for (order, entry) in entries.iter().enumerate() {
+        by_file.entry(entry.file).or_default().push((order, entry));
+    }
+    let files: BTreeSet<FileId> = by_file.keys().copied().collect();
+    let preludes = Preludes::of(program, files.into_iter());
+    let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
+        let mut group = Group { program, preludes: &preludes, file: *file, loaded: Vec::new() };
+        let run = |(order, entry): &(usize, &Entry)| {
+            let deployments = run_entry(&mut group, entry, fuel);
+            (*order, Reached { deployments, by_import: entry.function.is_none() })
+        };
+        entries.iter().map(run).collect::<Vec<_>>()
+    };
+    let mut found: Vec<(usize, Reached)> = by_file.par_iter().flat_map_iter(run_group).collect();
+    found.sort_by_key(|(order, _)| *order);
+    found.into_iter().map(|(_, reached)| reached).collect()
+}
+
+/// Runs one entry in all its worlds, each with `fuel` as long as all together burn no more than a few of them may.
+fn run_entry(group: &mut Group<'_, '_>, entry: &Entry, fuel: u64) -> Vec<Deployment> {
+    let mut left = fuel_of_worlds(fuel);
+    let mut deployments = Vec::new();
+    // Each with whether it is what runs when the environment sets nothing.
+    let mut worlds = vec![(Assumptions::new(), true)];
+    let mut next = 0;
+    let mut is_cut = false;
+    while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
+        next += 1;
+        let (found, choices, burnt) = group.run_world(entry, &assumptions, fuel.min(left));
+        left -= burnt;
+        let (counts, more) = successors(&assumptions, &choices);
+        if counts {
+            deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
+        }
+        for world in more {
+            // Where nothing is selected without being told, the option called default is meant to be.
+            let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
+            let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
+            if worlds.iter().any(|(known, _)| *known == world) {
+                continue;
+            }
+            is_cut |= worlds.len() == MOST_WORLDS;
+            if worlds.len() < MOST_WORLDS {
+                worlds.push((world, is_default && is_named_default));
+            }
+        }
+    }
+    for deployment in deployments.iter_mut().filter(|_| is_cut) {
+        let message = format!("more than {MOST_WORLDS} variants of the configuration: the others are not told apart");
+        deployment.limits.push(Limit { span: deployment.app.span, message });
+    }
+    deployments
+}
+
+/// What one file's entries share: the machines that have run its body.
+struct Group<'p, 'a> {
+    program: &'p Program<'p>,
+    preludes: &'a Preludes<'p>,
+    file: FileId,
+    loaded: Vec<Machine<'p>>,
+}
+
+impl<'p> Group<'p, '_> {
+    /// A machine that has run the file's body under `assumptions`, and started with `fuel`.
+    fn loaded(&mut self, assumptions: &Assumptions, fuel: u64) -> Machine<'p> {
+        if let Some(known) = self.loaded.iter().find_map(|machine| machine.in_world(assumptions, fuel)) {
+            return known;
+        }
+        let mut machine = self.preludes.machine(self.program, self.file, assumptions, fuel);
+        machine.run_entry_module(self.file);
+        machine.freeze();
+        self.loaded.push(machine.clone());
+        machine
+    }
+
+    fn run_world(
+        &mut self,
+        entry: &Entry,
+        assumptions: &Assumptions,
+        fuel: u64,
+    ) -> (Vec<Deployment>, Vec<Choice>, u64) {
+        let profile = assumptions.values().next().cloned();
+        let mut machine = self.loaded(assumptions, fuel);
+        if let Some(function) = entry.function {
+            machine.call_entry(function);
+        }
+        let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
+        let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
+        let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
+        if entry.name.is_some() {
+            // One for each app, in their order.
+            let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
+            deployments = wanted.into_iter().collect();
+        }
+        (deployments, machine.choices, fuel - machine.fuel)
+    }
+}
