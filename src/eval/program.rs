@@ -13,11 +13,19 @@ use crate::flask::Profiles;
 use crate::python::{self, Parsed, PythonVersion};
 use crate::source::{FileId, Sources};
 
+/// What absolute names mean in the files of one folder.
+#[derive(Default)]
+struct Names(FrozenMap<String, Box<Option<PathBuf>>>);
+
 /// All parsed files of a run, shared by every interpretation.
 pub(super) struct Program<'s> {
     pub(super) sources: &'s Sources,
     parsed: FrozenMap<FileId, Box<Parsed>>,
     uses: FrozenMap<FileId, Box<Uses>>,
+    /// What was found of absolute names, by the folder of the importer.
+    absolute: FrozenMap<PathBuf, Box<Names>>,
+    /// What was found at paths without their endings.
+    modules: FrozenMap<PathBuf, Box<Option<PathBuf>>>,
     /// Folders that absolute imports start from before all others: the project says so.
     stated_roots: Vec<PathBuf>,
     /// Folders that absolute imports start from where no other has the module.
@@ -37,6 +45,8 @@ impl<'s> Program<'s> {
             sources,
             parsed: FrozenMap::new(),
             uses: FrozenMap::new(),
+            absolute: FrozenMap::new(),
+            modules: FrozenMap::new(),
             stated_roots: options.import_roots.clone(),
             usual_roots: [root.to_path_buf(), root.join("src")],
             pins,
@@ -69,8 +79,17 @@ impl<'s> Program<'s> {
     /// The file or folder that the absolute module name `dotted` means when `importer` imports it:
     /// the importer's package root and its parents first, as `sys.path` would have them.
     pub(super) fn find_absolute(&self, importer: &Path, dotted: &str) -> Option<PathBuf> {
+        let folder = importer.parent().unwrap_or(importer);
+        let names = match self.absolute.get(folder) {
+            Some(names) => names,
+            None => self.absolute.insert(folder.to_path_buf(), Box::default()),
+        };
+        if let Some(found) = names.0.get(dotted) {
+            return found.clone();
+        }
         let relative: PathBuf = dotted.split('.').collect();
-        self.search_folders(importer).iter().find_map(|folder| self.module_at(&folder.join(&relative)))
+        let found = self.search_folders(folder).iter().find_map(|folder| self.module_at(&folder.join(&relative)));
+        names.0.insert(dotted.to_owned(), Box::new(found)).clone()
     }
 
     /// The name under which Python imports a file: that of its packages, and its own.
@@ -101,6 +120,13 @@ impl<'s> Program<'s> {
 
     /// `path.py`, `path/__init__.py`, or the folder `path` itself.
     pub(super) fn module_at(&self, path: &Path) -> Option<PathBuf> {
+        match self.modules.get(path) {
+            Some(found) => found.clone(),
+            None => self.modules.insert(path.to_path_buf(), Box::new(self.look_for_module(path))).clone(),
+        }
+    }
+
+    fn look_for_module(&self, path: &Path) -> Option<PathBuf> {
         let package = path.join("__init__.py");
         if self.sources.is_file(&package) {
             return Some(package);
@@ -114,8 +140,8 @@ impl<'s> Program<'s> {
         self.sources.is_folder(path).then(|| path.to_path_buf())
     }
 
-    fn search_folders(&self, importer: &Path) -> Vec<PathBuf> {
-        let folder = importer.parent().unwrap_or(importer);
+    /// Where Python looks for the absolute imports of the files in `folder`.
+    fn search_folders(&self, folder: &Path) -> Vec<PathBuf> {
         let mut inside_package = Vec::new();
         let mut at = folder;
         while at.starts_with(self.sources.root()) && self.sources.is_file(&at.join("__init__.py")) {
