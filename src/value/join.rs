@@ -18,8 +18,9 @@ pub fn choose(one: &Value, other: &Value) -> Value {
     if one.data == other.data {
         return traced(one, other);
     }
+    // Alternatives have none themselves, or a chain of branches would nest ever deeper ones.
     let mut all: Vec<Value> = Vec::new();
-    for value in flat(one).into_iter().chain(flat(other)) {
+    for value in one.alternatives().into_iter().chain(other.alternatives()) {
         if !all.iter().any(|known| known.data == value.data) {
             all.push(value.clone());
         }
@@ -80,11 +81,4 @@ pub fn each_via(value: &Value, step: &Step) -> Value {
 /// Of two equal values, the one whose way is known.
 fn traced(one: &Value, other: &Value) -> Value {
     if one.trail.is_empty() { other.clone() } else { one.clone() }
-}
-
-fn flat(value: &Value) -> Vec<&Value> {
-    match &value.data {
-        Data::OneOf(values) => values.iter().collect(),
-        _ => vec![value],
-    }
 }
