@@ -56,6 +56,31 @@ fn nothing_outside_of_the_project_is_read() {
             "from dotenv import load_dotenv\nload_dotenv('{out}/plain.txt')\nimport os\n\
              app.config['SECRET_KEY'] = os.getenv('SECRET_KEY')"
         ),
+        format!("app = Flask(__name__, root_path='{out}')\napp.config.from_pyfile('conf.py')"),
+        format!(
+            "app = Flask(__name__, instance_path='{out}', instance_relative_config=True)\n\
+             app.config.from_pyfile('conf.py')"
+        ),
+        format!("import sys\nsys.path.insert(0, '{out}')\nimport conf\napp.config.from_object(conf)"),
+        format!("app.config['SECRET_KEY'] = open('{out}/plain.txt').read()"),
+        format!("from pathlib import Path\napp.config['SECRET_KEY'] = Path('{out}/plain.txt').read_text()"),
+        "from pathlib import Path\nexec(Path('link.py').read_text())\napp.config['SECRET_KEY'] = SECRET_KEY".to_owned(),
+        format!(
+            "from dotenv import dotenv_values\napp.config.update(dotenv_values('{out}/plain.txt'))\n\
+             app.config.from_prefixed_env()"
+        ),
+        format!(
+            "import configparser\nini = configparser.ConfigParser()\nini.read('{out}/plain.txt')\n\
+             app.config['SECRET_KEY'] = ini['a']['SECRET_KEY']"
+        ),
+        format!(
+            "from decouple import Config, RepositoryEnv\n\
+             app.config['SECRET_KEY'] = Config(RepositoryEnv('{out}/plain.txt'))('SECRET_KEY')"
+        ),
+        format!(
+            "import runpy\napp.config.from_mapping(runpy.run_path('{out}/conf.py'))\n\
+             app.config['SECRET_KEY'] = __import__('folder.conf').conf.SECRET_KEY"
+        ),
     ];
     for code in &uses {
         let folder = project(&[("use.py", &format!("from flask import Flask\napp = Flask(__name__)\n{code}\n"))]);
@@ -77,6 +102,31 @@ fn nothing_outside_of_the_project_is_read() {
                 run(folder.path(), &["--show-config", "--show-secrets", "--verbose", "--output-format", format]);
             assert!(!shown.all().contains(SECRET) && !shown.all().contains("0.9"), "{code}: {}", shown.all());
         }
+    }
+}
+
+/// What is not read may set anything, so it is told of.
+#[test]
+fn a_configuration_outside_of_the_project_is_a_gap() {
+    let outside = outside();
+    let out = outside.path().display();
+    for code in [
+        &*format!("app.config.from_pyfile('{out}/conf.py')"),
+        "app.config.from_pyfile('/etc/passwd')",
+        "app.config.from_pyfile('link.py')",
+        "import json\napp.config.from_file('../../../../conf.json', load=json.load)",
+        "import json\napp.config.from_file('folder/conf.json', load=json.load)",
+        "from folder import conf\napp.config.from_object(conf)",
+    ] {
+        let code = format!("from flask import Flask\nother = Flask(__name__)\n{}\n", code.replace("app.", "other."));
+        let folder = project(&[("use.py", &code)]);
+        symlink(outside.path(), folder.path().join("folder")).unwrap();
+        symlink(outside.path().join("conf.py"), folder.path().join("link.py")).unwrap();
+        let shown = run(folder.path(), &["--show-config", "--output-format", "json"]).json();
+        let app = shown["apps"].as_array().unwrap().iter().find(|app| app["name"] == "other").unwrap();
+        let gaps = app["gaps"].as_array().unwrap();
+        assert!(gaps.iter().any(|gap| gap["path"] == "use.py"), "{code}: {app}");
+        assert_ne!(app["settings"]["SECRET_KEY"]["state"], "default", "{code}: {app}");
     }
 }
 
@@ -104,7 +154,10 @@ fn pipes_devices_and_folders_are_no_files() {
     for name in ["pipe.py", "flask-sec-lint.toml", "requirements.txt", ".env", "poetry.lock"] {
         pipe(&at(name));
     }
-    fs::create_dir(at("folder.py")).unwrap();
+    for name in ["folder.py", ".gitignore", "poetry.toml", "setup.py"] {
+        fs::create_dir(at(name)).unwrap();
+    }
+    let _socket = std::os::unix::net::UnixListener::bind(at("socket.py")).unwrap();
     for name in ["zero.py", "setup.cfg", "Pipfile.lock", "uv.lock", "pyproject.toml"] {
         symlink("/dev/zero", at(name)).unwrap();
     }

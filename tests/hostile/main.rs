@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::format_collect, reason = "a test may fail where it stands")]
 
 mod files;
+mod fixing;
 mod grammar;
 mod monotone;
 mod nesting;

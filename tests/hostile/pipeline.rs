@@ -18,7 +18,7 @@ use crate::grammar::Files;
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().expect("the catalogue is sound"));
 
 /// Stacks as the program has them.
-static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {
+pub(crate) static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {
     ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_BYTES).build().expect("a thread can be started")
 });
 

@@ -2,7 +2,8 @@
 
 use arbitrary::Unstructured;
 
-use crate::{grammar, pipeline};
+use crate::grammar::{self, Files};
+use crate::{fixing, pipeline};
 
 /// Without optimisation a project takes a tenth of a second.
 const PROJECTS: u64 = if cfg!(debug_assertions) { 100 } else { 2_500 };
@@ -10,10 +11,28 @@ const PROJECTS: u64 = if cfg!(debug_assertions) { 100 } else { 2_500 };
 #[test]
 fn random_projects_end_the_same_way_twice_in_every_format() {
     for seed in 0..PROJECTS {
-        let mut random = fastrand::Rng::with_seed(seed);
-        let bytes: Vec<u8> = std::iter::repeat_with(|| random.u8(..)).take(2_000).collect();
-        let files = grammar::project(&mut Unstructured::new(&bytes)).expect("bytes enough");
+        let files = random_project(seed, grammar::project);
         let checked = std::panic::catch_unwind(|| pipeline::check(&files));
         assert!(checked.is_ok(), "seed {seed}: {files:#?}");
     }
+}
+
+/// A fix interprets the project several times.
+#[test]
+fn fixes_of_random_projects_hold() {
+    let mut fixed = 0;
+    let projects = PROJECTS / 4;
+    for seed in 0..projects {
+        let files = random_project(seed, grammar::fixable);
+        let folder = tempfile::tempdir().unwrap();
+        let checked = std::panic::catch_unwind(|| fixing::check(folder.path(), &files));
+        fixed += checked.unwrap_or_else(|_| panic!("seed {seed}: {files:#?}"));
+    }
+    assert!(fixed > usize::try_from(projects).unwrap(), "{fixed}");
+}
+
+fn random_project(seed: u64, write: fn(&mut Unstructured<'_>) -> arbitrary::Result<Files>) -> Files {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let bytes: Vec<u8> = std::iter::repeat_with(|| random.u8(..)).take(2_000).collect();
+    write(&mut Unstructured::new(&bytes)).expect("bytes enough")
 }

@@ -47,16 +47,23 @@ impl Writer<'_, '_> {
         })
     }
 
+    /// Positional arguments before the others, as Python wants them.
     pub(super) fn arguments(&mut self) -> Result<String> {
-        self.several(3, ", ", Self::argument)
+        let positional = self.several(3, ", ", Self::positional)?;
+        let named = self.several(2, ", ", Self::named)?;
+        let between = if positional.is_empty() || named.is_empty() { "" } else { ", " };
+        Ok(format!("{positional}{between}{named}"))
     }
 
-    fn argument(&mut self) -> Result<String> {
-        Ok(match self.choice(7)? {
-            5 => format!("*{}", self.expression()?),
-            6 => format!("**{}", self.expression()?),
-            4 => format!("{}={}", self.setting()?.trim_start_matches('\\'), self.expression()?),
-            _ => self.expression()?,
+    fn positional(&mut self) -> Result<String> {
+        let star = self.one_of(&["", "", "", "", "*"])?;
+        Ok(format!("{star}{}", self.expression()?))
+    }
+
+    fn named(&mut self) -> Result<String> {
+        Ok(match self.choice(2)? {
+            0 => format!("{}={}", self.setting()?.trim_start_matches('\\'), self.expression()?),
+            _ => format!("**{}", self.expression()?),
         })
     }
 

@@ -4,10 +4,13 @@
 //! numbers, texts that grow, recursion, loops without end. The fuzz targets under `fuzz/` share this file.
 
 mod expressions;
+mod fixable;
 mod statements;
 mod words;
 
 use arbitrary::{Result, Unstructured};
+
+pub(crate) use fixable::fixable;
 
 /// The path and the text of each file of a project.
 pub(crate) type Files = Vec<(String, String)>;

@@ -33,7 +33,7 @@ impl Writer<'_, '_> {
             3 => format!("{} = {}", self.target()?, self.expression()?),
             4 => format!(
                 "{} {}= {}",
-                self.target()?,
+                self.one_of(&["x", "key", "app.config", "app.secret_key", "config[x]"])?,
                 self.one_of(&["+", "*", "|", "**", "<<", "%"])?,
                 self.expression()?
             ),
