@@ -2,6 +2,7 @@
 //! make a reader of the reports do something.
 #![expect(clippy::unwrap_used, clippy::format_collect, reason = "a test may fail where it stands")]
 
+mod documents;
 mod files;
 mod fixing;
 mod grammar;
