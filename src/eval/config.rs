@@ -1,4 +1,4 @@
-//! Writes to an app's configuration, with Flask's own semantics (FLASK.md B.3).
+//! Writes to an app's configuration, with Flask's own semantics (0.12 to 3.1; what differs is asked of the version).
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Dynaconf: settings from TOML files and from prefixed variables of the environment (FLASK.md B.5).
+//! Dynaconf: settings from TOML files and from prefixed variables of the environment (Dynaconf 3).
 //!
 //! Its YAML, INI and Python files are not read: what may come from them is unknown.
 

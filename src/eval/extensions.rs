@@ -1,4 +1,4 @@
-//! What extensions are, and what they do to an app: facts of FLASK.md B.6, B.7 and C.
+//! What extensions are, and what they do to an app.
 //!
 //! An extension that is not named here changes nothing that matters.
 

@@ -1,4 +1,5 @@
-//! The settings of extensions that matter for security, with the extensions' defaults (FLASK.md C).
+//! The settings of extensions that matter for security, with the extensions' defaults: what their source says, and
+//! an app that runs has.
 //!
 //! How an extension is set up, and what it writes to Flask's own settings, is not here.
 

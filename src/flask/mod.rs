@@ -1,7 +1,7 @@
 //! Floor 3: what Flask and its extensions do, as plain data and functions without a syntax tree.
 //!
-//! Everything here is a fact about Flask, with its source in `FLASK.md`'s terms (a version, a
-//! measurement). It does not know how a project's code was understood.
+//! Everything here is a fact about Flask, with its source: the versions that it holds for, a measurement. It does not
+//! know how a project's code was understood.
 
 mod catalogue;
 mod cookie;

@@ -1,5 +1,4 @@
-//! What packages of extensions put into the configuration when they are set up, where it has no such key yet
-//! (FLASK.md B.7 and C).
+//! What packages of extensions put into the configuration when they are set up, where it has no such key yet.
 
 use super::extension_settings::settings_of_extension;
 use super::{Extension, Version};

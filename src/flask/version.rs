@@ -29,7 +29,7 @@ const FLASK: [(Version, u16); 11] = [
     (Version::new(3, 1, 0), 3),
 ];
 
-/// The Werkzeug that a minor version of Flask was measured with (FLASK.md's header), and the oldest that it takes.
+/// The Werkzeug that a minor version of Flask was measured with, and the oldest that it takes.
 const PAIRS: [(Version, Version, Version); 9] = [
     (Version::new(0, 10, 0), Version::new(0, 16, 1), Version::new(0, 7, 0)),
     (Version::new(1, 0, 0), Version::new(0, 16, 1), Version::new(0, 14, 0)),

@@ -1,4 +1,4 @@
-//! Judges debug mode: the setting `DEBUG`, and development servers that start the debugger (FLASK.md A.5).
+//! Judges debug mode: the setting `DEBUG`, and development servers that start the debugger.
 
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use crate::value::{Data, Value};
 pub(super) const FALLBACKS: &str = "SECRET_KEY_FALLBACKS";
 
 /// Whether `item` is the setting's value itself and a text, not an item of a list: Flask goes through its
-/// characters (FLASK.md A.3).
+/// characters (3.1).
 pub(super) fn is_text(whole: &Value, item: &Value) -> bool {
     let is_same = |one: &&Value| std::ptr::eq(*one, item);
     let is_text = match &item.data {

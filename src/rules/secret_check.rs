@@ -173,7 +173,8 @@ impl<'a> Judge<'a> {
         drafts.collect()
     }
 
-    /// Old keys under Flask 3.1.0, if the project says that it is that one (FLASK.md A.3).
+    /// Old keys under Flask 3.1.0, if the project says that it is that one: it signs with the last of them (measured;
+    /// mended in 3.1.1, CVE-2025-47278).
     fn signed_with_fallback(&self) -> Option<Draft<'a>> {
         let installed = &self.deployment.flask_version;
         if installed.release.flask != Version::new(3, 1, 0) || items_of(&self.setting.value).is_empty() {
@@ -225,7 +226,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// What whoever has the key in `setting` can do to `app` (FLASK.md C and D.1).
+/// What whoever has the key in `setting` can do to `app`.
 fn power(setting: &str, app: &str) -> String {
     match setting {
         "JWT_SECRET_KEY" => format!("sign a token for any user of `{app}`"),
@@ -239,7 +240,7 @@ fn required(requirement: &Requirement) -> Related {
     Related { span: requirement.span, message: format!("`{}` is required here", requirement.text) }
 }
 
-/// What an attacker needs to try keys in `setting`, without asking the server (FLASK.md D.1).
+/// What an attacker needs to try keys in `setting`, without asking the server.
 fn evidence(setting: &str) -> &'static str {
     match setting {
         "JWT_SECRET_KEY" => "one token",

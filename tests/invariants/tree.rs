@@ -39,6 +39,22 @@ fn nothing_names_a_machine() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// Sources name facts, or documents that a reader has.
+#[test]
+fn documents_that_sources_name_are_here() {
+    let files = project_files();
+    let mut missing = Vec::new();
+    for file in files.iter().filter(|file| has_extension(file, "rs")) {
+        let names = file.text.split(|letter: char| !(letter.is_ascii_uppercase() || ".md".contains(letter)));
+        for name in names.filter(|name| name.len() > 5 && name.ends_with(".md")) {
+            if !files.iter().any(|known| known.path == name || known.path.ends_with(&format!("/{name}"))) {
+                missing.push(format!("{}: {name}", file.path));
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
 #[test]
 fn the_catalogue_is_the_folder() {
     let catalogue = flask_sec_lint::rules::Catalogue::embedded().unwrap();

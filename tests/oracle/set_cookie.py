@@ -1,6 +1,6 @@
 """Writes testdata/set-cookie/X.Y.json: the Set-Cookie header that real Flask sends for a table of settings.
 
-Run it with the Flask to measure, each with a Werkzeug of its time (FLASK.md's header):
+Run it with the Flask to measure, each with a Werkzeug of its time:
 python tests/oracle/set_cookie.py testdata/set-cookie/3.1.json
 
 A header is null when the response fails. Values that JSON lacks are tagged: {"bytes": hex}, {"tuple": [...]},

@@ -1,6 +1,6 @@
 //! Libraries that read settings: python-dotenv, python-decouple, environs, dynaconf.
 //!
-//! Only what FLASK.md B.5 states of them.
+//! What they do beyond that makes a value unknown.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
