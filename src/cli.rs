@@ -46,10 +46,21 @@ pub struct Console<'a> {
     pub output: &'a mut (dyn Write + Send),
     /// Standard error: problems, and errors of use.
     pub notes: &'a mut (dyn Write + Send),
-    /// Whether colours are wanted where nothing else is said: `auto` stands for it.
-    pub is_colored: bool,
+    /// What standard output can show.
+    pub terminal: Terminal,
     /// Whether somebody waits for standard error.
     pub audience: Audience,
+}
+
+/// What standard output can show, where nothing else is said.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terminal {
+    /// Whether colours are wanted: `--color auto` stands for it.
+    pub is_colored: bool,
+    /// Whether it knows hyperlinks.
+    pub has_links: bool,
+    /// Its columns, if it is a terminal.
+    pub width: Option<usize>,
 }
 
 /// The exit status, the same for every format.
@@ -239,7 +250,7 @@ fn presentation(
         subject: present::Subject::asked_for(arguments),
         shows_secrets: arguments.show_secrets,
         unsafe_fixes: arguments.unsafe_fixes,
-        is_colored: arguments.is_colored(console.is_colored),
+        terminal: arguments.terminal(console.terminal),
         working_folder: working_folder.to_path_buf(),
         sarif_category: arguments.sarif_category.clone(),
     }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use flask_sec_lint::cli::{Audience, Console, Status, run};
+use flask_sec_lint::cli::{Audience, Console, Status, Terminal, run};
 use flask_sec_lint::lint::bugs;
 
 fn main() -> ExitCode {
@@ -17,7 +17,7 @@ fn main() -> ExitCode {
                 output: &mut io::stdout(),
                 notes: &mut io::stderr(),
                 audience: if io::stderr().is_terminal() { Audience::Person } else { Audience::Nobody },
-                is_colored: wants_color(io::stdout().is_terminal(), |name| env::var_os(name)),
+                terminal: terminal(),
             };
             run(env::args_os().collect(), &working_folder, &mut console)
         }
@@ -28,6 +28,15 @@ fn main() -> ExitCode {
         }
     };
     ExitCode::from(status.code())
+}
+
+/// What standard output can show.
+fn terminal() -> Terminal {
+    Terminal {
+        is_colored: wants_color(io::stdout().is_terminal(), |name| env::var_os(name)),
+        has_links: supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+        width: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into()),
+    }
 }
 
 /// Whether colours are wanted: `NO_COLOR` (<https://no-color.org>) forbids them, `FORCE_COLOR` and `CLICOLOR_FORCE`

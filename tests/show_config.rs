@@ -33,7 +33,7 @@ impl Project {
             input: &mut std::io::empty(),
             output: &mut output,
             notes: &mut notes,
-            is_colored: false,
+            terminal: flask_sec_lint::cli::Terminal::default(),
             audience: Audience::Nobody,
         };
         let arguments = ["flask-sec-lint"].iter().chain(arguments).map(Into::into).collect();

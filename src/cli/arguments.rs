@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, ValueEnum};
 use clap_complete::Shell;
 
+use super::Terminal;
 use super::output::{Destination, Failure};
 use crate::flask::Release;
 use crate::report::Format;
@@ -294,12 +295,13 @@ impl Arguments {
         }
     }
 
-    /// Whether the report is coloured, if `auto` stands for `terminal`.
-    pub(super) fn is_colored(&self, terminal: bool) -> bool {
+    /// What the place can show where the report goes, if standard output is `console`.
+    pub(super) fn terminal(&self, console: Terminal) -> Terminal {
+        let auto = if self.output_file.is_none() { console } else { Terminal::default() };
         match self.color {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && self.output_file.is_none(),
+            ColorChoice::Always => Terminal { is_colored: true, ..auto },
+            ColorChoice::Never => Terminal { is_colored: false, has_links: false, ..auto },
+            ColorChoice::Auto => auto,
         }
     }
 

@@ -71,7 +71,7 @@ fn show(
             after: (&fixing.now().outcome, &fixing.now().sources),
             paths: fixing.rewrites.iter().map(|rewrite| rewrite.path.clone()).collect(),
             secrets: &secrets,
-            color: if presentation.is_colored { Color::Ansi } else { Color::None },
+            color: if presentation.terminal.is_colored { Color::Ansi } else { Color::None },
         };
         masking = diff.write(out)?;
         Ok(())

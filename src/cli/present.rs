@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::Terminal;
 use super::arguments::Arguments;
 use super::output::Destination;
 use crate::flask::{Deployment, GapKind};
@@ -45,7 +46,7 @@ pub(super) struct Presentation {
     pub(super) shows_secrets: bool,
     /// Whether unsafe fixes count.
     pub(super) unsafe_fixes: bool,
-    pub(super) is_colored: bool,
+    pub(super) terminal: Terminal,
     pub(super) working_folder: PathBuf,
     pub(super) sarif_category: Option<String>,
 }
@@ -81,11 +82,13 @@ impl Presentation {
 
     fn options(&self, linted: &Linted) -> report::Options {
         let secrets = self.secrets(linted);
-        let color = if self.is_colored { Color::Ansi } else { Color::None };
+        let Terminal { is_colored, has_links, width } = self.terminal;
+        let color = if is_colored { Color::Ansi } else { Color::None };
+        let text = TextOptions { color, has_links, ..TextOptions::default() };
         report::Options {
             format: self.format,
             secrets,
-            text: TextOptions { color, ..TextOptions::default() },
+            text: TextOptions { width: width.unwrap_or(text.width), ..text },
             repository: Repository::find(&self.working_folder, Path::exists),
             fixes: if self.unsafe_fixes { Safety::Unsafe } else { Safety::Safe },
             sarif_category: self.sarif_category.clone(),

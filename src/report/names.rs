@@ -7,6 +7,14 @@ use crate::rules::{Confidence, Severity};
 pub(super) const WORST_FIRST: [Severity; 5] =
     [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info];
 
+/// The project's own address.
+pub(super) const PROJECT: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// Where a rule is explained.
+pub(super) fn page(rule: &str) -> String {
+    format!("{PROJECT}/blob/main/rules/{rule}.md")
+}
+
 /// As settings and reports write it.
 pub(super) fn severity(severity: Severity) -> &'static str {
     match severity {

@@ -27,7 +27,6 @@ use places::Places;
 use rules::Rules;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
-const PROJECT: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// GitHub refuses a file with more results.
 const MOST_RESULTS: usize = 25_000;
@@ -77,7 +76,7 @@ fn driver(rules: &Rules) -> ToolComponent {
     ToolComponent::builder()
         .name("flask-sec-lint")
         .semantic_version(env!("CARGO_PKG_VERSION"))
-        .information_uri(PROJECT)
+        .information_uri(names::PROJECT)
         .rules(rules.descriptors())
         .build()
 }

@@ -26,7 +26,9 @@ pub struct TextOptions {
     pub color: Color,
     /// The characters that lines are drawn with.
     pub charset: Charset,
-    /// Columns of the terminal.
+    /// Whether each rule's name links to its page, by the escape sequence OSC 8.
+    pub has_links: bool,
+    /// Columns of the terminal; lines are wrapped between 40 and 120.
     pub width: usize,
 }
 
@@ -50,7 +52,7 @@ pub enum Charset {
 
 impl Default for TextOptions {
     fn default() -> Self {
-        Self { color: Color::None, charset: Charset::Unicode, width: 100 }
+        Self { color: Color::None, charset: Charset::Unicode, has_links: false, width: 100 }
     }
 }
 
@@ -87,9 +89,10 @@ fn handler(options: TextOptions) -> GraphicalReportHandler {
         },
     };
     GraphicalReportHandler::new_themed(theme)
-        .with_width(options.width.max(40))
+        .with_width(options.width.clamp(40, 120))
         .with_context_lines(1)
-        .with_links(false)
+        .with_links(options.has_links)
+        .with_link_display_text("")
         .without_primary_span_start()
         .without_syntax_highlighting()
 }
@@ -109,7 +112,8 @@ impl Drawing {
             let text = code.text();
             (code, text)
         });
-        let drawn = Drawn { finding, labels: labels(code, finding), text };
+        let page = self.options.has_links.then(|| names::page(&finding.rule.id));
+        let drawn = Drawn { finding, labels: labels(code, finding), text, page };
         let mut report = String::new();
         self.handler.render_report(&mut report, &drawn).map_err(io::Error::other)?;
         let elsewhere = finding.related.iter().filter(|related| related.place.file != file);
@@ -219,6 +223,8 @@ struct Drawn<'a> {
     finding: &'a ShownFinding,
     labels: Vec<LabeledSpan>,
     text: &'a str,
+    /// What the rule's name links to. miette writes it out where it may not link.
+    page: Option<String>,
 }
 
 impl fmt::Debug for Drawn<'_> {
@@ -239,6 +245,10 @@ impl Diagnostic for Drawn<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let (id, severity) = (&self.finding.rule.id, names::severity(self.finding.severity));
         Some(Box::new(format!("{id} [{severity}]{}", self.finding.mark())))
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.page.as_ref().map(|page| Box::new(page) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<miette::Severity> {

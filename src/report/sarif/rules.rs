@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::json;
 use serde_sarif::sarif::{MultiformatMessageString, PropertyBag, ReportingConfiguration, ReportingDescriptor};
 
-use super::{PROJECT, multiformat};
+use super::multiformat;
 use crate::report::names;
 use crate::report::view::ShownFinding;
 use crate::rules::{Catalogue, Rule};
@@ -60,7 +60,7 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .short_description(multiformat(&rule.title))
         .full_description(multiformat(&shortened(summary)))
         .help(MultiformatMessageString::builder().text(page).markdown(page).build())
-        .help_uri(format!("{PROJECT}/blob/main/rules/{}.md", rule.id))
+        .help_uri(names::page(&rule.id))
         .default_configuration(ReportingConfiguration::builder().level(json!(level)).build())
         .properties(properties(rule))
         .build()

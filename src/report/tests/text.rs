@@ -87,13 +87,36 @@ fn control_characters_of_a_project_do_not_reach_the_terminal() {
 #[test]
 fn ascii_and_colours_are_options() {
     let with = |color, charset| {
-        let text = TextOptions { color, charset, width: 60 };
+        let text = TextOptions { color, charset, has_links: false, width: 60 };
         Sample::shop().report_with(&Options { text, ..options(Format::Text) })
     };
     assert!(with(Color::None, Charset::Ascii).is_ascii());
     assert!(!with(Color::None, Charset::Unicode).contains('\x1b'));
     assert!(with(Color::Ansi, Charset::Unicode).contains("\x1b[32m+     SESSION_COOKIE_SECURE = True\x1b[0m"));
     assert!(!with(Color::Ansi, Charset::Unicode).contains("\x1b]8"));
+}
+
+#[test]
+fn a_rule_links_to_its_page_where_the_terminal_has_links() {
+    let text = TextOptions { has_links: true, ..TextOptions::default() };
+    let report = Sample::shop().report_with(&Options { text, ..options(Format::Text) });
+    let page = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/rules/session-cookie-secure-disabled.md");
+    assert!(report.contains(&format!("\x1b]8;;{page}\x1b\\session-cookie-secure-disabled")), "{report:?}");
+    let plain = Sample::shop().report(Format::Text);
+    assert_eq!(report.lines().count(), plain.lines().count());
+    assert!(!plain.contains('\x1b'));
+}
+
+#[test]
+fn lines_are_as_wide_as_the_terminal_within_reason() {
+    let longest = |width| {
+        let text = TextOptions { width, ..TextOptions::default() };
+        let report = Sample::shop().report_with(&Options { text, ..options(Format::Text) });
+        // A message is wrapped; what stands in the code and in notes is not.
+        report.lines().filter(|line| line.starts_with("  ×")).map(|line| line.chars().count()).max().unwrap()
+    };
+    assert!(longest(40) <= 40 && longest(60) <= 60 && longest(60) > longest(40));
+    assert_eq!((longest(0), longest(1_000)), (longest(40), longest(120)));
 }
 
 #[test]
