@@ -299,5 +299,9 @@ fn files_of_data_that_are_made_to_harm_are_not_read() {
     let variables = "from dotenv import load_dotenv\nload_dotenv()\nx = os.getenv('A')";
     ends(&[variables]);
     assert_eq!(stated(variables, &[(".env", format!("A={}\n", "v".repeat(5_000_000)))]), None);
+    let doubled = times(60, |n| format!("A{}=${{A{n}}}${{A{n}}}\n", n + 1));
+    let copies = times(20_000, |n| format!("B{n}=${{A20}}\n"));
+    assert_eq!(stated(variables, &[(".env", format!("A0=x\n{doubled}A=${{A60}}\n"))]), None);
+    assert_eq!(stated(variables, &[(".env", format!("A0=x\n{doubled}{copies}A=${{B19999}}\n"))]), None);
     stated("x = 'a'", &[("requirements.txt", format!("-r requirements.txt\nflask=={}\n", "9".repeat(1_000_000)))]);
 }

@@ -5,10 +5,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::super::calls::Arguments;
 use super::super::dotenv;
 use super::super::machine::{Hazard, Machine};
 use super::super::object::ObjectKind;
+use super::super::operators::LONGEST_TEXT;
 use super::super::store::Key;
 use super::data::boolean;
 use super::environment::external;
@@ -213,19 +216,22 @@ impl Machine<'_> {
     pub(in super::super) fn variables_of_file(&mut self, path: &Path) -> Option<Vec<(String, Value)>> {
         let file = self.program.sources.load_data(path)?;
         let text = self.program.sources.file(file).text.clone();
-        let mut variables: Vec<(String, Value)> = Vec::new();
+        let mut variables = IndexMap::new();
         for binding in dotenv::bindings(&text) {
             let place = Step::new(Span::new(file, binding.start, binding.end), "written here");
-            let value = self.expanded(&binding.value, &variables, &place);
-            variables.retain(|(name, _)| *name != binding.name);
-            variables.push((binding.name, value));
+            let value = match self.burn() {
+                true => self.expanded(&binding.value, &variables, &place),
+                false => self.exhausted(place.span),
+            };
+            let value = self.within_bounds(value, place.span);
+            variables.insert(binding.name, value);
         }
-        Some(variables)
+        Some(variables.into_iter().collect())
     }
 
     /// A value with its `${VARIABLES}` replaced by those of the file so far, or of the environment. A
     /// template that something else fills in is not known.
-    fn expanded(&mut self, value: &str, variables: &[(String, Value)], place: &Step) -> Value {
+    fn expanded(&mut self, value: &str, variables: &IndexMap<String, Value>, place: &Step) -> Value {
         if value.contains("{{") {
             return Value::at(Data::Unknown("a template".into()), place.clone());
         }
@@ -240,10 +246,10 @@ impl Machine<'_> {
                 dotenv::Part::Variable { name, default } => (name, default.unwrap_or_default()),
             };
             let name: Arc<str> = name.into();
-            let in_file = variables.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
-            let known = in_file.or_else(|| self.provided(&name));
+            let known = variables.get(&*name).cloned().or_else(|| self.provided(&name));
             match known.as_ref().map(|value| &value.by_default().data) {
-                Some(Data::Str(part)) => text.push_str(part),
+                // Each may be made of the one before, twice.
+                Some(Data::Str(part)) if text.len() <= LONGEST_TEXT => text.push_str(part),
                 Some(_) => return Value::at(Data::Unknown("a variable that is not known".into()), place.clone()),
                 None => text.push_str(default),
             }
