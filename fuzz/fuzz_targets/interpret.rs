@@ -2,6 +2,7 @@
 #![no_main]
 
 #[path = "../../tests/hostile/grammar/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "what has fixes is another target's")]
 mod grammar;
 #[path = "../../tests/hostile/pipeline.rs"]
 mod pipeline;
