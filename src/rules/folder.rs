@@ -6,6 +6,10 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::error::RuleError;
 use super::rule::Catalogue;
+use crate::source::read_bounded;
+
+/// The largest rule file, in bytes: many times the longest page.
+const MOST_BYTES: u64 = 1024 * 1024;
 
 impl Catalogue {
     /// These rules and those of the `*.md` files below `folder`, in the order of their paths.
@@ -17,8 +21,8 @@ impl Catalogue {
         for entry in WalkDir::new(folder).sort_by_file_name() {
             let entry = entry.map_err(|error| unreadable(folder, &error.to_string()))?;
             if is_rule_file(&entry) {
-                let text = std::fs::read_to_string(entry.path());
-                let text = text.map_err(|error| unreadable(entry.path(), &error.to_string()))?;
+                let bytes = read_bounded(entry.path(), MOST_BYTES).map_err(|why| unreadable(entry.path(), &why))?;
+                let text = String::from_utf8(bytes).map_err(|error| unreadable(entry.path(), &error.to_string()))?;
                 files.push((entry.path().display().to_string(), text));
             }
         }

@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
@@ -198,11 +198,20 @@ fn what_settings_name_is_a_regular_file_of_a_sensible_size() {
         ("wordlist = '/dev/zero'", "not a regular file"),
         ("wordlist = 'pipe'", "not a regular file"),
         ("wordlist = '.'", "it is a folder"),
+        ("baseline = '/dev/zero'", "not a regular file"),
+        ("baseline = 'pipe'", "not a regular file"),
+        ("baseline = 'large'", "larger than 65536 KiB"),
+        ("rules = 'rules'", "larger than 1024 KiB"),
         ("extend = 'pipe'", "no file `pipe`"),
         ("extend = '/dev/zero'", "no file `/dev/zero`"),
     ] {
-        let folder = project(&[("flask-sec-lint.toml", settings)]);
+        let folder = project(&[("flask-sec-lint.toml", settings), ("rules/large.md", ""), ("large", "")]);
         pipe(&folder.path().join("pipe"));
+        pipe(&folder.path().join("rules/pipe.md"));
+        for name in ["large", "rules/large.md"] {
+            // It takes no room on the disk.
+            File::options().write(true).open(folder.path().join(name)).unwrap().set_len(1 << 34).unwrap();
+        }
         let run = lint(folder.path());
         assert!(run.notes.contains(why) && run.status != Some(0), "{settings}: {:?} {}", run.status, run.all());
     }

@@ -74,3 +74,21 @@ fn rule_files_with_nonsense_are_refused_with_a_reason() {
         assert_eq!(run(folder.path(), &["--rules", "rules"]).status, Some(2), "{text:.60}");
     }
 }
+
+#[test]
+fn baselines_with_nonsense_are_refused_with_a_reason() {
+    for text in [
+        String::new(),
+        "[".repeat(100_000),
+        "{\"a\":".repeat(100_000),
+        "{\"version\": 1, \"findings\": [1, [2], {\"path\": 3}]}".to_owned(),
+        format!("{{\"version\": 1, \"findings\": [{}{{}}]}}", "{},".repeat(200_000)),
+        "{\"version\": 4294967295, \"findings\": []}".to_owned(),
+        "\u{1b}[31m\u{202e}".to_owned(),
+    ] {
+        let folder = project(&[("flask-sec-lint.toml", "baseline = 'old.json'"), ("old.json", &text)]);
+        let run = lint(folder.path());
+        assert!(run.status == Some(2) && run.notes.contains("is no baseline"), "{text:.60}: {}", run.all());
+        well_formed("text", &run.all());
+    }
+}

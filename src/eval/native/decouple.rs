@@ -219,9 +219,10 @@ impl Machine<'_> {
         let mut variables = IndexMap::new();
         for binding in dotenv::bindings(&text) {
             let place = Step::new(Span::new(file, binding.start, binding.end), "written here");
-            let value = match self.burn() {
-                true => self.expanded(&binding.value, &variables, &place),
-                false => self.exhausted(place.span),
+            let value = if self.burn() {
+                self.expanded(&binding.value, &variables, &place)
+            } else {
+                self.exhausted(place.span)
             };
             let value = self.within_bounds(value, place.span);
             variables.insert(binding.name, value);
