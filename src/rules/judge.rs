@@ -32,8 +32,9 @@ pub fn judge(deployments: &[Deployment], sources: &Sources, catalogue: &Catalogu
     let drafts = deployments.iter().flat_map(|deployment| drafts_of(deployment, catalogue, options));
     let wanted = drafts.filter(|draft| is_wanted(draft, options));
     let groups = grouped(wanted);
+    let pages = suggest::Pages::of(sources);
     let mut findings: Vec<Finding> =
-        groups.iter().filter_map(|group| finish(group, deployments, sources, catalogue)).collect();
+        groups.iter().filter_map(|group| finish(group, deployments, &pages, catalogue)).collect();
     drop_superseded(&mut findings);
     sort(&mut findings, sources);
     findings
@@ -84,9 +85,10 @@ fn grouped<'a>(drafts: impl Iterator<Item = Draft<'a>>) -> Vec<Vec<Draft<'a>>> {
 fn finish(
     group: &[Draft<'_>],
     deployments: &[Deployment],
-    sources: &Sources,
+    pages: &suggest::Pages<'_>,
     catalogue: &Catalogue,
 ) -> Option<Finding> {
+    let sources = pages.sources;
     let rank = |draft: &Draft<'_>| {
         let index = catalogue.rules.iter().position(|rule| rule.id == draft.rule.id);
         (draft.severity, Reverse(index), draft.deployment.is_judged, draft.confidence)
@@ -109,7 +111,7 @@ fn finish(
         profile: best.deployment.profile.clone(),
         context: best.deployment.context,
         related: related_of(best, sources),
-        fix: suggest::fix(&suggest::Subject { drafts: same_rule(best, group), deployments, sources }),
+        fix: suggest::fix(&suggest::Subject { drafts: same_rule(best, group), deployments, pages }),
     })
 }
 

@@ -14,7 +14,7 @@ use crate::value::{Data, ExternalKind, Value};
 /// The edits that take the key out of the source.
 pub(super) fn read(subject: &Subject<'_>) -> Option<Vec<Edit>> {
     let best = subject.best();
-    let (page, value) = (Page::open(subject.sources, best.span.file)?, best.value?);
+    let (page, value) = (subject.pages.open(best.span.file)?, best.value?);
     let way = way_to(&page.body, best.span)?;
     if let Some(edits) = without_default(subject, &page, &way) {
         return Some(edits);

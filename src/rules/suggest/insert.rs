@@ -1,11 +1,11 @@
 //! Adds a setting at a place, in the style of what is written there.
 
 use super::item;
-use super::page::{Found, Page};
+use super::page::{Found, Page, Pages};
 use super::place::{Place, Write, binding, write_of};
 use crate::python::ast::{Expr, ExprCall, Keyword, Ranged, Stmt, StmtClassDef};
 use crate::rules::Edit;
-use crate::source::{Sources, Span};
+use crate::source::Span;
 
 /// A setting and the Python text of its value; texts have double quotes.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -15,23 +15,23 @@ pub(super) struct Entry<'a> {
 }
 
 /// The edits that add `entry` at `place`; `None` if that cannot be done in its style.
-pub(super) fn insert(place: &Place, entry: Entry<'_>, sources: &Sources) -> Option<Vec<Edit>> {
+pub(super) fn insert(place: &Place, entry: Entry<'_>, pages: &Pages<'_>) -> Option<Vec<Edit>> {
     match place {
         Place::Class(name) => {
-            let page = Page::open(sources, name.file)?;
+            let page = pages.open(name.file)?;
             in_class(&page, class_at(&page, *name)?, entry)
         }
         Place::File(file) => {
-            let page = Page::open(sources, *file)?;
+            let page = pages.open(*file)?;
             let anchor = anchor_in(&page.body)?;
             after_assignment(&page, anchor, entry)
         }
         Place::Write(span) => {
-            let page = Page::open(sources, span.file)?;
+            let page = pages.open(span.file)?;
             beside_write(&page, &page.statement_at(*span)?, entry)
         }
         Place::App(span) => {
-            let page = Page::open(sources, span.file)?;
+            let page = pages.open(span.file)?;
             let found = page.statement_at(*span)?;
             let (name, statement) = binding(&page, &found)?;
             let quote = page.quote();

@@ -19,7 +19,8 @@ use super::finding::{Edit, Fix, Safety};
 use super::rule::{FixKind, FixPlan};
 use super::template::fill;
 use crate::flask::Deployment;
-use crate::source::Sources;
+
+pub(super) use page::Pages;
 
 /// What a proposal is about.
 pub(super) struct Subject<'a> {
@@ -27,8 +28,8 @@ pub(super) struct Subject<'a> {
     pub(super) drafts: Vec<&'a Draft<'a>>,
     /// All apps and profiles of the project.
     pub(super) deployments: &'a [Deployment],
-    /// Their texts.
-    pub(super) sources: &'a Sources,
+    /// Their files.
+    pub(super) pages: &'a Pages<'a>,
 }
 
 impl<'a> Subject<'a> {

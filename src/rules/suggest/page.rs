@@ -1,5 +1,8 @@
 //! A Python file as an editor sees it: lines, indentation, quotes, line ends. It knows nothing of settings.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::python;
@@ -7,22 +10,41 @@ use crate::python::ast::visitor::Visitor;
 use crate::python::ast::{ExceptHandler, Ranged, Stmt, StringLiteral};
 use crate::source::{FileId, SourceFile, Sources, Span};
 
+/// The files of a project as pages, each parsed once for all findings in it.
+pub(in super::super) struct Pages<'s> {
+    pub(in super::super) sources: &'s Sources,
+    opened: RefCell<BTreeMap<FileId, Option<Rc<Page>>>>,
+}
+
+impl<'s> Pages<'s> {
+    pub(in super::super) fn of(sources: &'s Sources) -> Self {
+        Self { sources, opened: RefCell::default() }
+    }
+
+    /// The file, if it can be edited.
+    pub(super) fn open(&self, file: FileId) -> Option<Rc<Page>> {
+        let mut opened = self.opened.borrow_mut();
+        opened.entry(file).or_insert_with(|| Page::open(self.sources, file).map(Rc::new)).clone()
+    }
+}
+
 /// A Python file that can be edited.
 pub(super) struct Page {
     pub(super) file: Arc<SourceFile>,
     pub(super) body: Vec<Stmt>,
+    quote: OnceCell<char>,
 }
 
 impl Page {
     /// The file, if it is Python (a `.cfg` file is run by `from_pyfile`) without syntax errors.
-    pub(super) fn open(sources: &Sources, file: FileId) -> Option<Self> {
+    fn open(sources: &Sources, file: FileId) -> Option<Self> {
         let file = sources.file(file);
         let is_python = file.path.extension().is_some_and(|extension| extension == "py" || extension == "cfg");
         if !is_python {
             return None;
         }
         let parsed = python::parse(sources, file.id);
-        parsed.errors.is_empty().then_some(Self { file, body: parsed.body })
+        parsed.errors.is_empty().then_some(Self { file, body: parsed.body, quote: OnceCell::new() })
     }
 
     /// The text of a node.
@@ -90,9 +112,11 @@ impl Page {
 
     /// The quote that most texts here have.
     pub(super) fn quote(&self) -> char {
-        let mut quotes = Quotes { page: self, single: 0, double: 0 };
-        quotes.visit_body(&self.body);
-        if quotes.single > quotes.double { '\'' } else { '"' }
+        *self.quote.get_or_init(|| {
+            let mut quotes = Quotes { page: self, single: 0, double: 0 };
+            quotes.visit_body(&self.body);
+            if quotes.single > quotes.double { '\'' } else { '"' }
+        })
     }
 
     /// One step of indentation.

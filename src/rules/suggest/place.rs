@@ -3,10 +3,10 @@
 //! The class in force comes first, then a module or file of settings, then the app's own statements. It only finds the
 //! place; what is written there is the business of `insert`.
 
-use super::page::{Block, Found, Page};
+use super::page::{Block, Found, Page, Pages};
 use crate::flask::{Deployment, LoadedFrom, Origin};
 use crate::python::ast::{Expr, Ranged, Stmt};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Span};
 
 /// Where a setting can be added.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,8 +22,8 @@ pub(super) enum Place {
 }
 
 /// Where the settings of `deployment` are written. Whether one can be added there is another matter.
-pub(super) fn place_of(deployment: &Deployment, sources: &Sources) -> Place {
-    let name_of = |span: Span| sources.file(span.file).slice(span).to_owned();
+pub(super) fn place_of(deployment: &Deployment, pages: &Pages<'_>) -> Place {
+    let name_of = |span: Span| pages.sources.file(span.file).slice(span).to_owned();
     let class_in_force = deployment.loads.iter().rev().find_map(|load| match &load.from {
         LoadedFrom::Class(names) => {
             let name = names.first().filter(|name| deployment.profile.as_ref() == Some(&name_of(**name)))?;
@@ -37,16 +37,16 @@ pub(super) fn place_of(deployment: &Deployment, sources: &Sources) -> Place {
     });
     class_in_force
         .or(file)
-        .or_else(|| last_write(deployment, sources).map(Place::Write))
+        .or_else(|| last_write(deployment, pages).map(Place::Write))
         .unwrap_or(Place::App(deployment.app.span))
 }
 
 /// The write after which another belongs: the last of a cookie's settings, else the last.
-fn last_write(deployment: &Deployment, sources: &Sources) -> Option<Span> {
+fn last_write(deployment: &Deployment, pages: &Pages<'_>) -> Option<Span> {
     let written = deployment.settings.iter().filter(|(_, setting)| setting.origin == Origin::Written);
     let ends = written.filter_map(|(name, setting)| Some((name, setting.trail().end()?)));
     let known = ends.filter(|(_, span)| {
-        let page = Page::open(sources, span.file);
+        let page = pages.open(span.file);
         page.is_some_and(|page| page.statement_at(*span).is_some_and(|found| write_of(&page, &found).is_some()))
     });
     let is_near = |span: Span| span.file == deployment.app.span.file;

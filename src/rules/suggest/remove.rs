@@ -9,7 +9,7 @@ use crate::source::Span;
 /// The edits that remove the write.
 pub(super) fn remove(subject: &Subject<'_>) -> Option<Vec<Edit>> {
     let span = subject.best().span;
-    let page = Page::open(subject.sources, span.file)?;
+    let page = subject.pages.open(span.file)?;
     let found = page.statement_at(span)?;
     if !page.stands_alone(found.statement) || !is_dead(&page, &found, &subject.best().fill.setting) {
         return None;

@@ -4,6 +4,7 @@
 //! A development profile that needs plain HTTP keeps it: where it shares the place, it is told to.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::Subject;
 use super::insert::{Entry, insert, quoted};
@@ -62,18 +63,18 @@ fn argument_of<'a>(subject: &Subject<'a>, setting: &str) -> Option<&'a Value> {
 /// Replaces what a call is told by a named argument.
 fn argument(subject: &Subject<'_>, entry: Entry<'_>, value: &Value) -> Option<Vec<Edit>> {
     let span = subject.best().span;
-    let page = Page::open(subject.sources, span.file)?;
+    let page = subject.pages.open(span.file)?;
     let way = way_to(&page.body, span)?;
     let is_named = matches!(way.as_slice(), [.., Node::Keyword(_), Node::Expression(_)]);
-    let is_plain = is_named && is_written_as(subject.sources.file(span.file).slice(span), value);
+    let is_plain = is_named && is_written_as(subject.pages.sources.file(span.file).slice(span), value);
     is_plain.then(|| vec![Edit { span, text: entry.value.to_owned() }])
 }
 
 /// Replaces the literal at `span`.
 fn in_place(subject: &Subject<'_>, entry: Entry<'_>, span: Span) -> Option<Vec<Edit>> {
-    let file = subject.sources.file(span.file);
+    let file = subject.pages.sources.file(span.file);
     let value = subject.concerned().find_map(|one| one.settings.get(entry.setting))?.value_by_default();
-    if let Some(page) = Page::open(subject.sources, span.file) {
+    if let Some(page) = subject.pages.open(span.file) {
         let way = way_to(&page.body, span)?;
         let quote = file.slice(span).chars().next_back().filter(|last| matches!(last, '\'' | '"'));
         let text = quoted(entry.value, quote.unwrap_or_else(|| page.quote()));
@@ -99,7 +100,7 @@ fn at_write(subject: &Subject<'_>, entry: Entry<'_>) -> Option<Vec<Edit>> {
 }
 
 /// The place of what is given to `setting`, if the files that the value goes through have one such place only.
-pub(super) fn sole_value(subject: &Subject<'_>, setting: &str) -> Option<(Page, Span)> {
+pub(super) fn sole_value(subject: &Subject<'_>, setting: &str) -> Option<(Rc<Page>, Span)> {
     let deployment = subject.best().deployment;
     let classes = deployment.loads.iter().map(|load| match &load.from {
         LoadedFrom::Class(names) => names.iter().map(|name| name.file).collect::<Vec<_>>(),
@@ -107,7 +108,7 @@ pub(super) fn sole_value(subject: &Subject<'_>, setting: &str) -> Option<(Page, 
     });
     let trail = deployment.settings.get(setting)?.trail();
     let files: BTreeSet<FileId> = trail.way().iter().map(|step| step.span.file).chain(classes.flatten()).collect();
-    let pages: Vec<Page> = files.iter().filter_map(|file| Page::open(subject.sources, *file)).collect();
+    let pages: Vec<Rc<Page>> = files.iter().filter_map(|file| subject.pages.open(*file)).collect();
     let mut places = Vec::new();
     for page in pages {
         let spans: Vec<Span> = values_of(&page.body, setting).into_iter().map(|value| page.span(value)).collect();
@@ -141,11 +142,11 @@ fn add(subject: &Subject<'_>, entry: Entry<'_>, concerned: &[&Deployment]) -> Op
         if !is_missing || !places.iter().any(|place| loads(other, place)) {
             continue;
         }
-        match place_of(other, subject.sources) {
+        match place_of(other, subject.pages) {
             own @ Place::Class(_) if !places.contains(&own) => {
                 let off = Entry { value: "False", ..entry };
                 edits.extend(
-                    insert(&own, off, subject.sources)?
+                    insert(&own, off, subject.pages)?
                         .into_iter()
                         .filter(|edit| !edits.contains(edit))
                         .collect::<Vec<_>>(),
@@ -161,14 +162,14 @@ fn add(subject: &Subject<'_>, entry: Entry<'_>, concerned: &[&Deployment]) -> Op
 
 /// Where the settings of all that are concerned are written.
 fn places(subject: &Subject<'_>, concerned: &[&Deployment]) -> Vec<Place> {
-    let mut places: Vec<Place> = concerned.iter().map(|one| place_of(one, subject.sources)).collect();
+    let mut places: Vec<Place> = concerned.iter().map(|one| place_of(one, subject.pages)).collect();
     places.sort();
     places.dedup();
     places
 }
 
 fn all(places: &[Place], entry: Entry<'_>, subject: &Subject<'_>) -> Option<Vec<Edit>> {
-    let edits: Option<Vec<Vec<Edit>>> = places.iter().map(|place| insert(place, entry, subject.sources)).collect();
+    let edits: Option<Vec<Vec<Edit>>> = places.iter().map(|place| insert(place, entry, subject.pages)).collect();
     edits.map(|edits| edits.concat())
 }
 
