@@ -7,11 +7,12 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-/// What a file that makes an app, configures one or writes a security setting contains. Parts of words
-/// stand for either case of their first letter (`Flask`, `flask`; `Quart`, `quart`).
-const MARKS: [&str; 13] = [
-    "lask",
-    "uart",
+/// What a file that makes an app, configures one or writes a security setting contains.
+const MARKS: [&str; 15] = [
+    QUART,
+    "Quart",
+    "flask",
+    "Flask",
     "SECRET_KEY",
     "secret_key",
     "SESSION_COOKIE",
@@ -25,14 +26,27 @@ const MARKS: [&str; 13] = [
     // Not an app, but an ignore comment that may be of no use.
     "flask-sec-lint:",
 ];
+/// A whole word, as in `quart_auth`: quarters and quartiles are of other trades.
+const QUART: &str = "quart";
+/// How many of the marks are no part of a longer word.
+const WORDS: usize = 2;
 
 static AUTOMATON: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(MARKS).ok());
 
 /// Whether the file with these bytes is worth parsing from the start.
 pub(super) fn is_seed(bytes: &[u8]) -> bool {
+    let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
     // Without an automaton, which cannot fail for so few words, every file would be a seed.
-    AUTOMATON.as_ref().is_none_or(|automaton| automaton.is_match(bytes))
+    AUTOMATON.as_ref().is_none_or(|automaton| {
+        automaton.find_iter(bytes).any(|found| {
+            let mark = found.pattern().as_usize();
+            // A name may end in it, in capitals: `class MyQuart(Quart)`.
+            let is_in_word = is_letter(Some(found.end()))
+                || (MARKS.get(mark) == Some(&QUART) && is_letter(found.start().checked_sub(1)));
+            mark >= WORDS || !is_in_word
+        })
+    })
 }
 
 #[cfg(test)]
@@ -41,9 +55,16 @@ mod tests {
 
     #[test]
     fn files_that_name_flask_a_key_or_a_factory_are_seeds() {
-        for text in
-            ["from flask import Flask", "import quart", "SECRET_KEY = 1", "app = make_app()", "JWT_COOKIE_X = 1"]
-        {
+        for text in [
+            "from flask import Flask",
+            "app = MyFlask()",
+            "import quart",
+            "from quart_auth import AuthUser",
+            "quarters = 4\napp = MyQuart(__name__)",
+            "SECRET_KEY = 1",
+            "app = make_app()",
+            "JWT_COOKIE_X = 1",
+        ] {
             assert!(is_seed(text.as_bytes()), "{text}");
         }
     }
@@ -51,6 +72,7 @@ mod tests {
     #[test]
     fn other_files_are_not() {
         assert!(!is_seed(b"import django\nfrom collections import deque\nprint(1)\n"));
+        assert!(!is_seed(b"Quarters = headquarters(quartile, 'Alaska', Stuart)\n"));
         assert!(!is_seed(b""));
     }
 }
