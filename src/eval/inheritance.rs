@@ -7,8 +7,10 @@ use std::sync::Arc;
 use super::machine::Machine;
 use crate::value::{Data, Handle, HandleKind, Value};
 
-/// How many classes one class may inherit from. Finding their order takes the cube of it.
+/// How many classes one class with several bases may inherit from. Finding their order takes the cube of it.
 const MOST_BASES: usize = 128;
+/// How many classes may stand in one line above a class: each keeps all of them.
+const LONGEST_LINE: usize = 1_000;
 /// Why nothing is known of what such a class inherits.
 pub(super) const TOO_MANY_BASES: &str = "so many base classes that they are not followed";
 
@@ -24,6 +26,13 @@ impl Machine<'_> {
     /// Python's C3 order of the class `index`, by merging, and the native classes among its bases; ties that C3 would
     /// refuse keep the order of the bases. `None` if there are too many.
     pub(super) fn resolution_order(&self, index: u32, bases: &[Value]) -> Option<(Vec<u32>, Vec<Arc<str>>)> {
+        if let [base] = bases
+            && let Data::Handle(Handle { kind: HandleKind::Class, index: above }) = base.data
+        {
+            let above = &self.classes[above as usize];
+            let order = std::iter::once(index).chain(above.order.iter().copied()).collect();
+            return (above.order.len() < LONGEST_LINE).then(|| (order, above.native_bases.clone()));
+        }
         if bases.iter().map(|base| self.order_of(base).len()).sum::<usize>() > MOST_BASES {
             return None;
         }
