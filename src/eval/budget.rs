@@ -33,6 +33,11 @@ pub(super) fn fuel_of_each(entries: usize) -> u64 {
     (FUEL_OF_ALL / entries.max(1) as u64).clamp(LEAST_FUEL, FUEL)
 }
 
+/// How much an entry may burn until it has made an app, if that is hardly to be expected.
+pub(super) fn fuel_of_trial(fuel: u64) -> u64 {
+    fuel / 30
+}
+
 /// How much all worlds together may burn of an entry that may burn `fuel` in one.
 pub(super) fn fuel_of_worlds(fuel: u64) -> u64 {
     fuel * FULL_WORLDS

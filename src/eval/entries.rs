@@ -17,6 +17,7 @@ use super::deploy::context_of_path;
 use super::machine::{Frame, Machine};
 use super::pins::Pins;
 use super::program::Program;
+use super::reach::{Chance, Reach};
 use super::runs::run_all;
 use super::survey::{self, Survey};
 use super::uses::Uses;
@@ -73,6 +74,8 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) file: FileId,
+    /// Whether it may make an app.
+    pub(super) chance: Chance,
     /// A function of the file that is called after its body, by place.
     pub(super) function: Option<Span>,
     /// The app that is wanted, as `--app` gives it.
@@ -93,7 +96,7 @@ fn named_entry(program: &Program<'_>, app: &str) -> Option<Entry> {
     let importer = program.sources.working_folder().join("(entry)");
     let path = program.find_absolute(&importer, module.trim_end_matches(".py"))?;
     let file = program.sources.load(&path)?;
-    Some(Entry { file, function: None, name: Some(Named::parse(name)?) })
+    Some(Entry { file, chance: Chance::Likely, function: None, name: Some(Named::parse(name)?) })
 }
 
 impl Named {
@@ -137,7 +140,7 @@ pub(super) fn literal(expression: &Expr) -> Option<Value> {
     Some(Value::of(data))
 }
 
-/// Every module that no other seed imports, and every function that makes or configures an app.
+/// Every module that no other seed imports, and every function that makes or configures an app, if it can make one.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
     for file in seeds {
@@ -154,10 +157,12 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
         !matches!(context, Context::Testing | Context::Example)
     };
     let starts = super::starts::starts(program.sources, seeds, &imports, is_program);
-    let mut entries: Vec<Entry> = starts.into_iter().map(|file| Entry { file, function: None, name: None }).collect();
-    let factories = survey::factories(&surveys);
-    entries.extend(factories.into_iter().map(|span| Entry { file: span.file, function: Some(span), name: None }));
-    entries
+    let modules = starts.into_iter().map(|file| (file, None));
+    let functions = survey::factories(&surveys).into_iter().map(|span| (span.file, Some(span)));
+    let places: Vec<(FileId, Option<Span>)> = modules.chain(functions).collect();
+    let reach = Reach::of(program, seeds);
+    let entry = |(file, function)| Entry { file, chance: reach.chance(file), function, name: None };
+    places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect()
 }
 
 impl Machine<'_> {

@@ -13,23 +13,32 @@ use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
 /// Constructors whose instances are Flask applications, or wrap one.
+const APP_CLASSES: [&str; 13] = [
+    "flask.Flask",
+    "flask.app.Flask",
+    "apiflask.APIFlask",
+    "apiflask.app.APIFlask",
+    "flask_openapi3.OpenAPI",
+    "quart.Quart",
+    "connexion.App",
+    "connexion.FlaskApp",
+    "connexion.apps.flask_app.FlaskApp",
+    "connexion.apps.flask.FlaskApp",
+    "dash.Dash",
+    "flask_api.FlaskAPI",
+    "flask_openapi3.openapi.OpenAPI",
+];
+
+/// Whether this is a constructor whose instances are Flask applications, or wrap one.
 pub(super) fn is_app_class(name: &str) -> bool {
-    const CLASSES: [&str; 13] = [
-        "flask.Flask",
-        "flask.app.Flask",
-        "apiflask.APIFlask",
-        "apiflask.app.APIFlask",
-        "flask_openapi3.OpenAPI",
-        "quart.Quart",
-        "connexion.App",
-        "connexion.FlaskApp",
-        "connexion.apps.flask_app.FlaskApp",
-        "connexion.apps.flask.FlaskApp",
-        "dash.Dash",
-        "flask_api.FlaskAPI",
-        "flask_openapi3.openapi.OpenAPI",
-    ];
-    CLASSES.contains(&name)
+    APP_CLASSES.contains(&name)
+}
+
+/// Whether this is such a constructor, or a module or package that has one.
+pub(super) fn leads_to_app_class(name: &str) -> bool {
+    APP_CLASSES
+        .iter()
+        .any(|class| class.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
 }
 
 /// The app that a constructor wraps instead of making one: `Dash(__name__, server=app)`.

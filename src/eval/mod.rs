@@ -46,6 +46,7 @@ mod pins;
 mod preludes;
 mod program;
 mod pydantic;
+mod reach;
 mod runs;
 mod starts;
 mod statements;

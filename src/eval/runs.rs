@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::budget::{fuel_of_each, fuel_of_worlds};
+use super::budget::{fuel_of_each, fuel_of_trial, fuel_of_worlds};
 use super::entries::Entry;
 use super::judged::Reached;
 use super::machine::Machine;
 use super::preludes::Preludes;
 use super::program::Program;
+use super::reach::Chance;
 use super::world::{Assumptions, Choice, MOST_WORLDS, successors};
 use crate::flask::{Deployment, Limit};
 use crate::source::FileId;
@@ -27,7 +28,7 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry]) -> Vec<Reached> 
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
         let mut group = Group { program, preludes: &preludes, file: *file, loaded: Vec::new() };
         let run = |(order, entry): &(usize, &Entry)| {
-            let deployments = run_entry(&mut group, entry, fuel);
+            let deployments = try_entry(&mut group, entry, fuel);
             (*order, Reached { deployments, by_import: entry.function.is_none() })
         };
         entries.iter().map(run).collect::<Vec<_>>()
@@ -35,6 +36,15 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry]) -> Vec<Reached> 
     let mut found: Vec<(usize, Reached)> = by_file.par_iter().flat_map_iter(run_group).collect();
     found.sort_by_key(|(order, _)| *order);
     found.into_iter().map(|(_, reached)| reached).collect()
+}
+
+/// Runs an entry that hardly can make an app as far as it takes to see that it does, others all the way.
+fn try_entry(group: &mut Group<'_, '_>, entry: &Entry, fuel: u64) -> Vec<Deployment> {
+    match entry.chance {
+        Chance::None => Vec::new(),
+        Chance::Slim if run_entry(group, entry, fuel_of_trial(fuel)).is_empty() => Vec::new(),
+        Chance::Slim | Chance::Likely => run_entry(group, entry, fuel),
+    }
 }
 
 /// Runs one entry in all its worlds, each with `fuel` as long as all together burn no more than a few of them may.

@@ -64,6 +64,12 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     Parsed { file, body: parsed.into_suite(), errors }
 }
 
+/// The statements of `file` as far as they can be parsed. Nothing is said of what cannot: whoever runs the file
+/// parses it.
+pub fn glance(sources: &Sources, file: FileId) -> Vec<ast::Stmt> {
+    tree::tree_of(&sources.file(file).text).map(rustpython_parser::Parsed::into_suite).unwrap_or_default()
+}
+
 /// The first syntax error of a file stands for all of them: the others often follow from it.
 fn syntax_problem(source: &SourceFile, (offset, said): &(u32, String)) -> Problem {
     let message = format!("syntax error: {said}; the rest of the file was linted");
