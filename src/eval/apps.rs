@@ -126,8 +126,20 @@ impl Machine<'_> {
         }
     }
 
-    /// The folder of the module that makes the app, and its instance folder.
-    fn folders(&self, arguments: &Arguments) -> (Option<PathBuf>, Option<PathBuf>) {
+    /// The folder of the module that makes the app, and its instance folder; `None` for one that is not known.
+    fn folders(&mut self, arguments: &Arguments) -> (Option<PathBuf>, Option<PathBuf>) {
+        let (root, instance) = self.usual_folders(arguments);
+        (self.given_folder(arguments, "root_path", root), self.given_folder(arguments, "instance_path", instance))
+    }
+
+    fn given_folder(&mut self, arguments: &Arguments, name: &str, usual: Option<PathBuf>) -> Option<PathBuf> {
+        let Some(given) = arguments.keyword(name).filter(|given| given.data != Data::None) else { return usual };
+        let path = self.plain_path(given);
+        let text = path.by_default().as_str()?.to_owned();
+        Some(self.full_path(&text))
+    }
+
+    fn usual_folders(&self, arguments: &Arguments) -> (Option<PathBuf>, Option<PathBuf>) {
         let here = self.current_path();
         let named = match arguments.get(0, "import_name").map(|value| &value.by_default().data) {
             Some(Data::Str(name)) => self.program.find_absolute(&here, name),

@@ -97,6 +97,9 @@ impl Machine<'_> {
         if matches!(source.data, Data::None) {
             return;
         }
+        if self.native_name(source).is_some_and(|name| &*name == "os.environ") {
+            return self.load_environment(app, span);
+        }
         let entries = self.entries(source);
         if entries.is_none() {
             self.gap(app, span, GapKind::Required, "settings are taken from something that is not known".into());

@@ -45,19 +45,11 @@ impl Machine<'_> {
         }
     }
 
-    /// `FLASK_…` variables set anything; what is written already can be overridden by them.
+    /// `FLASK_…` variables set anything; what is there already, written or not, can be overridden by them.
     pub(super) fn from_prefixed_env(&mut self, app: u32, arguments: &Arguments, span: Span) {
         let prefix = Self::text_of(arguments, 0, "prefix").unwrap_or_else(|| "FLASK".into());
         let config = self.apps[app as usize].config;
-        let written: Vec<(Key, Value)> = self
-            .store
-            .object(config)
-            .fields
-            .iter()
-            .filter(|(_, value)| !value.trail.is_empty())
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        for (key, value) in written {
+        for (key, value) in self.store.object(config).fields.clone() {
             let Key::Text(name) = &key else { continue };
             let variable: Arc<str> = format!("{prefix}_{name}").into();
             let external = native_external(&variable, span);
@@ -67,6 +59,27 @@ impl Machine<'_> {
         self.prefixed_files(app, &prefix, loads.as_ref(), span);
         self.prefixed_variables(app, &prefix, loads.as_ref(), span);
         self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
+    }
+
+    /// `config.from_mapping(os.environ)`: variables set what has their names, all of them texts.
+    pub(super) fn load_environment(&mut self, app: u32, span: Span) {
+        let config = self.apps[app as usize].config;
+        let provided = self.store.object(self.environment).fields.clone();
+        for (key, value) in self.store.object(config).fields.clone() {
+            let Key::Text(name) = &key else { continue };
+            if provided.contains_key(&key) {
+                continue;
+            }
+            let external = native_external(name, span);
+            let value = override_with(&value, &external, std::slice::from_ref(name));
+            self.store.set(config, key, value);
+        }
+        for (key, value) in provided {
+            if let Key::Text(name) = key {
+                self.write_setting(app, &name, &value, span);
+            }
+        }
+        self.gap(app, span, GapKind::Optional, "environment variables can set anything".into());
     }
 
     /// `config.from_envvar(variable, silent)`: the file that a variable of the environment names.
@@ -136,7 +149,7 @@ impl Machine<'_> {
                 let before = self.store.get(config, &Key::text(key)).cloned().unwrap_or_else(|| Value::of(Data::None));
                 let variable: Arc<str> = variable.as_str().into();
                 let external = native_external(&variable, span);
-                let joined = if before.data == value.data {
+                let joined = if before.by_default().data == value.data {
                     override_with(&value, &external, &[variable])
                 } else {
                     override_with(&before, &crate::value::choose(&value, &external), &[variable])

@@ -21,7 +21,7 @@ impl Machine<'_> {
         match &source.data {
             Data::Overridable(both) => {
                 if let (Data::Str(default), Some(_)) = (&both.default.data, subject_of(source)) {
-                    return self.from_chosen(app, default, span);
+                    return self.from_chosen(app, default, &both.by, span);
                 }
                 let decision = Decision::ByDefault(true, Arc::clone(&both.by));
                 self.from_either(app, &decision, &both.default, &both.otherwise, span);
@@ -58,7 +58,7 @@ impl Machine<'_> {
 
     /// `from_object(os.environ.get("APP_SETTINGS", "config.DevelopmentConfig"))`: the default, and each
     /// other configuration class as a profile of its own.
-    fn from_chosen(&mut self, app: u32, default: &Arc<str>, span: Span) {
+    fn from_chosen(&mut self, app: u32, default: &Arc<str>, by: &Arc<[Arc<str>]>, span: Span) {
         // What the variable says may be a part of the string only, so it is the string that is assumed.
         let subject = Subject::Site(span);
         if let Some(option) = self.assumed(&subject) {
@@ -66,12 +66,32 @@ impl Machine<'_> {
             return self.from_import_string(app, &option, span);
         }
         self.note_chosen_text(default, span);
-        self.from_import_string(app, default, span);
         let mut options = self.config_candidates(Some(default));
         if !options.contains(default) {
             options.push(Arc::clone(default));
         }
+        if options.len() == 1 {
+            return self.from_only_candidate(app, default, by, span);
+        }
+        self.from_import_string(app, default, span);
         self.note_choice(subject, options, Some(Arc::clone(default)));
+    }
+
+    /// An object that something outside may replace by one that we do not find.
+    fn from_only_candidate(&mut self, app: u32, default: &Arc<str>, by: &Arc<[Arc<str>]>, span: Span) {
+        // Neither side can raise or leave.
+        let _ = self.branch(
+            &Decision::ByDefault(true, Arc::clone(by)),
+            &mut |machine| {
+                machine.from_import_string(app, default, span);
+                Ok(Flow::Next)
+            },
+            &mut |machine| {
+                let message = "another configuration may be chosen, which is not in the project".to_string();
+                machine.gap(app, span, GapKind::Required, message);
+                Ok(Flow::Next)
+            },
+        );
     }
 
     fn note_chosen_text(&mut self, text: &str, span: Span) {

@@ -213,12 +213,11 @@ impl Machine<'_> {
                     self.note_run(app, "socketio.run", debug, arguments.get(1, "host"), span);
                 }
             }
-            ("environs.Env", "read_env") => {
-                self.load_dotenv(arguments.first().cloned().as_ref());
-                return Some(Value::of(Data::None));
-            }
+            ("environs.Env", "read_env") => return Some(self.read_env(Self::object_of(receiver)?, arguments)),
             ("environs.Env", "prefixed") => return Some(self.prefixed(arguments)),
-            ("environs.Env", _) => return Some(self.read_setting(arguments, whole, span)),
+            ("environs.Env", _) => {
+                return Some(self.read_setting(Self::object_of(receiver), arguments, whole, span));
+            }
             ("dynaconf.Dynaconf", "get") => return Some(self.dynaconf_get(receiver, arguments, span)),
             ("dynaconf.Dynaconf", _) => return Some(Value::unknown("a setting of Dynaconf")),
             _ => {}

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::machine::{Eval, Frame, Hazard, Machine};
 use super::names::present;
 use super::object::{Module, ObjectKind};
+use super::program::is_package;
 use super::store::Key;
 use crate::python::ast;
 use crate::value::{Data, HandleKind, Step, Value};
@@ -173,6 +174,7 @@ impl<'p> Machine<'p> {
         let scope = self.store.add(ObjectKind::Scope);
         let index = u32::try_from(self.modules.len()).unwrap_or(u32::MAX);
         self.store.set(scope, Key::text("__name__"), Value::text(dotted));
+        self.store.set(scope, Key::text("__package__"), Value::text(package_of(dotted, path)));
         let file_name = Value::text(&path.to_string_lossy());
         self.store.set(scope, Key::text("__file__"), file_name);
         self.module_index.insert(path.to_path_buf(), index);
@@ -195,6 +197,16 @@ impl<'p> Machine<'p> {
             self.stopped(index, raise);
         }
         self.frames.pop();
+    }
+
+    /// `importlib.reload(module)`: its body runs again, over the names that it has.
+    pub(super) fn reload(&mut self, module: &Value) {
+        let Data::Handle(handle) = module.data else { return };
+        if handle.kind == HandleKind::Module
+            && let Some(file) = self.modules[handle.index as usize].file
+        {
+            self.run_module(handle.index, file);
+        }
     }
 
     /// `package.name` where `name` is a module of the package's folder.
@@ -252,6 +264,11 @@ impl<'p> Machine<'p> {
         let scope = self.modules.get(handle.index as usize).map(|module| module.scope);
         handle.kind == HandleKind::Module && scope.is_some_and(|scope| self.store.object(scope).blurred.is_none())
     }
+}
+
+/// The package that relative imports of a module start from.
+pub(super) fn package_of<'n>(name: &'n str, path: &Path) -> &'n str {
+    if is_package(path) { name } else { name.rsplit_once('.').map_or("", |(package, _)| package) }
 }
 
 /// Whether an import takes settings (`from local_settings import SECRET_KEY`, or everything): a module

@@ -157,6 +157,8 @@ pub(super) struct Machine<'p> {
     pub(super) hazards: Vec<Met>,
     /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
     pub(super) environment: ObjectId,
+    /// Variables that environs has read from files.
+    pub(super) environs: ObjectId,
     pub(super) app_contexts: Vec<u32>,
     /// What each running function has yielded so far; `None` for one that is no generator.
     pub(super) yielded: Vec<Option<Value>>,
@@ -198,6 +200,7 @@ impl<'p> Machine<'p> {
     pub(super) fn new(program: &'p Program<'p>, assumptions: Assumptions, fuel: u64) -> Self {
         let mut store = Store::default();
         let environment = store.add(ObjectKind::Dict);
+        let environs = store.add(ObjectKind::Dict);
         Self {
             program,
             store,
@@ -217,6 +220,7 @@ impl<'p> Machine<'p> {
             choices: Vec::new(),
             hazards: Vec::new(),
             environment,
+            environs,
             app_contexts: Vec::new(),
             yielded: Vec::new(),
             speculation: 0,

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::machine::{Eval, Machine};
+use super::machine::{Eval, Hazard, Machine};
 use super::object::{Flavour, ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use crate::source::Span;
@@ -137,13 +137,27 @@ impl Machine<'_> {
         if name == "__dict__" {
             return Self::object_value(scope);
         }
-        match self.submodule(module, name) {
+        match self.submodule(module, name).or_else(|| self.made_by_module(scope, name)) {
             Some(value) => value,
             None if self.store.object(scope).blurred.is_some() => {
                 Value::unknown("a name that an import we could not follow may define")
             }
+            // A library of that name would be found instead of a folder without `__init__.py`.
+            None if self.modules[module as usize].file.is_none() => {
+                let dotted = Arc::clone(&self.modules[module as usize].name);
+                self.met(Hazard::Import, None);
+                self.native_attribute(&dotted, name)
+            }
             None => Value::unknown("a name that its module does not define"),
         }
+    }
+
+    /// What a module's own `__getattr__` makes of a name that it lacks (PEP 562).
+    fn made_by_module(&mut self, scope: ObjectId, name: &str) -> Option<Value> {
+        let make = self.store.get(scope, &Key::text("__getattr__")).cloned()?;
+        let Data::Handle(Handle { kind: HandleKind::Function, index }) = make.data else { return None };
+        let span = self.functions.get(index as usize).map(|function| function.span)?;
+        self.call(&make, &super::calls::Arguments::of(vec![Value::text(name)]), span).ok()
     }
 
     /// `object.name = value`.

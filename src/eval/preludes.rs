@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use super::imports::{is_library, takes_settings};
+use super::imports::{is_library, package_of, takes_settings};
 use super::machine::{Frame, Machine};
 use super::object::{Module, ObjectKind};
 use super::program::Program;
@@ -257,6 +257,7 @@ impl<'p> Machine<'p> {
             // They were written before, under names that all entries of the folder share.
             let names = &mut self.store.object_mut(scope).fields;
             names.insert(Key::text("__name__"), Value::text(&name));
+            names.insert(Key::text("__package__"), Value::text(package_of(&name, &source.path)));
             names.insert(Key::text("__file__"), Value::text(&source.path.to_string_lossy()));
             let module = Module { name: name.into(), path: source.path.clone(), scope, file: Some(file) };
             self.modules[index as usize] = module;

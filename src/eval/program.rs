@@ -87,9 +87,26 @@ impl<'s> Program<'s> {
         if let Some(found) = names.0.get(dotted) {
             return found.clone();
         }
-        let relative: PathBuf = dotted.split('.').collect();
-        let found = self.search_folders(folder).iter().find_map(|folder| self.module_at(&folder.join(&relative)));
+        let folders = self.search_folders(folder);
+        let is_regular = |path: &PathBuf| self.sources.is_file(path);
+        // A folder without `__init__.py` gives way to any module or package of that name.
+        let regular = folders.iter().find_map(|folder| self.module_below(folder, dotted).filter(is_regular));
+        let found = regular.or_else(|| folders.iter().find_map(|folder| self.module_below(folder, dotted)));
         names.0.insert(dotted.to_owned(), Box::new(found)).clone()
+    }
+
+    /// The module that `dotted` means in `folder`. What is below a name that is a plain module is none.
+    fn module_below(&self, folder: &Path, dotted: &str) -> Option<PathBuf> {
+        let mut path = folder.to_path_buf();
+        let mut found: Option<PathBuf> = None;
+        for name in dotted.split('.') {
+            if found.is_some_and(|found| !is_package(&found)) {
+                return None;
+            }
+            path.push(name);
+            found = Some(self.module_at(&path)?);
+        }
+        found
     }
 
     /// The name under which Python imports a file: that of its packages, and its own.
@@ -160,4 +177,9 @@ impl<'s> Program<'s> {
         folders.extend(self.usual_roots.iter().cloned());
         folders
     }
+}
+
+/// Whether the module at this path may have others below it.
+pub(super) fn is_package(path: &Path) -> bool {
+    path.extension().is_none_or(|ending| ending != "py") || path.ends_with("__init__.py")
 }

@@ -80,6 +80,17 @@ fn str_property(text: &str, name: &str, arguments: &[Data]) -> Option<Data> {
         "isalnum" => Data::Bool(!text.is_empty() && text.chars().all(char::is_alphanumeric)),
         "__len__" => Data::Int(i64::try_from(text.chars().count()).ok()?),
         "encode" => encode(text, arguments)?,
+        "partition" | "rpartition" => {
+            let separator = text_argument(arguments, 0).filter(|separator| !separator.is_empty())?;
+            let is_first = name == "partition";
+            let parts = if is_first { text.split_once(&*separator) } else { text.rsplit_once(&*separator) };
+            let parts = match parts {
+                Some((before, after)) => [before, &separator, after],
+                None if is_first => [text, "", ""],
+                None => ["", "", text],
+            };
+            Data::Tuple(parts.map(Value::text).into())
+        }
         _ => return None,
     })
 }

@@ -67,6 +67,9 @@ impl Machine<'_> {
         for name in &dotted {
             candidates.extend(self.classes_with_settings(name));
         }
+        if let (Some(default), [] | [_]) = (default, candidates.as_slice()) {
+            candidates.extend(self.classes_beside(default));
+        }
         if candidates.is_empty() {
             candidates = dotted.iter().flat_map(|name| self.modules_with_settings(name)).collect();
         }
@@ -97,30 +100,38 @@ impl Machine<'_> {
         classes.collect()
     }
 
-    /// Modules of a package that state settings. They are not run: only the chosen one is.
+    /// Modules of a package that state settings.
     fn modules_with_settings(&self, package: &str) -> Vec<Arc<str>> {
+        let modules = self.modules_with(package, |machine, file| states_settings(&machine.program.tree(file).body));
+        modules.into_iter().map(|(name, _)| name.into()).collect()
+    }
+
+    /// Modules of a package, by name, with their files. They are not run: only the chosen one is.
+    fn modules_with(&self, package: &str, is_wanted: impl Fn(&Self, FileId) -> bool) -> Vec<(String, FileId)> {
         let Some(found) = self.program.find_absolute(&self.current_path(), package) else { return Vec::new() };
         let folder = if found.ends_with("__init__.py") { found.parent().map(Path::to_path_buf) } else { Some(found) };
         let files = folder.iter().flat_map(|folder| self.program.sources.files_in(folder));
-        let stems = files.filter(|path| path.extension().is_some_and(|ending| ending == "py")).filter_map(|path| {
+        let modules = files.filter(|path| path.extension().is_some_and(|ending| ending == "py")).filter_map(|path| {
             let stem = path.file_stem()?.to_str()?.to_owned();
             let file = self.program.sources.load(&path)?;
-            (stem != "__init__" && self.states_settings(file)).then(|| format!("{package}.{stem}").into())
+            (stem != "__init__" && is_wanted(self, file)).then(|| (format!("{package}.{stem}"), file))
         });
-        stems.take(MOST_SIBLINGS).collect()
+        modules.take(MOST_SIBLINGS).collect()
     }
 
-    /// Whether a file of Python assigns a setting at its top.
-    fn states_settings(&self, file: FileId) -> bool {
-        let is_setting = |target: &Expr| match target {
-            Expr::Name(name) => SecretSetting::is(name.id.as_str()) || is_security_setting(name.id.as_str()),
-            _ => false,
-        };
-        self.program.tree(file).body.iter().any(|statement| match statement {
-            Stmt::Assign(assignment) => assignment.targets.iter().any(is_setting),
-            Stmt::AnnAssign(assignment) => is_setting(&assignment.target),
-            _ => false,
-        })
+    /// Import strings of the classes that state settings in the modules beside that of `default`:
+    /// `settings.production.ProductionConfig` for `settings.development.DevelopmentConfig`. They are not run.
+    fn classes_beside(&self, default: &str) -> Vec<Arc<str>> {
+        let Some((module, _)) = default.rsplit_once(['.', ':']) else { return Vec::new() };
+        let Some((package, _)) = module.rsplit_once('.') else { return Vec::new() };
+        let modules = self.modules_with(package, |machine, file| {
+            machine.program.tree(file).body.iter().any(|statement| class_with_settings(statement).is_some())
+        });
+        let classes = modules.into_iter().filter(|(name, _)| name != module).flat_map(|(name, file)| {
+            let classes = self.program.tree(file).body.iter().filter_map(class_with_settings);
+            classes.map(|class| format!("{name}.{class}").into()).collect::<Vec<_>>()
+        });
+        classes.take(MOST_SIBLINGS).collect()
     }
 
     /// The candidate that a name is made of which could not be imported: in the world that assumes
@@ -193,5 +204,26 @@ impl Machine<'_> {
             Subject::Environment(subject) | Subject::Argument(subject) => both.by.contains(subject),
             Subject::Site(_) => false,
         })
+    }
+}
+
+/// Whether statements assign a setting.
+fn states_settings(statements: &[Stmt]) -> bool {
+    let is_setting = |target: &Expr| match target {
+        Expr::Name(name) => SecretSetting::is(name.id.as_str()) || is_security_setting(name.id.as_str()),
+        _ => false,
+    };
+    statements.iter().any(|statement| match statement {
+        Stmt::Assign(assignment) => assignment.targets.iter().any(is_setting),
+        Stmt::AnnAssign(assignment) => is_setting(&assignment.target),
+        _ => false,
+    })
+}
+
+/// The name of the class that a statement defines with settings in it.
+fn class_with_settings(statement: &Stmt) -> Option<&str> {
+    match statement {
+        Stmt::ClassDef(class) if states_settings(&class.body) => Some(class.name.as_str()),
+        _ => None,
     }
 }

@@ -12,9 +12,18 @@ class Idioms:
         flag, text = self.pick("true", "no", "1", "off"), self.pick("plain", "two words", "a#b")
         return flag, text, self.pick(text, f"'{text}'", f'"{text}" # note') if " " not in text else f"'{text}'"
 
+    def variables_file(self, text):
+        """Adds lines to `.env`, but for variables that it has already."""
+        def name(line):
+            return line.removeprefix("export ").split("=")[0]
+
+        known = self.files.get(".env", "")
+        names = [name(line) for line in known.splitlines()]
+        self.files[".env"] = known + "".join(line + "\n" for line in text.splitlines() if name(line) not in names)
+
     def write_dotenv(self):
         flag, _, written = self.variables()
-        self.files[".env"] = (f"# comment\nexport GIVEN_FLAG={flag}\nGIVEN_KEY={written}\nGIVEN_NAME=${{GIVEN_FLAG}}-sid\n"
+        self.variables_file(f"# comment\nexport GIVEN_FLAG={flag}\nGIVEN_KEY={written}\nGIVEN_NAME=${{GIVEN_FLAG}}-sid\n"
                               "FLASK_MAX_FORM_PARTS=77\n")
         self.need("import os")
         self.need("from dotenv import dotenv_values, load_dotenv")
@@ -28,13 +37,13 @@ class Idioms:
     def write_decouple(self):
         flag, _, _ = self.variables()
         if self.pick(True, False):
-            self.files[".env"] = f"GIVEN_FLAG={flag}\nGIVEN_KEY='quoted'\n"
-        self.need("from decouple import Csv, config")
+            self.variables_file(f"GIVEN_FLAG={flag}\nGIVEN_KEY='quoted'\n")
+        self.need("from decouple import Csv, config as decoupled")
         key = self.pick("GIVEN", "LACKED")
-        return self.pick(f"app.config['SESSION_COOKIE_SECURE'] = config('{key}_FLAG', default={self.flag()}, cast=bool)",
-                         f"app.config['SECRET_KEY'] = config('{key}_KEY', default={self.text()})",
-                         f"app.config['TRUSTED_HOSTS'] = config('{key}_HOSTS', default='localhost, b.example', cast=Csv())",
-                         f"app.config['MAX_FORM_PARTS'] = config('{key}_NUMBER', default='12', cast=int)")
+        return self.pick(f"app.config['SESSION_COOKIE_SECURE'] = decoupled('{key}_FLAG', default={self.flag()}, cast=bool)",
+                         f"app.config['SECRET_KEY'] = decoupled('{key}_KEY', default={self.text()})",
+                         f"app.config['TRUSTED_HOSTS'] = decoupled('{key}_HOSTS', default='localhost, b.example', cast=Csv())",
+                         f"app.config['MAX_FORM_PARTS'] = decoupled('{key}_NUMBER', default='12', cast=int)")
 
     def write_environs(self):
         flag, _, _ = self.variables()
@@ -42,7 +51,7 @@ class Idioms:
         self.need("from environs import Env")
         self.head.append(f"{env} = Env()")
         if self.pick(True, False):
-            self.files[".env"] = f"GIVEN_FLAG={flag}\nGIVEN_KEY='quoted'\nGIVEN_HOSTS=localhost,b.example\n"
+            self.variables_file(f"GIVEN_FLAG={flag}\nGIVEN_KEY='quoted'\nGIVEN_HOSTS=localhost,b.example\n")
             self.head.append(f"{env}.read_env()")
         key = self.pick("GIVEN", "LACKED")
         return self.pick(f"app.config['SESSION_COOKIE_SECURE'] = {env}.bool('{key}_FLAG', {self.flag()})",
@@ -56,7 +65,7 @@ class Idioms:
         self.need("from pydantic_settings import BaseSettings, SettingsConfigDict")
         options = self.pick("env_prefix='SHOP_'", "env_file='.env', extra='ignore'", "env_prefix='GIVEN_', env_file='.env', extra='ignore'")
         if ".env" not in self.files:
-            self.files[".env"] = "GIVEN_SESSION_COOKIE_SECURE=yes\nGIVEN_MAX_FORM_PARTS=9\n"
+            self.variables_file("GIVEN_SESSION_COOKIE_SECURE=yes\nGIVEN_MAX_FORM_PARTS=9\n")
         self.head.append(f"class {name}(BaseSettings):\n    model_config = SettingsConfigDict({options})\n    SESSION_COOKIE_SECURE: bool = {self.flag()}\n"
                          f"    MAX_FORM_PARTS: int = 3\n    SESSION_COOKIE_NAME: str = {self.text()}")
         return self.pick(f"app.config.from_object({name}())", f"app.config.from_mapping({name}().model_dump())",

@@ -46,7 +46,11 @@ impl Machine<'_> {
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
             "range" => Self::range(&arguments.positional).map(|items| self.new_list(items)),
             "len" => arguments.first().cloned().map(|value| self.length(&value)),
-            "list" | "tuple" | "sorted" | "set" | "frozenset" | "reversed" | "enumerate" | "zip" => {
+            "sorted" => {
+                let sorted = self.sorted(arguments, span)?;
+                Some(sorted.unwrap_or_else(|| self.list_of_anything()))
+            }
+            "list" | "tuple" | "set" | "frozenset" | "reversed" | "enumerate" | "zip" => {
                 Some(self.collection(name, arguments))
             }
             "map" | "filter" => self.mapped(name, arguments, span)?,
@@ -110,19 +114,13 @@ impl Machine<'_> {
     fn collection(&mut self, name: &str, arguments: &Arguments) -> Value {
         let columns: Option<Vec<Vec<Value>>> =
             arguments.positional.iter().map(|argument| self.iterate(argument)).collect();
-        // Options (`key`, `reverse`, `start`) are not modelled.
         let is_modelled = match (name, arguments.named.as_slice()) {
             (_, []) => true,
-            ("sorted", [(option, value)]) => &**option == "reverse" && value.truth().is_some(),
             ("enumerate", [(option, value)]) => &**option == "start" && matches!(value.data, Data::Int(_)),
             _ => false,
         };
         let Some(columns) = columns.filter(|_| is_modelled) else {
-            let list = self.new_list([]);
-            if let Some(id) = Self::object_of(&list) {
-                self.blur(id, "made from something that is not known");
-            }
-            return list;
+            return self.list_of_anything();
         };
         let first = columns.first().cloned().unwrap_or_default();
         let items: Vec<Value> = match name {
@@ -141,15 +139,6 @@ impl Machine<'_> {
                     .collect()
             }
             "reversed" => first.into_iter().rev().collect(),
-            "sorted" => {
-                let Some(mut items) = sorted(first) else {
-                    return Value::unknown("a sorted list of values that do not compare");
-                };
-                if arguments.keyword("reverse").and_then(Value::truth) == Some(true) {
-                    items.reverse();
-                }
-                items
-            }
             "set" | "frozenset" => {
                 let mut items = first;
                 let mut seen = HashSet::new();
@@ -167,6 +156,14 @@ impl Machine<'_> {
             _ => first,
         };
         if name == "tuple" { Value::of(Data::Tuple(items.into())) } else { self.new_list(items) }
+    }
+
+    fn list_of_anything(&mut self) -> Value {
+        let list = self.new_list([]);
+        if let Some(id) = Self::object_of(&list) {
+            self.blur(id, "made from something that is not known");
+        }
+        list
     }
 
     /// `map(f, items)` and `filter(f, items)`, run at once.
@@ -218,16 +215,4 @@ fn too_large() -> Data {
 
 fn pair(first: Value, second: Value) -> Value {
     Value::of(Data::Tuple([first, second].into()))
-}
-
-/// Texts or numbers in order; `None` for anything else.
-fn sorted(mut items: Vec<Value>) -> Option<Vec<Value>> {
-    let are_texts = items.iter().all(|item| item.by_default().as_str().is_some());
-    let are_numbers = items.iter().all(|item| matches!(item.by_default().data, Data::Int(_)));
-    if are_texts {
-        items.sort_by(|one, other| one.by_default().as_str().cmp(&other.by_default().as_str()));
-    } else if are_numbers {
-        items.sort_by_key(|item| if let Data::Int(number) = item.by_default().data { number } else { 0 });
-    }
-    (are_texts || are_numbers).then_some(items)
 }

@@ -46,7 +46,17 @@ impl Machine<'_> {
                 let levels = (name == "copy.deepcopy").then_some(DEEPEST_COPY);
                 arguments.first().cloned().map(|value| self.copied(&value, levels))
             }
-            "textwrap.dedent" => arguments.first().cloned(),
+            "textwrap.dedent" => arguments.first().cloned().map(|text| {
+                self.lift(&text, &mut |_, text| match &text.data {
+                    Data::Str(known) => text.with(Data::Str(dedented(known).into())),
+                    Data::External(_) => text.clone(),
+                    _ => text.with(Data::Unknown("a text that is not known".into())),
+                })
+            }),
+            "importlib.reload" => {
+                let module = arguments.first().cloned();
+                module.inspect(|module| self.reload(module))
+            }
             "configparser.ConfigParser.get"
             | "configparser.ConfigParser.getboolean"
             | "configparser.ConfigParser.getint" => {
@@ -160,6 +170,21 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
         "n" | "no" | "f" | "false" | "off" | "0" => Some(false),
         _ => None,
     }
+}
+
+/// `textwrap.dedent`: without the blanks that all lines start with.
+fn dedented(text: &str) -> String {
+    let is_blank = |letter: char| letter == ' ' || letter == '\t';
+    let margin_of = |line: &'_ str| line.len() - line.trim_start_matches(is_blank).len();
+    let lines: Vec<&str> = text.split('\n').map(|line| if line.chars().all(is_blank) { "" } else { line }).collect();
+    let margins = lines.iter().filter(|line| !line.is_empty()).map(|line| line.get(..margin_of(line)).unwrap_or(""));
+    let margin = margins.reduce(|one, other| {
+        let same = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+        one.get(..same).unwrap_or("")
+    });
+    let margin = margin.unwrap_or("");
+    let stripped: Vec<&str> = lines.into_iter().map(|line| line.strip_prefix(margin).unwrap_or(line)).collect();
+    stripped.join("\n")
 }
 
 fn duration(arguments: &Arguments) -> Option<Data> {

@@ -12,12 +12,12 @@ use super::super::dotenv;
 use super::super::machine::{Hazard, Machine};
 use super::super::object::ObjectKind;
 use super::super::operators::LONGEST_TEXT;
-use super::super::store::Key;
+use super::super::store::{Key, ObjectId};
 use super::data::boolean;
 use super::environment::external;
 use super::repository;
 use crate::source::Span;
-use crate::value::{Data, Step, Value, override_with};
+use crate::value::{Data, Step, Value, choose, override_with};
 
 impl Machine<'_> {
     pub(super) fn settings_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
@@ -25,6 +25,19 @@ impl Machine<'_> {
             "dotenv.load_dotenv" => {
                 let path = arguments.get(0, "dotenv_path").cloned();
                 self.load_dotenv(path.as_ref());
+                Value::of(Data::Bool(true))
+            }
+            "flask.cli.load_dotenv" => {
+                // What is set first holds: the given file's variables go before those of the usual ones.
+                if let Some(path) = arguments.get(0, "path").filter(|path| path.data != Data::None).cloned() {
+                    self.load_dotenv(Some(&path));
+                }
+                for name in [".env", ".flaskenv"] {
+                    let found = self.find_upwards(name);
+                    if let Some(path) = found {
+                        self.load_dotenv(Some(&Value::text(&path.to_string_lossy())));
+                    }
+                }
                 Value::of(Data::Bool(true))
             }
             "dotenv.dotenv_values" => {
@@ -44,19 +57,16 @@ impl Machine<'_> {
                 if name != "decouple.config" {
                     return Some(self.native("decouple.config"));
                 }
-                self.read_setting(arguments, "decouple.config", span)
+                self.read_setting(None, arguments, "decouple.config", span)
             }
             "decouple.Csv" if arguments.positional.is_empty() && arguments.named.is_empty() => {
                 self.new_object(ObjectKind::Native(name.into())).1
             }
             "decouple.Csv" | "decouple.Choices" => Value::unknown("a cast with options"),
             "environs.env.prefixed" => self.prefixed(arguments),
-            "environs.env" => self.read_setting(arguments, name, span),
-            "environs.env.read_env" => {
-                self.load_dotenv(arguments.first().cloned().as_ref());
-                Value::of(Data::None)
-            }
-            _ if name.starts_with("environs.env.") => self.read_setting(arguments, name, span),
+            "environs.env" => self.read_setting(Some(self.environs), arguments, name, span),
+            "environs.env.read_env" => self.read_env(self.environs, arguments),
+            _ if name.starts_with("environs.env.") => self.read_setting(Some(self.environs), arguments, name, span),
             "dynaconf.Dynaconf" | "dynaconf.LazySettings" => self.make_dynaconf(arguments, span),
             "environs.Env" => {
                 let (_, value) = self.new_object(ObjectKind::Native("environs.Env".into()));
@@ -68,7 +78,14 @@ impl Machine<'_> {
     }
 
     /// `config("K", default=…, cast=…)` and `env.str("K", …)`: the environment, then `.env`, then the default.
-    pub(in super::super) fn read_setting(&mut self, arguments: &Arguments, reader: &str, span: Span) -> Value {
+    /// An `Env` of environs has variables of its own, in `own`.
+    pub(in super::super) fn read_setting(
+        &mut self,
+        own: Option<ObjectId>,
+        arguments: &Arguments,
+        reader: &str,
+        span: Span,
+    ) -> Value {
         let Some(name) = Self::text_of(arguments, 0, "name") else {
             return Value::unknown("a setting whose name is not known");
         };
@@ -77,8 +94,14 @@ impl Machine<'_> {
         let default = arguments.get(1, "default").cloned();
         let found = match self.provided(&name) {
             None if reader.starts_with("decouple.") => self.in_repository(&name, span),
+            None => own.and_then(|own| self.store.get(own, &Key::Text(Arc::clone(&name))).cloned()),
             found => found,
         };
+        if let (None, Some(value)) = (&found, self.perhaps_read(&name)) {
+            let otherwise = default.unwrap_or_else(|| external(&name, span));
+            let either = choose(&value, &choose(&otherwise, &external(&name, span)));
+            return self.cast(&either, arguments, reader, span);
+        }
         let raw = match (found, default) {
             (Some(value), Some(default)) => self.unless_file_is_missing(&value, &default, &name, span),
             (Some(value), None) => value,
@@ -190,14 +213,27 @@ impl Machine<'_> {
 
     /// Puts the variables of a `.env` file into the environment, where they are not set yet.
     pub(in super::super) fn load_dotenv(&mut self, path: Option<&Value>) {
+        self.load_dotenv_into(self.environment, path);
+    }
+
+    /// `env.read_env(path)`: the variables are `own` ones of that reader.
+    pub(in super::super) fn read_env(&mut self, own: ObjectId, arguments: &Arguments) -> Value {
+        let path = arguments.get(0, "path").cloned();
+        for target in [own, self.environs] {
+            self.load_dotenv_into(target, path.as_ref());
+        }
+        Value::of(Data::None)
+    }
+
+    fn load_dotenv_into(&mut self, target: ObjectId, path: Option<&Value>) {
         for (name, value) in self.dotenv_variables(path).into_iter().flatten() {
             let key = Key::text(&name);
-            if self.store.get(self.environment, &key).is_some() {
+            if self.store.get(target, &key).is_some() {
                 continue;
             }
             let Some(span) = value.trail.origin() else { continue };
             let value = override_with(&value, &external(&name.as_str().into(), span), &[name.into()]);
-            self.store.set(self.environment, key, value);
+            self.store.set(target, key, value);
         }
     }
 

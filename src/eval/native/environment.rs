@@ -10,7 +10,7 @@ use super::super::store::Key;
 use super::super::world::Subject;
 use super::random::{number, random_bytes};
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Step, Value, override_with};
+use crate::value::{Data, External, ExternalKind, Step, Value, choose, override_with};
 
 impl Machine<'_> {
     pub(super) fn os_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
@@ -61,6 +61,9 @@ impl Machine<'_> {
             return self.unless_file_is_missing(&value, default, &name, span);
         }
         let external = external_text(&name, span);
+        if let Some(value) = self.perhaps_read(&name) {
+            return choose(&value, &choose(default, &external));
+        }
         let default =
             if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() };
         override_with(&default, &external, &[name])
@@ -99,6 +102,10 @@ impl Machine<'_> {
         if let Some(value) = self.provided(&name) {
             return value;
         }
+        if let Some(value) = self.perhaps_read(&name) {
+            self.met(Hazard::Missing, None);
+            return choose(&value, &external_text(&name, span));
+        }
         self.met(Hazard::Missing, Some(Arc::clone(&name)));
         external_text(&name, span)
     }
@@ -109,6 +116,12 @@ impl Machine<'_> {
             return Some(Value::of(Data::Str(value)));
         }
         self.store.get(self.environment, &Key::Text(Arc::clone(name))).cloned()
+    }
+
+    /// What `Env.read_env()` has read of a variable: until environs 14 it puts that into `os.environ`, then it is
+    /// the reader's alone.
+    pub(in super::super) fn perhaps_read(&self, name: &Arc<str>) -> Option<Value> {
+        self.store.get(self.environs, &Key::Text(Arc::clone(name))).cloned()
     }
 
     pub(in super::super) fn set_environment(&mut self, key: &Value, value: &Value) {
@@ -124,6 +137,9 @@ impl Machine<'_> {
         };
         if self.provided(&name).is_some() {
             return Value::of(Data::Bool(true));
+        }
+        if self.perhaps_read(&name).is_some() {
+            return Value::unknown("whether environs has put a variable into the environment");
         }
         override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[name])
     }

@@ -10,6 +10,7 @@ mod decouple;
 mod environment;
 mod hashing;
 mod operator;
+mod ordering;
 mod paths;
 mod random;
 mod reflection;
@@ -117,7 +118,7 @@ impl Machine<'_> {
             | "types" | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "sys" | "copy" | "textwrap" => {
                 self.data_call(name, arguments, span)?
             }
-            "dotenv" | "environs" | "environs.env" | "decouple" | "dynaconf" | "starlette.config" => {
+            "dotenv" | "environs" | "environs.env" | "decouple" | "dynaconf" | "starlette.config" | "flask.cli" => {
                 self.settings_call(name, arguments, span)
             }
             _ => None,

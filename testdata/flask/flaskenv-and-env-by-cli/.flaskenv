@@ -1,0 +1,2 @@
+SECRET_KEY=from-flaskenv
+COOKIE_NAME=from-flaskenv

@@ -1,0 +1,5 @@
+import settings
+from flask import Flask
+
+app = Flask(__name__)
+app.config.from_object(settings)

@@ -1,0 +1,2 @@
+SECRET_KEY = "written"
+SESSION_COOKIE_NAME = "first"

@@ -1,0 +1,3 @@
+import os
+
+SECRET_KEY = os.environ.get("SHOP_KEY", "none")

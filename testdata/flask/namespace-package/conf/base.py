@@ -1,0 +1,1 @@
+SECRET_KEY = "in a folder without __init__"

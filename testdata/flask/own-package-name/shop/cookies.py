@@ -1,0 +1,2 @@
+class Cookies:
+    SESSION_COOKIE_SECURE = True

@@ -1,0 +1,5 @@
+from .base import Config
+
+
+class DevelopmentConfig(Config):
+    SESSION_COOKIE_NAME = "dev"

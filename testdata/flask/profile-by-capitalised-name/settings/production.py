@@ -1,0 +1,5 @@
+from .base import Config
+
+
+class ProductionConfig(Config):
+    SESSION_COOKIE_SECURE = True
