@@ -1,0 +1,20 @@
+//! What is worst takes seconds, bounded memory, and twice as long for twice as much: `benches/growth.py`, which measures
+//! the processor time of the program.
+
+#![cfg(unix)]
+
+use std::path::Path;
+use std::process::Command;
+
+/// Without optimisation an eighth of the sizes, whose bounds are those of the whole.
+const PART: &str = if cfg!(debug_assertions) { "8" } else { "1" };
+
+#[test]
+fn the_worst_projects_take_seconds_and_no_more_than_their_size() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/growth.py");
+    let mut command = Command::new("python3");
+    let output = command.arg(script).arg(env!("CARGO_BIN_EXE_flask-sec-lint")).args(["--part", PART]).output();
+    let output = output.expect("python3 is there");
+    let table = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{table}{}", String::from_utf8_lossy(&output.stderr));
+}
