@@ -7,13 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::budget::first_entries;
 use super::calls::Arguments;
 use super::deploy::context_of_path;
+use super::launch::Start;
 use super::machine::{Frame, Machine};
 use super::pins::Pins;
 use super::program::Program;
@@ -21,13 +21,12 @@ use super::reach::{Chance, Reach};
 use super::runs::run_all;
 use super::survey::{self, Survey};
 use super::uses::Uses;
-use super::world::Subject;
 use crate::flask::{Context, Deployment, Evidence, Profiles, Release};
 use crate::python;
 use crate::python::PythonVersion;
 use crate::python::ast::{Expr, Number};
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Data, External, ExternalKind, HandleKind, Step, Value, override_with};
+use crate::value::{Data, HandleKind, Value};
 
 /// Limits and choices of an interpretation.
 #[derive(Clone, Debug, Default)]
@@ -56,12 +55,16 @@ pub struct Interpretation {
 /// Finds and configures the apps that the files in `seeds` make.
 pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Interpretation {
     let program = Program::new(sources, Pins::of(sources, seeds, options.flask), options);
-    let entries = match &options.app {
-        Some(app) => named_entry(&program, app).into_iter().collect(),
+    let (entries, uncalled) = match &options.app {
+        Some(app) => (named_entry(&program, app).into_iter().collect(), Vec::new()),
         None => all_entries(&program, seeds),
     };
     let entries = first_entries(entries, |entry| entry.file, sources);
-    let mut reached = run_all(&program, &entries);
+    let functions: Vec<Span> = uncalled.iter().filter_map(|entry| entry.start.span()).collect();
+    let (mut reached, called) = run_all(&program, &entries, &functions);
+    let uncalled = uncalled.into_iter().filter(|entry| entry.start.span().is_none_or(|span| !called.contains(&span)));
+    let uncalled = first_entries(uncalled.collect(), |entry| entry.file, sources);
+    reached.extend(run_all(&program, &uncalled, &[]).0);
     if options.app.is_none() {
         let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);
         complete_uses(&program, seeds, deployments);
@@ -76,8 +79,7 @@ pub(super) struct Entry {
     pub(super) file: FileId,
     /// Whether it may make an app.
     pub(super) chance: Chance,
-    /// A function of the file that is called after its body, by place.
-    pub(super) function: Option<Span>,
+    pub(super) start: Start,
     /// The app that is wanted, as `--app` gives it.
     pub(super) name: Option<Named>,
 }
@@ -96,7 +98,7 @@ fn named_entry(program: &Program<'_>, app: &str) -> Option<Entry> {
     let importer = program.sources.working_folder().join("(entry)");
     let path = program.find_absolute(&importer, module.trim_end_matches(".py"))?;
     let file = program.sources.load(&path)?;
-    Some(Entry { file, chance: Chance::Likely, function: None, name: Some(Named::parse(name)?) })
+    Some(Entry { file, chance: Chance::Likely, start: Start::Body, name: Some(Named::parse(name)?) })
 }
 
 impl Named {
@@ -141,7 +143,9 @@ pub(super) fn literal(expression: &Expr) -> Option<Value> {
 }
 
 /// Every module that no other seed imports, and every function that makes or configures an app, if it can make one.
-fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
+/// Apart from them those that are entries only if nothing calls them: methods that make one, and functions that are
+/// given one.
+fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entry>) {
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
     for file in seeds {
         by_path.insert(program.sources.file(*file).path.clone(), *file);
@@ -157,67 +161,20 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
         !matches!(context, Context::Testing | Context::Example)
     };
     let starts = super::starts::starts(program.sources, seeds, &imports, is_program);
-    let modules = starts.into_iter().map(|file| (file, None));
-    let functions = survey::factories(&surveys).into_iter().map(|span| (span.file, Some(span)));
-    let places: Vec<(FileId, Option<Span>)> = modules.chain(functions).collect();
+    let modules = starts.into_iter().map(|file| (file, Start::Body));
+    let functions = survey::factories(&surveys).into_iter().map(|span| (span.file, Start::Function(span)));
+    let places: Vec<(FileId, Start)> = modules.chain(functions).collect();
     let reach = Reach::of(program, seeds);
-    let entry = |(file, function)| Entry { file, chance: reach.chance(file), function, name: None };
-    places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect()
+    let entry = |(file, start)| Entry { file, chance: reach.chance(file), start, name: None };
+    let entries = places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect();
+    let likely = |start: Start, file: FileId| Entry { file, chance: Chance::Likely, start, name: None };
+    let methods = surveys.iter().flat_map(Survey::methods).map(|span| likely(Start::Method(span), span.file));
+    let configurers = surveys.iter().flat_map(Survey::configurers);
+    let configurers = configurers.map(|(span, parameter)| likely(Start::Configurer(span, parameter), span.file));
+    (entries, methods.chain(configurers).collect())
 }
 
 impl Machine<'_> {
-    /// Calls a function of the entry module with arguments that are not known; defaults hold.
-    pub(super) fn call_entry(&mut self, function: Span) {
-        if self.called.get(&function).is_some() {
-            return;
-        }
-        let Some(index) = self.functions.iter().position(|one| one.span == function) else { return };
-        let arguments = self.unknown_arguments(index);
-        let module = self.functions[index].module;
-        let value = Value::handle(HandleKind::Function, u32::try_from(index).unwrap_or(0));
-        self.in_module(module, |machine| {
-            // A factory that raises has made its app before or has none.
-            if let Err(raise) = machine.call(&value, &arguments, function) {
-                machine.stopped(module, raise);
-            }
-        });
-    }
-
-    /// Arguments for the parameters without a default, and for those that name a profile: what a caller
-    /// chooses.
-    fn unknown_arguments(&mut self, index: usize) -> Arguments {
-        let function = &self.functions[index];
-        let Some(parameters) = function.parameters else { return Arguments::default() };
-        let mut arguments = Arguments { is_open: false, ..Arguments::default() };
-        for parameter in parameters.iter_non_variadic_params() {
-            let name = parameter.parameter.name.as_str();
-            let default = function.defaults.iter().find(|(known, _)| &**known == name).map(|(_, value)| value);
-            if default.is_some_and(|default| !names_profile(name, default, &self.program.profiles)) {
-                continue;
-            }
-            let subject: Arc<str> = format!("{}:{name}", function.name).into();
-            let value = match self.assumptions().get(&Subject::Argument(Arc::clone(&subject))) {
-                Some(option) => Value::of(Data::Str(Arc::clone(option))),
-                None => Value::at(
-                    Data::External(External {
-                        kind: ExternalKind::Argument,
-                        name: Arc::clone(&subject),
-                        is_text: false,
-                    }),
-                    Step::new(function.span, "chosen by the caller"),
-                ),
-            };
-            let value = match default {
-                Some(default) if !self.assumptions().contains_key(&Subject::Argument(Arc::clone(&subject))) => {
-                    override_with(default, &value, &[subject])
-                }
-                _ => value,
-            };
-            arguments.named.push((name.into(), value));
-        }
-        arguments
-    }
-
     /// Runs `action` as code of a module.
     pub(super) fn in_module(&mut self, module: u32, action: impl FnOnce(&mut Self)) {
         let state = &self.modules[module as usize];
@@ -252,16 +209,6 @@ impl Machine<'_> {
         }
         None
     }
-}
-
-/// Whether a parameter with this default selects a profile: `def create_app(config_name="development")`.
-fn names_profile(parameter: &str, default: &Value, profiles: &Profiles) -> bool {
-    const WORDS: [&str; 4] = ["config", "env", "profile", "mode"];
-    default.as_str().is_some_and(|text| {
-        text == "default"
-            || profiles.of_name(text) != Context::Unnamed
-            || WORDS.iter().any(|word| parameter.contains(word))
-    })
 }
 
 /// What no module that an app loads shows, other files of its folder may.

@@ -35,6 +35,7 @@ mod imports;
 mod inheritance;
 mod items;
 mod judged;
+mod launch;
 mod loops;
 mod machine;
 mod methods;

@@ -8,16 +8,17 @@ use rayon::prelude::*;
 use super::budget::{fuel_of_each, fuel_of_trial, fuel_of_worlds};
 use super::entries::Entry;
 use super::judged::Reached;
+use super::launch::Start;
 use super::machine::Machine;
 use super::preludes::Preludes;
 use super::program::Program;
 use super::reach::Chance;
 use super::world::{Assumptions, Choice, MOST_WORLDS, successors};
 use crate::flask::{Deployment, Limit};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
-/// What all `entries` reach, in their order.
-pub(super) fn run_all(program: &Program<'_>, entries: &[Entry]) -> Vec<Reached> {
+/// What all `entries` reach, in their order, and which of `functions` they call.
+pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], functions: &[Span]) -> (Vec<Reached>, BTreeSet<Span>) {
     let fuel = fuel_of_each(entries.len());
     let mut by_file: BTreeMap<FileId, Vec<(usize, &Entry)>> = BTreeMap::new();
     for (order, entry) in entries.iter().enumerate() {
@@ -26,16 +27,24 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry]) -> Vec<Reached> 
     let files: BTreeSet<FileId> = by_file.keys().copied().collect();
     let preludes = Preludes::of(program, files.into_iter());
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
-        let mut group = Group { program, preludes: &preludes, file: *file, loaded: Vec::new() };
+        let called = BTreeSet::new();
+        let mut group = Group { program, preludes: &preludes, file: *file, loaded: Vec::new(), functions, called };
         let run = |(order, entry): &(usize, &Entry)| {
             let deployments = try_entry(&mut group, entry, fuel);
-            (*order, Reached { deployments, by_import: entry.function.is_none() })
+            (*order, Reached { deployments, by_import: entry.start == Start::Body })
         };
-        entries.iter().map(run).collect::<Vec<_>>()
+        let reached: Vec<(usize, Reached)> = entries.iter().map(run).collect();
+        (reached, group.called)
     };
-    let mut found: Vec<(usize, Reached)> = by_file.par_iter().flat_map_iter(run_group).collect();
+    let groups: Vec<_> = by_file.par_iter().map(run_group).collect();
+    let mut called = BTreeSet::new();
+    let mut found: Vec<(usize, Reached)> = Vec::new();
+    for (reached, functions) in groups {
+        found.extend(reached);
+        called.extend(functions);
+    }
     found.sort_by_key(|(order, _)| *order);
-    found.into_iter().map(|(_, reached)| reached).collect()
+    (found.into_iter().map(|(_, reached)| reached).collect(), called)
 }
 
 /// Runs an entry that hardly can make an app as far as it takes to see that it does, others all the way.
@@ -89,6 +98,10 @@ struct Group<'p, 'a> {
     preludes: &'a Preludes<'p>,
     file: FileId,
     loaded: Vec<Machine<'p>>,
+    /// Functions of which it is asked whether anything calls them.
+    functions: &'a [Span],
+    /// Those of them that are called.
+    called: BTreeSet<Span>,
 }
 
 impl<'p> Group<'p, '_> {
@@ -112,11 +125,10 @@ impl<'p> Group<'p, '_> {
     ) -> (Vec<Deployment>, Vec<Choice>, u64) {
         let profile = assumptions.values().next().cloned();
         let mut machine = self.loaded(assumptions, fuel);
-        if let Some(function) = entry.function {
-            machine.call_entry(function);
-        }
+        machine.start(&entry.start);
         let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
         let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
+        self.called.extend(self.functions.iter().filter(|function| machine.called.get(function).is_some()));
         let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
         if entry.name.is_some() {
             // One for each app, in their order.

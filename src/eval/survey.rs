@@ -19,6 +19,10 @@ pub(super) struct Survey<'a, 's> {
     factories: Vec<FunctionName>,
     /// Those of them that make one.
     makers: Vec<FunctionName>,
+    /// Methods that make an app.
+    methods: Vec<FunctionName>,
+    /// Functions that configure an app that they are given, with the parameter that it is.
+    configurers: Vec<(FunctionName, String)>,
     /// Calls of plain names, by the function that they stand in.
     calls: Vec<(FunctionName, String)>,
     function: Option<Outermost>,
@@ -47,6 +51,8 @@ impl<'a, 's> Survey<'a, 's> {
             imported: BTreeSet::new(),
             factories: Vec::new(),
             makers: Vec::new(),
+            methods: Vec::new(),
+            configurers: Vec::new(),
             calls: Vec::new(),
             function: None,
         };
@@ -95,10 +101,24 @@ impl<'a, 's> Survey<'a, 's> {
     /// Methods are reached through instances, which entries make.
     fn class(&mut self, statement: &Stmt) {
         let (factories, makers, calls) = (self.factories.len(), self.makers.len(), self.calls.len());
+        let configurers = self.configurers.len();
         walk_stmt(self, statement);
         self.factories.truncate(factories);
-        self.makers.truncate(makers);
+        self.configurers.truncate(configurers);
+        self.methods.extend(self.makers.drain(makers..));
         self.calls.truncate(calls);
+    }
+
+    /// The methods that make an app, by place.
+    pub(super) fn methods(&self) -> Vec<Span> {
+        let mut methods: Vec<Span> = self.methods.iter().map(|method| method.span).collect();
+        methods.dedup();
+        methods
+    }
+
+    /// The functions that configure an app that they are given, by place, with the name of the parameter.
+    pub(super) fn configurers(&self) -> Vec<(Span, String)> {
+        self.configurers.iter().map(|(function, parameter)| (function.span, parameter.clone())).collect()
     }
 
     fn note_factory(&mut self) {
@@ -119,13 +139,28 @@ impl<'a, 's> Survey<'a, 's> {
         }
     }
 
-    /// A write to the configuration of an app that the function was not given.
+    /// A write to the configuration of an app: of its module, or of one that the function is given.
     fn note_write(&mut self, target: &Expr) {
         let Some(function) = &self.function else { return };
-        let is_own = root_name(target).is_some_and(|root| !function.parameters.iter().any(|name| name == root));
-        if is_own && !function.is_called_elsewhere && is_config_write(target) {
-            self.note_factory();
+        let Some(root) = root_name(target) else { return };
+        if function.is_called_elsewhere || !is_config_write(target) {
+            return;
         }
+        if !function.parameters.iter().any(|name| name == root) {
+            return self.note_factory();
+        }
+        let configurer = (function.name.clone(), root.to_string());
+        // A test is given an app that the project makes elsewhere, and there are many of them.
+        let is_test = configurer.0.text.starts_with("test");
+        if !is_test && self.is_named_as_app(root) && !self.configurers.contains(&configurer) {
+            self.configurers.push(configurer);
+        }
+    }
+
+    /// Whether a parameter may well be a Flask app: much else has a `config`, and other frameworks have apps.
+    fn is_named_as_app(&self, parameter: &str) -> bool {
+        let is_app = parameter == "app" || parameter == "application" || parameter.ends_with("_app");
+        is_app && ["flask", "Flask"].iter().any(|name| self.program.sources.file(self.file).text.contains(name))
     }
 }
 

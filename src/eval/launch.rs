@@ -1,0 +1,168 @@
+//! What an entry starts with besides a module's body: a function that is called with arguments that nobody
+//! knows.
+//!
+//! Which functions those are is for `survey` and `entries` to say.
+
+use std::sync::Arc;
+
+use super::calls::Arguments;
+use super::machine::Machine;
+use super::object::Flavour;
+use super::world::Subject;
+use crate::flask::{Context, GapKind, Profiles};
+use crate::source::Span;
+use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Step, Value, override_with};
+
+/// What is run of a file. Functions are known by their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// The file's body.
+    Body,
+    /// After it, a function.
+    Function(Span),
+    /// A method, of an instance that is made for it.
+    Method(Span),
+    /// A function that is given an app, as the parameter of this name.
+    Configurer(Span, String),
+}
+
+impl Start {
+    /// The place of the function.
+    pub(super) fn span(&self) -> Option<Span> {
+        match self {
+            Self::Body => None,
+            Self::Function(span) | Self::Method(span) | Self::Configurer(span, _) => Some(*span),
+        }
+    }
+}
+
+impl Machine<'_> {
+    /// Calls what an entry starts with, once its module was run. A function that was called already is not: what
+    /// calls it says how.
+    pub(super) fn start(&mut self, start: &Start) {
+        let Some(index) = start.span().and_then(|span| self.uncalled(span)) else { return };
+        match start {
+            Start::Body => {}
+            Start::Function(span) => {
+                let arguments = self.unknown_arguments(index);
+                self.launch(index, &arguments, *span);
+            }
+            Start::Method(span) => self.launch_method(index, *span),
+            Start::Configurer(span, parameter) => self.launch_configurer(index, parameter, *span),
+        }
+    }
+
+    /// Calls a function. A factory that raises has made its app before or has none.
+    fn launch(&mut self, index: usize, arguments: &Arguments, span: Span) {
+        let module = self.functions[index].module;
+        let value = Value::handle(HandleKind::Function, u32::try_from(index).unwrap_or(0));
+        self.in_module(module, |machine| {
+            if let Err(raise) = machine.call(&value, arguments, span) {
+                machine.stopped(module, raise);
+            }
+        });
+    }
+
+    /// Calls a method that makes an app, of an instance whose own arguments are not known either.
+    fn launch_method(&mut self, index: usize, span: Span) {
+        let Some(class) = self.functions[index].class else { return };
+        let init = self.find_in_class(class, "__init__").and_then(|(_, init)| match init.data {
+            Data::Handle(Handle { kind: HandleKind::Function, index }) => usize::try_from(index).ok(),
+            _ => None,
+        });
+        let of_instance = init.map_or_else(Arguments::default, |init| self.arguments_after_receiver(init));
+        let arguments = self.arguments_after_receiver(index);
+        let name = Arc::clone(&self.functions[index].name);
+        let module = self.functions[index].module;
+        self.in_module(module, |machine| {
+            // An instance that cannot be made has no method to call.
+            let Ok(instance) = machine.instantiate(class, &of_instance, span) else { return };
+            let Ok(bound) = machine.attribute(&instance, &name, span) else { return };
+            if let Err(raise) = machine.call(&bound, &arguments, span) {
+                machine.stopped(module, raise);
+            }
+        });
+    }
+
+    /// Calls a function that configures the app that it is given, with one of which nothing is known.
+    fn launch_configurer(&mut self, index: usize, parameter: &str, span: Span) {
+        let module = self.functions[index].module;
+        let mut arguments = self.unknown_arguments(index);
+        self.in_module(module, |machine| {
+            let Ok(app) = machine.make_app(None, &Arguments::default(), span) else { return };
+            if let Some(made) = machine.app_of(&app) {
+                machine.apps[made as usize].name = Some(parameter.into());
+                let message = format!("the app is made elsewhere: {} only gets it", machine.functions[index].name);
+                machine.gap(made, span, GapKind::Required, message);
+            }
+            arguments.named.retain(|(name, _)| **name != *parameter);
+            arguments.named.push((parameter.into(), app));
+            machine.launch(index, &arguments, span);
+        });
+    }
+
+    /// The function at this place, unless it was called before.
+    fn uncalled(&self, function: Span) -> Option<usize> {
+        if self.called.get(&function).is_some() {
+            return None;
+        }
+        self.functions.iter().position(|one| one.span == function)
+    }
+
+    /// Unknown arguments for all parameters of a method but the first.
+    fn arguments_after_receiver(&mut self, index: usize) -> Arguments {
+        let mut arguments = self.unknown_arguments(index);
+        let function = &self.functions[index];
+        let parameters = function.parameters.filter(|_| function.flavour != Flavour::Static);
+        let receiver = parameters.and_then(|parameters| parameters.iter_non_variadic_params().next());
+        if let Some(receiver) = receiver {
+            arguments.named.retain(|(name, _)| **name != *receiver.parameter.name.as_str());
+        }
+        arguments
+    }
+
+    /// Arguments for the parameters without a default, and for those that name a profile: what a caller
+    /// chooses.
+    fn unknown_arguments(&mut self, index: usize) -> Arguments {
+        let function = &self.functions[index];
+        let Some(parameters) = function.parameters else { return Arguments::default() };
+        let mut arguments = Arguments { is_open: false, ..Arguments::default() };
+        for parameter in parameters.iter_non_variadic_params() {
+            let name = parameter.parameter.name.as_str();
+            let default = function.defaults.iter().find(|(known, _)| &**known == name).map(|(_, value)| value);
+            if default.is_some_and(|default| !names_profile(name, default, &self.program.profiles)) {
+                continue;
+            }
+            let subject: Arc<str> = format!("{}:{name}", function.name).into();
+            let value = match self.assumptions().get(&Subject::Argument(Arc::clone(&subject))) {
+                Some(option) => Value::of(Data::Str(Arc::clone(option))),
+                None => Value::at(
+                    Data::External(External {
+                        kind: ExternalKind::Argument,
+                        name: Arc::clone(&subject),
+                        is_text: false,
+                    }),
+                    Step::new(function.span, "chosen by the caller"),
+                ),
+            };
+            let value = match default {
+                Some(default) if !self.assumptions().contains_key(&Subject::Argument(Arc::clone(&subject))) => {
+                    override_with(default, &value, &[subject])
+                }
+                _ => value,
+            };
+            arguments.named.push((name.into(), value));
+        }
+        arguments
+    }
+}
+
+/// Whether a parameter with this default selects a profile: `def create_app(config_name="development")`.
+fn names_profile(parameter: &str, default: &Value, profiles: &Profiles) -> bool {
+    const WORDS: [&str; 4] = ["config", "env", "profile", "mode"];
+    default.as_str().is_some_and(|text| {
+        text == "default"
+            || profiles.of_name(text) != Context::Unnamed
+            || WORDS.iter().any(|word| parameter.contains(word))
+    })
+}
