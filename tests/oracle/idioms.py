@@ -186,6 +186,45 @@ class Idioms:
             return "app.config['MAX_FORM_PARTS'] = reduce(lambda one, other: one * other, [2, 3, 7])"
         return f"list(map(lambda pair: app.config.__setitem__(*pair), {{{key!r}: {value}}}.items()))"
 
+    def write_imported(self):
+        """Modules and files that are loaded in ways of their own."""
+        key, value = self.setting()
+        name = self.name("loaded")
+        kind = self.pick("reload", "getattr", "sorted", "environment", "cli", "dedent", "namespace", "instance", "prefixed")
+        if kind in ("reload", "getattr", "namespace"):
+            self.need(f"import {self.package()}{name}{'.inner' if kind == 'namespace' else ''} as {name}")
+        if kind == "reload":
+            self.need("import importlib")
+            self.need("import os")
+            self.files[f"{self.folder()}{name}.py"] = f"import os\nSESSION_COOKIE_NAME = os.environ.get('{name.upper()}', 'before')\n"
+            return f"os.environ['{name.upper()}'] = 'after'\nimportlib.reload({name})\napp.config.from_object({name})"
+        if kind == "getattr":
+            self.files[f"{self.folder()}{name}.py"] = "def __getattr__(name):\n    if name.startswith('_'):\n        raise AttributeError(name)\n    return name.lower()\n"
+            return self.pick(f"app.config['SESSION_COOKIE_NAME'] = {name}.SHOP", f"app.config.from_object({name})")
+        if kind == "namespace":
+            self.files[f"{self.folder()}{name}/inner.py"] = "SESSION_COOKIE_NAME = 'inner'\nSESSION_COOKIE_SECURE = True\n"
+            return f"app.config.from_object({name})"
+        if kind == "sorted":
+            pairs = f"[('SESSION_COOKIE_NAME', 'two', 2), ({key!r}, {value}, 3), ('SESSION_COOKIE_NAME', 'one', 1)]"
+            reverse = self.pick("", ", reverse=True")
+            return f"for key, value, _ in sorted({pairs}, key=lambda row: row[2]{reverse}):\n    app.config[key] = value"
+        if kind == "environment":
+            self.need("import os")
+            return "app.config.from_mapping(os.environ)"
+        if kind == "cli":
+            self.need("import os")
+            self.need("from flask.cli import load_dotenv as load_usual")
+            self.variables_file("GIVEN_FLAG=1\nGIVEN_KEY='quoted'\n")
+            self.files[".flaskenv"] = "GIVEN_KEY=never\nGIVEN_LATE=late\n"
+            return "load_usual()\napp.config['SECRET_KEY'] = os.environ['GIVEN_KEY']\napp.config['SESSION_COOKIE_NAME'] = os.environ['GIVEN_LATE']"
+        if kind == "dedent":
+            self.need("import textwrap")
+            return self.pick("app.config['SESSION_COOKIE_NAME'] = textwrap.dedent('   sid')", "app.secret_key = textwrap.dedent('  a\\n    b\\n')")
+        if kind == "instance":
+            return "app.config['SESSION_COOKIE_NAME'] = (__package__ or 'none').upper()"
+        return "app.config.from_prefixed_env()\n" + self.pick("if not app.config.get('SECRET_KEY'):\n    app.secret_key = 'filled in'",
+                                                              "app.config['TESTING'] = app.config['SESSION_COOKIE_SECURE']")
+
     def write_chosen(self):
         """Containers that the environment decides."""
         self.need("import os")
