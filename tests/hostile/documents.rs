@@ -25,11 +25,13 @@ fn texts() -> Vec<String> {
         let _ = writeln!(tables, "[a.b{number}]\nc = {number}");
         let _ = writeln!(chain, "A{0}=${{A{number}}}${{A{number}}}", number + 1);
     }
+    let variables = (0..MANY).map(|number| format!("A{number}=a\n")).collect();
     let nested = |open: &str, close: &str| format!("{}{}", open.repeat(MANY), close.repeat(MANY));
     vec![
         bomb,
         tables,
         chain,
+        variables,
         nested("[", "]"),
         nested("{\"a\":", "}"),
         nested("[\"a\",", ""),
