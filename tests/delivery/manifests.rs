@@ -91,7 +91,7 @@ fn linters_have_nothing_to_say() {
     run("actionlint", &["-color=false"], &folder);
     run("zizmor", &["--offline", "--persona", "pedantic", "."], &folder);
     run("hadolint", &["Dockerfile"], top());
-    for script in [".ci/run", ".ci/manifest", ".ci/packages", ".ci/step"] {
+    for script in [".ci/run", ".ci/manifest", ".ci/packages", ".ci/instructions", ".ci/step"] {
         run("shellcheck", &["--external-sources", script], top());
     }
 }
