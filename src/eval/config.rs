@@ -204,7 +204,7 @@ impl Machine<'_> {
             "pop" | "get" | "items" | "keys" | "values" | "copy" => {
                 return self.dict_method(config, name, arguments, span);
             }
-            "get_namespace" => return Value::unknown("a part of the configuration"),
+            "get_namespace" => return self.config_namespace(app, config, arguments),
             "__getitem__" | "__contains__" | "__len__" | "__iter__" | "__repr__" => {
                 return Value::unknown("what is read from the configuration");
             }
@@ -238,6 +238,31 @@ impl Machine<'_> {
         }
         let value = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
         self.write_setting(app, &key, &value, span);
+        value
+    }
+
+    /// `get_namespace(namespace, lowercase=True, trim_namespace=True)`: the settings whose names begin so.
+    fn config_namespace(&mut self, app: u32, config: ObjectId, arguments: &Arguments) -> Value {
+        const WHY: &str = "a part of the configuration";
+        let is_on =
+            |at: usize, name: &str| arguments.get(at, name).map_or(Some(true), |flag| flag.by_default().truth());
+        let (Some(prefix), Some(is_lower), Some(is_trimmed)) =
+            (Self::text_of(arguments, 0, "namespace"), is_on(1, "lowercase"), is_on(2, "trim_namespace"))
+        else {
+            return Value::unknown(WHY);
+        };
+        let settings = self.store.object(config).fields.clone();
+        let (part, value) = self.new_object(ObjectKind::Dict);
+        for (key, setting) in &settings {
+            let Some(name) = key.text_value() else { continue };
+            let Some(rest) = name.strip_prefix(&*prefix) else { continue };
+            let name = if is_trimmed { rest } else { &name };
+            let key = if is_lower { Key::text(&name.to_lowercase()) } else { Key::text(name) };
+            self.store.set(part, key, setting.clone());
+        }
+        if self.apps[app as usize].gaps.iter().any(|gap| gap.kind == GapKind::Required) {
+            self.blur(part, WHY);
+        }
         value
     }
 
