@@ -13,7 +13,8 @@ const PART: &str = if cfg!(debug_assertions) { "8" } else { "1" };
 fn the_worst_projects_end_as_they_should_in_bounded_memory() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/growth.py");
     let mut command = Command::new("python3");
-    let output = command.arg(script).arg(env!("CARGO_BIN_EXE_flask-sec-lint")).args(["--untimed", "--part", PART]).output();
+    let output =
+        command.arg(script).arg(env!("CARGO_BIN_EXE_flask-sec-lint")).args(["--untimed", "--part", PART]).output();
     let output = output.expect("python3 is there");
     let table = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{table}{}", String::from_utf8_lossy(&output.stderr));
