@@ -246,7 +246,8 @@ fn promises(total: &mut Total, project: &Project, old: &Surroundings, new: &Surr
         };
         // A finding of a profile holds where that is selected.
         let was_bad = |old: &Answer| old.error.is_none() && old.after_request.get(&setting) != Some(&value);
-        let concerned = old.0.iter().zip(&new.0).filter(|(old, _)| was_bad(old));
+        // Where the host is not trusted no request is served, and nothing sets what the first one sets.
+        let concerned = old.0.iter().zip(&new.0).filter(|(old, new)| was_bad(old) && new.reached);
         let results: Vec<bool> = concerned.map(|(_, new)| holds(new)).collect();
         let is_kept = match finding.profile {
             Some(_) => results.contains(&true),
