@@ -223,7 +223,7 @@ class Idioms:
         if kind == "instance":
             return "app.config['SESSION_COOKIE_NAME'] = (__package__ or 'none').upper()"
         return "app.config.from_prefixed_env()\n" + self.pick("if not app.config.get('SECRET_KEY'):\n    app.secret_key = 'filled in'",
-                                                              "app.config['TESTING'] = app.config['SESSION_COOKIE_SECURE']")
+                                                              "app.config['TESTING'] = app.config.get('SESSION_COOKIE_SECURE')")
 
     def write_chosen(self):
         """Containers that the environment decides."""
