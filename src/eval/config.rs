@@ -260,7 +260,8 @@ impl Machine<'_> {
             let key = if is_lower { Key::text(&name.to_lowercase()) } else { Key::text(name) };
             self.store.set(part, key, setting.clone());
         }
-        if self.apps[app as usize].gaps.iter().any(|gap| gap.kind == GapKind::Required) {
+        let is_followed = self.apps[app as usize].gaps.iter().all(|gap| gap.kind != GapKind::Required);
+        if !is_followed || self.extensions_set(app, &prefix) {
             self.blur(part, WHY);
         }
         value

@@ -254,6 +254,13 @@ impl Machine<'_> {
         })
     }
 
+    /// Whether an extension that is set up, perhaps, has put anything under keys that begin with `namespace`.
+    pub(super) fn extensions_set(&self, app: u32, namespace: &str) -> bool {
+        let packages = self.apps[app as usize].packages;
+        let mut names = self.store.object(packages).fields.keys().filter_map(Key::text_value);
+        names.any(|package| flask::sets_in_namespace(&package, namespace))
+    }
+
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
         let package = class.split('.').next().unwrap_or(class);
         self.store.set(self.apps[app as usize].packages, Key::text(package), Value::of(Data::Bool(true)));

@@ -124,32 +124,23 @@ impl Machine<'_> {
     /// Arguments for the parameters without a default, and for those that name a profile: what a caller
     /// chooses.
     fn unknown_arguments(&mut self, index: usize) -> Arguments {
-        let function = &self.functions[index];
-        let Some(parameters) = function.parameters else { return Arguments::default() };
+        let Some(parameters) = self.functions[index].parameters else { return Arguments::default() };
         let mut arguments = Arguments { is_open: false, ..Arguments::default() };
         for parameter in parameters.iter_non_variadic_params() {
             let name = parameter.parameter.name.as_str();
-            let default = function.defaults.iter().find(|(known, _)| &**known == name).map(|(_, value)| value);
-            if default.is_some_and(|default| !names_profile(name, default, &self.program.profiles)) {
+            let function = &self.functions[index];
+            let default = function.defaults.iter().find(|(known, _)| &**known == name).map(|(_, value)| value.clone());
+            if default.as_ref().is_some_and(|default| !names_profile(name, default, &self.program.profiles)) {
                 continue;
             }
             let subject: Arc<str> = format!("{}:{name}", function.name).into();
-            let value = match self.assumptions().get(&Subject::Argument(Arc::clone(&subject))) {
-                Some(option) => Value::of(Data::Str(Arc::clone(option))),
-                None => Value::at(
-                    Data::External(External {
-                        kind: ExternalKind::Argument,
-                        name: Arc::clone(&subject),
-                        is_text: false,
-                    }),
-                    Step::new(function.span, "chosen by the caller"),
-                ),
-            };
-            let value = match default {
-                Some(default) if !self.assumptions().contains_key(&Subject::Argument(Arc::clone(&subject))) => {
-                    override_with(default, &value, &[subject])
-                }
-                _ => value,
+            let step = Step::new(function.span, "chosen by the caller");
+            let value = if let Some(option) = self.assumed(&Subject::Argument(Arc::clone(&subject))) {
+                Value::of(Data::Str(option))
+            } else {
+                let external = External { kind: ExternalKind::Argument, name: Arc::clone(&subject), is_text: false };
+                let open = Value::at(Data::External(external), step);
+                default.map_or_else(|| open.clone(), |default| override_with(&default, &open, &[subject]))
             };
             arguments.named.push((name.into(), value));
         }

@@ -55,6 +55,12 @@ pub fn set_by_package(package: &str, key: &str) -> Option<PackageDefault> {
     Some(known.or_else(|| further(key)).map_or(PackageDefault::Perhaps, PackageDefault::Known))
 }
 
+/// Whether setting up an extension of `package` may put anything under keys that begin with `namespace`.
+pub fn sets_in_namespace(package: &str, namespace: &str) -> bool {
+    let meets = |prefix: &str| prefix.starts_with(namespace) || namespace.starts_with(prefix);
+    PREFIXES.iter().any(|(known, prefix)| *known == package && meets(prefix))
+}
+
 /// What Flask-JWT-Extended 3 to 4.7 and Flask-WTF 0.14 to 1.3 put under keys that no rule asks for.
 fn further(key: &str) -> Option<Value> {
     const MINUTE: i64 = 60_000_000;
