@@ -43,24 +43,21 @@ struct Watching {
 #[cfg(unix)]
 impl Watching {
     fn start(folder: &std::path::Path) -> Self {
-        let mut child = program()
+        // One pipe for both, so that the order of what is said is the program's.
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        let child = program()
             .current_dir(folder)
             .args(["--isolated", "--watch", "--output-format", "concise", "."])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdout(writer.try_clone().expect("a pipe"))
+            .stderr(writer)
             .spawn()
             .expect("the program runs");
         let (sender, said) = std::sync::mpsc::channel();
-        let stdout: Box<dyn std::io::Read + Send> = Box::new(child.stdout.take().expect("a pipe"));
-        let stderr = Box::new(child.stderr.take().expect("a pipe"));
-        for stream in [stdout, stderr] {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                for line in std::io::BufRead::lines(std::io::BufReader::new(stream)).map_while(Result::ok) {
-                    let _ = sender.send(line);
-                }
-            });
-        }
+        std::thread::spawn(move || {
+            for line in std::io::BufRead::lines(std::io::BufReader::new(reader)).map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
         Self { child, said }
     }
 
