@@ -27,6 +27,8 @@ pub struct Fixing {
     pub rewrites: Vec<Rewrite>,
     /// How many findings were fixed.
     pub fixed: usize,
+    /// In how many rounds: one may change what the next finds.
+    pub rounds: usize,
     /// Findings whose fix was not applied.
     pub refused: Vec<Refused>,
 }
@@ -55,12 +57,13 @@ pub struct Refused {
 pub fn fix(request: &Request, catalogue: &Catalogue, safety: Safety) -> Fixing {
     let fixer = Fixer { request, catalogue, safety, files: find_files(&request.paths, &request.discovery).files };
     let before = lint(request.clone(), catalogue);
-    let mut fixing = Fixing { before, after: None, rewrites: Vec::new(), fixed: 0, refused: Vec::new() };
+    let mut fixing = Fixing { before, after: None, rewrites: Vec::new(), fixed: 0, rounds: 0, refused: Vec::new() };
     for _ in 0..MOST_ROUNDS {
         let round = fixer.round(fixing.now(), &fixing.rewrites);
         fixing.refused = round.refused;
         let Some(attempt) = round.accepted else { break };
         fixing.fixed += attempt.mended.len();
+        fixing.rounds += 1;
         fixing.rewrites = merged(fixing.rewrites, attempt.rewrites);
         fixing.after = Some(attempt.linted);
     }

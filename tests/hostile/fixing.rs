@@ -39,7 +39,8 @@ pub(crate) fn check(folder: &Path, files: &Files) -> usize {
                 rewrite.old_text,
                 rewrite.new_text
             );
-            if is_of_one_round(&fixing) {
+            // What a later round is about is not among the findings of the first.
+            if fixing.rounds == 1 {
                 untouched_lines_stay(&fixing, &rewrite.path, &rewrite.old_text, &rewrite.new_text);
             }
             request.overlay.insert(rewrite.path.clone(), rewrite.new_bytes.clone());
@@ -73,13 +74,6 @@ fn parses(text: &str) -> bool {
     let sources = Sources::in_memory([("a.py".to_owned(), text.to_owned())]);
     let file: FileId = sources.load(Path::new("/a.py")).expect("it is in memory");
     python::parse(&sources, file).errors.is_empty()
-}
-
-/// Whether all that was fixed was found before any fix: no fix made room for another finding.
-fn is_of_one_round(fixing: &Fixing) -> bool {
-    let findings = fixing.before.outcome.findings.iter();
-    let had_fix = findings.filter(|finding| finding.fix.as_ref().is_some_and(|fix| !fix.edits.is_empty())).count();
-    fixing.fixed + fixing.refused.len() <= had_fix
 }
 
 /// Lines that no edit of a finding is about follow each other as before.

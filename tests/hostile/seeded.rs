@@ -31,6 +31,17 @@ fn fixes_of_random_projects_hold() {
     assert!(fixed > usize::try_from(projects).unwrap(), "{fixed}");
 }
 
+/// What a fuzzer found: the first fix decides which branch runs, so the second is about another line.
+#[test]
+fn a_fix_may_change_which_key_is_the_key() {
+    let text = "from flask import Flask, session\napp = Flask(__name__)\nif app.config['SESSION_COOKIE_SAMESITE']:\n    \
+                app.config['SECRET_KEY'] = 1\nelse:\n    app.config['SECRET_KEY'] = 1\n\n\
+                @app.route('/')\ndef index(): return session.get('x')\n";
+    let folder = tempfile::tempdir().unwrap();
+    let fixed = fixing::check(folder.path(), &vec![("app.py".to_owned(), text.to_owned())]);
+    assert!(fixed >= 2, "{fixed}");
+}
+
 fn random_project(seed: u64, write: fn(&mut Unstructured<'_>) -> arbitrary::Result<Files>) -> Files {
     let mut random = fastrand::Rng::with_seed(seed);
     let bytes: Vec<u8> = std::iter::repeat_with(|| random.u8(..)).take(2_000).collect();
