@@ -92,7 +92,7 @@ impl Machine<'_> {
         }
         if let Some((_, own)) = self.find_in_class(class, "default_config") {
             // `make_config` gives DEBUG its value after all defaults.
-            let debug = self.store.get(config, &Key::text("DEBUG")).cloned();
+            let debug = self.store.get(config, "DEBUG").cloned();
             self.keep_only(config, &own);
             self.replace_config(app, &own, span);
             if let Some(debug) = debug {
@@ -168,7 +168,7 @@ impl Machine<'_> {
     pub(super) fn app_attribute(&mut self, object: &Value, app: u32, name: &str, span: Span) -> Eval<Value> {
         let state = &self.apps[app as usize];
         let (id, class, config) = (state.object, state.class, state.config);
-        if let Some(value) = self.store.get(id, &Key::text(name)) {
+        if let Some(value) = self.store.get(id, name) {
             return Ok(value.clone());
         }
         if let Some(class) = class
@@ -177,7 +177,7 @@ impl Machine<'_> {
             return self.bind_member(&member, object, class, span);
         }
         if let Some(key) = flask::setting_of_attribute(self.flask_of(app), name) {
-            let value = self.store.get(config, &Key::text(key)).map(|value| read_alias(key, value));
+            let value = self.store.get(config, key).map(|value| read_alias(key, value));
             return Ok(value.unwrap_or_else(|| Value::unknown("a setting that was deleted")));
         }
         let folder = |path: &Option<PathBuf>| match path {
@@ -318,7 +318,7 @@ impl Machine<'_> {
         let run = RunCall {
             span,
             name: name.to_owned(),
-            debug: debug.or_else(|| self.store.get(config, &Key::text("DEBUG")).cloned()),
+            debug: debug.or_else(|| self.store.get(config, "DEBUG").cloned()),
             host: host.cloned(),
             under_main_guard: self.frame().under_main_guard,
         };

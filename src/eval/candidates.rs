@@ -59,9 +59,8 @@ impl Machine<'_> {
     }
 
     fn possible_values(&self, name: &str) -> Vec<Value> {
-        let key = Key::text(name);
         let constant = |scope: ObjectId| {
-            let value = self.store.get(scope, &key)?;
+            let value = self.store.get(scope, name)?;
             matches!(value.by_default().data, Data::Str(_) | Data::Bytes(_)).then(|| value.clone())
         };
         let profiles = &self.program.profiles;

@@ -40,8 +40,9 @@ impl<'p> Machine<'p> {
     /// A base with `__init_subclass__` hears of each class that is derived from it.
     fn tell_base(&mut self, class: u32, arguments: &Arguments, span: Span) -> Eval<()> {
         let bases = self.classes[class as usize].order.iter().skip(1).copied().collect::<Vec<u32>>();
-        let key = Key::text("__init_subclass__");
-        let hook = bases.iter().find_map(|base| self.store.get(self.classes[*base as usize].scope, &key).cloned());
+        let hook = bases
+            .iter()
+            .find_map(|base| self.store.get(self.classes[*base as usize].scope, "__init_subclass__").cloned());
         let Some(Value { data: Data::Handle(Handle { kind: HandleKind::Function, index }), .. }) = hook else {
             return Ok(());
         };
@@ -140,20 +141,18 @@ impl<'p> Machine<'p> {
 
     /// The value of a name on a class, and the class that defines it.
     pub(super) fn find_in_class(&self, class: u32, name: &str) -> Option<(u32, Value)> {
-        let key = Key::text(name);
         let order = &self.classes[class as usize].order;
         order.iter().find_map(|one| {
-            let value = self.store.get(self.classes[*one as usize].scope, &key)?;
+            let value = self.store.get(self.classes[*one as usize].scope, name)?;
             Some((*one, value.clone()))
         })
     }
 
     /// A name on a class, where a branch may have left it undefined joined with what a base says.
     fn member(&self, class: u32, name: &str) -> Option<Value> {
-        let key = Key::text(name);
         let mut result: Option<Value> = None;
         for one in &self.classes[class as usize].order {
-            let Some(value) = self.store.get(self.classes[*one as usize].scope, &key) else { continue };
+            let Some(value) = self.store.get(self.classes[*one as usize].scope, name) else { continue };
             let joined = match &result {
                 None => value.clone(),
                 Some(partial) => fill_absent(partial, value),
@@ -222,7 +221,7 @@ impl<'p> Machine<'p> {
         name: &str,
         span: Span,
     ) -> Eval<Value> {
-        if let Some(value) = self.store.get(id, &Key::text(name)).cloned()
+        if let Some(value) = self.store.get(id, name).cloned()
             && let Some(value) = present(&value)
         {
             return Ok(value);
@@ -249,9 +248,8 @@ impl<'p> Machine<'p> {
         };
         let order = self.classes[start as usize].order.clone();
         let after = order.iter().skip_while(|one| **one != class).skip(1);
-        let key = Key::text(name);
         for one in after {
-            if let Some(value) = self.store.get(self.classes[*one as usize].scope, &key).cloned() {
+            if let Some(value) = self.store.get(self.classes[*one as usize].scope, name).cloned() {
                 return self.bind_member(&value, receiver, start, span);
             }
         }

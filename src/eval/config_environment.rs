@@ -146,7 +146,7 @@ impl Machine<'_> {
                 let Some(key) = variable.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')) else { continue };
                 let value = self.loaded(&value, loads, span);
                 let config = self.apps[app as usize].config;
-                let before = self.store.get(config, &Key::text(key)).cloned().unwrap_or_else(|| Value::of(Data::None));
+                let before = self.store.get(config, key).cloned().unwrap_or_else(|| Value::of(Data::None));
                 let variable: Arc<str> = variable.as_str().into();
                 let external = native_external(&variable, span);
                 let joined = if before.by_default().data == value.data {

@@ -256,7 +256,7 @@ impl Machine<'_> {
             Key::Text(name) => {
                 let meant = flask::meant_by(name).filter(|_| !flask::is_setting_name(name))?;
                 let is_cookie_or_key = meant.starts_with("SESSION_COOKIE_") || meant.starts_with("SECRET_KEY");
-                let is_unused = is_cookie_or_key && !fields.contains_key(&Key::text(meant));
+                let is_unused = is_cookie_or_key && !fields.contains_key(meant);
                 is_unused.then(|| (Arc::clone(name), value.clone()))
             }
             Key::Int(_) | Key::Other(_) => None,

@@ -93,7 +93,7 @@ impl Machine<'_> {
         let config = self.apps[app as usize].config;
         let mut settings = BTreeMap::new();
         for (key, default) in flask::settings_in(self.flask_of(app)) {
-            let setting = match self.store.get(config, &Key::text(key)) {
+            let setting = match self.store.get(config, key) {
                 // Only `FLASK_ENV` can change it.
                 Some(value) if key == "ENV" && value.trail.is_empty() => Setting::default(default),
                 // Only `FLASK_DEBUG` can.
@@ -137,7 +137,7 @@ impl Machine<'_> {
     /// What is written to an extension's object, or to a class of the project that it is made from.
     fn attribute_of_manager(&self, manager: ObjectId, name: &str) -> Option<Value> {
         let object = self.store.object(manager);
-        let own = object.fields.get(&Key::text(name)).cloned();
+        let own = object.fields.get(name).cloned();
         own.or_else(|| match object.kind {
             ObjectKind::Instance(class) => self.find_in_class(class, name).map(|(_, value)| value),
             _ => None,
@@ -277,8 +277,7 @@ impl Machine<'_> {
                 let _ = machine.call(&hook, &Arguments::default(), span);
             }
             let config = machine.apps[app as usize].config;
-            let debug =
-                machine.store.get(config, &Key::text("DEBUG")).and_then(|value| machine.truth(value.by_default()));
+            let debug = machine.store.get(config, "DEBUG").and_then(|value| machine.truth(value.by_default()));
             if debug == Some(false) {
                 for (key, value) in at_request {
                     machine.write_setting(app, &key, &value, span);

@@ -92,7 +92,7 @@ impl Machine<'_> {
     pub(super) fn dynaconf_attribute(&mut self, object: &Value, name: &str) -> Option<Value> {
         let entries = self.field(object, "entries").and_then(|entries| Self::object_of(&entries))?;
         let name = name.to_uppercase();
-        let value = self.store.get(entries, &Key::text(&name)).cloned()?;
+        let value = self.store.get(entries, &*name).cloned()?;
         Some(self.unless_set(object, &name, &value, value.trail.origin()?))
     }
 

@@ -286,7 +286,7 @@ impl Machine<'_> {
     /// Flask-MonitoringDashboard signs with a key of its own where the app has none.
     fn attach_dashboard(&mut self, app: u32, span: Span) {
         let config = self.apps[app as usize].config;
-        let has_key = self.store.get(config, &Key::text("SECRET_KEY")).and_then(|key| self.truth(key));
+        let has_key = self.store.get(config, "SECRET_KEY").and_then(|key| self.truth(key));
         if has_key == Some(false) {
             let key =
                 Value::at(Data::Str("my-secret-key".into()), crate::value::Step::new(span, "set by the dashboard"));

@@ -85,7 +85,7 @@ impl<'p> Machine<'p> {
         if scope == target {
             return;
         }
-        let listed = self.store.get(scope, &Key::text("__all__")).cloned();
+        let listed = self.store.get(scope, "__all__").cloned();
         let listed = listed.and_then(|names| self.items_of(&names));
         let names: Vec<(Key, Value)> =
             self.store.object(scope).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
@@ -159,13 +159,8 @@ impl<'p> Machine<'p> {
 
     /// Importing `a.b` runs `a/__init__.py` first.
     pub(super) fn load_parents(&mut self, path: &Path) {
-        let is_package = path.file_name().is_some_and(|name| name == "__init__.py");
-        let folder = if is_package { path.parent().and_then(Path::parent) } else { path.parent() };
-        let Some(folder) = folder else { return };
-        let package = folder.join("__init__.py");
-        let inside = folder.starts_with(self.program.sources.root());
-        if inside && package != path && self.program.sources.is_file(&package) {
-            let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(package) = self.program.package_around(path) {
+            let name = self.program.name_of_module(&package);
             self.load_module(&package, &name);
         }
     }
@@ -234,7 +229,7 @@ impl<'p> Machine<'p> {
         let module = self.import_absolute(module);
         let Data::Handle(handle) = module.data else { return None };
         let scope = self.modules.get(handle.index as usize)?.scope;
-        self.store.get(scope, &Key::text(name))?;
+        self.store.get(scope, name)?;
         self.attribute(&module, name, span).ok()
     }
 

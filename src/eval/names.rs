@@ -23,8 +23,7 @@ impl Machine<'_> {
 
     /// The scope that defines a name, and its value.
     pub(super) fn find_name(&self, name: &str) -> Option<(ObjectId, Value)> {
-        let key = Key::text(name);
-        self.scopes().find_map(|scope| self.store.get(scope, &key).map(|value| (scope, value.clone())))
+        self.scopes().find_map(|scope| self.store.get(scope, name).map(|value| (scope, value.clone())))
     }
 
     fn scopes(&self) -> impl Iterator<Item = ObjectId> + '_ {
@@ -109,13 +108,13 @@ impl Machine<'_> {
                     }
                     return Ok(dict);
                 }
-                if let Some(value) = self.store.get(id, &Key::text(name)) {
+                if let Some(value) = self.store.get(id, name) {
                     return Ok(value.clone());
                 }
                 Ok(self.native_instance_attribute(object, &dotted, name))
             }
             ObjectKind::Scope => {
-                let found = self.store.get(id, &Key::text(name)).cloned();
+                let found = self.store.get(id, name).cloned();
                 // `globals().items()`: a scope is a dict there.
                 let is_method =
                     matches!(name, "items" | "keys" | "values" | "get" | "update" | "pop" | "setdefault" | "copy");
@@ -131,7 +130,7 @@ impl Machine<'_> {
     /// `module.name`, a submodule included.
     pub(super) fn module_attribute(&mut self, module: u32, name: &str) -> Value {
         let scope = self.modules[module as usize].scope;
-        if let Some(value) = self.store.get(scope, &Key::text(name)).cloned() {
+        if let Some(value) = self.store.get(scope, name).cloned() {
             return present(&value).unwrap_or_else(|| Value::unknown("a name that is not defined"));
         }
         if name == "__dict__" {
@@ -154,7 +153,7 @@ impl Machine<'_> {
 
     /// What a module's own `__getattr__` makes of a name that it lacks (PEP 562).
     fn made_by_module(&mut self, scope: ObjectId, name: &str) -> Option<Value> {
-        let make = self.store.get(scope, &Key::text("__getattr__")).cloned()?;
+        let make = self.store.get(scope, "__getattr__").cloned()?;
         let Data::Handle(Handle { kind: HandleKind::Function, index }) = make.data else { return None };
         let span = self.functions.get(index as usize).map(|function| function.span)?;
         self.call(&make, &super::calls::Arguments::of(vec![Value::text(name)]), span).ok()

@@ -6,43 +6,54 @@
 //! the order of unrelated notes can tell the difference. It decides nothing about values.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::imports::{is_library, package_of, takes_settings};
+use super::imports::{is_library, takes_settings};
 use super::machine::{Frame, Machine};
-use super::object::{Module, ObjectKind};
+use super::object::ObjectKind;
 use super::program::Program;
-use super::store::Key;
 use super::world::Assumptions;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::source::FileId;
-use crate::value::Value;
+use crate::value::{HandleKind, Value};
 
 /// How many machines of one prelude are kept: one for each world that it tells apart.
 const MOST_KEPT: usize = 24;
 
-/// One thing that is run before an entry's own code.
+/// One thing that is run before an entry's own code, whichever entry it is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Load {
-    /// The package with this `__init__.py`, and so those around it.
-    Package(PathBuf),
-    /// `from dotted import names`, or `import dotted`, in a module of the folder.
-    Import { folder: PathBuf, level: u32, dotted: String, names: Vec<String> },
+    /// The module of a file or folder, under its absolute name.
+    Module { path: PathBuf, dotted: String },
+    /// Names of a module that has been loaded, which may be modules too.
+    Names { path: PathBuf, names: Vec<String> },
+}
+
+/// What is run before the own code of one file.
+#[derive(Clone, Default, Debug)]
+struct Loads {
+    all: Vec<Load>,
+    /// How many of them are the packages around the file, outermost first, which may load the file itself.
+    around: usize,
 }
 
 /// The preludes of all entries of a run, as a tree: what many share lies near its root.
 #[derive(Default)]
 pub(super) struct Preludes<'p> {
     root: Node<'p>,
+    by_file: BTreeMap<FileId, Loads>,
 }
 
 #[derive(Default)]
 struct Node<'p> {
-    /// How many entries start so.
+    /// How many files start so.
     users: usize,
+    /// How many of them are done.
+    done: AtomicUsize,
     next: BTreeMap<Load, Node<'p>>,
-    /// The machines that have run all up to here, and `None` for a world in which that raised.
+    /// The machines that have run all up to here.
     machines: Mutex<Vec<Kept<'p>>>,
 }
 
@@ -52,16 +63,26 @@ struct Kept<'p> {
     raised: bool,
 }
 
+/// What is run at once: a part of a prelude after which entries differ.
+#[derive(Copy, Clone)]
+struct Stage<'n, 'p> {
+    node: &'n Node<'p>,
+    loads: &'n [Load],
+    is_around: bool,
+}
+
 impl<'p> Preludes<'p> {
     /// The preludes of the entry files `files`.
     pub(super) fn of(program: &'p Program<'p>, files: impl Iterator<Item = FileId>) -> Self {
         let mut preludes = Self::default();
         for file in files {
+            let loads = Loads::of(program, file);
             let mut node = &mut preludes.root;
-            for load in loads_of(program, file) {
-                node = node.next.entry(load).or_default();
+            for load in &loads.all {
+                node = node.next.entry(load.clone()).or_default();
                 node.users += 1;
             }
+            preludes.by_file.insert(file, loads);
         }
         preludes
     }
@@ -75,54 +96,69 @@ impl<'p> Preludes<'p> {
         fuel: u64,
     ) -> Machine<'p> {
         let path = program.sources.file(file).path.clone();
-        let loads = loads_of(program, file);
-        let mut nodes: Vec<&Node<'p>> = Vec::new();
-        let mut node = &self.root;
-        for next in loads.iter().map_while(|load| node_after(node, load).inspect(|next| node = next)) {
-            nodes.push(next);
-        }
-        // Among nodes that the same entries pass through, the last stands for all.
-        let stages = (1..=nodes.len()).filter(|at| nodes.get(*at).map(|next| next.users) != Some(nodes[at - 1].users));
-        let stages: Vec<(&Node<'p>, &[Load])> = stages
-            .scan(0, |from, at| {
-                let stage = (nodes[at - 1], &loads[*from..at]);
-                *from = at;
-                Some(stage)
-            })
-            .collect();
+        let stages = self.by_file.get(&file).map(|loads| self.stages(loads)).unwrap_or_default();
         for count in (1..=stages.len()).rev() {
-            if let Some(machine) = run(program, file, &stages[..count], assumptions, fuel)
+            let stages = &stages[..count];
+            if let Some(machine) = run(program, file, stages, assumptions, fuel)
                 // A module that imports the entry sees it half run: that is not what was run here.
-                && machine.module_index.get(&path).is_none()
+                && (machine.module_index.get(&path).is_none() || stages.iter().all(|stage| stage.is_around))
             {
                 return machine;
             }
         }
         Machine::fresh(program, file, assumptions, fuel)
     }
-}
 
-fn node_after<'n, 'p>(node: &'n Node<'p>, load: &Load) -> Option<&'n Node<'p>> {
-    node.next.get(load).filter(|next| next.users > 1)
+    /// The nodes that a file passes through together with others.
+    fn shared(&self, loads: &Loads) -> Vec<&Node<'p>> {
+        let mut node = &self.root;
+        let next = |load| node.next.get(load).filter(|next| next.users > 1).inspect(|next| node = next);
+        loads.all.iter().map_while(next).collect()
+    }
+
+    /// What only `file` could still go on from is given back: its entries are done.
+    pub(super) fn release(&self, file: FileId) {
+        for next in self.by_file.get(&file).map(|loads| self.shared(loads)).unwrap_or_default() {
+            if next.done.fetch_add(1, Ordering::Relaxed) + 1 == next.users {
+                next.machines.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            }
+        }
+    }
+
+    /// The stages that a file shares with others. Among nodes that the same entries pass through, the last stands
+    /// for all.
+    fn stages<'n>(&'n self, loads: &'n Loads) -> Vec<Stage<'n, 'p>> {
+        let nodes = self.shared(loads);
+        let mut stages = Vec::new();
+        let mut from = 0;
+        for at in 1..=nodes.len() {
+            let node = nodes[at - 1];
+            if at == loads.around || nodes.get(at).map(|next| next.users) != Some(node.users) {
+                stages.push(Stage { node, loads: &loads.all[from..at], is_around: at <= loads.around });
+                from = at;
+            }
+        }
+        stages
+    }
 }
 
 /// A copy of the machine that has run all `stages`; `None` if one of them raises.
 fn run<'p>(
     program: &'p Program<'p>,
     file: FileId,
-    stages: &[(&Node<'p>, &[Load])],
+    stages: &[Stage<'_, 'p>],
     assumptions: &Assumptions,
     fuel: u64,
 ) -> Option<Machine<'p>> {
-    let Some(((node, loads), before)) = stages.split_last() else {
+    let Some((stage, before)) = stages.split_last() else {
         return Some(Machine::fresh(program, file, assumptions, fuel));
     };
-    let mut kept = node.machines.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut kept = stage.node.machines.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = kept.iter().find(|kept| kept.machine.agrees_with(assumptions, fuel)) {
         return if known.raised { None } else { known.machine.in_world(assumptions, fuel) };
     }
     let mut machine = run(program, file, before, assumptions, fuel)?;
-    let raised = !loads.iter().all(|load| machine.perform(load, file));
+    let raised = !machine.perform_all(stage);
     machine.freeze();
     let copy = (!raised).then(|| machine.clone());
     if kept.len() < MOST_KEPT {
@@ -131,55 +167,99 @@ fn run<'p>(
     copy
 }
 
-/// What is run before the own code of `file`, as far as that can be told without running it.
-fn loads_of(program: &Program<'_>, file: FileId) -> Vec<Load> {
-    let path = program.sources.file(file).path.clone();
-    let Some(folder) = path.parent() else { return Vec::new() };
-    let is_package = path.file_name().is_some_and(|name| name == "__init__.py");
-    let package = if is_package { folder.parent() } else { Some(folder) }.map(|folder| folder.join("__init__.py"));
-    let package = package.filter(|package| {
-        package.starts_with(program.sources.root()) && *package != path && program.sources.is_file(package)
-    });
-    let mut loads: Vec<Load> = package.map(Load::Package).into_iter().collect();
-    if is_package {
-        return loads;
+impl Loads {
+    /// What is run before the own code of `file`, as far as that can be told without running it.
+    fn of(program: &Program<'_>, file: FileId) -> Self {
+        let path = program.sources.file(file).path.clone();
+        // What a package without code is run before cannot tell.
+        let around: Vec<Load> = packages_around(program, &path)
+            .into_iter()
+            .filter(|package| program.sources.load(package).is_some_and(|file| !is_idle(program, file)))
+            .map(|package| module(program, package))
+            .collect();
+        let mut loads = Self { around: around.len(), all: around };
+        if !path.ends_with("__init__.py") {
+            loads.add_imports(program, file, &path);
+        }
+        loads
     }
-    let import = |level: u32, dotted: &str, names: Vec<String>| {
-        let folder = folder.to_path_buf();
-        Load::Import { folder, level, dotted: dotted.to_owned(), names }
-    };
-    for statement in &program.tree(file).body {
-        match statement {
-            Stmt::Import(statement) => {
-                for alias in &statement.names {
-                    let dotted = alias.name.as_str();
-                    let top = dotted.split('.').next().unwrap_or(dotted);
-                    let both = [Some(dotted), alias.asname.is_none().then_some(top)];
-                    let ours = both
-                        .into_iter()
-                        .flatten()
-                        .filter(|dotted| program.find_absolute(&path, dotted).is_some() && !is_library(dotted));
-                    loads.extend(ours.map(|dotted| import(0, dotted, Vec::new())));
+
+    /// Adds the imports that a file starts with.
+    fn add_imports(&mut self, program: &Program<'_>, file: FileId, path: &Path) {
+        for statement in &program.tree(file).body {
+            match statement {
+                Stmt::Import(statement) => {
+                    for alias in &statement.names {
+                        let dotted = alias.name.as_str();
+                        let top = dotted.split('.').next().unwrap_or(dotted);
+                        let both = [Some(dotted), alias.asname.is_none().then_some(top)];
+                        for dotted in both.into_iter().flatten() {
+                            self.add_module(program, find(program, path, 0, dotted));
+                        }
+                    }
                 }
-            }
-            Stmt::ImportFrom(statement) => {
-                let dotted = statement.module.as_ref().map_or("", ast::Identifier::as_str);
-                let is_ours = match statement.level {
-                    0 => program.find_absolute(&path, dotted).is_some() && !is_library(dotted),
-                    level => program.find_relative(folder, level, dotted).is_some(),
-                };
-                let names = statement.names.iter().map(|alias| alias.name.to_string());
-                match (is_ours, statement.level) {
-                    (true, level) => loads.push(import(level, dotted, names.filter(|name| name != "*").collect())),
-                    (false, 0) if !takes_settings(statement) => {}
-                    (false, _) => return loads,
+                Stmt::ImportFrom(statement) => {
+                    let dotted = statement.module.as_ref().map_or("", ast::Identifier::as_str);
+                    match (find(program, path, statement.level, dotted), statement.level) {
+                        (Some(found), _) => {
+                            let path = found.0.clone();
+                            self.add_module(program, Some(found));
+                            let names = statement.names.iter().map(|alias| alias.name.to_string());
+                            let names = names.filter(|name| name != "*").collect();
+                            self.all.push(Load::Names { path, names });
+                        }
+                        (None, 0) if !takes_settings(statement) => {}
+                        (None, _) => return,
+                    }
                 }
+                _ if is_inert(statement) => {}
+                _ => return,
             }
-            _ if is_inert(statement) => {}
-            _ => return loads,
         }
     }
-    loads
+
+    /// Adds a module of the project, after the packages around it.
+    fn add_module(&mut self, program: &Program<'_>, found: Option<(PathBuf, String)>) {
+        let Some((path, dotted)) = found else { return };
+        let packages = packages_around(program, &path).into_iter().map(|package| module(program, package));
+        for load in packages.chain([Load::Module { path: path.clone(), dotted }]) {
+            if !self.all.contains(&load) {
+                self.all.push(load);
+            }
+        }
+    }
+}
+
+/// The path of the project's module that an import in the file at `importer` means, and its absolute name.
+fn find(program: &Program<'_>, importer: &Path, level: u32, dotted: &str) -> Option<(PathBuf, String)> {
+    if level == 0 {
+        let found = program.find_absolute(importer, dotted).filter(|_| !is_library(dotted))?;
+        return Some((found, dotted.to_owned()));
+    }
+    let found = program.find_relative(importer.parent()?, level, dotted)?;
+    let own = program.name_of_module(importer);
+    let mut names: Vec<&str> = own.split('.').collect();
+    names.truncate(names.len().saturating_sub(level as usize));
+    names.extend((!dotted.is_empty()).then_some(dotted));
+    Some((found, names.join(".")))
+}
+
+fn module(program: &Program<'_>, path: PathBuf) -> Load {
+    let dotted = program.name_of_module(&path);
+    Load::Module { path, dotted }
+}
+
+/// The `__init__.py` of the packages around a module, outermost first.
+fn packages_around(program: &Program<'_>, path: &Path) -> Vec<PathBuf> {
+    let mut packages: Vec<PathBuf> =
+        std::iter::successors(program.package_around(path), |package| program.package_around(package)).collect();
+    packages.reverse();
+    packages
+}
+
+/// Whether a module has no code that an import could notice.
+fn is_idle(program: &Program<'_>, file: FileId) -> bool {
+    program.tree(file).body.iter().all(is_inert)
 }
 
 /// A docstring, or a constant that gets a name: nothing that an import could notice.
@@ -208,40 +288,31 @@ impl<'p> Machine<'p> {
         machine
     }
 
-    /// Runs a part of the prelude of `file`; false if that raises.
-    fn perform(&mut self, load: &Load, file: FileId) -> bool {
-        match load {
-            Load::Package(path) => {
-                let folder = path.parent().and_then(|folder| folder.file_name());
-                let name = folder.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                self.load_module(path, &name);
-                true
-            }
-            Load::Import { level, dotted, names, .. } => {
-                self.reserve_entry(file);
-                let module = match level {
-                    0 => Some(self.import_absolute(dotted)),
-                    level => self.import_relative(*level, dotted),
-                };
-                let span = self.span_of(ast::TextRange::default());
-                module.is_some_and(|module| names.iter().all(|name| self.attribute(&module, name, span).is_ok()))
-            }
+    /// Runs a stage of a prelude; false if that raises.
+    fn perform_all(&mut self, stage: &Stage<'_, '_>) -> bool {
+        let depth = self.frames.len();
+        if !stage.is_around {
+            // As deep as the entry's own code is.
+            self.frames.push(self.frame().clone());
         }
+        let is_done = stage.loads.iter().all(|load| self.perform(load));
+        self.frames.truncate(depth);
+        is_done
     }
 
-    /// Gives the entry the place among the modules that it has when it imports others.
-    fn reserve_entry(&mut self, file: FileId) {
-        if self.frames.len() > 1 {
-            return;
+    fn perform(&mut self, load: &Load) -> bool {
+        match load {
+            Load::Module { path, dotted } => {
+                self.load_module(path, dotted);
+                true
+            }
+            Load::Names { path, names } => {
+                let Some(index) = self.module_index.get(path) else { return false };
+                let module = Value::handle(HandleKind::Module, *index);
+                let span = self.span_of(ast::TextRange::default());
+                names.iter().all(|name| self.attribute(&module, name, span).is_ok())
+            }
         }
-        let source = self.program.sources.file(file);
-        let folder = source.path.parent().unwrap_or(&source.path);
-        let name = self.program.name_of_module(&source.path);
-        let package = name.rsplit_once('.').map_or("", |(package, _)| package);
-        let index = self.add_module(&folder.join("(entry)"), &format!("{package}.(entry)"), None);
-        let scope = self.modules[index as usize].scope;
-        self.frames.push(Frame::of_module(index, scope, file));
-        self.entry_module = Some(index);
     }
 
     /// Runs the entry `file` itself, after its prelude.
@@ -251,27 +322,9 @@ impl<'p> Machine<'p> {
         for frame in &mut self.frames {
             frame.file = file;
         }
-        if self.frames.len() > 1 {
-            let index = self.frame().module;
-            let scope = self.frame().scope;
-            // They were written before, under names that all entries of the folder share.
-            let names = &mut self.store.object_mut(scope).fields;
-            names.insert(Key::text("__name__"), Value::text(&name));
-            names.insert(Key::text("__package__"), Value::text(package_of(&name, &source.path)));
-            names.insert(Key::text("__file__"), Value::text(&source.path.to_string_lossy()));
-            let module = Module { name: name.into(), path: source.path.clone(), scope, file: Some(file) };
-            self.modules[index as usize] = module;
-            self.module_index.insert(source.path.clone(), index);
-            let program = self.program;
-            if let Err(raise) = self.block(&program.tree(file).body) {
-                self.stopped(index, raise);
-            }
-            self.frames.pop();
-        } else {
-            self.load_parents(&source.path);
-            self.entry_module = u32::try_from(self.modules.len()).ok();
-            self.load_module(&source.path, &name);
-        }
+        self.load_parents(&source.path);
+        self.entry_module = u32::try_from(self.modules.len()).ok();
+        self.load_module(&source.path, &name);
         self.entry_module = self.module_index.get(&source.path).copied();
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Parsing happens on demand and once. Nothing is executed here.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use elsa::sync::FrozenMap;
 
@@ -13,9 +15,9 @@ use crate::flask::Profiles;
 use crate::python::{self, Parsed, PythonVersion};
 use crate::source::{FileId, Sources};
 
-/// What absolute names mean in the files of one folder.
+/// What absolute names mean in the files of one folder, and where that is looked for.
 #[derive(Default)]
-struct Names(FrozenMap<String, Box<Option<PathBuf>>>);
+struct Names(FrozenMap<String, Box<Option<PathBuf>>>, OnceLock<Vec<PathBuf>>);
 
 /// All parsed files of a run, shared by every interpretation.
 pub(super) struct Program<'s> {
@@ -23,9 +25,9 @@ pub(super) struct Program<'s> {
     parsed: FrozenMap<FileId, Box<Parsed>>,
     uses: FrozenMap<FileId, Box<Uses>>,
     /// What was found of absolute names, by the folder of the importer.
-    absolute: FrozenMap<PathBuf, Box<Names>>,
+    absolute: FrozenMap<OsString, Box<Names>>,
     /// What was found at paths without their endings.
-    modules: FrozenMap<PathBuf, Box<Option<PathBuf>>>,
+    modules: FrozenMap<OsString, Box<Option<PathBuf>>>,
     /// Folders that absolute imports start from before all others: the project says so.
     stated_roots: Vec<PathBuf>,
     /// Folders that absolute imports start from where no other has the module.
@@ -80,14 +82,18 @@ impl<'s> Program<'s> {
     /// the importer's package root and its parents first, as `sys.path` would have them.
     pub(super) fn find_absolute(&self, importer: &Path, dotted: &str) -> Option<PathBuf> {
         let folder = importer.parent().unwrap_or(importer);
-        let names = match self.absolute.get(folder) {
+        let names = match self.absolute.get(folder.as_os_str()) {
             Some(names) => names,
-            None => self.absolute.insert(folder.to_path_buf(), Box::default()),
+            None => self.absolute.insert(folder.into(), Box::default()),
         };
         if let Some(found) = names.0.get(dotted) {
             return found.clone();
         }
-        let folders = self.search_folders(folder);
+        let top = dotted.split('.').next().unwrap_or(dotted);
+        if top != dotted && self.find_absolute(importer, top).is_none() {
+            return names.0.insert(dotted.to_owned(), Box::default()).clone();
+        }
+        let folders = names.1.get_or_init(|| self.search_folders(folder));
         let is_regular = |path: &PathBuf| self.sources.is_file(path);
         // A folder without `__init__.py` gives way to any module or package of that name.
         let regular = folders.iter().find_map(|folder| self.module_below(folder, dotted).filter(is_regular));
@@ -122,6 +128,13 @@ impl<'s> Program<'s> {
         parts.join(".")
     }
 
+    /// The `__init__.py` of the package that the module at `path` is in.
+    pub(super) fn package_around(&self, path: &Path) -> Option<PathBuf> {
+        let folder = if path.ends_with("__init__.py") { path.parent()? } else { path }.parent()?;
+        let package = folder.join("__init__.py");
+        (folder.starts_with(self.sources.root()) && self.sources.is_file(&package)).then_some(package)
+    }
+
     /// The module that `level` dots and `dotted` mean in a file of the package folder `package`.
     pub(super) fn find_relative(&self, package: &Path, level: u32, dotted: &str) -> Option<PathBuf> {
         let mut folder = package;
@@ -137,9 +150,9 @@ impl<'s> Program<'s> {
 
     /// `path.py`, `path/__init__.py`, or the folder `path` itself.
     pub(super) fn module_at(&self, path: &Path) -> Option<PathBuf> {
-        match self.modules.get(path) {
+        match self.modules.get(path.as_os_str()) {
             Some(found) => found.clone(),
-            None => self.modules.insert(path.to_path_buf(), Box::new(self.look_for_module(path))).clone(),
+            None => self.modules.insert(path.into(), Box::new(self.look_for_module(path))).clone(),
         }
     }
 

@@ -40,7 +40,7 @@ impl Machine<'_> {
         if let Some((_, config)) = self.find_in_class(class, "model_config")
             && let Some((id, ObjectKind::Dict)) = self.kind_of(&config)
         {
-            return self.store.get(id, &Key::text(name)).cloned();
+            return self.store.get(id, name).cloned();
         }
         match self.find_in_class(class, "Config")?.1.data {
             Data::Handle(Handle { kind: HandleKind::Class, index }) => {

@@ -34,6 +34,7 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], functions: &[Spa
             (*order, Reached { deployments, by_import: entry.start == Start::Body })
         };
         let reached: Vec<(usize, Reached)> = entries.iter().map(run).collect();
+        preludes.release(*file);
         (reached, group.called)
     };
     let groups: Vec<_> = by_file.par_iter().map(run_group).collect();

@@ -188,8 +188,7 @@ impl<'p> Machine<'p> {
             return frame.outer.last().copied().unwrap_or(frame.scope);
         }
         if frame.nonlocals.iter().any(|outer| **outer == *name) {
-            let key = Key::text(name);
-            let found = frame.outer.iter().find(|scope| self.store.get(**scope, &key).is_some());
+            let found = frame.outer.iter().find(|scope| self.store.get(**scope, name).is_some());
             return found.copied().unwrap_or(frame.scope);
         }
         frame.scope
@@ -200,7 +199,7 @@ impl<'p> Machine<'p> {
             match target {
                 Expr::Name(name) => {
                     let scope = self.scope_for(name.id.as_str());
-                    self.store.remove(scope, &Key::text(name.id.as_str()));
+                    self.store.remove(scope, name.id.as_str());
                 }
                 Expr::Subscript(subscript) => {
                     let object = self.expression(&subscript.value)?;
@@ -229,7 +228,7 @@ impl<'p> Machine<'p> {
                         _ => Self::object_of(&object),
                     };
                     if let Some(id) = id {
-                        self.store.remove(id, &Key::text(attribute.attr.as_str()));
+                        self.store.remove(id, attribute.attr.as_str());
                     }
                 }
                 _ => {}

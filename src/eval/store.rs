@@ -4,9 +4,10 @@
 //! as a [`Changes`] and undone, and the join writes only what differs. The store knows nothing of
 //! what its objects mean.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use indexmap::{Equivalent, IndexMap};
 use rustc_hash::FxBuildHasher;
 
 use super::object::{Object, ObjectKind};
@@ -14,12 +15,28 @@ use super::table::Table;
 use crate::value::{Data, Handle, HandleKind, Value};
 
 /// The key of a field: an attribute or variable name, a dict key, a list index.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Key {
     Text(Arc<str>),
     Int(i64),
     /// `None`, floats, bytes, tuples …: compared by how they are written.
     Other(Arc<str>),
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            // As a text that is no key yet, which a field can be looked up by.
+            Self::Text(text) | Self::Other(text) => text.hash(state),
+            Self::Int(number) => number.hash(state),
+        }
+    }
+}
+
+impl Equivalent<Key> for str {
+    fn equivalent(&self, key: &Key) -> bool {
+        matches!(key, Key::Text(text) if **text == *self)
+    }
 }
 
 impl Key {
@@ -121,7 +138,8 @@ impl Store {
         &mut self.objects[id.0 as usize]
     }
 
-    pub(super) fn get(&self, id: ObjectId, key: &Key) -> Option<&Value> {
+    /// The field of a [`Key`], or of a text.
+    pub(super) fn get<Q: Hash + Equivalent<Key> + ?Sized>(&self, id: ObjectId, key: &Q) -> Option<&Value> {
         self.object(id).fields.get(key)
     }
 
@@ -136,9 +154,10 @@ impl Store {
         std::mem::take(&mut self.writes)
     }
 
-    pub(super) fn remove(&mut self, id: ObjectId, key: &Key) -> Option<Value> {
-        let before = self.object_mut(id).fields.shift_remove(key)?;
-        self.journal.push(((id, key.clone()), Some(before.clone())));
+    /// Takes away the field of a [`Key`], or of a text.
+    pub(super) fn remove<Q: Hash + Equivalent<Key> + ?Sized>(&mut self, id: ObjectId, key: &Q) -> Option<Value> {
+        let (key, before) = self.object_mut(id).fields.shift_remove_entry(key)?;
+        self.journal.push(((id, key), Some(before.clone())));
         Some(before)
     }
 
@@ -150,9 +169,7 @@ impl Store {
     pub(super) fn changes_since(&self, mark: Mark) -> Changes {
         let mut changes = Changes::default();
         for (slot, _) in self.journal.iter().skip(mark.journal) {
-            if !changes.contains_key(slot) {
-                changes.insert(slot.clone(), self.get(slot.0, &slot.1).cloned());
-            }
+            changes.entry(slot.clone()).or_insert_with(|| self.get(slot.0, &slot.1).cloned());
         }
         changes
     }
@@ -198,16 +215,22 @@ impl Store {
         join: &dyn Fn(&Value, &Value) -> Value,
     ) -> Changes {
         let mut merged = Changes::default();
-        for slot in one.keys().chain(other.keys().filter(|slot| !one.contains_key(*slot))) {
+        let mut add = |slot: &Slot, first: Option<&Option<Value>>, second: Option<&Option<Value>>| {
             let now = || self.get(slot.0, &slot.1).cloned();
             let is_new = slot.0.0 as usize >= mark.objects;
-            let value = match (one.get(slot), other.get(slot)) {
+            let value = match (first, second) {
                 (Some(only), None) | (None, Some(only)) if is_new => only.clone(),
                 (first, second) => {
                     join_fields(first.cloned().unwrap_or_else(now), second.cloned().unwrap_or_else(now), join)
                 }
             };
             merged.insert(slot.clone(), value);
+        };
+        for (slot, value) in one {
+            add(slot, Some(value), other.get(slot));
+        }
+        for (slot, value) in other.iter().filter(|(slot, _)| !one.contains_key(*slot)) {
+            add(slot, None, Some(value));
         }
         merged
     }

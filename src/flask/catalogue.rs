@@ -268,10 +268,20 @@ fn misspelt(name: &str) -> Option<&'static str> {
     let distance = |known: &'static str| {
         let word = known.rsplit('_').next().unwrap_or(known);
         let most = if word.len() < 6 { 1 } else { 2 };
-        let distance = strsim::osa_distance(name, known);
-        (distance <= most).then_some((distance, known))
+        // Each slip adds, drops or exchanges a letter: nearly all names differ in more, and that is seen at once.
+        let distance = (letters_apart(name, known) <= 2 * most).then(|| strsim::osa_distance(name, known));
+        distance.filter(|distance| *distance <= most).map(|distance| (distance, known))
     };
     KNOWN.into_iter().filter_map(distance).min().map(|(_, known)| known)
+}
+
+/// How many letters one has and the other lacks, wherever they stand.
+fn letters_apart(one: &str, other: &str) -> usize {
+    let mut counts = [0_isize; 256];
+    let place = |letter: char| letter as usize % 256;
+    one.chars().for_each(|letter| counts[place(letter)] += 1);
+    other.chars().for_each(|letter| counts[place(letter)] -= 1);
+    counts.into_iter().map(isize::unsigned_abs).sum()
 }
 
 #[cfg(test)]

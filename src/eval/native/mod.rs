@@ -203,6 +203,6 @@ impl Machine<'_> {
     /// A field of an instance of a native class.
     pub(super) fn field(&self, object: &Value, name: &str) -> Option<Value> {
         let id = Self::object_of(object)?;
-        self.store.get(id, &Key::text(name)).cloned()
+        self.store.get(id, name).cloned()
     }
 }

@@ -70,9 +70,7 @@ impl Machine<'_> {
     /// The text of a path object.
     pub(in super::super) fn path_text(&self, value: &Value) -> Option<Value> {
         match self.kind_of(value)? {
-            (id, ObjectKind::Native(class)) if class.starts_with("pathlib.") => {
-                self.store.get(id, &Key::text("path")).cloned()
-            }
+            (id, ObjectKind::Native(class)) if class.starts_with("pathlib.") => self.store.get(id, "path").cloned(),
             _ => None,
         }
     }

@@ -120,8 +120,7 @@ impl Machine<'_> {
             }
             _ => match self.kind_of(object) {
                 Some((id, ObjectKind::Instance(class))) => {
-                    let found =
-                        self.store.get(id, &Key::text(name)).is_some() || self.find_in_class(*class, name).is_some();
+                    let found = self.store.get(id, name).is_some() || self.find_in_class(*class, name).is_some();
                     if found || !self.is_blurred(*class) { Some(found) } else { None }
                 }
                 _ => None,
@@ -131,7 +130,7 @@ impl Machine<'_> {
     }
 
     fn has_field(&self, scope: super::super::store::ObjectId, name: &str) -> Option<bool> {
-        let found = self.store.get(scope, &Key::text(name)).is_some();
+        let found = self.store.get(scope, name).is_some();
         if found || self.store.object(scope).blurred.is_none() { Some(found) } else { None }
     }
 
