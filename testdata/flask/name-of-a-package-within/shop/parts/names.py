@@ -1,0 +1,3 @@
+from . import NAME, PACKAGE
+
+OWN = __name__
