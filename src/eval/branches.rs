@@ -19,6 +19,11 @@ pub(super) enum Flow {
     Continue,
 }
 
+/// How many changes all exits together may hold for nothing: each is kept, some hundred bytes, until its region ends.
+const MOST_KEPT_CHANGES: usize = if cfg!(test) { 20_000 } else { 200_000 };
+/// What each further one burns.
+const FUEL_OF_CHANGE: u64 = 10;
+
 /// What is known of a condition.
 #[derive(Clone, Debug)]
 pub(super) enum Decision {
@@ -230,6 +235,10 @@ impl Machine<'_> {
         };
         let Some(at) = self.regions.iter().rposition(|region| region.kind == kind) else { return };
         let changes = self.store.changes_since(self.regions[at].mark);
+        self.changes_kept += changes.len();
+        if self.changes_kept > MOST_KEPT_CHANGES {
+            self.spend(changes.len() as u64 * FUEL_OF_CHANGE);
+        }
         self.regions[at].exits.push(Exit { value, changes, role: role.clone() });
     }
 
@@ -239,6 +248,7 @@ impl Machine<'_> {
         self.regions.push(Region { kind, mark, exits: Vec::new() });
         let end = body(self);
         let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
+        self.changes_kept -= exits.iter().map(|exit| exit.changes.len()).sum::<usize>();
         if exits.is_empty() {
             return end;
         }

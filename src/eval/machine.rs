@@ -148,6 +148,8 @@ pub(super) struct Machine<'p> {
     native_index: Entries<Arc<str>, u32>,
     pub(super) frames: Vec<Frame>,
     pub(super) regions: Vec<super::branches::Region>,
+    /// How many changes the exits of all regions hold.
+    pub(super) changes_kept: usize,
     assumptions: Assumptions,
     /// What they were asked about so far, whether they say anything or not.
     consulted: Consulted,
@@ -214,6 +216,7 @@ impl<'p> Machine<'p> {
             native_index: Entries::default(),
             frames: Vec::new(),
             regions: Vec::new(),
+            changes_kept: 0,
             assumptions,
             consulted: Consulted::default(),
             full: fuel,

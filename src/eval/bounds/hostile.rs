@@ -220,6 +220,18 @@ fn loops_without_end_end() {
     stated(&format!("x = 'a'\n{chain}"), &[]);
 }
 
+/// Each of a loop's exits keeps all that its function has changed.
+#[test]
+fn exits_that_keep_very_many_changes_are_few() {
+    let leaving = |exits: usize| {
+        let body = "    for i in range(500): d[i] = i\n    if g.a(): return 1\n";
+        let loops = format!("    for i in range({exits}):\n        if g.b(): return i\n");
+        format!("def f(g):\n    d = {{}}\n{body}{loops}    return 0\nf(os)\nx = 'constant'")
+    };
+    assert_eq!(stated(&leaving(10), &[]), Some(Data::Str("constant".into())));
+    assert_eq!(stated(&leaving(900), &[]), None);
+}
+
 #[test]
 fn recursion_ends() {
     ends(&[
