@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use super::extensions::leads_to_app_class;
 use super::imports::is_library;
 use super::program::Program;
-use crate::python;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
-use crate::python::ast::{self, Expr, Stmt};
+use crate::python::ast::{Expr, Stmt};
+use crate::python::{Import, imports};
 use crate::source::FileId;
 
 /// Functions that import a module whose name is a value.
@@ -35,6 +35,8 @@ pub(super) enum Chance {
 pub(super) struct Reach<'a, 's> {
     program: &'a Program<'s>,
     facts: FrozenMap<PathBuf, Box<Facts>>,
+    /// What is known of modules that were asked about, or on the way.
+    chances: FrozenMap<PathBuf, Box<Chance>>,
     /// The seeds that import a class of apps, in order.
     makers: Vec<PathBuf>,
 }
@@ -56,7 +58,7 @@ impl<'a, 's> Reach<'a, 's> {
             (path, facts)
         };
         let found: Vec<(PathBuf, Facts)> = seeds.par_iter().map(facts_of).collect();
-        let mut reach = Self { program, facts: FrozenMap::new(), makers: Vec::new() };
+        let mut reach = Self { program, facts: FrozenMap::new(), chances: FrozenMap::new(), makers: Vec::new() };
         for (path, facts) in found {
             if facts.makes_apps {
                 reach.makers.push(path.clone());
@@ -69,12 +71,33 @@ impl<'a, 's> Reach<'a, 's> {
 
     /// Whether starting with `file` may make an app.
     pub(super) fn chance(&self, file: FileId) -> Chance {
-        let mut waiting = vec![self.program.sources.file(file).path.clone()];
+        let start = self.program.sources.file(file).path.clone();
         let mut seen = BTreeSet::new();
+        let chance = self.search(start.clone(), &mut seen);
+        // Of what may make an app it is not known which part does.
+        let known = if chance == Chance::None { seen } else { BTreeSet::from([start]) };
+        for path in known {
+            self.chances.insert(path, Box::new(chance));
+        }
+        chance
+    }
+
+    /// What `start` and all that it imports may do, `seen` on the way.
+    fn search(&self, start: PathBuf, seen: &mut BTreeSet<PathBuf>) -> Chance {
+        let mut waiting = vec![start];
         let mut chance = Chance::None;
         while let Some(path) = waiting.pop() {
             if !seen.insert(path.clone()) {
                 continue;
+            }
+            match self.chances.get(&path) {
+                Some(Chance::Likely) => return Chance::Likely,
+                Some(Chance::Slim) => {
+                    chance = Chance::Slim;
+                    continue;
+                }
+                Some(Chance::None) => continue,
+                None => {}
             }
             // `package.module` loads a module whether it is imported or not.
             if package_of(&path).is_some_and(|folder| self.has_makers(folder)) {
@@ -112,8 +135,9 @@ impl<'a, 's> Reach<'a, 's> {
         }
         let is_file = path.extension().is_some_and(|ending| ending == "py");
         let file = is_file.then(|| self.program.sources.load(path)).flatten();
-        let body = file.map(|file| python::glance(self.program.sources, file)).unwrap_or_default();
-        self.facts.insert(path.to_path_buf(), Box::new(Facts::of(self.program, path, &body)))
+        let source = file.map(|file| self.program.sources.file(file));
+        let text = source.as_ref().map_or("", |source| &source.text);
+        self.facts.insert(path.to_path_buf(), Box::new(Facts::at_a_glance(self.program, path, text)))
     }
 }
 
@@ -131,6 +155,19 @@ impl Facts {
         for statement in body {
             search.visit_stmt(statement);
         }
+        search.found
+    }
+
+    /// The same of a text that has not been parsed, or more.
+    fn at_a_glance(program: &Program<'_>, path: &Path, text: &str) -> Self {
+        let mut search = Search { program, path, found: Self::default() };
+        for import in imports(text) {
+            match import {
+                Import::Module(dotted) => search.note_module(dotted),
+                Import::From { level, module, names } => search.note_from(level, module, names.into_iter()),
+            }
+        }
+        search.found.imports_by_name |= BY_NAME.iter().any(|name| text.contains(name));
         search.found
     }
 }
@@ -157,16 +194,23 @@ impl Search<'_, '_> {
         self.found.imported.extend(found);
     }
 
-    fn note_from(&mut self, import: &ast::StmtImportFrom) {
-        let module = import.module.as_ref().map_or("", |name| name.as_str());
-        if import.level > 0 {
-            self.note_relative(import.level, module);
+    /// `import dotted`.
+    fn note_module(&mut self, dotted: &str) {
+        // `import flask.json` makes `flask.Flask` known too.
+        let top = dotted.split('.').next().unwrap_or(dotted);
+        self.found.makes_apps |= leads_to_app_class(top);
+        self.note(dotted);
+    }
+
+    /// `from module import names`, with `level` dots.
+    fn note_from<'n>(&mut self, level: u32, module: &str, names: impl Iterator<Item = &'n str>) {
+        if level > 0 {
+            self.note_relative(level, module);
         }
-        for alias in &import.names {
-            let name = alias.name.as_str();
+        for name in names {
             self.found.imports_by_name |= BY_NAME.contains(&name) || (name == "*" && is_library(module));
             let full = if module.is_empty() { name.to_owned() } else { format!("{module}.{name}") };
-            match import.level {
+            match level {
                 // What the module leads to depends on the names.
                 0 => self.note(if name == "*" { module } else { &full }),
                 level => self.note_relative(level, &full),
@@ -178,16 +222,11 @@ impl Search<'_, '_> {
 impl<'a> Visitor<'a> for Search<'_, '_> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    let dotted = alias.name.as_str();
-                    // `import flask.json` makes `flask.Flask` known too.
-                    let top = dotted.split('.').next().unwrap_or(dotted);
-                    self.found.makes_apps |= leads_to_app_class(top);
-                    self.note(dotted);
-                }
+            Stmt::Import(import) => import.names.iter().for_each(|alias| self.note_module(&alias.name)),
+            Stmt::ImportFrom(import) => {
+                let module = import.module.as_ref().map_or("", |name| name.as_str());
+                self.note_from(import.level, module, import.names.iter().map(|alias| alias.name.as_str()));
             }
-            Stmt::ImportFrom(import) => self.note_from(import),
             _ => walk_stmt(self, statement),
         }
     }

@@ -6,6 +6,7 @@
 
 mod comments;
 mod guard;
+mod imports;
 mod tree;
 mod version;
 
@@ -14,6 +15,7 @@ use crate::source::{FileId, Problem, SourceFile, Sources};
 use tree::Refusal;
 
 pub use comments::{Comment, Trivia, trivia};
+pub use imports::{Import, imports};
 pub use version::{PythonVersion, PythonVersionError};
 
 /// The syntax tree, as the parser crate defines it.
@@ -62,12 +64,6 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
         sources.report(syntax_problem(&source, first));
     }
     Parsed { file, body: parsed.into_suite(), errors }
-}
-
-/// The statements of `file` as far as they can be parsed. Nothing is said of what cannot: whoever runs the file
-/// parses it.
-pub fn glance(sources: &Sources, file: FileId) -> Vec<ast::Stmt> {
-    tree::tree_of(&sources.file(file).text).map(rustpython_parser::Parsed::into_suite).unwrap_or_default()
 }
 
 /// The first syntax error of a file stands for all of them: the others often follow from it.
