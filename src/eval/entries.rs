@@ -213,19 +213,24 @@ impl Machine<'_> {
 
 /// What no module that an app loads shows, other files of its folder may.
 fn complete_uses<'d>(program: &Program<'_>, seeds: &[FileId], deployments: impl Iterator<Item = &'d mut Deployment>) {
+    let path_of = |file: FileId| program.sources.file(file).path.clone();
+    let is_unnamed = |path: &PathBuf| context_of_path(path, program) == Context::Unnamed;
+    let unnamed: Vec<(PathBuf, FileId)> =
+        seeds.iter().map(|file| (path_of(*file), *file)).filter(|(path, _)| is_unnamed(path)).collect();
+    let mut by_folder: BTreeMap<PathBuf, Uses> = BTreeMap::new();
     for deployment in deployments.filter(|one| one.session != Evidence::Absent) {
-        let app_file = program.sources.file(deployment.app.span.file);
-        let Some(folder) = app_file.path.parent() else { continue };
-        let mut uses = Uses::default();
-        for seed in seeds {
-            let file = program.sources.file(*seed);
-            if file.path.starts_with(folder) && context_of_path(&file.path, program) == Context::Unnamed {
-                uses.complete(program.uses(*seed));
+        let app_file = path_of(deployment.app.span.file);
+        let Some(folder) = app_file.parent() else { continue };
+        let uses = by_folder.entry(folder.to_path_buf()).or_insert_with(|| {
+            let mut uses = Uses::default();
+            for (_, file) in unnamed.iter().filter(|(path, _)| path.starts_with(folder)) {
+                uses.complete(program.uses(*file));
             }
-        }
+            uses
+        });
         uses.note_in(&mut deployment.extensions);
         if deployment.session == Evidence::Unknown {
-            deployment.session = uses.session.unwrap_or(Evidence::Absent);
+            deployment.session = uses.session.clone().unwrap_or(Evidence::Absent);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! those of several files have in common is for `preludes` to say.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -27,38 +28,37 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], functions: &[Spa
     let files: BTreeSet<FileId> = by_file.keys().copied().collect();
     let preludes = Preludes::of(program, files.into_iter());
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
-        let called = BTreeSet::new();
-        let mut group = Group { program, preludes: &preludes, file: *file, loaded: Vec::new(), functions, called };
+        let group = Group { program, preludes: &preludes, file: *file, loaded: Mutex::default(), functions };
         let run = |(order, entry): &(usize, &Entry)| {
-            let deployments = try_entry(&mut group, entry, fuel);
-            (*order, Reached { deployments, by_import: entry.start == Start::Body })
+            let mut called = BTreeSet::new();
+            let deployments = try_entry(&group, entry, fuel, &mut called);
+            (*order, Reached { deployments, by_import: entry.start == Start::Body }, called)
         };
-        let reached: Vec<(usize, Reached)> = entries.iter().map(run).collect();
+        let reached: Vec<_> = entries.par_iter().map(run).collect();
         preludes.release(*file);
-        (reached, group.called)
+        reached
     };
-    let groups: Vec<_> = by_file.par_iter().map(run_group).collect();
+    let mut found: Vec<(usize, Reached, BTreeSet<Span>)> = by_file.par_iter().flat_map(run_group).collect();
+    found.sort_by_key(|(order, ..)| *order);
     let mut called = BTreeSet::new();
-    let mut found: Vec<(usize, Reached)> = Vec::new();
-    for (reached, functions) in groups {
-        found.extend(reached);
+    let reached = found.into_iter().map(|(_, reached, functions)| {
         called.extend(functions);
-    }
-    found.sort_by_key(|(order, _)| *order);
-    (found.into_iter().map(|(_, reached)| reached).collect(), called)
+        reached
+    });
+    (reached.collect(), called)
 }
 
 /// Runs an entry that hardly can make an app as far as it takes to see that it does, others all the way.
-fn try_entry(group: &mut Group<'_, '_>, entry: &Entry, fuel: u64) -> Vec<Deployment> {
+fn try_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTreeSet<Span>) -> Vec<Deployment> {
     match entry.chance {
         Chance::None => Vec::new(),
-        Chance::Slim if run_entry(group, entry, fuel_of_trial(fuel)).is_empty() => Vec::new(),
-        Chance::Slim | Chance::Likely => run_entry(group, entry, fuel),
+        Chance::Slim if run_entry(group, entry, fuel_of_trial(fuel), called).is_empty() => Vec::new(),
+        Chance::Slim | Chance::Likely => run_entry(group, entry, fuel, called),
     }
 }
 
 /// Runs one entry in all its worlds, each with `fuel` as long as all together burn no more than a few of them may.
-fn run_entry(group: &mut Group<'_, '_>, entry: &Entry, fuel: u64) -> Vec<Deployment> {
+fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTreeSet<Span>) -> Vec<Deployment> {
     let mut left = fuel_of_worlds(fuel);
     let mut deployments = Vec::new();
     // Each with whether it is what runs when the environment sets nothing.
@@ -67,7 +67,7 @@ fn run_entry(group: &mut Group<'_, '_>, entry: &Entry, fuel: u64) -> Vec<Deploym
     let mut is_cut = false;
     while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
         next += 1;
-        let (found, choices, burnt) = group.run_world(entry, &assumptions, fuel.min(left));
+        let (found, choices, burnt) = group.run_world(entry, &assumptions, fuel.min(left), called);
         left -= burnt;
         let (counts, more) = successors(&assumptions, &choices);
         if counts {
@@ -98,38 +98,40 @@ struct Group<'p, 'a> {
     program: &'p Program<'p>,
     preludes: &'a Preludes<'p>,
     file: FileId,
-    loaded: Vec<Machine<'p>>,
+    loaded: Mutex<Vec<Machine<'p>>>,
     /// Functions of which it is asked whether anything calls them.
     functions: &'a [Span],
-    /// Those of them that are called.
-    called: BTreeSet<Span>,
 }
 
 impl<'p> Group<'p, '_> {
     /// A machine that has run the file's body under `assumptions`, and started with `fuel`.
-    fn loaded(&mut self, assumptions: &Assumptions, fuel: u64) -> Machine<'p> {
-        if let Some(known) = self.loaded.iter().find_map(|machine| machine.in_world(assumptions, fuel)) {
+    fn loaded(&self, assumptions: &Assumptions, fuel: u64) -> Machine<'p> {
+        // Whoever wants the same waits for it rather than do it too.
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = loaded.iter().find_map(|machine| machine.in_world(assumptions, fuel)) {
             return known;
         }
         let mut machine = self.preludes.machine(self.program, self.file, assumptions, fuel);
         machine.run_entry_module(self.file);
         machine.freeze();
-        self.loaded.push(machine.clone());
+        loaded.push(machine.clone());
         machine
     }
 
+    /// Runs `entry` in one world, and adds to `called` what that calls of the functions in question.
     fn run_world(
-        &mut self,
+        &self,
         entry: &Entry,
         assumptions: &Assumptions,
         fuel: u64,
+        called: &mut BTreeSet<Span>,
     ) -> (Vec<Deployment>, Vec<Choice>, u64) {
         let profile = assumptions.values().next().cloned();
         let mut machine = self.loaded(assumptions, fuel);
         machine.start(&entry.start);
         let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
         let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
-        self.called.extend(self.functions.iter().filter(|function| machine.called.get(function).is_some()));
+        called.extend(self.functions.iter().filter(|function| machine.called.get(function).is_some()));
         let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
         if entry.name.is_some() {
             // One for each app, in their order.
