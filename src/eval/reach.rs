@@ -134,10 +134,9 @@ impl<'a, 's> Reach<'a, 's> {
             return facts;
         }
         let is_file = path.extension().is_some_and(|ending| ending == "py");
-        let file = is_file.then(|| self.program.sources.load(path)).flatten();
-        let source = file.map(|file| self.program.sources.file(file));
-        let text = source.as_ref().map_or("", |source| &source.text);
-        self.facts.insert(path.to_path_buf(), Box::new(Facts::at_a_glance(self.program, path, text)))
+        let look = |text: &str| Facts::at_a_glance(self.program, path, text);
+        let facts = is_file.then(|| self.program.sources.glance(path, look)).flatten();
+        self.facts.insert(path.to_path_buf(), Box::new(facts.unwrap_or_default()))
     }
 }
 
