@@ -128,6 +128,13 @@ def returns(size: int) -> Files:
     yield "app.py", factory("".join(parts))
 
 
+def exits(size: int) -> Files:
+    """A function that so many branches leave, each with all that it has written before."""
+    head = "def pick(options):\n    table = {}\n    for number in range(1000):\n        table[number] = number\n"
+    parts = (f"    if options.get('o{n}'):\n        return table\n" for n in range(size))
+    yield "app.py", APP + head + "".join(parts) + "    return None\n\npick(app.extensions)\n"
+
+
 def factory(body: str) -> str:
     head = "from flask import Flask\ndef create_app(options):\n    app = Flask(__name__)\n"
     return head + "    app.config['SECRET_KEY'] = 'dev'\n" + body + "    return app\n"
@@ -163,6 +170,7 @@ CASES = [
     Case("branches", branches, 5_000, "branches", 20, 500),
     Case("elif", elifs, 5_000, "branches", 20, 500),
     Case("early returns", returns, 5_000, "branches", 20, 500),
+    Case("returns after writes", exits, 2_000, "branches", 20, 200),
     Case("tests that make the app", tests, 2_000, "tests", 20, 500),
     Case("other files", files, 20_000, "files", 20, 200),
 ]
