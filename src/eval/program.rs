@@ -17,7 +17,10 @@ use crate::source::{FileId, Sources};
 
 /// What absolute names mean in the files of one folder, and where that is looked for.
 #[derive(Default)]
-struct Names(FrozenMap<String, Box<Option<PathBuf>>>, OnceLock<Vec<PathBuf>>);
+struct Names {
+    found: FrozenMap<String, Box<Option<PathBuf>>>,
+    folders: OnceLock<Vec<PathBuf>>,
+}
 
 /// All parsed files of a run, shared by every interpretation.
 pub(super) struct Program<'s> {
@@ -86,19 +89,19 @@ impl<'s> Program<'s> {
             Some(names) => names,
             None => self.absolute.insert(folder.into(), Box::default()),
         };
-        if let Some(found) = names.0.get(dotted) {
+        if let Some(found) = names.found.get(dotted) {
             return found.clone();
         }
         let top = dotted.split('.').next().unwrap_or(dotted);
         if top != dotted && self.find_absolute(importer, top).is_none() {
-            return names.0.insert(dotted.to_owned(), Box::default()).clone();
+            return names.found.insert(dotted.to_owned(), Box::default()).clone();
         }
-        let folders = names.1.get_or_init(|| self.search_folders(folder));
+        let folders = names.folders.get_or_init(|| self.search_folders(folder));
         let is_regular = |path: &PathBuf| self.sources.is_file(path);
         // A folder without `__init__.py` gives way to any module or package of that name.
         let regular = folders.iter().find_map(|folder| self.module_below(folder, dotted).filter(is_regular));
         let found = regular.or_else(|| folders.iter().find_map(|folder| self.module_below(folder, dotted)));
-        names.0.insert(dotted.to_owned(), Box::new(found)).clone()
+        names.found.insert(dotted.to_owned(), Box::new(found)).clone()
     }
 
     /// The module that `dotted` means in `folder`. What is below a name that is a plain module is none.
