@@ -340,3 +340,21 @@ fn the_monitoring_dashboard_brings_a_key_where_there_is_none() {
     assert_eq!(key(""), "my-secret-key");
     assert_eq!(key("app.secret_key = 'own'"), "own");
 }
+
+/// Classes that something outside chooses among are profiles if they state settings or if several are named like
+/// profiles. What else is chosen so is told apart by nobody: each variant would be a run of its own.
+#[test]
+fn what_is_chosen_by_name_is_a_profile_only_if_it_looks_like_one() {
+    let profiles = |classes: &str, options: &str| {
+        let text = format!(
+            "import os\nfrom flask import Flask\n{classes}\napp = Flask(__name__)\n\
+             chosen = {{{options}}}[os.environ.get('KIND', 'local')]\napp.extensions['chosen'] = chosen()\n"
+        );
+        Project::app(&text).apps(&[]).len()
+    };
+    let drivers = "from z import Base\nclass Files(Base): pass\nclass Buckets(Base): pass\n";
+    assert_eq!(profiles(drivers, "'local': Files, 's3': Buckets"), 1);
+    assert_eq!(profiles(drivers, "'local': Files, 'production': Buckets"), 2);
+    let settings = "class Files:\n    SESSION_COOKIE_SECURE = True\nclass Buckets(Files): pass\n";
+    assert_eq!(profiles(settings, "'local': Files, 's3': Buckets"), 2);
+}

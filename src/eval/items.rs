@@ -189,13 +189,18 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Whether a dict's values hold settings, or its keys name profiles.
+    /// Whether a dict's values hold settings, or several of its keys name profiles.
     fn selects_configuration(&self, id: ObjectId) -> bool {
         let fields = &self.store.object(id).fields;
-        let is_profile = |key: Arc<str>| self.program.profiles.of_name(&key) != Context::Unnamed;
+        let is_profile = |key: &Arc<str>| self.program.profiles.of_name(key) != Context::Unnamed;
         let may_hold = |value: &Value| value.as_str().is_some() || Self::object_of(value).is_some() || is_code(value);
-        let names_profiles = || fields.keys().filter_map(text_key).any(is_profile) && fields.values().all(may_hold);
-        fields.values().all(|value| self.holds_settings(value)) || names_profiles()
+        // One alone may mean anything: `{"local": Files, "s3": Buckets}`.
+        let names_profiles = || {
+            fields.keys().filter_map(text_key).filter(|key| is_profile(key)).count() > 1
+                && fields.values().all(may_hold)
+        };
+        let all_may_hold = || fields.values().all(|value| self.may_hold_settings(value));
+        (fields.values().any(|value| self.holds_settings(value)) && all_may_hold()) || names_profiles()
     }
 
     /// The items of a list object, in order.

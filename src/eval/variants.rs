@@ -21,6 +21,17 @@ const MODULES: [&str; 4] = ["config", "settings", "configs", "configuration"];
 const MOST_SIBLINGS: usize = 12;
 
 impl Machine<'_> {
+    /// Whether a configuration may be loaded from a value: from one that has settings, or from a class or an instance
+    /// of which not all attributes are known.
+    pub(super) fn may_hold_settings(&self, value: &Value) -> bool {
+        let class = match (&value.data, self.kind_of(value)) {
+            (Data::Handle(Handle { kind: HandleKind::Class, index }), _)
+            | (_, Some((_, ObjectKind::Instance(index)))) => Some(*index),
+            _ => None,
+        };
+        class.is_some_and(|class| self.is_blurred(class)) || self.holds_settings(value)
+    }
+
     /// Whether a configuration can be loaded from a value: a class, module or mapping with settings, or the name
     /// of one.
     pub(super) fn holds_settings(&self, value: &Value) -> bool {
@@ -35,7 +46,7 @@ impl Machine<'_> {
     }
 
     fn has_settings(&self, class: u32) -> bool {
-        self.is_blurred(class) || !self.settings_of_class(class).is_empty()
+        !self.settings_of_class(class).is_empty()
     }
 
     fn has_setting_keys(&self, id: ObjectId) -> bool {
