@@ -87,9 +87,14 @@ fn a_program_that_is_killed_leaves_whole_files() {
     let project = Project::new(FILES);
     let started = Instant::now();
     assert_eq!(fix(project.path()).output().expect("it runs").status.code(), Some(0));
-    let whole = started.elapsed();
+    let mut whole = started.elapsed();
     let (mut killed, mut torn, mut random) = (0, 0, fastrand::Rng::with_seed(5));
-    for round in 0..KILLS {
+    let is_enough = |killed, torn| killed >= KILLS / 2 && torn >= KILLS / 10;
+    // How long a run takes depends on what else the machine does: more rounds follow until enough were killed.
+    for round in 0..KILLS * 20 {
+        if round >= KILLS && is_enough(killed, torn) {
+            break;
+        }
         (0..FILES).for_each(|number| project.reset(number));
         project.leftovers().iter().for_each(|path| fs::remove_file(path).expect("it is ours"));
         let mut child = fix(project.path()).spawn().expect("it runs");
@@ -103,7 +108,11 @@ fn a_program_that_is_killed_leaves_whole_files() {
             thread::sleep(whole.mul_f64(random.f64() * 1.2));
         }
         child.kill().expect("it is ours");
-        killed += u32::from(child.wait().expect("it is ours").code().is_none());
+        if child.wait().expect("it is ours").code().is_none() {
+            killed += 1;
+        } else {
+            whole = whole.mul_f64(0.95);
+        }
         let new: usize = (0..FILES)
             .map(|number| match project.read(number) {
                 content if content == text(number, NEW) => 1,
@@ -116,7 +125,7 @@ fn a_program_that_is_killed_leaves_whole_files() {
         torn += u32::from(new > 0 && new < FILES || !project.leftovers().is_empty());
     }
     println!("killed {killed} times, {torn} times while it wrote");
-    assert!(killed >= KILLS / 2 && torn >= KILLS / 10, "killed {killed} times, {torn} times while it wrote");
+    assert!(is_enough(killed, torn), "killed {killed} times, {torn} times while it wrote");
 }
 
 #[test]
