@@ -358,3 +358,26 @@ fn what_is_chosen_by_name_is_a_profile_only_if_it_looks_like_one() {
     let settings = "class Files:\n    SESSION_COOKIE_SECURE = True\nclass Buckets(Files): pass\n";
     assert_eq!(profiles(settings, "'local': Files, 's3': Buckets"), 2);
 }
+
+/// Flask 2.2 has `JSON_SORT_KEYS` and Quart `BODY_TIMEOUT` from the start, whose defaults are not kept; Flask 2.3 has neither.
+#[test]
+fn a_default_that_is_not_kept_is_unknown_and_not_missing() {
+    let states = |head: &str, arguments: &[&str], namespace: &str, key: &str| {
+        let text = format!(
+            "{head}\napp.config['TESTING'] = '{namespace}{key}' in app.config\n\
+             app.config['PREFERRED_URL_SCHEME'] = app.config.get('{namespace}{key}', 'none')\n\
+             app.config['APPLICATION_ROOT'] = app.config.get_namespace('{namespace}').get('{}', '/none')\n",
+            key.to_lowercase()
+        );
+        let apps = Project::app(&text).apps(arguments);
+        ["TESTING", "PREFERRED_URL_SCHEME", "APPLICATION_ROOT"]
+            .map(|setting| apps[0]["settings"][setting]["state"].clone())
+    };
+    let flask = "from flask import Flask\napp = Flask(__name__)";
+    let quart = "from quart import Quart\napp = Quart(__name__)";
+    let (unknown, known) = (["unknown", "unknown", "unknown"], ["known", "known", "known"]);
+    assert_eq!(states(flask, &["--flask-version", "2.2"], "JSON_", "SORT_KEYS"), unknown);
+    assert_eq!(states(flask, &["--flask-version", "2.3"], "JSON_", "SORT_KEYS"), known);
+    assert_eq!(states(flask, &["--flask-version", "2.2"], "SHOP_", "SORT_KEYS"), known);
+    assert_eq!(states(quart, &[], "BODY_", "TIMEOUT"), unknown);
+}

@@ -84,6 +84,9 @@ impl Machine<'_> {
         for (key, value) in flask::settings_in(self.flask_of(app)) {
             self.store.set(config, Key::text(key), value);
         }
+        if let Some(package) = flask::package_of_defaults(self.flask_of(app)) {
+            self.note_package(app, package);
+        }
         self.read_flask_variables(app, span);
         let Some(class) = class else { return };
         let object = Self::object_value(self.apps[app as usize].object);
@@ -113,6 +116,7 @@ impl Machine<'_> {
         for (key, value) in flask::settings_of_constructor(constructor) {
             self.store.set(config, Key::text(key), value);
         }
+        self.note_package(app, constructor);
     }
 
     /// A subclass that states defaults states all of them: only `DEBUG` is always set.

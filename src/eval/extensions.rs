@@ -261,9 +261,14 @@ impl Machine<'_> {
         names.any(|package| flask::sets_in_namespace(&package, namespace))
     }
 
-    fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
-        let package = class.split('.').next().unwrap_or(class);
+    /// Notes that what this dotted name belongs to was set up for an app.
+    pub(super) fn note_package(&mut self, app: u32, dotted: &str) {
+        let package = dotted.split('.').next().unwrap_or(dotted);
         self.store.set(self.apps[app as usize].packages, Key::text(package), Value::of(Data::Bool(true)));
+    }
+
+    fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
+        self.note_package(app, class);
         if matches!(class, "flask_monitoringdashboard" | "flask_monitoringdashboard.bind") {
             return self.attach_dashboard(app, span);
         }

@@ -122,19 +122,9 @@ impl<'p> Machine<'p> {
     pub(super) fn import_relative(&mut self, level: u32, dotted: &str) -> Option<Value> {
         let package = self.current_path().parent()?.to_path_buf();
         let path = self.program.find_relative(&package, level, dotted)?;
-        let name = self.absolute_name(level, dotted);
-        Some(self.load_module(&path, &name))
-    }
-
-    /// The absolute name of what `level` dots and `dotted` mean in the module that is being executed.
-    fn absolute_name(&self, level: u32, dotted: &str) -> String {
         let module = &self.modules[self.frame().module as usize];
-        let is_package = module.path.file_name().is_some_and(|name| name == "__init__.py");
-        let up = if is_package { level.saturating_sub(1) } else { level };
-        let parts: Vec<&str> = module.name.split('.').collect();
-        let kept = parts.len().saturating_sub(up as usize);
-        let package = parts.get(..kept).unwrap_or_default();
-        package.iter().copied().chain((!dotted.is_empty()).then_some(dotted)).collect::<Vec<_>>().join(".")
+        let name = absolute_name(&module.name, &module.path, level, dotted);
+        Some(self.load_module(&path, &name))
     }
 
     /// The path of the file that is being executed.
@@ -264,6 +254,15 @@ impl<'p> Machine<'p> {
 /// The package that relative imports of a module start from.
 pub(super) fn package_of<'n>(name: &'n str, path: &Path) -> &'n str {
     if is_package(path) { name } else { name.rsplit_once('.').map_or("", |(package, _)| package) }
+}
+
+/// The absolute name of what `level` dots and `dotted` mean in the module `name` at `path`.
+pub(super) fn absolute_name(name: &str, path: &Path, level: u32, dotted: &str) -> String {
+    let up = if path.ends_with("__init__.py") { level.saturating_sub(1) } else { level };
+    let parts: Vec<&str> = name.split('.').collect();
+    let kept = parts.len().saturating_sub(up as usize);
+    let package = parts.get(..kept).unwrap_or_default();
+    package.iter().copied().chain((!dotted.is_empty()).then_some(dotted)).collect::<Vec<_>>().join(".")
 }
 
 /// Whether an import takes settings (`from local_settings import SECRET_KEY`, or everything): a module

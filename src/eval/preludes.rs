@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::imports::{is_library, takes_settings};
+use super::imports::{absolute_name, is_library, takes_settings};
 use super::machine::{Frame, Machine};
 use super::object::ObjectKind;
 use super::program::Program;
@@ -193,8 +193,8 @@ impl Loads {
                         let dotted = alias.name.as_str();
                         let top = dotted.split('.').next().unwrap_or(dotted);
                         let both = [Some(dotted), alias.asname.is_none().then_some(top)];
-                        for dotted in both.into_iter().flatten() {
-                            self.add_module(program, find(program, path, 0, dotted));
+                        for found in both.into_iter().flatten().filter_map(|dotted| find(program, path, 0, dotted)) {
+                            self.add_module(program, found);
                         }
                     }
                 }
@@ -203,7 +203,7 @@ impl Loads {
                     match (find(program, path, statement.level, dotted), statement.level) {
                         (Some(found), _) => {
                             let path = found.0.clone();
-                            self.add_module(program, Some(found));
+                            self.add_module(program, found);
                             let names = statement.names.iter().map(|alias| alias.name.to_string());
                             let names = names.filter(|name| name != "*").collect();
                             self.all.push(Load::Names { path, names });
@@ -219,10 +219,10 @@ impl Loads {
     }
 
     /// Adds a module of the project, after the packages around it.
-    fn add_module(&mut self, program: &Program<'_>, found: Option<(PathBuf, String)>) {
-        let Some((path, dotted)) = found else { return };
-        let packages = packages_around(program, &path).into_iter().map(|package| module(program, package));
-        for load in packages.chain([Load::Module { path: path.clone(), dotted }]) {
+    fn add_module(&mut self, program: &Program<'_>, (path, dotted): (PathBuf, String)) {
+        let packages: Vec<Load> =
+            packages_around(program, &path).into_iter().map(|package| module(program, package)).collect();
+        for load in packages.into_iter().chain([Load::Module { path, dotted }]) {
             if !self.all.contains(&load) {
                 self.all.push(load);
             }
@@ -237,11 +237,7 @@ fn find(program: &Program<'_>, importer: &Path, level: u32, dotted: &str) -> Opt
         return Some((found, dotted.to_owned()));
     }
     let found = program.find_relative(importer.parent()?, level, dotted)?;
-    let own = program.name_of_module(importer);
-    let mut names: Vec<&str> = own.split('.').collect();
-    names.truncate(names.len().saturating_sub(level as usize));
-    names.extend((!dotted.is_empty()).then_some(dotted));
-    Some((found, names.join(".")))
+    Some((found, absolute_name(&program.name_of_module(importer), importer, level, dotted)))
 }
 
 fn module(program: &Program<'_>, path: PathBuf) -> Load {

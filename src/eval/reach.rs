@@ -111,7 +111,7 @@ impl<'a, 's> Reach<'a, 's> {
                 chance = Chance::Slim;
             }
             waiting.extend(facts.imported.iter().cloned());
-            waiting.extend(self.package_around(&path));
+            waiting.extend(self.program.package_around(&path));
         }
         chance
     }
@@ -120,13 +120,6 @@ impl<'a, 's> Reach<'a, 's> {
     fn has_makers(&self, folder: &Path) -> bool {
         let at = self.makers.partition_point(|maker| maker.as_path() < folder);
         self.makers.get(at).is_some_and(|maker| maker.starts_with(folder))
-    }
-
-    /// The package that Python loads before the module at `path`.
-    fn package_around(&self, path: &Path) -> Option<PathBuf> {
-        let folder = package_of(path).unwrap_or(path).parent()?;
-        let is_inside = folder.starts_with(self.program.sources.root());
-        self.program.module_at(folder).filter(|found| is_inside && found.ends_with("__init__.py"))
     }
 
     fn facts(&self, path: &Path) -> &Facts {
@@ -160,13 +153,16 @@ impl Facts {
     /// The same of a text that has not been parsed, or more.
     fn at_a_glance(program: &Program<'_>, path: &Path, text: &str) -> Self {
         let mut search = Search { program, path, found: Self::default() };
-        for import in imports(text) {
+        let found = imports(text);
+        search.found.imports_by_name |= found.is_none() || BY_NAME.iter().any(|name| text.contains(name));
+        for import in found.into_iter().flatten() {
             match import {
-                Import::Module(dotted) => search.note_module(dotted),
-                Import::From { level, module, names } => search.note_from(level, module, names.into_iter()),
+                Import::Module(dotted) => search.note_module(&dotted),
+                Import::From { level, module, names } => {
+                    search.note_from(level, &module, names.iter().map(String::as_str));
+                }
             }
         }
-        search.found.imports_by_name |= BY_NAME.iter().any(|name| text.contains(name));
         search.found
     }
 }

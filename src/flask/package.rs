@@ -13,8 +13,28 @@ pub enum PackageDefault {
     Perhaps,
 }
 
-/// Prefixes of the keys that an extension's package gives values.
-const PREFIXES: [(&str, &str); 22] = [
+/// What stands for a Flask that has settings which went with 2.3: their defaults are not kept.
+const OLD_FLASK: &str = "old flask";
+
+/// The package that stands for what a version of Flask puts into the configuration besides the settings whose defaults
+/// are kept (0.12, 1.1 and 2.2: `JSON_AS_ASCII`, `LOGGER_NAME` and others; from 2.3 on nothing).
+pub fn package_of_defaults(flask: Version) -> Option<&'static str> {
+    (flask < Version::new(2, 3, 0)).then_some(OLD_FLASK)
+}
+
+/// Prefixes of the keys that an extension's package gives values, and Quart 0.22 and old Flasks besides the settings
+/// whose defaults are kept.
+const PREFIXES: [(&str, &str); 32] = [
+    (OLD_FLASK, "JSON_"),
+    (OLD_FLASK, "JSONIFY_"),
+    (OLD_FLASK, "LOGGER_"),
+    (OLD_FLASK, "PRESERVE_CONTEXT_ON_EXCEPTION"),
+    ("quart", "BACKGROUND_TASK_SHUTDOWN_TIMEOUT"),
+    ("quart", "BODY_TIMEOUT"),
+    ("quart", "ENV"),
+    ("quart", "PREFER_SECURE_URLS"),
+    ("quart", "PRESERVE_CONTEXT_ON_EXCEPTION"),
+    ("quart", "RESPONSE_TIMEOUT"),
     ("flask_jwt_extended", "JWT_"),
     ("flask_jwt", "JWT_"),
     ("flask_praetorian", "JWT_"),

@@ -3,45 +3,52 @@
 //! It finds every import statement, and takes some things for one that are none: what strings and comments say. Whoever
 //! runs the file parses it.
 
-/// An import as it is written.
+/// An import, with its names as Python reads them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Import<'t> {
+pub enum Import {
     /// `import module`.
-    Module(&'t str),
+    Module(String),
     /// `from ..module import names`, with the dots apart; `*` among the names for everything.
     From {
         /// How many dots the module begins with.
         level: u32,
         /// The module without them; empty in `from . import name`.
-        module: &'t str,
+        module: String,
         /// What is imported from it, under the names that it has there.
-        names: Vec<&'t str>,
+        names: Vec<String>,
     },
 }
 
 const IMPORT: &str = "import";
+/// What may be read of any text, in bytes, however short it is.
+const LEAST_READ: usize = 64 * 1024;
+/// How often a text may be read over: an import is read once for itself and once for those on the same line.
+const MOST_TIMES: usize = 4;
 
-/// The imports of `text`.
-pub fn imports(text: &str) -> Vec<Import<'_>> {
-    let words = text.match_indices(IMPORT).filter(|(at, _)| is_word(text, *at));
-    words.flat_map(|(at, _)| import_at(text, at)).collect()
+/// The imports of `text`; `None` if they overlap so much that reading them takes longer than to parse the text.
+pub fn imports(text: &str) -> Option<Vec<Import>> {
+    let mut left = text.len() * MOST_TIMES + LEAST_READ;
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(IMPORT).filter(|(at, _)| is_word(text, *at)) {
+        let start = statement_before(text.get(..at)?);
+        let list = list_after(text.get(at + IMPORT.len()..)?);
+        left = left.checked_sub(start.len() + list.len())?;
+        add(start.trim_start(), names_of(list), &mut found);
+    }
+    Some(found)
 }
 
-/// The imports of the statement whose `import` is at `at`.
-fn import_at(text: &str, at: usize) -> Vec<Import<'_>> {
-    let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + IMPORT.len()..).unwrap_or(""));
-    let start = statement_before(before);
-    let names = names_after(after);
+/// Adds what a statement imports of which `start` stands before its `import`.
+fn add(start: &str, names: Vec<String>, found: &mut Vec<Import>) {
     match start.strip_prefix("from").filter(|rest| rest.starts_with([' ', '\t', '\x0c', '.', '\\'])) {
         Some(module) => {
-            let is_joint = |char: char| char.is_whitespace() || char == '\\';
-            let dotted = module.trim_matches(is_joint);
-            let module = dotted.trim_start_matches(|char: char| char == '.' || is_joint(char));
-            let level = dotted.len() - module.len();
-            let level = dotted.get(..level).unwrap_or("").matches('.').count();
-            vec![Import::From { level: u32::try_from(level).unwrap_or(u32::MAX), module, names }]
+            // Lines may be joined within a dotted name.
+            let dotted: String = module.chars().filter(|char| !char.is_whitespace() && *char != '\\').collect();
+            let module = dotted.trim_start_matches('.').to_owned();
+            let level = u32::try_from(dotted.len() - module.len()).unwrap_or(u32::MAX);
+            found.push(Import::From { level, module, names });
         }
-        None => names.into_iter().map(Import::Module).collect(),
+        None => found.extend(names.into_iter().map(Import::Module)),
     }
 }
 
@@ -56,44 +63,46 @@ fn statement_before(text: &str) -> &str {
             line.len() < text.len() && line.ends_with('\\')
         });
         if !is_joined {
-            return text.get(from..).unwrap_or("").trim_start();
+            return text.get(from..).unwrap_or("");
         }
         from = text.get(..from).and_then(|text| text.rfind('\\')).unwrap_or(0);
     }
 }
 
-/// The dotted names of a list, as far as the line or the brackets go.
-fn names_after(text: &str) -> Vec<&str> {
-    let text = text.trim_start_matches([' ', '\t', '\x0c', '\\', '\r', '\n']);
-    let code = |line: &'_ str| line.split('#').next().unwrap_or("").len();
-    let mut names = Vec::new();
-    let (lines, is_open) = match text.strip_prefix('(') {
-        Some(inside) => (inside, true),
-        None => (joined_line(text), false),
-    };
-    for line in lines.lines() {
-        let line = line.get(..code(line)).unwrap_or("");
-        let end = line.find(')').filter(|_| is_open);
-        let items = line.get(..end.unwrap_or(line.len())).unwrap_or("").split([',', ';']);
-        // `name as other`, and a backslash or nothing where a line ends.
-        names.extend(items.filter_map(|item| item.split_whitespace().find(|word| *word != "\\")).map(trimmed));
-        if end.is_some() {
-            break;
+/// The list of names that `text` begins with: as far as its brackets go, or the statement with the lines that
+/// backslashes join.
+fn list_after(text: &str) -> &str {
+    let list = text.trim_start_matches([' ', '\t', '\x0c', '\\', '\r', '\n']);
+    let end = if list.starts_with('(') { closing(list) } else { end_of_statement(list) };
+    list.get(..end.unwrap_or(list.len())).unwrap_or(list)
+}
+
+/// Where the first `)` is that stands in no comment.
+fn closing(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += text.get(at..)?.find([')', '#'])?;
+        if text.get(at..)?.starts_with(')') {
+            return Some(at);
         }
+        at += text.get(at..)?.find(['\n', '\r'])?;
     }
-    names
 }
 
-fn trimmed(word: &str) -> &str {
-    word.trim_end_matches('\\')
+/// Where the first `;` or line end is that no backslash stands before.
+fn end_of_statement(text: &str) -> Option<usize> {
+    let mut ends = text.match_indices(['\n', '\r', ';']).map(|(at, _)| at);
+    ends.find(|at| !text.get(..*at).is_some_and(|line| line.trim_end_matches('\r').ends_with('\\')))
 }
 
-/// The line that `text` begins with, and those that backslashes join with it.
-fn joined_line(text: &str) -> &str {
-    let ends = text.match_indices('\n').map(|(at, _)| at);
-    let is_end = |at: &usize| !text.get(..*at).is_some_and(|line| line.trim_end_matches('\r').ends_with('\\'));
-    let end = ends.into_iter().find(is_end).unwrap_or(text.len());
-    text.get(..end).unwrap_or(text)
+/// The dotted names of a list, without what they are called here.
+fn names_of(list: &str) -> Vec<String> {
+    let lines = list.strip_prefix('(').unwrap_or(list).split(['\n', '\r']);
+    let code: Vec<&str> =
+        lines.filter_map(|line| line.split('#').next()).map(|line| line.trim_end_matches('\\')).collect();
+    let code = code.join(" ");
+    let name = |item: &str| item.split_whitespace().take_while(|word| *word != "as").collect::<String>();
+    code.split(',').map(name).filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether the word at `at` is no part of a longer name.
@@ -117,36 +126,23 @@ mod tests {
 
     /// The import statements of a tree, to be looked for.
     struct Search<'t> {
-        found: &'t [Import<'t>],
+        found: &'t [Import],
         count: usize,
     }
 
     impl Visitor<'_> for Search<'_> {
         fn visit_stmt(&mut self, statement: &Stmt) {
-            match statement {
-                Stmt::Import(import) => {
-                    for alias in &import.names {
-                        let is_same =
-                            |one: &Import<'_>| matches!(one, Import::Module(dotted) if *dotted == alias.name.as_str());
-                        assert!(self.found.iter().any(is_same), "{}: {:?}", alias.name, self.found);
-                        self.count += 1;
-                    }
-                }
+            let expected = match statement {
+                Stmt::Import(import) => import.names.iter().map(|alias| module(&alias.name)).collect(),
                 Stmt::ImportFrom(import) => {
-                    let module = import.module.as_ref().map_or("", |module| module.as_str());
-                    let mut names = import.names.iter().map(|alias| alias.name.as_str());
-                    let has_all = |one: &Import<'_>| match one {
-                        Import::Module(_) => false,
-                        Import::From { level, module: found, names: among } => {
-                            *level == import.level
-                                && *found == module
-                                && names.clone().all(|name| among.contains(&name))
-                        }
-                    };
-                    assert!(self.found.iter().any(has_all), "{module} {:?}: {:?}", names.next(), self.found);
-                    self.count += 1;
+                    let names: Vec<&str> = import.names.iter().map(|alias| alias.name.as_str()).collect();
+                    vec![from(import.level, import.module.as_ref().map_or("", |module| module.as_str()), &names)]
                 }
-                _ => walk_stmt(self, statement),
+                _ => return walk_stmt(self, statement),
+            };
+            for one in expected {
+                assert!(self.found.contains(&one), "{one:?} is not among {:?}", self.found);
+                self.count += 1;
             }
         }
     }
@@ -164,7 +160,7 @@ mod tests {
         for path in find_files(&[folder], &options).files {
             let Some(file) = sources.load(&path) else { continue };
             let source = sources.file(file);
-            let found = imports(&source.text);
+            let found = imports(&source.text).expect("nothing is made to take long");
             let mut search = Search { found: &found, count: 0 };
             let parsed = parse(&sources, file);
             if parsed.errors.is_empty() {
@@ -175,19 +171,23 @@ mod tests {
         assert!(count > 500, "{count}");
     }
 
-    fn from<'t>(level: u32, module: &'t str, names: &[&'t str]) -> Import<'t> {
-        Import::From { level, module, names: names.to_vec() }
+    fn from(level: u32, module: &str, names: &[&str]) -> Import {
+        Import::From { level, module: module.to_owned(), names: names.iter().map(ToString::to_string).collect() }
+    }
+
+    fn module(dotted: &str) -> Import {
+        Import::Module(dotted.to_owned())
     }
 
     #[test]
     fn every_form_of_an_import_is_found() {
         for (text, expected) in [
-            ("import a", vec![Import::Module("a")]),
-            ("import a.b as c, d  # e", vec![Import::Module("a.b"), Import::Module("d")]),
-            ("if x: import a", vec![Import::Module("a")]),
-            ("x = 1;import a", vec![Import::Module("a")]),
-            ("import a, \\\n    b", vec![Import::Module("a"), Import::Module("b")]),
-            ("import \\\r\n    a", vec![Import::Module("a")]),
+            ("import a", vec![module("a")]),
+            ("import a.b as c, d  # e", vec![module("a.b"), module("d")]),
+            ("if x: import a", vec![module("a")]),
+            ("x = 1;import a", vec![module("a")]),
+            ("import a, \\\n    b", vec![module("a"), module("b")]),
+            ("import \\\r\n    a", vec![module("a")]),
             ("def f():\n\tfrom a.b import c as d, e", vec![from(0, "a.b", &["c", "e"])]),
             ("from a import *", vec![from(0, "a", &["*"])]),
             ("from . import a", vec![from(1, "", &["a"])]),
@@ -197,9 +197,27 @@ mod tests {
             ("from a \\\n    import b", vec![from(0, "a", &["b"])]),
             ("from \\\n  .a \\\n import \\\n  b", vec![from(1, "a", &["b"])]),
             ("from a import (\n    b,  # (not this)\n    c as d,\n)\nx = e", vec![from(0, "a", &["b", "c"])]),
+            ("from a. \\\n    b.c import d", vec![from(0, "a.b.c", &["d"])]),
+            ("import a. \\\n    b, c", vec![module("a.b"), module("c")]),
+            ("from a import (b as\n    c, d)", vec![from(0, "a", &["b", "d"])]),
+            (
+                "import a\rimport b\rfrom c import (d,  # e\r    f)\rx",
+                vec![module("a"), module("b"), from(0, "c", &["d", "f"])],
+            ),
+            ("import a;x = 1", vec![module("a")]),
             ("importlib.reload(x)\nreimport = _import", vec![]),
         ] {
-            assert_eq!(imports(text), expected, "{text}");
+            assert_eq!(imports(text), Some(expected), "{text}");
         }
+    }
+
+    /// Each would be read over as often as there are imports.
+    #[test]
+    fn a_text_that_is_made_to_take_long_is_given_up() {
+        for text in ["import ", "import (#", "import ( ", "from import \\\n", "import a,"] {
+            assert_eq!(imports(&text.repeat(100_000)), None, "{text}");
+        }
+        let many = "from a import b; import c\n".repeat(100_000);
+        assert_eq!(imports(&many).map(|found| found.len()), Some(200_000));
     }
 }
