@@ -341,6 +341,17 @@ fn the_monitoring_dashboard_brings_a_key_where_there_is_none() {
     assert_eq!(key("app.secret_key = 'own'"), "own");
 }
 
+/// Where nothing sets anything, `server` raises before it makes an app: what is shown is what the app has where it is made.
+#[test]
+fn an_app_that_only_an_optional_module_makes_has_its_configuration() {
+    let server =
+        "from local_settings import *\nfrom flask import Flask\napp = Flask(__name__)\napp.config['DEBUG'] = True\n";
+    let program = "# flask\ntry:\n    import server\nexcept ImportError:\n    pass\n";
+    let app = &Project::of(&[("run.py", program), ("server.py", server)]).apps(&[])[0];
+    assert_eq!(value(app, "SESSION_COOKIE_NAME"), "session");
+    assert_eq!(value(app, "DEBUG"), true);
+}
+
 /// Classes that something outside chooses among are profiles if they state settings or if several are named like
 /// profiles. What else is chosen so is told apart by nobody: each variant would be a run of its own.
 #[test]

@@ -112,17 +112,22 @@ impl Machine<'_> {
         match decision {
             Decision::Known(true) => then(self),
             Decision::Known(false) => otherwise(self),
-            Decision::ByDefault(..) | Decision::Open => self.fork(decision, then, otherwise),
+            Decision::ByDefault(..) | Decision::Open => {
+                let (mark, apps) = (self.store.mark(), self.apps.len());
+                self.fork((mark, apps), decision, then, otherwise)
+            }
         }
     }
 
-    fn fork(
+    /// Runs both branches. What was made since there were so many objects and `apps` exists in one of them only; the
+    /// store has no changes since then.
+    pub(super) fn fork(
         &mut self,
+        (mark, apps): (Mark, usize),
         decision: &Decision,
         then: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
         otherwise: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
     ) -> Eval<Flow> {
-        let (mark, apps) = (self.store.mark(), self.apps.len());
         let (first_role, second_role) = (Role::of(decision, true), Role::of(decision, false));
         let first = self.in_role(&first_role, |machine| then(machine));
         let (first, raised) = self.settle(first, &first_role);

@@ -9,6 +9,7 @@ use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine, Met, Raise};
 use super::object::ObjectKind;
+use super::store::Mark;
 use crate::python::ast::{self, ExceptHandler};
 use crate::value::{Data, Value};
 
@@ -26,7 +27,7 @@ impl<'p> Machine<'p> {
 
     fn try_body(&mut self, statement: &'p ast::StmtTry) -> Eval<Flow> {
         let hazards_before = self.hazards.len();
-        let mark = self.store.mark();
+        let since = (self.store.mark(), self.apps.len());
         let result = self.block(&statement.body);
         let met: Vec<Met> = self.hazards.split_off(hazards_before);
         match result {
@@ -41,7 +42,7 @@ impl<'p> Machine<'p> {
                 if caught.is_empty() {
                     return self.finish_body(flow, statement);
                 }
-                self.join_handler(statement, flow, &caught, mark)
+                self.join_handler(statement, flow, &caught, since)
             }
         }
     }
@@ -53,21 +54,23 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// The body succeeded as far as we know, and may have raised: both ways go on.
+    /// The body succeeded as far as we know, and may have raised: both ways go on. It began at the mark, with so many
+    /// apps.
     fn join_handler(
         &mut self,
         statement: &'p ast::StmtTry,
         flow: Flow,
         caught: &[Met],
-        mark: super::store::Mark,
+        since: (Mark, usize),
     ) -> Eval<Flow> {
         let names: Vec<Arc<str>> = caught.iter().filter_map(|met| met.fails_without.clone()).collect();
         let decision = if names.is_empty() { Decision::Open } else { Decision::ByDefault(false, names.into()) };
         let kind = *met_kind(&caught[0]);
         let Some(handler) = self.catcher(kind, &statement.handlers) else { return self.finish_body(flow, statement) };
-        let body_changes = self.store.take_changes(mark);
+        let body_changes = self.store.take_changes(since.0);
         let handler_sees_body = kind == Hazard::Call;
-        self.branch(
+        self.fork(
+            since,
             &decision,
             &mut |machine| {
                 machine.store.apply(&body_changes);

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use super::machine::{Eval, Frame, Hazard, Machine};
 use super::names::present;
 use super::object::{Module, ObjectKind};
-use super::program::is_package;
+use super::program::{Program, is_package};
 use super::store::Key;
+use crate::flask;
 use crate::python::ast;
 use crate::value::{Data, HandleKind, Step, Value};
 
@@ -42,7 +43,9 @@ impl<'p> Machine<'p> {
             self.bind_missing(import);
             return Ok(());
         };
-        if let (Some(name), true) = (self.native_name(&module), takes_settings(import)) {
+        if let Some(name) = self.native_name(&module)
+            && takes_settings(self.program, &self.current_path(), import)
+        {
             self.met(Hazard::Import, Some(name));
         }
         for alias in &import.names {
@@ -265,10 +268,22 @@ pub(super) fn absolute_name(name: &str, path: &Path, level: u32, dotted: &str) -
     package.iter().copied().chain((!dotted.is_empty()).then_some(dotted)).collect::<Vec<_>>().join(".")
 }
 
-/// Whether an import takes settings (`from local_settings import SECRET_KEY`, or everything): a module
-/// that is not in the project then is a file of one deployment, not a library that is installed.
-pub(super) fn takes_settings(import: &ast::StmtImportFrom) -> bool {
-    import.names.iter().all(|alias| alias.name.as_str() == "*" || crate::flask::is_setting_name(&alias.name))
+/// Whether an import in the file at `importer` takes settings (`from local_settings import SECRET_KEY`, or everything)
+/// of a module that is not in the project: it then is a file of one deployment, not a library that is installed.
+/// Libraries have constants too: `from typing import TYPE_CHECKING`, `from sqlalchemy.dialects.mysql import JSON`.
+pub(super) fn takes_settings(program: &Program<'_>, importer: &Path, import: &ast::StmtImportFrom) -> bool {
+    const WORDS: [&str; 10] =
+        ["setting", "config", "secret", "local", "private", "credential", "env", "key", "instance", "prod"];
+    let dotted = import.module.as_ref().map_or("", ast::Identifier::as_str);
+    let (top, last) = (dotted.split('.').next().unwrap_or(dotted), dotted.rsplit('.').next().unwrap_or(dotted));
+    // Modules of a package that is not in the project come with it.
+    let may_be_own = !is_library(dotted) && (top == last || program.find_absolute(importer, top).is_some());
+    let is_constant = |name: &str| name == "*" || flask::is_setting_name(name);
+    let is_of_flask = |name: &str| flask::is_security_setting(name) || flask::is_extension_setting(name);
+    let mut names = import.names.iter().map(|alias| alias.name.as_str());
+    may_be_own
+        && names.clone().all(is_constant)
+        && (WORDS.iter().any(|word| last.contains(word)) || names.any(is_of_flask))
 }
 
 /// Old names of extension modules mean the current ones: `flask.ext.login` is `flask_login`.

@@ -208,7 +208,7 @@ impl Loads {
                             let names = names.filter(|name| name != "*").collect();
                             self.all.push(Load::Names { path, names });
                         }
-                        (None, 0) if !takes_settings(statement) => {}
+                        (None, 0) if !takes_settings(program, path, statement) => {}
                         (None, _) => return,
                     }
                 }
