@@ -19,7 +19,7 @@ use super::pins::Pins;
 use super::program::Program;
 use super::reach::{Chance, Reach};
 use super::runs::run_all;
-use super::survey::{self, Survey};
+use super::survey::{self, Survey, mentions_flask};
 use super::uses::Uses;
 use crate::flask::{Context, Deployment, Evidence, Profiles, Release};
 use crate::python;
@@ -146,8 +146,16 @@ pub(super) fn literal(expression: &Expr) -> Option<Value> {
 /// Apart from them those that are entries only if nothing calls them: methods that make one, and functions that are
 /// given one.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entry>) {
+    let reach = Reach::of(program, seeds);
+    // What makes no app may be given one, and what cannot be read may lead to one.
+    let is_open = |file: &FileId| {
+        reach.chance(*file) != Chance::None
+            || mentions_flask(program.sources, *file)
+            || reach.makes_apps() && python::has_broken_import(&program.sources.file(*file).text)
+    };
+    let seeds: Vec<FileId> = seeds.iter().copied().filter(is_open).collect();
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
-    for file in seeds {
+    for file in &seeds {
         by_path.insert(program.sources.file(*file).path.clone(), *file);
     }
     let surveys: Vec<Survey<'_, '_>> = seeds.par_iter().map(|file| Survey::of(program, *file)).collect();
@@ -160,11 +168,10 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
         let context = context_of_path(&program.sources.file(file).path, program);
         !matches!(context, Context::Testing | Context::Example)
     };
-    let starts = super::starts::starts(program.sources, seeds, &imports, is_program);
+    let starts = super::starts::starts(program.sources, &seeds, &imports, is_program);
     let modules = starts.into_iter().map(|file| (file, Start::Body));
     let functions = survey::factories(&surveys).into_iter().map(|span| (span.file, Start::Function(span)));
     let places: Vec<(FileId, Start)> = modules.chain(functions).collect();
-    let reach = Reach::of(program, seeds);
     let entry = |(file, start)| Entry { file, chance: reach.chance(file), start, name: None };
     let entries = places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect();
     let likely = |start: Start, file: FileId| Entry { file, chance: Chance::Likely, start, name: None };

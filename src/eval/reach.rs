@@ -6,14 +6,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use elsa::sync::FrozenMap;
+use indexmap::IndexMap;
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
 use super::extensions::leads_to_app_class;
 use super::imports::is_library;
 use super::program::Program;
-use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
-use crate::python::ast::{Expr, Stmt};
 use crate::python::{Import, imports};
 use crate::source::FileId;
 
@@ -31,14 +30,35 @@ pub(super) enum Chance {
     None,
 }
 
-/// What imports say of the modules of a project.
+/// What imports say of the modules that the seeds of a project lead to.
 pub(super) struct Reach<'a, 's> {
     program: &'a Program<'s>,
-    facts: FrozenMap<PathBuf, Box<Facts>>,
-    /// What is known of modules that were asked about, or on the way.
-    chances: FrozenMap<PathBuf, Box<Chance>>,
+    modules: IndexMap<PathBuf, Module, FxBuildHasher>,
     /// The seeds that import a class of apps, in order.
     makers: Vec<PathBuf>,
+}
+
+/// What is asked of modules.
+#[derive(Copy, Clone)]
+enum Trait {
+    MakesApps,
+    ImportsByName,
+    NamesMakers,
+}
+
+/// A module, and what is known of it and of those that it leads to.
+#[derive(Default)]
+struct Module {
+    importers: Vec<usize>,
+    is_read: bool,
+    /// By [`Trait`], of the module and all that it leads to.
+    traits: [bool; 3],
+}
+
+impl Module {
+    fn has(&self, what: Trait) -> bool {
+        self.traits[what as usize]
+    }
 }
 
 /// What the imports of one module say.
@@ -46,6 +66,7 @@ pub(super) struct Reach<'a, 's> {
 struct Facts {
     makes_apps: bool,
     imports_by_name: bool,
+    names_makers: bool,
     /// Modules of the project, and the packages that they are in as far as their names say so.
     imported: BTreeSet<PathBuf>,
 }
@@ -53,67 +74,106 @@ struct Facts {
 impl<'a, 's> Reach<'a, 's> {
     pub(super) fn of(program: &'a Program<'s>, seeds: &[FileId]) -> Self {
         let facts_of = |file: &FileId| {
-            let path = program.sources.file(*file).path.clone();
-            let facts = Facts::of(program, &path, &program.tree(*file).body);
-            (path, facts)
+            let source = program.sources.file(*file);
+            (source.path.clone(), Facts::at_a_glance(program, &source.path, &source.text))
         };
-        let found: Vec<(PathBuf, Facts)> = seeds.par_iter().map(facts_of).collect();
-        let mut reach = Self { program, facts: FrozenMap::new(), chances: FrozenMap::new(), makers: Vec::new() };
-        for (path, facts) in found {
-            if facts.makes_apps {
-                reach.makers.push(path.clone());
+        let mut found: Vec<(PathBuf, Facts)> = seeds.par_iter().map(facts_of).collect();
+        let is_maker = |(path, facts): &(PathBuf, Facts)| facts.makes_apps.then(|| path.clone());
+        let mut makers: Vec<PathBuf> = found.iter().filter_map(is_maker).collect();
+        makers.sort();
+        let tops: BTreeSet<String> =
+            makers.iter().map(|maker| top_of(program, maker)).filter(|top| !is_library(top)).collect();
+        let mut reach = Self { program, modules: IndexMap::default(), makers };
+        if reach.makes_apps() {
+            // What names a maker's package in a file that is no seed is followed from the maker all the same.
+            for (file, (_, facts)) in seeds.iter().zip(&mut found) {
+                facts.names_makers = words(&program.sources.file(*file).text).any(|word| tops.contains(word));
             }
-            reach.facts.insert(path, Box::new(facts));
+            reach.follow(found);
         }
-        reach.makers.sort();
         reach
+    }
+
+    /// Whether any seed may make an app.
+    pub(super) fn makes_apps(&self) -> bool {
+        !self.makers.is_empty()
     }
 
     /// Whether starting with `file` may make an app.
     pub(super) fn chance(&self, file: FileId) -> Chance {
-        let start = self.program.sources.file(file).path.clone();
-        let mut seen = BTreeSet::new();
-        let chance = self.search(start.clone(), &mut seen);
-        // Of what may make an app it is not known which part does.
-        let known = if chance == Chance::None { seen } else { BTreeSet::from([start]) };
-        for path in known {
-            self.chances.insert(path, Box::new(chance));
+        match self.modules.get(&self.program.sources.file(file).path) {
+            Some(module) if module.has(Trait::MakesApps) => Chance::Likely,
+            Some(module) if module.has(Trait::ImportsByName) && module.has(Trait::NamesMakers) => Chance::Slim,
+            Some(_) | None => Chance::None,
         }
-        chance
     }
 
-    /// What `start` and all that it imports may do, `seen` on the way.
-    fn search(&self, start: PathBuf, seen: &mut BTreeSet<PathBuf>) -> Chance {
-        let mut waiting = vec![start];
-        let mut chance = Chance::None;
-        while let Some(path) = waiting.pop() {
-            if !seen.insert(path.clone()) {
-                continue;
-            }
-            match self.chances.get(&path) {
-                Some(Chance::Likely) => return Chance::Likely,
-                Some(Chance::Slim) => {
-                    chance = Chance::Slim;
-                    continue;
-                }
-                Some(Chance::None) => continue,
-                None => {}
-            }
-            // `package.module` loads a module whether it is imported or not.
-            if package_of(&path).is_some_and(|folder| self.has_makers(folder)) {
-                return Chance::Likely;
-            }
-            let facts = self.facts(&path);
-            if facts.makes_apps {
-                return Chance::Likely;
-            }
-            if facts.imports_by_name {
-                chance = Chance::Slim;
-            }
-            waiting.extend(facts.imported.iter().cloned());
-            waiting.extend(self.program.package_around(&path));
+    /// Follows imports from what was `found` in the seeds, as far as they do not lead to makers yet.
+    fn follow(&mut self, mut found: Vec<(PathBuf, Facts)>) {
+        while !found.is_empty() {
+            let read: Vec<(usize, Vec<usize>)> = found.into_iter().map(|(path, facts)| self.add(path, facts)).collect();
+            let is_open = |at: &usize| !self.modules[*at].has(Trait::MakesApps);
+            let imported = read.into_iter().filter(|(at, _)| is_open(at)).flat_map(|(_, imported)| imported);
+            let next: BTreeSet<usize> = imported.filter(|at| is_open(at) && !self.modules[*at].is_read).collect();
+            found = next.into_par_iter().filter_map(|at| self.read(at)).collect();
         }
-        chance
+        for what in [Trait::ImportsByName, Trait::NamesMakers] {
+            let having: Vec<usize> = (0..self.modules.len()).filter(|at| self.modules[*at].has(what)).collect();
+            for at in having {
+                self.spread(at, what);
+            }
+        }
+    }
+
+    /// What the imports of a module say that has not been read.
+    fn read(&self, at: usize) -> Option<(PathBuf, Facts)> {
+        let (path, _) = self.modules.get_index(at)?;
+        let is_file = path.extension().is_some_and(|ending| ending == "py");
+        let look = |text: &str| Facts::at_a_glance(self.program, path, text);
+        let facts = is_file.then(|| self.program.sources.glance(path, look)).flatten();
+        Some((path.clone(), facts.unwrap_or_default()))
+    }
+
+    /// Adds what was read of a module: its number, and those of the modules that it imports.
+    fn add(&mut self, path: PathBuf, facts: Facts) -> (usize, Vec<usize>) {
+        let around = self.program.package_around(&path);
+        let at = self.number(path);
+        let imported: Vec<usize> = facts.imported.into_iter().chain(around).map(|path| self.number(path)).collect();
+        for other in &imported {
+            self.modules[*other].importers.push(at);
+        }
+        let makes_apps = facts.makes_apps || imported.iter().any(|at| self.modules[*at].has(Trait::MakesApps));
+        let module = &mut self.modules[at];
+        module.is_read = true;
+        module.traits[Trait::ImportsByName as usize] = facts.imports_by_name;
+        module.traits[Trait::NamesMakers as usize] = facts.names_makers;
+        if makes_apps {
+            self.spread(at, Trait::MakesApps);
+        }
+        (at, imported)
+    }
+
+    /// The number of a module, which has one from now on.
+    fn number(&mut self, path: PathBuf) -> usize {
+        // `package.module` loads a module whether it is imported or not.
+        if let Some(at) = self.modules.get_index_of(&path) {
+            return at;
+        }
+        let makes_apps = package_of(&path).is_some_and(|folder| self.has_makers(folder));
+        self.modules.insert_full(path, Module { traits: [makes_apps, false, false], ..Module::default() }).0
+    }
+
+    /// A module has a trait, and so has all that leads to it.
+    fn spread(&mut self, at: usize, what: Trait) {
+        self.modules[at].traits[what as usize] = true;
+        let mut waiting = vec![at];
+        while let Some(at) = waiting.pop() {
+            for importer in self.modules[at].importers.clone() {
+                if !std::mem::replace(&mut self.modules[importer].traits[what as usize], true) {
+                    waiting.push(importer);
+                }
+            }
+        }
     }
 
     /// Whether a seed at or below `folder` imports a class of apps.
@@ -121,16 +181,18 @@ impl<'a, 's> Reach<'a, 's> {
         let at = self.makers.partition_point(|maker| maker.as_path() < folder);
         self.makers.get(at).is_some_and(|maker| maker.starts_with(folder))
     }
+}
 
-    fn facts(&self, path: &Path) -> &Facts {
-        if let Some(facts) = self.facts.get(path) {
-            return facts;
-        }
-        let is_file = path.extension().is_some_and(|ending| ending == "py");
-        let look = |text: &str| Facts::at_a_glance(self.program, path, text);
-        let facts = is_file.then(|| self.program.sources.glance(path, look)).flatten();
-        self.facts.insert(path.to_path_buf(), Box::new(facts.unwrap_or_default()))
-    }
+/// The name that an import of a module by its absolute name starts with.
+fn top_of(program: &Program<'_>, path: &Path) -> String {
+    let mut name = program.name_of_module(path);
+    name.truncate(name.find('.').unwrap_or(name.len()));
+    name
+}
+
+/// What may be a name in `text`.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|char: char| !char.is_alphanumeric() && char != '_')
 }
 
 /// The folder of the package that a path means: that of its `__init__.py`, or a folder without one.
@@ -142,15 +204,7 @@ fn package_of(path: &Path) -> Option<&Path> {
 }
 
 impl Facts {
-    fn of(program: &Program<'_>, path: &Path, body: &[Stmt]) -> Self {
-        let mut search = Search { program, path, found: Self::default() };
-        for statement in body {
-            search.visit_stmt(statement);
-        }
-        search.found
-    }
-
-    /// The same of a text that has not been parsed, or more.
+    /// What the imports of a text say that is not parsed.
     fn at_a_glance(program: &Program<'_>, path: &Path, text: &str) -> Self {
         let mut search = Search { program, path, found: Self::default() };
         let found = imports(text);
@@ -214,26 +268,6 @@ impl Search<'_, '_> {
     }
 }
 
-impl<'a> Visitor<'a> for Search<'_, '_> {
-    fn visit_stmt(&mut self, statement: &'a Stmt) {
-        match statement {
-            Stmt::Import(import) => import.names.iter().for_each(|alias| self.note_module(&alias.name)),
-            Stmt::ImportFrom(import) => {
-                let module = import.module.as_ref().map_or("", |name| name.as_str());
-                self.note_from(import.level, module, import.names.iter().map(|alias| alias.name.as_str()));
-            }
-            _ => walk_stmt(self, statement),
-        }
-    }
-
-    fn visit_expr(&mut self, expression: &'a Expr) {
-        if let Expr::Attribute(attribute) = expression {
-            self.found.imports_by_name |= BY_NAME.contains(&attribute.attr.as_str());
-        }
-        walk_expr(self, expression);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -286,9 +320,15 @@ mod tests {
     }
 
     #[test]
-    fn a_module_whose_name_is_a_value_may_be_any() {
-        let files = [("a.py", "import b"), ("b.py", "import importlib\nimportlib.import_module(name)")];
-        assert_eq!(chance_of("a.py", &files), Chance::Slim);
-        assert_eq!(chance_of("a.py", &[("a.py", "from werkzeug.utils import import_string")]), Chance::Slim);
+    fn a_module_whose_name_is_a_value_may_be_one_that_is_named() {
+        let by_name = "import importlib\nimportlib.import_module(name)";
+        let app = ("app.py", "import flask");
+        let chance =
+            |name: &str, text: &str, files: &[(&str, &str)]| chance_of(name, &[&[(name, text)], files].concat());
+        assert_eq!(chance("a.py", by_name, &[]), Chance::None);
+        assert_eq!(chance("a.py", by_name, &[app]), Chance::None);
+        assert_eq!(chance("a.py", "name = 'app.x'\nimport b", &[app, ("b.py", by_name)]), Chance::Slim);
+        assert_eq!(chance("a.py", "name = 'app'\nfrom werkzeug.utils import import_string", &[app]), Chance::Slim);
+        assert_eq!(chance("a.py", "name = 'apps'\nimport b", &[app, ("b.py", by_name)]), Chance::None);
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::program::Program;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, Stmt};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 
 /// The survey of one file.
 pub(super) struct Survey<'a, 's> {
@@ -160,7 +160,7 @@ impl<'a, 's> Survey<'a, 's> {
     /// Whether a parameter may well be a Flask app: much else has a `config`, and other frameworks have apps.
     fn is_named_as_app(&self, parameter: &str) -> bool {
         let is_app = parameter == "app" || parameter == "application" || parameter.ends_with("_app");
-        is_app && ["flask", "Flask"].iter().any(|name| self.program.sources.file(self.file).text.contains(name))
+        is_app && mentions_flask(self.program.sources, self.file)
     }
 }
 
@@ -197,6 +197,11 @@ impl<'a> Visitor<'a> for Survey<'_, '_> {
         }
         walk_expr(self, expression);
     }
+}
+
+/// Whether a file says anything of Flask.
+pub(super) fn mentions_flask(sources: &Sources, file: FileId) -> bool {
+    ["flask", "Flask"].iter().any(|name| sources.file(file).text.contains(name))
 }
 
 /// The functions that make or configure an app, by place. One that calls a maker by its name makes an app too.

@@ -38,6 +38,19 @@ pub fn imports(text: &str) -> Option<Vec<Import>> {
     Some(found)
 }
 
+/// Whether a line begins like an import and goes on as none does, so that nobody knows what it leads to.
+pub fn has_broken_import(text: &str) -> bool {
+    let is_name = |word: &str| word.chars().all(|char| char.is_alphanumeric() || "_.,;#\\".contains(char));
+    text.split(['\n', '\r']).any(|line| {
+        let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
+        match (words.next(), words.next()) {
+            (Some("from"), Some(module)) => !is_name(module) || !(line.contains(IMPORT) || line.ends_with('\\')),
+            (Some(IMPORT), Some(module)) => !is_name(module),
+            _ => false,
+        }
+    })
+}
+
 /// Adds what a statement imports of which `start` stands before its `import`.
 fn add(start: &str, names: Vec<String>, found: &mut Vec<Import>) {
     match start.strip_prefix("from").filter(|rest| rest.starts_with([' ', '\t', '\x0c', '.', '\\'])) {
@@ -120,7 +133,7 @@ mod tests {
     use rustpython_ast::Stmt;
     use rustpython_ast::visitor::{Visitor, walk_stmt};
 
-    use super::{Import, imports};
+    use super::{Import, has_broken_import, imports};
     use crate::python::parse;
     use crate::source::{DiscoveryOptions, Exclusion, IgnoreFiles, NamedFiles, Sources, find_files};
 
@@ -208,6 +221,22 @@ mod tests {
             ("importlib.reload(x)\nreimport = _import", vec![]),
         ] {
             assert_eq!(imports(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_broken_import_is_noticed_and_no_other_is() {
+        for text in ["from app imprt create_app", "x = 1\nfrom {{name}}.app import a\n", "import {{name}}"] {
+            assert!(has_broken_import(text), "{text}");
+        }
+        for text in [
+            "from a import b",
+            "from .import b",
+            "from . import b\rimport a, b",
+            "from a \\\n    import b",
+            "import a;b",
+        ] {
+            assert!(!has_broken_import(text), "{text}");
         }
     }
 

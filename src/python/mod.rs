@@ -15,7 +15,7 @@ use crate::source::{FileId, Problem, SourceFile, Sources};
 use tree::Refusal;
 
 pub use comments::{Comment, Trivia, trivia};
-pub use imports::{Import, imports};
+pub use imports::{Import, has_broken_import, imports};
 pub use version::{PythonVersion, PythonVersionError};
 
 /// The syntax tree, as the parser crate defines it.
