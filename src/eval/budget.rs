@@ -14,7 +14,7 @@ const FUEL_OF_ALL: u64 = 100 * FUEL;
 /// What every entry may burn, however many there are.
 const LEAST_FUEL: u64 = FUEL / 30;
 /// How many worlds of one entry may burn all that one may.
-const FULL_WORLDS: u64 = 4;
+const FULL_WORLDS: u64 = 2;
 
 /// The first of the entries; the files of others, if there are more than can be followed, are named as problems.
 pub(super) fn first_entries<T>(mut entries: Vec<T>, file: impl Fn(&T) -> FileId, sources: &Sources) -> Vec<T> {
@@ -36,6 +36,11 @@ pub(super) fn fuel_of_each(entries: usize) -> u64 {
 /// How much an entry may burn until it has made an app, if that is hardly to be expected.
 pub(super) fn fuel_of_trial(fuel: u64) -> u64 {
     fuel / 30
+}
+
+/// How much a test may burn that is an entry like others: of what it reaches, only a key that looks real is reported.
+pub(super) fn fuel_of_test(fuel: u64) -> u64 {
+    fuel.min(FUEL / 3)
 }
 
 /// How much all worlds together may burn of an entry that may burn `fuel` in one.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::extensions::leads_to_app_class;
 use super::imports::is_library;
@@ -66,7 +66,6 @@ impl Module {
 struct Facts {
     makes_apps: bool,
     imports_by_name: bool,
-    names_makers: bool,
     /// Modules of the project, and the packages that they are in as far as their names say so.
     imported: BTreeSet<PathBuf>,
 }
@@ -77,19 +76,16 @@ impl<'a, 's> Reach<'a, 's> {
             let source = program.sources.file(*file);
             (source.path.clone(), Facts::at_a_glance(program, &source.path, &source.text))
         };
-        let mut found: Vec<(PathBuf, Facts)> = seeds.par_iter().map(facts_of).collect();
+        let found: Vec<(PathBuf, Facts)> = seeds.par_iter().map(facts_of).collect();
         let is_maker = |(path, facts): &(PathBuf, Facts)| facts.makes_apps.then(|| path.clone());
         let mut makers: Vec<PathBuf> = found.iter().filter_map(is_maker).collect();
         makers.sort();
-        let tops: BTreeSet<String> =
-            makers.iter().map(|maker| top_of(program, maker)).filter(|top| !is_library(top)).collect();
         let mut reach = Self { program, modules: IndexMap::default(), makers };
         if reach.makes_apps() {
-            // What names a maker's package in a file that is no seed is followed from the maker all the same.
-            for (file, (_, facts)) in seeds.iter().zip(&mut found) {
-                facts.names_makers = words(&program.sources.file(*file).text).any(|word| tops.contains(word));
-            }
             reach.follow(found);
+            reach.spread_all(Trait::ImportsByName);
+            reach.note_names(seeds);
+            reach.spread_all(Trait::NamesMakers);
         }
         reach
     }
@@ -115,22 +111,41 @@ impl<'a, 's> Reach<'a, 's> {
             let is_open = |at: &usize| !self.modules[*at].has(Trait::MakesApps);
             let imported = read.into_iter().filter(|(at, _)| is_open(at)).flat_map(|(_, imported)| imported);
             let next: BTreeSet<usize> = imported.filter(|at| is_open(at) && !self.modules[*at].is_read).collect();
-            found = next.into_par_iter().filter_map(|at| self.read(at)).collect();
-        }
-        for what in [Trait::ImportsByName, Trait::NamesMakers] {
-            let having: Vec<usize> = (0..self.modules.len()).filter(|at| self.modules[*at].has(what)).collect();
-            for at in having {
-                self.spread(at, what);
-            }
+            found = next.into_par_iter().map_init(Vec::new, |buffer, at| self.read(at, buffer)).flatten().collect();
         }
     }
 
-    /// What the imports of a module say that has not been read.
-    fn read(&self, at: usize) -> Option<(PathBuf, Facts)> {
+    /// Notes which of the `seeds` that lead to no maker name one. A name in a file that is no seed is not looked for: the
+    /// maker is an entry itself.
+    fn note_names(&mut self, seeds: &[FileId]) {
+        let tops: BTreeSet<(String, PathBuf)> =
+            self.makers.iter().map(|maker| top_of(self.program, maker)).filter(|(name, _)| !is_library(name)).collect();
+        let names: FxHashSet<&str> = tops.iter().map(|(name, _)| name.as_str()).collect();
+        let names_maker = |file: &FileId| {
+            let source = self.program.sources.file(*file);
+            let (at, _, module) = self.modules.get_full(&source.path)?;
+            if module.has(Trait::MakesApps) {
+                return None;
+            }
+            let words = source.text.split(|char: char| !char.is_alphanumeric() && char != '_');
+            let found: BTreeSet<&str> = words.filter(|word| names.contains(word)).collect();
+            let is_meant = |(name, top): &(String, PathBuf)| {
+                found.contains(name.as_str()) && self.program.find_absolute(&source.path, name).as_ref() == Some(top)
+            };
+            tops.iter().any(is_meant).then_some(at)
+        };
+        let naming: Vec<usize> = seeds.par_iter().filter_map(names_maker).collect();
+        for at in naming {
+            self.modules[at].traits[Trait::NamesMakers as usize] = true;
+        }
+    }
+
+    /// What the imports of a module say that has not been read, by way of `buffer`.
+    fn read(&self, at: usize, buffer: &mut Vec<u8>) -> Option<(PathBuf, Facts)> {
         let (path, _) = self.modules.get_index(at)?;
         let is_file = path.extension().is_some_and(|ending| ending == "py");
         let look = |text: &str| Facts::at_a_glance(self.program, path, text);
-        let facts = is_file.then(|| self.program.sources.glance(path, look)).flatten();
+        let facts = is_file.then(|| self.program.sources.glance(path, buffer, look)).flatten();
         Some((path.clone(), facts.unwrap_or_default()))
     }
 
@@ -146,7 +161,6 @@ impl<'a, 's> Reach<'a, 's> {
         let module = &mut self.modules[at];
         module.is_read = true;
         module.traits[Trait::ImportsByName as usize] = facts.imports_by_name;
-        module.traits[Trait::NamesMakers as usize] = facts.names_makers;
         if makes_apps {
             self.spread(at, Trait::MakesApps);
         }
@@ -161,6 +175,14 @@ impl<'a, 's> Reach<'a, 's> {
         }
         let makes_apps = package_of(&path).is_some_and(|folder| self.has_makers(folder));
         self.modules.insert_full(path, Module { traits: [makes_apps, false, false], ..Module::default() }).0
+    }
+
+    /// What leads to modules that have a trait has it too.
+    fn spread_all(&mut self, what: Trait) {
+        let having: Vec<usize> = (0..self.modules.len()).filter(|at| self.modules[*at].has(what)).collect();
+        for at in having {
+            self.spread(at, what);
+        }
     }
 
     /// A module has a trait, and so has all that leads to it.
@@ -183,16 +205,11 @@ impl<'a, 's> Reach<'a, 's> {
     }
 }
 
-/// The name that an import of a module by its absolute name starts with.
-fn top_of(program: &Program<'_>, path: &Path) -> String {
-    let mut name = program.name_of_module(path);
-    name.truncate(name.find('.').unwrap_or(name.len()));
-    name
-}
-
-/// What may be a name in `text`.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|char: char| !char.is_alphanumeric() && char != '_')
+/// The name that an import of a module by its absolute name starts with, and the module that it means.
+fn top_of(program: &Program<'_>, path: &Path) -> (String, PathBuf) {
+    let packages = std::iter::successors(program.package_around(path), |package| program.package_around(package));
+    let top = packages.last().unwrap_or_else(|| path.to_path_buf());
+    (program.name_of_module(&top), top)
 }
 
 /// The folder of the package that a path means: that of its `__init__.py`, or a folder without one.

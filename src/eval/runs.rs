@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::budget::{fuel_of_each, fuel_of_trial, fuel_of_worlds};
+use super::budget::{fuel_of_each, fuel_of_test, fuel_of_trial, fuel_of_worlds};
+use super::deploy::context_of_path;
 use super::entries::Entry;
 use super::judged::Reached;
 use super::launch::Start;
@@ -15,7 +16,7 @@ use super::preludes::Preludes;
 use super::program::Program;
 use super::reach::Chance;
 use super::world::{Assumptions, Choice, MOST_WORLDS, successors};
-use crate::flask::{Deployment, Limit};
+use crate::flask::{Context, Deployment, Limit};
 use crate::source::{FileId, Span};
 
 /// What all `entries` reach, in their order, and which of `functions` they call.
@@ -28,7 +29,9 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], functions: &[Spa
     let files: BTreeSet<FileId> = by_file.keys().copied().collect();
     let preludes = Preludes::of(program, files.into_iter());
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
-        let group = Group { program, preludes: &preludes, file: *file, loaded: Mutex::default(), functions };
+        let is_test = context_of_path(&program.sources.file(*file).path, program) == Context::Testing;
+        let fuel = if is_test { fuel_of_test(fuel) } else { fuel };
+        let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), functions };
         let run = |(order, entry): &(usize, &Entry)| {
             let mut called = BTreeSet::new();
             let deployments = try_entry(&group, entry, fuel, &mut called);
@@ -73,7 +76,8 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
         if counts {
             deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
         }
-        for world in more {
+        // A test says which of the profiles it runs.
+        for world in more.into_iter().filter(|_| !(counts && group.is_test)) {
             // Where nothing is selected without being told, the option called default is meant to be.
             let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
             let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
@@ -98,6 +102,7 @@ struct Group<'p, 'a> {
     program: &'p Program<'p>,
     preludes: &'a Preludes<'p>,
     file: FileId,
+    is_test: bool,
     loaded: Mutex<Vec<Machine<'p>>>,
     /// Functions of which it is asked whether anything calls them.
     functions: &'a [Span],

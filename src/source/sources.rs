@@ -122,13 +122,12 @@ impl Sources {
 
     /// What `look` makes of the text of `path` (absolute), which is not kept for that. `None` if it cannot be read,
     /// of which nothing is said.
-    pub fn glance<T>(&self, path: &Path, look: impl FnOnce(&str) -> T) -> Option<T> {
+    pub fn glance<T>(&self, path: &Path, buffer: &mut Vec<u8>, look: impl FnOnce(&str) -> T) -> Option<T> {
         let path = normalised(path);
         if let Some(file) = self.loaded(&path) {
             return Some(look(&self.file(file).text));
         }
-        let mut buffer = Vec::new();
-        let (text, _) = decode(self.bytes(&path, &mut buffer).ok()?);
+        let (text, _) = decode(self.bytes(&path, buffer).ok()?);
         Some(look(&text))
     }
 

@@ -30,10 +30,10 @@ fn folders_in_memory_are_those_that_hold_files() {
 fn a_file_that_is_glanced_at_is_not_kept() {
     let sources = in_memory(&[("a.py", "x = 1\n")]);
     let (path, missing) = (Path::new("/a.py"), Path::new("/b.py"));
-    assert_eq!(sources.glance(path, str::len), Some(6));
-    assert_eq!((sources.glance(missing, str::len), sources.loaded(path)), (None, None));
+    assert_eq!(sources.glance(path, &mut Vec::new(), str::len), Some(6));
+    assert_eq!((sources.glance(missing, &mut Vec::new(), str::len), sources.loaded(path)), (None, None));
     let id = sources.load(path);
-    assert_eq!((sources.glance(path, str::len), sources.loaded(path)), (Some(6), id));
+    assert_eq!((sources.glance(path, &mut Vec::new(), str::len), sources.loaded(path)), (Some(6), id));
 }
 
 #[test]
