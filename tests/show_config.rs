@@ -352,6 +352,24 @@ fn an_app_that_only_an_optional_module_makes_has_its_configuration() {
     assert_eq!(value(app, "DEBUG"), true);
 }
 
+/// What a factory raises after it made its app takes nothing away from the app, whatever it returned before.
+#[test]
+fn an_app_whose_factory_raises_has_what_it_had_until_then() {
+    let early = "    if has_app_context():\n        return current_app\n";
+    for early in ["", early] {
+        let text = format!(
+            "from flask import Flask, current_app, has_app_context\ndef make_app():\n{early}    app = Flask('shop')\n    \
+             app.config['DEBUG'] = True\n    raise ValueError('no settings')\n"
+        );
+        let app = &Project::app(&text).apps(&[])[0];
+        assert_eq!(
+            (value(app, "SESSION_COOKIE_NAME"), value(app, "DEBUG")),
+            (&json!("session"), &json!(true)),
+            "{early}"
+        );
+    }
+}
+
 /// Classes that something outside chooses among are profiles if they state settings or if several are named like
 /// profiles. What else is chosen so is told apart by nobody: each variant would be a run of its own.
 #[test]

@@ -249,7 +249,7 @@ impl Machine<'_> {
 
     /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
     pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
-        let mark = self.store.mark();
+        let (mark, apps) = (self.store.mark(), self.apps.len());
         self.regions.push(Region { kind, mark, exits: Vec::new() });
         let end = body(self);
         let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
@@ -257,13 +257,20 @@ impl Machine<'_> {
         if exits.is_empty() {
             return end;
         }
-        self.join_exits(kind, mark, exits, end)
+        self.join_exits(kind, (mark, apps), exits, end)
     }
 
-    fn join_exits(&mut self, kind: RegionKind, mark: Mark, exits: Vec<Exit>, end: Eval<Flow>) -> Eval<Flow> {
+    fn join_exits(
+        &mut self,
+        kind: RegionKind,
+        (mark, apps): (Mark, usize),
+        exits: Vec<Exit>,
+        end: Eval<Flow>,
+    ) -> Eval<Flow> {
         let none = Value::of(crate::value::Data::None);
         let fell_through = self.store.take_changes(mark);
         let mut raised = None;
+        let mut lost = None;
         let mut joined = match end {
             Ok(Flow::Return(value)) if kind == RegionKind::Function => Some((value, fell_through)),
             // A loop that returns for certain after some iterations may have broken out before.
@@ -274,6 +281,7 @@ impl Machine<'_> {
             Ok(Flow::Next | Flow::Break | Flow::Continue) => Some((none, fell_through)),
             Err(raise) => {
                 raised = Some(raise);
+                lost = Some(fell_through);
                 None
             }
         };
@@ -288,6 +296,9 @@ impl Machine<'_> {
         }
         let Some((value, changes)) = joined else { return raised.map_or(Ok(Flow::Next), Err) };
         self.store.apply(&changes);
+        if let Some(lost) = lost {
+            self.keep_apps(apps, &lost);
+        }
         match kind {
             RegionKind::Function => Ok(Flow::Return(value)),
             RegionKind::Loop | RegionKind::Iteration => Ok(Flow::Next),
