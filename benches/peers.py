@@ -58,7 +58,8 @@ def main() -> None:
     for name in options.without.split(","):
         commands.pop(name, None)
     measured = {}
-    for tree in [options.folder / "packages", options.folder / "copies", options.folder / "one", TOP / "testdata"]:
+    names = ["packages", "libraries", "copies", "one"]
+    for tree in [*(options.folder / name for name in names), TOP / "testdata"]:
         if tree.exists() and (tree.name != "copies" or options.copies):
             measured[tree.name] = compare(tree, commands, options.rounds)
             print(table(tree.name, measured[tree.name]), flush=True)

@@ -2,11 +2,13 @@
 """Makes the trees that benches/peers.py lints, from packages of PyPI at fixed versions.
 
 `packages/` holds the Python files of Flask projects (as sdists, with their tests) and of large packages that have
-nothing to do with Flask (as wheels, since nothing need be built for that); `copies/` holds it over and over, up to
-as many files as are asked for; `one/` is a project of one file. It needs pip, 1 GB below the folder and, once, the network.
+nothing to do with Flask, but for mlflow (as wheels, since nothing need be built for that); `libraries/` those of the
+latter alone, by hard links; `copies/` holds all of it over and over, up to as many files as are asked for; `one/` is a
+project of one file. It needs pip, 1 GB below the folder and, once, the network.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -58,7 +60,7 @@ def main() -> None:
 
 def make(folder: Path, files: int) -> None:
     """Makes what is not there yet."""
-    packages, copies, one = folder / "packages", folder / "copies", folder / "one"
+    packages, libraries, copies, one = (folder / name for name in ["packages", "libraries", "copies", "one"])
     if not packages.exists():
         archives = folder / "archives"
         archives.mkdir(parents=True, exist_ok=True)
@@ -69,12 +71,21 @@ def make(folder: Path, files: int) -> None:
         for archive in sorted(archives.iterdir()):
             unpack(archive, partial / archive.name.split("-")[0])
         partial.rename(packages)
+    if not libraries.exists():
+        with_flask = {name.replace("-", "_") for name in [*SDISTS, "mlflow"]}
+        partial = folder / "libraries.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        for package in packages.iterdir():
+            if package.name not in with_flask:
+                shutil.copytree(package, partial / package.name, copy_function=os.link)
+        partial.rename(libraries)
     one.mkdir(parents=True, exist_ok=True)
     (one / "app.py").write_text(ONE)
     # A mark of a project's top: nothing above it is looked at.
     (one / "pyproject.toml").touch()
     count = len(python_files(packages))
     print(summary(packages))
+    print(summary(libraries))
     if files:
         copy(packages, copies, max(1, round(files / count)))
         print(summary(copies))

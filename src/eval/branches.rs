@@ -3,11 +3,12 @@
 //! A branch that leaves its function or loop early becomes an exit of the region it leaves; the
 //! region's end joins its exits with what fell through. Conditions themselves are in `conditions`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::conditions::AS_SCRIPT;
 use super::machine::{Eval, Hazard, Machine, Met};
-use super::store::{Changes, Mark};
+use super::store::{Changes, Mark, ObjectId};
 use crate::value::{Value, choose, override_with};
 
 /// How a statement ends.
@@ -296,7 +297,10 @@ impl Machine<'_> {
         }
         let Some((value, changes)) = joined else { return raised.map_or(Ok(Flow::Next), Err) };
         self.store.apply(&changes);
-        if let Some(lost) = lost {
+        if let Some(mut lost) = lost {
+            // What returned knows better of the apps that it has.
+            let known: BTreeSet<ObjectId> = changes.keys().map(|(id, _)| *id).collect();
+            lost.retain(|(id, _), _| !known.contains(id));
             self.keep_apps(apps, &lost);
         }
         match kind {

@@ -41,7 +41,10 @@ pub(super) struct Reach<'a, 's> {
 /// What is asked of modules.
 #[derive(Copy, Clone)]
 enum Trait {
+    /// Whenever it is run.
     MakesApps,
+    /// Only where a function imports what makes one, or as a package that has such a module.
+    MayMakeApps,
     ImportsByName,
     NamesMakers,
 }
@@ -49,10 +52,13 @@ enum Trait {
 /// A module, and what is known of it and of those that it leads to.
 #[derive(Default)]
 struct Module {
-    importers: Vec<usize>,
+    /// Whoever imports it, and whether only in a function.
+    importers: Vec<(usize, bool)>,
+    /// What its functions import.
+    inner: Vec<usize>,
     is_read: bool,
     /// By [`Trait`], of the module and all that it leads to.
-    traits: [bool; 3],
+    traits: [bool; 4],
 }
 
 impl Module {
@@ -68,6 +74,8 @@ struct Facts {
     imports_by_name: bool,
     /// Modules of the project, and the packages that they are in as far as their names say so.
     imported: BTreeSet<PathBuf>,
+    /// The same of what functions import.
+    inner: BTreeSet<PathBuf>,
 }
 
 impl<'a, 's> Reach<'a, 's> {
@@ -83,6 +91,7 @@ impl<'a, 's> Reach<'a, 's> {
         let mut reach = Self { program, modules: IndexMap::default(), makers };
         if reach.makes_apps() {
             reach.follow(found);
+            reach.spread_all(Trait::MayMakeApps);
             reach.spread_all(Trait::ImportsByName);
             reach.note_names(seeds);
             reach.spread_all(Trait::NamesMakers);
@@ -97,10 +106,15 @@ impl<'a, 's> Reach<'a, 's> {
 
     /// Whether starting with `file` may make an app.
     pub(super) fn chance(&self, file: FileId) -> Chance {
-        match self.modules.get(&self.program.sources.file(file).path) {
-            Some(module) if module.has(Trait::MakesApps) => Chance::Likely,
-            Some(module) if module.has(Trait::ImportsByName) && module.has(Trait::NamesMakers) => Chance::Slim,
-            Some(_) | None => Chance::None,
+        let Some(module) = self.modules.get(&self.program.sources.file(file).path) else { return Chance::None };
+        // Its functions may be started too.
+        if module.has(Trait::MakesApps) || module.inner.iter().any(|at| self.modules[*at].has(Trait::MakesApps)) {
+            Chance::Likely
+        } else if module.has(Trait::MayMakeApps) || (module.has(Trait::ImportsByName) && module.has(Trait::NamesMakers))
+        {
+            Chance::Slim
+        } else {
+            Chance::None
         }
     }
 
@@ -154,17 +168,22 @@ impl<'a, 's> Reach<'a, 's> {
         let around = self.program.package_around(&path);
         let at = self.number(path);
         let imported: Vec<usize> = facts.imported.into_iter().chain(around).map(|path| self.number(path)).collect();
-        for other in &imported {
-            self.modules[*other].importers.push(at);
+        let inner: Vec<usize> = facts.inner.into_iter().map(|path| self.number(path)).collect();
+        let edges = imported.iter().map(|other| (*other, false)).chain(inner.iter().map(|other| (*other, true)));
+        for (other, is_inner) in edges {
+            self.modules[other].importers.push((at, is_inner));
         }
         let makes_apps = facts.makes_apps || imported.iter().any(|at| self.modules[*at].has(Trait::MakesApps));
+        let all = imported.into_iter().chain(inner.iter().copied()).collect();
         let module = &mut self.modules[at];
+        module.inner = inner;
         module.is_read = true;
         module.traits[Trait::ImportsByName as usize] = facts.imports_by_name;
         if makes_apps {
+            module.traits[Trait::MayMakeApps as usize] = true;
             self.spread(at, Trait::MakesApps);
         }
-        (at, imported)
+        (at, all)
     }
 
     /// The number of a module, which has one from now on.
@@ -173,8 +192,8 @@ impl<'a, 's> Reach<'a, 's> {
         if let Some(at) = self.modules.get_index_of(&path) {
             return at;
         }
-        let makes_apps = package_of(&path).is_some_and(|folder| self.has_makers(folder));
-        self.modules.insert_full(path, Module { traits: [makes_apps, false, false], ..Module::default() }).0
+        let may_make_apps = package_of(&path).is_some_and(|folder| self.has_makers(folder));
+        self.modules.insert_full(path, Module { traits: [false, may_make_apps, false, false], ..Module::default() }).0
     }
 
     /// What leads to modules that have a trait has it too.
@@ -185,12 +204,15 @@ impl<'a, 's> Reach<'a, 's> {
         }
     }
 
-    /// A module has a trait, and so has all that leads to it.
+    /// A module has a trait, and so has all that leads to it: without a call, if it is what a module makes when it is run.
     fn spread(&mut self, at: usize, what: Trait) {
         self.modules[at].traits[what as usize] = true;
         let mut waiting = vec![at];
         while let Some(at) = waiting.pop() {
-            for importer in self.modules[at].importers.clone() {
+            for (importer, is_inner) in self.modules[at].importers.clone() {
+                if is_inner && matches!(what, Trait::MakesApps) {
+                    continue;
+                }
                 if !std::mem::replace(&mut self.modules[importer].traits[what as usize], true) {
                     waiting.push(importer);
                 }
@@ -226,12 +248,17 @@ impl Facts {
         let mut search = Search { program, path, found: Self::default() };
         let found = imports(text);
         search.found.imports_by_name |= found.is_none() || BY_NAME.iter().any(|name| text.contains(name));
-        for import in found.into_iter().flatten() {
+        for (import, is_inner) in found.into_iter().flatten() {
+            let before = is_inner.then(|| std::mem::take(&mut search.found.imported));
             match import {
                 Import::Module(dotted) => search.note_module(&dotted),
                 Import::From { level, module, names } => {
                     search.note_from(level, &module, names.iter().map(String::as_str));
                 }
+            }
+            if let Some(before) = before {
+                let inner = std::mem::replace(&mut search.found.imported, before);
+                search.found.inner.extend(inner);
             }
         }
         search.found
@@ -327,13 +354,21 @@ mod tests {
     }
 
     #[test]
-    fn a_package_is_run_before_its_modules_and_leads_to_all_of_them() {
+    fn a_package_is_run_before_its_modules_and_may_lead_to_all_of_them() {
         let files = [("p/__init__.py", ""), ("p/q/__init__.py", ""), ("p/q/a.py", ""), ("p/app.py", "import flask")];
-        assert_eq!(chance_of("p/q/a.py", &files), Chance::Likely);
+        assert_eq!(chance_of("p/q/a.py", &files), Chance::Slim);
         let files = [("a.py", "import p\np.app"), ("p/app.py", "import flask")];
-        assert_eq!(chance_of("a.py", &files), Chance::Likely);
+        assert_eq!(chance_of("a.py", &files), Chance::Slim);
         let files = [("a.py", "from .p import b"), ("p/b.py", ""), ("p/app.py", "import flask")];
-        assert_eq!(chance_of("a.py", &files), Chance::Likely);
+        assert_eq!(chance_of("a.py", &files), Chance::Slim);
+    }
+
+    #[test]
+    fn what_only_a_function_imports_counts_for_its_own_module() {
+        let app = ("app.py", "def make():\n    from flask import Flask");
+        let files = [app, ("b.py", "def f():\n    import app"), ("c.py", "import b"), ("d.py", "import app")];
+        assert_eq!(["app.py", "b.py", "d.py"].map(|name| chance_of(name, &files)), [Chance::Likely; 3]);
+        assert_eq!(chance_of("c.py", &files), Chance::Slim);
     }
 
     #[test]

@@ -25,17 +25,46 @@ const LEAST_READ: usize = 64 * 1024;
 /// How often a text may be read over: an import is read once for itself and once for those on the same line.
 const MOST_TIMES: usize = 4;
 
-/// The imports of `text`; `None` if they overlap so much that reading them takes longer than to parse the text.
-pub fn imports(text: &str) -> Option<Vec<Import>> {
+/// The imports of `text`, each with whether only a call runs it; `None` if they overlap so much that reading them takes
+/// longer than to parse the text.
+pub fn imports(text: &str) -> Option<Vec<(Import, bool)>> {
     let mut left = text.len() * MOST_TIMES + LEAST_READ;
     let mut found = Vec::new();
+    let mut definitions = Definitions { text, read: 0, is_inside: false };
     for (at, _) in text.match_indices(IMPORT).filter(|(at, _)| is_word(text, *at)) {
         let start = statement_before(text.get(..at)?);
         let list = list_after(text.get(at + IMPORT.len()..)?);
         left = left.checked_sub(start.len() + list.len())?;
-        add(start.trim_start(), names_of(list), &mut found);
+        let is_inside = definitions.holds(at);
+        let mut imports = Vec::new();
+        add(start.trim_start(), names_of(list), &mut imports);
+        found.extend(imports.into_iter().map(|import| (import, is_inside)));
     }
     Some(found)
+}
+
+/// The functions and classes of a text, as far as their first lines start without a space.
+struct Definitions<'t> {
+    text: &'t str,
+    read: usize,
+    is_inside: bool,
+}
+
+impl Definitions<'_> {
+    /// Whether a definition holds what stands at `at`, which is no less than before.
+    fn holds(&mut self, at: usize) -> bool {
+        // The import itself may start the line.
+        let lines = self.text.get(self.read..=at).unwrap_or_default().split_inclusive(['\n', '\r']);
+        for line in lines {
+            // Brackets and quotes that end something do not end what holds them.
+            if line.starts_with(|char: char| char.is_alphabetic() || char == '_') {
+                self.is_inside = ["def ", "async ", "class "].iter().any(|word| line.starts_with(word));
+            }
+        }
+        // The last line may go on.
+        self.read = self.text.get(..at).and_then(|text| text.rfind(['\n', '\r'])).map_or(0, |end| end + 1);
+        self.is_inside
+    }
 }
 
 /// Whether a line begins like an import and goes on as none does, so that nobody knows what it leads to.
@@ -174,6 +203,7 @@ mod tests {
             let Some(file) = sources.load(&path) else { continue };
             let source = sources.file(file);
             let found = imports(&source.text).expect("nothing is made to take long");
+            let found: Vec<Import> = found.into_iter().map(|(import, _)| import).collect();
             let mut search = Search { found: &found, count: 0 };
             let parsed = parse(&sources, file);
             if parsed.errors.is_empty() {
@@ -220,7 +250,25 @@ mod tests {
             ("import a;x = 1", vec![module("a")]),
             ("importlib.reload(x)\nreimport = _import", vec![]),
         ] {
-            assert_eq!(imports(text), Some(expected), "{text}");
+            let found = imports(text).map(|found| found.into_iter().map(|(import, _)| import).collect::<Vec<_>>());
+            assert_eq!(found, Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_a_call_runs_is_told_apart() {
+        for (text, is_inside) in [
+            ("import a", false),
+            ("if x:\n    import a", false),
+            ("try:\n    import a\nexcept ImportError:\n    pass", false),
+            ("def f():\n    import a", true),
+            ("@x\nasync def f(\n    b,\n):\n    if b:\n        import a", true),
+            ("class A:\r    def f(self):\r        import a", true),
+            ("def f(): pass\nif x:\n    import a", false),
+            ("def f():\n    pass\nimport a", false),
+            ("define = 1\nif define:\n    import a", false),
+        ] {
+            assert_eq!(imports(text), Some(vec![(module("a"), is_inside)]), "{text}");
         }
     }
 
