@@ -38,6 +38,7 @@ mod judged;
 mod launch;
 mod loops;
 mod machine;
+mod makers;
 mod methods;
 mod names;
 mod native;

@@ -1,4 +1,4 @@
-//! Which modules can make an app at all: those from which imports lead to one that imports a class of apps.
+//! Which modules can make an app at all: those from which imports lead to one that uses a class of apps.
 //!
 //! It looks at imports alone and supposes too much rather than too little: what it rules out makes no app, what it
 //! leaves may make none either.
@@ -12,6 +12,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::extensions::leads_to_app_class;
 use super::imports::is_library;
+use super::makers::makes_apps;
 use super::program::Program;
 use crate::python::{Import, imports};
 use crate::source::FileId;
@@ -22,9 +23,10 @@ const BY_NAME: [&str; 2] = ["import_module", "import_string"];
 /// Whether starting with a module may make an app.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub(super) enum Chance {
-    /// It imports a class of apps, or what does.
+    /// It uses a class of apps, or imports what does.
     Likely,
-    /// Only by a module whose name is no constant of an import.
+    /// Only by what a function of another module imports, by a module below a package that it imports, or by a module
+    /// whose name is no constant of an import.
     Slim,
     /// It imports nothing that could.
     None,
@@ -34,7 +36,7 @@ pub(super) enum Chance {
 pub(super) struct Reach<'a, 's> {
     program: &'a Program<'s>,
     modules: IndexMap<PathBuf, Module, FxBuildHasher>,
-    /// The seeds that import a class of apps, in order.
+    /// The seeds that use a class of apps, in order.
     makers: Vec<PathBuf>,
 }
 
@@ -45,7 +47,9 @@ enum Trait {
     MakesApps,
     /// Only where a function imports what makes one, or as a package that has such a module.
     MayMakeApps,
+    /// It imports a module whose name is a value.
     ImportsByName,
+    /// Its text has the name of a module that makes one.
     NamesMakers,
 }
 
@@ -82,7 +86,9 @@ impl<'a, 's> Reach<'a, 's> {
     pub(super) fn of(program: &'a Program<'s>, seeds: &[FileId]) -> Self {
         let facts_of = |file: &FileId| {
             let source = program.sources.file(*file);
-            (source.path.clone(), Facts::at_a_glance(program, &source.path, &source.text))
+            let mut facts = Facts::at_a_glance(program, &source.path, &source.text);
+            facts.makes_apps = facts.makes_apps && makes_apps(&program.tree(*file).body);
+            (source.path.clone(), facts)
         };
         let found: Vec<(PathBuf, Facts)> = seeds.par_iter().map(facts_of).collect();
         let is_maker = |(path, facts): &(PathBuf, Facts)| facts.makes_apps.then(|| path.clone());
@@ -220,7 +226,7 @@ impl<'a, 's> Reach<'a, 's> {
         }
     }
 
-    /// Whether a seed at or below `folder` imports a class of apps.
+    /// Whether a seed at or below `folder` uses a class of apps.
     fn has_makers(&self, folder: &Path) -> bool {
         let at = self.makers.partition_point(|maker| maker.as_path() < folder);
         self.makers.get(at).is_some_and(|maker| maker.starts_with(folder))
@@ -313,74 +319,4 @@ impl Search<'_, '_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-    use crate::eval::Options;
-    use crate::eval::pins::Pins;
-    use crate::source::Sources;
-
-    /// What the chances of the module `name` are among these files, all of them seeds.
-    fn chance_of(name: &str, files: &[(&str, &str)]) -> Chance {
-        let sources = Sources::in_memory(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
-        let load = |path: &str| sources.load(&Path::new("/").join(path)).unwrap();
-        let seeds: Vec<FileId> = files.iter().map(|(path, _)| load(path)).collect();
-        let program = Program::new(&sources, Pins::of(&sources, &seeds, None), &Options::default());
-        Reach::of(&program, &seeds).chance(load(name))
-    }
-
-    #[test]
-    fn a_module_that_imports_the_class_of_an_app_or_a_module_that_does_may_make_one() {
-        for text in [
-            "from flask import Flask",
-            "import flask as web",
-            "import flask.json",
-            "from flask import *",
-            "def make():\n    from quart import Quart",
-            "from flask import app",
-        ] {
-            assert_eq!(chance_of("a.py", &[("a.py", text)]), Chance::Likely, "{text}");
-            let files = [("a.py", text), ("b.py", "import c"), ("c.py", "if x:\n    from a import y")];
-            assert_eq!(chance_of("b.py", &files), Chance::Likely, "{text}");
-        }
-    }
-
-    #[test]
-    fn one_that_imports_other_things_of_flask_makes_none() {
-        let files =
-            [("a.py", "from flask import Blueprint, current_app\nimport b"), ("b.py", "import os, flask_login")];
-        assert_eq!(chance_of("a.py", &files), Chance::None);
-    }
-
-    #[test]
-    fn a_package_is_run_before_its_modules_and_may_lead_to_all_of_them() {
-        let files = [("p/__init__.py", ""), ("p/q/__init__.py", ""), ("p/q/a.py", ""), ("p/app.py", "import flask")];
-        assert_eq!(chance_of("p/q/a.py", &files), Chance::Slim);
-        let files = [("a.py", "import p\np.app"), ("p/app.py", "import flask")];
-        assert_eq!(chance_of("a.py", &files), Chance::Slim);
-        let files = [("a.py", "from .p import b"), ("p/b.py", ""), ("p/app.py", "import flask")];
-        assert_eq!(chance_of("a.py", &files), Chance::Slim);
-    }
-
-    #[test]
-    fn what_only_a_function_imports_counts_for_its_own_module() {
-        let app = ("app.py", "def make():\n    from flask import Flask");
-        let files = [app, ("b.py", "def f():\n    import app"), ("c.py", "import b"), ("d.py", "import app")];
-        assert_eq!(["app.py", "b.py", "d.py"].map(|name| chance_of(name, &files)), [Chance::Likely; 3]);
-        assert_eq!(chance_of("c.py", &files), Chance::Slim);
-    }
-
-    #[test]
-    fn a_module_whose_name_is_a_value_may_be_one_that_is_named() {
-        let by_name = "import importlib\nimportlib.import_module(name)";
-        let app = ("app.py", "import flask");
-        let chance =
-            |name: &str, text: &str, files: &[(&str, &str)]| chance_of(name, &[&[(name, text)], files].concat());
-        assert_eq!(chance("a.py", by_name, &[]), Chance::None);
-        assert_eq!(chance("a.py", by_name, &[app]), Chance::None);
-        assert_eq!(chance("a.py", "name = 'app.x'\nimport b", &[app, ("b.py", by_name)]), Chance::Slim);
-        assert_eq!(chance("a.py", "name = 'app'\nfrom werkzeug.utils import import_string", &[app]), Chance::Slim);
-        assert_eq!(chance("a.py", "name = 'apps'\nimport b", &[app, ("b.py", by_name)]), Chance::None);
-    }
-}
+mod tests;

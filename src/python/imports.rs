@@ -43,7 +43,8 @@ pub fn imports(text: &str) -> Option<Vec<(Import, bool)>> {
     Some(found)
 }
 
-/// The functions and classes of a text, as far as their first lines start without a space.
+/// The functions and classes of a text, and the blocks for checkers of types, as far as their first lines start without a
+/// space.
 struct Definitions<'t> {
     text: &'t str,
     read: usize,
@@ -58,7 +59,8 @@ impl Definitions<'_> {
         for line in lines {
             // Brackets and quotes that end something do not end what holds them.
             if line.starts_with(|char: char| char.is_alphabetic() || char == '_') {
-                self.is_inside = ["def ", "async ", "class "].iter().any(|word| line.starts_with(word));
+                let is_for_types = line.starts_with("if ") && line.contains("TYPE_CHECKING");
+                self.is_inside = is_for_types || ["def ", "async ", "class "].iter().any(|word| line.starts_with(word));
             }
         }
         // The last line may go on.
@@ -264,6 +266,7 @@ mod tests {
             ("def f():\n    import a", true),
             ("@x\nasync def f(\n    b,\n):\n    if b:\n        import a", true),
             ("class A:\r    def f(self):\r        import a", true),
+            ("if TYPE_CHECKING:\n    import a", true),
             ("def f(): pass\nif x:\n    import a", false),
             ("def f():\n    pass\nimport a", false),
             ("define = 1\nif define:\n    import a", false),
