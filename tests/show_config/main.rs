@@ -1,5 +1,7 @@
 //! `--show-config` over small projects: the fields of its JSON, and what differs between versions of Flask.
 
+mod ended_early;
+
 use std::fs;
 use std::path::Path;
 
@@ -339,35 +341,6 @@ fn the_monitoring_dashboard_brings_a_key_where_there_is_none() {
     };
     assert_eq!(key(""), "my-secret-key");
     assert_eq!(key("app.secret_key = 'own'"), "own");
-}
-
-/// Where nothing sets anything, `server` raises before it makes an app: what is shown is what the app has where it is made.
-#[test]
-fn an_app_that_only_an_optional_module_makes_has_its_configuration() {
-    let server =
-        "from local_settings import *\nfrom flask import Flask\napp = Flask(__name__)\napp.config['DEBUG'] = True\n";
-    let program = "# flask\ntry:\n    import server\nexcept ImportError:\n    pass\n";
-    let app = &Project::of(&[("run.py", program), ("server.py", server)]).apps(&[])[0];
-    assert_eq!(value(app, "SESSION_COOKIE_NAME"), "session");
-    assert_eq!(value(app, "DEBUG"), true);
-}
-
-/// What a factory raises after it made its app takes nothing away from the app, whatever it returned before.
-#[test]
-fn an_app_whose_factory_raises_has_what_it_had_until_then() {
-    let early = "    if has_app_context():\n        return current_app\n";
-    for early in ["", early] {
-        let text = format!(
-            "from flask import Flask, current_app, has_app_context\ndef make_app():\n{early}    app = Flask('shop')\n    \
-             app.config['DEBUG'] = True\n    raise ValueError('no settings')\n"
-        );
-        let app = &Project::app(&text).apps(&[])[0];
-        assert_eq!(
-            (value(app, "SESSION_COOKIE_NAME"), value(app, "DEBUG")),
-            (&json!("session"), &json!(true)),
-            "{early}"
-        );
-    }
 }
 
 /// Classes that something outside chooses among are profiles if they state settings or if several are named like

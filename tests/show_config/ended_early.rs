@@ -1,0 +1,34 @@
+//! Apps whose program, or the way to them, ends before it is through: they have what they had until then.
+
+use serde_json::json;
+
+use super::{Project, value};
+
+/// Where nothing sets anything, `server` raises before it makes an app: what is shown is what the app has where it is made.
+#[test]
+fn an_app_that_only_an_optional_module_makes_has_its_configuration() {
+    let server =
+        "from local_settings import *\nfrom flask import Flask\napp = Flask(__name__)\napp.config['DEBUG'] = True\n";
+    let program = "# flask\ntry:\n    import server\nexcept ImportError:\n    pass\n";
+    let app = &Project::of(&[("run.py", program), ("server.py", server)]).apps(&[])[0];
+    assert_eq!(value(app, "SESSION_COOKIE_NAME"), "session");
+    assert_eq!(value(app, "DEBUG"), true);
+}
+
+/// What a factory raises after it made its app takes nothing away from the app, whatever it returned before.
+#[test]
+fn an_app_whose_factory_raises_has_what_it_had_until_then() {
+    let early = "    if has_app_context():\n        return current_app\n";
+    for early in ["", early] {
+        let text = format!(
+            "from flask import Flask, current_app, has_app_context\ndef make_app():\n{early}    app = Flask('shop')\n    \
+             app.config['DEBUG'] = True\n    raise ValueError('no settings')\n"
+        );
+        let app = &Project::app(&text).apps(&[])[0];
+        assert_eq!(
+            (value(app, "SESSION_COOKIE_NAME"), value(app, "DEBUG")),
+            (&json!("session"), &json!(true)),
+            "{early}"
+        );
+    }
+}
