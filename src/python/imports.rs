@@ -31,6 +31,7 @@ pub fn imports(text: &str) -> Option<Vec<(Import, bool)>> {
     let mut left = text.len() * MOST_TIMES + LEAST_READ;
     let mut found = Vec::new();
     let mut definitions = Definitions { text, read: 0, is_inside: false };
+    definitions.look_at_line();
     for (at, _) in text.match_indices(IMPORT).filter(|(at, _)| is_word(text, *at)) {
         let start = statement_before(text.get(..at)?);
         let list = list_after(text.get(at + IMPORT.len()..)?);
@@ -54,18 +55,22 @@ struct Definitions<'t> {
 impl Definitions<'_> {
     /// Whether a definition holds what stands at `at`, which is no less than before.
     fn holds(&mut self, at: usize) -> bool {
-        // The import itself may start the line.
-        let lines = self.text.get(self.read..=at).unwrap_or_default().split_inclusive(['\n', '\r']);
-        for line in lines {
-            // Brackets and quotes that end something do not end what holds them.
-            if line.starts_with(|char: char| char.is_alphabetic() || char == '_') {
-                let is_for_types = line.starts_with("if ") && line.contains("TYPE_CHECKING");
-                self.is_inside = is_for_types || ["def ", "async ", "class "].iter().any(|word| line.starts_with(word));
-            }
+        while let Some(end) = self.text.get(self.read..at).and_then(|text| text.find(['\n', '\r'])) {
+            self.read += end + 1;
+            self.look_at_line();
         }
-        // The last line may go on.
-        self.read = self.text.get(..at).and_then(|text| text.rfind(['\n', '\r'])).map_or(0, |end| end + 1);
+        self.read = at;
         self.is_inside
+    }
+
+    /// Looks at the line that starts here. Brackets and quotes that end something do not end what holds them.
+    fn look_at_line(&mut self) {
+        let rest = self.text.get(self.read..).unwrap_or_default();
+        if rest.starts_with(|char: char| char.is_alphabetic() || char == '_') {
+            let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+            let is_for_types = line.starts_with("if ") && line.contains("TYPE_CHECKING");
+            self.is_inside = is_for_types || ["def ", "async ", "class "].iter().any(|word| line.starts_with(word));
+        }
     }
 }
 
@@ -299,5 +304,6 @@ mod tests {
         }
         let many = "from a import b; import c\n".repeat(100_000);
         assert_eq!(imports(&many).map(|found| found.len()), Some(200_000));
+        assert_eq!(imports(&"import a;".repeat(100_000)).map(|found| found.len()), Some(100_000));
     }
 }
