@@ -113,15 +113,16 @@ impl Machine<'_> {
         match decision {
             Decision::Known(true) => then(self),
             Decision::Known(false) => otherwise(self),
-            Decision::ByDefault(..) | Decision::Open => {
-                let (mark, apps) = (self.store.mark(), self.apps.len());
-                self.fork((mark, apps), decision, then, otherwise)
-            }
+            Decision::ByDefault(..) | Decision::Open => self.fork(self.now(), decision, then, otherwise),
         }
     }
 
-    /// Runs both branches. What was made since there were so many objects and `apps` exists in one of them only; the
-    /// store has no changes since then.
+    /// Where a path starts: what is written and which apps are made from here on is its own.
+    pub(super) fn now(&self) -> (Mark, usize) {
+        (self.store.mark(), self.apps.len())
+    }
+
+    /// Runs both branches. What was made since the start exists in one of them only; the store has no changes since.
     pub(super) fn fork(
         &mut self,
         (mark, apps): (Mark, usize),
@@ -250,15 +251,15 @@ impl Machine<'_> {
 
     /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
     pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
-        let (mark, apps) = (self.store.mark(), self.apps.len());
-        self.regions.push(Region { kind, mark, exits: Vec::new() });
+        let start = self.now();
+        self.regions.push(Region { kind, mark: start.0, exits: Vec::new() });
         let end = body(self);
         let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
         self.changes_kept -= exits.iter().map(|exit| exit.changes.len()).sum::<usize>();
         if exits.is_empty() {
             return end;
         }
-        self.join_exits(kind, (mark, apps), exits, end)
+        self.join_exits(kind, start, exits, end)
     }
 
     fn join_exits(
@@ -271,7 +272,6 @@ impl Machine<'_> {
         let none = Value::of(crate::value::Data::None);
         let fell_through = self.store.take_changes(mark);
         let mut raised = None;
-        let mut lost = None;
         let mut joined = match end {
             Ok(Flow::Return(value)) if kind == RegionKind::Function => Some((value, fell_through)),
             // A loop that returns for certain after some iterations may have broken out before.
@@ -281,8 +281,7 @@ impl Machine<'_> {
             }
             Ok(Flow::Next | Flow::Break | Flow::Continue) => Some((none, fell_through)),
             Err(raise) => {
-                raised = Some(raise);
-                lost = Some(fell_through);
+                raised = Some((raise, fell_through));
                 None
             }
         };
@@ -295,9 +294,9 @@ impl Machine<'_> {
                 }
             });
         }
-        let Some((value, changes)) = joined else { return raised.map_or(Ok(Flow::Next), Err) };
+        let Some((value, changes)) = joined else { return raised.map_or(Ok(Flow::Next), |(raise, _)| Err(raise)) };
         self.store.apply(&changes);
-        if let Some(mut lost) = lost {
+        if let Some((_, mut lost)) = raised {
             // What returned knows better of the apps that it has.
             let known: BTreeSet<ObjectId> = changes.keys().map(|(id, _)| *id).collect();
             lost.retain(|(id, _), _| !known.contains(id));

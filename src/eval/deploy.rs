@@ -330,8 +330,8 @@ fn unless_by_default(setting: Setting) -> Setting {
     let Data::Overridable(both) = &setting.value.data else { return setting };
     match both.default.data {
         Data::Absent => Setting { origin: Origin::Deleted, ..setting },
-        // One of several, of which Flask's own may be one.
-        Data::OneOf(_) => setting,
+        // Flask's own may be one of several.
+        Data::OneOf(_) | Data::Unknown(_) => setting,
         _ if both.default.trail.is_empty() => Setting { origin: Origin::Default, ..setting },
         _ => setting,
     }

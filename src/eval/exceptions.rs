@@ -27,7 +27,7 @@ impl<'p> Machine<'p> {
 
     fn try_body(&mut self, statement: &'p ast::StmtTry) -> Eval<Flow> {
         let hazards_before = self.hazards.len();
-        let since = (self.store.mark(), self.apps.len());
+        let since = self.now();
         let result = self.block(&statement.body);
         let met: Vec<Met> = self.hazards.split_off(hazards_before);
         match result {

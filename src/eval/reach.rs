@@ -75,6 +75,8 @@ impl Module {
 #[derive(Default)]
 struct Facts {
     makes_apps: bool,
+    /// They cannot be told, so they may be any.
+    is_tangled: bool,
     imports_by_name: bool,
     /// Modules of the project, and the packages that they are in as far as their names say so.
     imported: BTreeSet<PathBuf>,
@@ -87,7 +89,7 @@ impl<'a, 's> Reach<'a, 's> {
         let facts_of = |file: &FileId| {
             let source = program.sources.file(*file);
             let mut facts = Facts::at_a_glance(program, &source.path, &source.text);
-            facts.makes_apps = facts.makes_apps && makes_apps(&program.tree(*file).body);
+            facts.makes_apps &= facts.is_tangled || makes_apps(&program.tree(*file).body);
             (source.path.clone(), facts)
         };
         let found: Vec<(PathBuf, Facts)> = seeds.par_iter().map(facts_of).collect();
@@ -251,20 +253,21 @@ fn package_of(path: &Path) -> Option<&Path> {
 impl Facts {
     /// What the imports of a text say that is not parsed.
     fn at_a_glance(program: &Program<'_>, path: &Path, text: &str) -> Self {
-        let mut search = Search { program, path, found: Self::default() };
         let found = imports(text);
-        search.found.imports_by_name |= found.is_none() || BY_NAME.iter().any(|name| text.contains(name));
+        let facts = Self {
+            makes_apps: found.is_none(),
+            is_tangled: found.is_none(),
+            imports_by_name: BY_NAME.iter().any(|name| text.contains(name)),
+            ..Self::default()
+        };
+        let mut search = Search { program, path, is_inner: false, found: facts };
         for (import, is_inner) in found.into_iter().flatten() {
-            let before = is_inner.then(|| std::mem::take(&mut search.found.imported));
+            search.is_inner = is_inner;
             match import {
                 Import::Module(dotted) => search.note_module(&dotted),
                 Import::From { level, module, names } => {
                     search.note_from(level, &module, names.iter().map(String::as_str));
                 }
-            }
-            if let Some(before) = before {
-                let inner = std::mem::replace(&mut search.found.imported, before);
-                search.found.inner.extend(inner);
             }
         }
         search.found
@@ -274,23 +277,30 @@ impl Facts {
 struct Search<'a, 's> {
     program: &'a Program<'s>,
     path: &'a Path,
+    /// Whether a function holds what is looked at.
+    is_inner: bool,
     found: Facts,
 }
 
 impl Search<'_, '_> {
+    fn add(&mut self, found: Option<PathBuf>) {
+        let modules = if self.is_inner { &mut self.found.inner } else { &mut self.found.imported };
+        modules.extend(found);
+    }
+
     /// An absolute name that is imported.
     fn note(&mut self, dotted: &str) {
         self.found.makes_apps |= leads_to_app_class(dotted);
         let ends = dotted.match_indices('.').map(|(at, _)| at).chain([dotted.len()]);
         for name in ends.filter_map(|end| dotted.get(..end)).filter(|name| !is_library(name)) {
-            self.found.imported.extend(self.program.find_absolute(self.path, name));
+            self.add(self.program.find_absolute(self.path, name));
         }
     }
 
     fn note_relative(&mut self, level: u32, dotted: &str) {
         let package = self.path.parent();
         let found = package.and_then(|package| self.program.find_relative(package, level, dotted));
-        self.found.imported.extend(found);
+        self.add(found);
     }
 
     /// `import dotted`.

@@ -77,7 +77,8 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
             deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
         }
         // A test says which of the profiles it runs.
-        for world in more.into_iter().filter(|_| !(counts && group.is_test)) {
+        let more = if counts && group.is_test { Vec::new() } else { more };
+        for world in more {
             // Where nothing is selected without being told, the option called default is meant to be.
             let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
             let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");

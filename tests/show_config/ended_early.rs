@@ -32,3 +32,13 @@ fn an_app_whose_factory_raises_has_what_it_had_until_then() {
         );
     }
 }
+
+/// What a path lost that raised does not replace what another returned.
+#[test]
+fn an_app_that_was_returned_is_as_it_was_returned() {
+    let text = "from flask import Flask\ndef make_app():\n    app = Flask('shop')\n    app.config['DEBUG'] = True\n    \
+                if check(app):\n        app.config['TESTING'] = True\n        return app\n    \
+                app.config['DEBUG'] = False\n    raise ValueError('no settings')\n";
+    let app = &Project::app(text).apps(&[])[0];
+    assert_eq!((value(app, "DEBUG"), value(app, "TESTING")), (&json!(true), &json!(true)));
+}

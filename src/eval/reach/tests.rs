@@ -32,6 +32,14 @@ fn a_module_that_imports_the_class_of_an_app_or_a_module_that_does_may_make_one(
     }
 }
 
+/// Reading its imports would take longer than to parse it.
+#[test]
+fn a_module_whose_imports_cannot_be_told_may_make_one() {
+    let tangled = format!("from flask import Flask\n{}", "import ".repeat(100_000));
+    assert_eq!(chance_of("a.py", &[("a.py", &tangled)]), Chance::Likely);
+    assert_eq!(chance_of("b.py", &[("a.py", &tangled), ("b.py", "import a")]), Chance::Likely);
+}
+
 #[test]
 fn one_that_imports_other_things_of_flask_makes_none() {
     let files = [("a.py", "from flask import Blueprint, current_app\nimport b"), ("b.py", "import os, flask_login")];
