@@ -8,6 +8,9 @@ use std::process::ExitCode;
 use flask_sec_lint::cli::{Audience, Console, Status, Terminal, run};
 use flask_sec_lint::lint::bugs;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     silence_bugs();
     let status = match env::current_dir() {

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::error::RuleError;
 use super::metadata::parse_rule;
 use super::rule::Catalogue;
@@ -68,9 +70,11 @@ impl Catalogue {
     /// # Errors
     /// If a file does not parse, states an id that is taken, or supersedes a rule that does not exist.
     pub fn with_files<'a>(mut self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RuleError> {
+        let files: Vec<(&str, &str)> = files.into_iter().collect();
+        let parsed: Vec<_> = files.into_par_iter().map(|(name, text)| (name, parse_rule(name, text))).collect();
         let mut names = Vec::new();
-        for (name, text) in files {
-            let rule = parse_rule(name, text)?;
+        for (name, rule) in parsed {
+            let rule = rule?;
             if self.get(&rule.id).is_some() {
                 let problem = format!("there is a rule `{}` already", rule.id);
                 return Err(RuleError::new(name, 1, problem, "give the file and its id another name"));

@@ -176,35 +176,37 @@ fn walk<T: Send>(folders: &[PathBuf], options: &DiscoveryOptions, look: &Look<'_
     for folder in others {
         builder.add(folder);
     }
-    builder
-        .standard_filters(respects)
-        .require_git(false)
-        .hidden(false)
-        .threads(rayon::current_num_threads())
-        .filter_entry({
-            let defective = Arc::clone(&defective);
-            move |entry| {
-                let is_wanted = entry.depth() == 0 || is_wanted(entry, &exclusion);
-                let defect = if respects
-                    && is_wanted
-                    && entry.depth() > 0
-                    && entry.file_type().is_some_and(|kind| kind.is_dir())
-                {
+    builder.standard_filters(respects).require_git(false).hidden(false).threads(threads_for(folders)).filter_entry({
+        let defective = Arc::clone(&defective);
+        move |entry| {
+            let is_wanted = entry.depth() == 0 || is_wanted(entry, &exclusion);
+            let defect =
+                if respects && is_wanted && entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir()) {
                     ignore_files::defect(entry.path())
                 } else {
                     None
                 };
-                let is_usable = defect.is_none();
-                defective.lock().unwrap_or_else(PoisonError::into_inner).extend(defect);
-                is_wanted && is_usable
-            }
-        });
+            let is_usable = defect.is_none();
+            defective.lock().unwrap_or_else(PoisonError::into_inner).extend(defect);
+            is_wanted && is_usable
+        }
+    });
     let shared = Mutex::new(std::mem::take(found));
     builder.build_parallel().visit(&mut Walkers { look, shared: &shared });
     *found = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
     let defective = std::mem::take(&mut *defective.lock().unwrap_or_else(PoisonError::into_inner));
     let told = defective.into_iter().map(|(path, why)| (path, format!("{why}, so its folder was not linted: mend it")));
     found.unusable.extend(told);
+}
+
+/// How many threads a walk is worth. One that finds nothing to do sleeps a millisecond before it looks again
+/// (ignore 0.4), and the walk waits for it: longer than a folder takes that holds no other.
+fn threads_for(folders: &[PathBuf]) -> usize {
+    let holds_folder = |folder: &PathBuf| {
+        let mut entries = folder.read_dir().into_iter().flatten().flatten();
+        entries.any(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+    };
+    if folders.iter().any(holds_folder) { rayon::current_num_threads() } else { 1 }
 }
 
 /// Whether the walk may read the ignore files of the folders that it starts in and of those above.

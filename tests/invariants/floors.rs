@@ -24,6 +24,7 @@ const KNOW_THE_INTERPRETER: &[&str] = &["eval", "lint", "settings"];
 /// A name, and the paths in which it may stand.
 const OWNED: &[(&str, &[&str])] = &[
     ("rustpython_", &["src/python/"]),
+    ("mimalloc", &["src/main.rs"]),
     ("miette", &["src/report/text.rs", "src/settings/", "src/settings.rs", "src/cli.rs"]),
     ("serde_sarif", &["src/report/sarif"]),
     (
@@ -34,6 +35,7 @@ const OWNED: &[(&str, &[&str])] = &[
             "src/eval/reach.rs",
             "src/eval/runs.rs",
             "src/eval/bounds/hostile.rs",
+            "src/rules/catalogue.rs",
             "src/cli.rs",
         ],
     ),
