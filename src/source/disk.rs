@@ -3,12 +3,11 @@
 //! Nothing outside the root is opened, not even through a symbolic link below it. Pipes, devices and
 //! sockets are never opened, since reading them could block or never end.
 
+use std::collections::HashMap;
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-
-use rustc_hash::FxHashMap;
 
 /// The largest file that is read. A Python file of this size is data, not configuration.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -37,8 +36,8 @@ pub(super) struct Disk {
     root: PathBuf,
     real_root: PathBuf,
     /// Whether a folder, with all links followed, lies below the root.
-    inside: Mutex<FxHashMap<PathBuf, bool>>,
-    kinds: Mutex<FxHashMap<PathBuf, Kind>>,
+    inside: Mutex<HashMap<PathBuf, bool>>,
+    kinds: Mutex<HashMap<PathBuf, Kind>>,
 }
 
 impl Disk {

@@ -3,13 +3,10 @@
 //! Loading never fails for the caller: a file that cannot be read becomes a [`Problem`] and `None`.
 //! Nothing outside the project's root is ever read.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-
-use rustc_hash::FxHashMap;
 
 use super::decode::{Defect, decode};
 use super::disk::{Disk, Kind, Refusal};
@@ -66,7 +63,7 @@ pub(super) enum Reading {
 #[derive(Default)]
 struct State {
     files: Vec<Arc<SourceFile>>,
-    by_path: FxHashMap<PathBuf, Option<FileId>>,
+    by_path: HashMap<PathBuf, Option<FileId>>,
     problems: Vec<Problem>,
 }
 
@@ -96,7 +93,7 @@ impl Sources {
     /// The same, except that the file at `path` (absolute) holds `bytes`: an editor's buffer on stdin.
     #[must_use]
     pub fn with_overlay(mut self, path: &Path, bytes: Vec<u8>) -> Self {
-        self.overlay.insert(normalised(path).into_owned(), bytes);
+        self.overlay.insert(normalised(path), bytes);
         self
     }
 
@@ -116,7 +113,7 @@ impl Sources {
         let path = normalised(path);
         // Threads that want the same file must not both read it; this lock is held while one of them does.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = state.by_path.get(&*path) {
+        if let Some(known) = state.by_path.get(&path) {
             return *known;
         }
         let reading = self.read_if(&path, &mut Vec::new(), |_| true);
@@ -137,7 +134,7 @@ impl Sources {
     /// The file at `path` (absolute) if it has been loaded.
     pub fn loaded(&self, path: &Path) -> Option<FileId> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.by_path.get(&*normalised(path)).copied().flatten()
+        state.by_path.get(&normalised(path)).copied().flatten()
     }
 
     /// Loads a file that is no Python, like [`load`](Self::load). Its bytes are read as well as they can
@@ -145,7 +142,7 @@ impl Sources {
     pub fn load_data(&self, path: &Path) -> Option<FileId> {
         let path = normalised(path);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = state.by_path.get(&*path) {
+        if let Some(known) = state.by_path.get(&path) {
             return *known;
         }
         let mut buffer = Vec::new();
@@ -159,9 +156,9 @@ impl Sources {
     /// The files that the folder `path` (absolute) holds, sorted.
     pub fn files_in(&self, path: &Path) -> Vec<PathBuf> {
         let path = normalised(path);
-        let after = (Bound::Excluded(&*path), Bound::Unbounded);
+        let after = (Bound::Excluded(path.as_path()), Bound::Unbounded);
         let below = self.overlay.range::<Path, _>(after).map(|(file, _)| file);
-        let in_memory = below.take_while(|file| file.starts_with(&path)).filter(|file| file.parent() == Some(&*path));
+        let in_memory = below.take_while(|file| file.starts_with(&path)).filter(|file| file.parent() == Some(&path));
         let mut files: Vec<PathBuf> = in_memory.cloned().collect();
         files.extend(self.disk.iter().flat_map(|disk| disk.files_in(&path)));
         files.sort();
@@ -202,14 +199,14 @@ impl Sources {
     /// Whether `path` (absolute) is a file below the root.
     pub fn is_file(&self, path: &Path) -> bool {
         let path = normalised(path);
-        self.overlay.contains_key(&*path) || self.disk.as_ref().is_some_and(|disk| disk.kind(&path) == Kind::File)
+        self.overlay.contains_key(&path) || self.disk.as_ref().is_some_and(|disk| disk.kind(&path) == Kind::File)
     }
 
     /// Whether `path` (absolute) is a folder below the root.
     pub fn is_folder(&self, path: &Path) -> bool {
         let path = normalised(path);
         // Paths sort by component, so what a folder holds follows it directly.
-        let after = (Bound::Excluded(&*path), Bound::Unbounded);
+        let after = (Bound::Excluded(path.as_path()), Bound::Unbounded);
         let next = self.overlay.range::<Path, _>(after).next();
         next.is_some_and(|(file, _)| file.starts_with(&path))
             || self.disk.as_ref().is_some_and(|disk| disk.kind(&path) == Kind::Folder)
@@ -314,10 +311,7 @@ impl Sources {
 }
 
 /// `path` without `.` and `..`, by its text alone: what a link means is settled when it is read.
-pub(super) fn normalised(path: &Path) -> Cow<'_, Path> {
-    if is_normal(path) {
-        return Cow::Borrowed(path);
-    }
+pub(super) fn normalised(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
     for part in path.components() {
         match part {
@@ -328,17 +322,7 @@ pub(super) fn normalised(path: &Path) -> Cow<'_, Path> {
             Component::Prefix(_) | Component::RootDir | Component::Normal(_) => parts.push(part),
         }
     }
-    Cow::Owned(parts)
-}
-
-/// Whether a path certainly has neither `.` nor `..`, nor a separator too many: no part of it starts with a dot.
-fn is_normal(path: &Path) -> bool {
-    let is_separator = |byte: u8| std::path::is_separator(char::from(byte));
-    let bytes = path.as_os_str().as_encoded_bytes();
-    let is_plain =
-        |pair: &[u8]| !matches!(pair, [one, other] if is_separator(*one) && (*other == b'.' || is_separator(*other)));
-    let ends_plainly = bytes.len() == 1 || bytes.last().is_some_and(|last| !is_separator(*last));
-    !bytes.starts_with(b".") && ends_plainly && bytes.windows(2).all(is_plain)
+    parts
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::super::find_files;
 use super::super::project::{common_folder, project_root};
 use super::super::{DEFAULT_EXCLUDES, Exclusion};
-use super::{DiscoveryOptions, IgnoreFiles, NamedFiles};
+use super::{DiscoveryOptions, FEW_FILES, IgnoreFiles, NamedFiles, is_small};
 
 fn tree(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -109,4 +109,13 @@ fn the_project_is_the_repository_else_the_nearest_project_file_else_the_folder()
     fs::create_dir(at("repo/.git")).unwrap();
     assert_eq!(project_root(&[at("repo/pkg/src/a.py")]), at("repo"));
     assert_eq!(common_folder(&[at("repo/pkg"), at("repo/pkg/src/a.py")]), at("repo/pkg"));
+}
+
+#[test]
+fn a_folder_is_small_with_few_files_and_no_folder() {
+    let names: Vec<String> = (0..=FEW_FILES).map(|number| format!("{number}.py")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+    assert!(is_small(tree(&files[..FEW_FILES]).path()));
+    assert!(!is_small(tree(&files).path()));
+    assert!(!is_small(tree(&[("app.py", ""), ("templates/index.html", "")]).path()));
 }

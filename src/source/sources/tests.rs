@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Sources, normalised};
+use super::Sources;
 
 fn in_memory(files: &[(&str, &str)]) -> Sources {
     Sources::in_memory(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())))
@@ -77,20 +77,4 @@ fn an_overlay_stands_before_the_disk() {
     let id = sources.load(&path).unwrap();
     assert_eq!(sources.file(id).text, "new");
     assert_eq!(sources.file(id).name, "a.py");
-}
-
-#[test]
-fn a_path_is_normal_without_dots_and_needless_separators() {
-    for (path, normal) in [
-        ("/a/b.py", "/a/b.py"),
-        ("/", "/"),
-        ("/a/.hidden/b.py", "/a/.hidden/b.py"),
-        ("/a/./b.py", "/a/b.py"),
-        ("/a/../b.py", "/b.py"),
-        ("/a//b.py", "/a/b.py"),
-        ("/a/b/", "/a/b"),
-        ("./a", "a"),
-    ] {
-        assert_eq!(normalised(Path::new(path)).as_os_str(), normal, "{path}");
-    }
 }
