@@ -268,7 +268,7 @@ impl Machine<'_> {
         if hooks.is_empty() && at_request.is_empty() {
             return BTreeMap::new();
         }
-        let mark = self.store.mark();
+        let start = self.now();
         self.app_contexts.push(app);
         let span = self.apps[app as usize].span;
         self.in_module(self.apps[app as usize].module, |machine| {
@@ -286,7 +286,7 @@ impl Machine<'_> {
         });
         self.app_contexts.pop();
         let after = self.settings_now(app);
-        self.store.rollback(mark);
+        self.end_path(&start);
         after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::conditions::subject_of;
+use super::lists::item_at;
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
@@ -72,7 +73,7 @@ impl<'p> Machine<'p> {
             }
             Data::Str(text) => return Ok(super::text::letter_at(object, text, key)),
             Data::Bytes(_) => return Ok(Value::unknown("a part of a value")),
-            Data::Tuple(items) | Data::List(items) => return position(items, key).ok_or_else(missing),
+            Data::Tuple(items) | Data::List(items) => return item_at(items, key).ok_or_else(missing),
             Data::External(_) => return Ok(object.clone()),
             _ => {}
         }
@@ -89,7 +90,7 @@ impl<'p> Machine<'p> {
             ObjectKind::List if self.store.object(id).blurred.is_some() => {
                 Ok(Value::unknown("an item of a list that is not fully known"))
             }
-            ObjectKind::List => position(&self.list_items(id), key).ok_or_else(missing),
+            ObjectKind::List => item_at(&self.list_items(id), key).ok_or_else(missing),
             ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope | ObjectKind::Set => {
                 self.dict_item(id, key, Lookup::Item(span)).unwrap_or_else(|| Err(missing()))
             }
@@ -203,23 +204,7 @@ impl<'p> Machine<'p> {
         (fields.values().any(|value| self.holds_settings(value)) && all_may_hold()) || names_profiles()
     }
 
-    /// The items of a list object, in order.
-    pub(super) fn list_items(&self, id: ObjectId) -> Vec<Value> {
-        self.store.object(id).fields.values().cloned().collect()
-    }
-
-    /// The items of a tuple or list, `None` if they are not known.
-    pub(super) fn items_of(&self, value: &Value) -> Option<Vec<Value>> {
-        match &value.by_default().data {
-            Data::Tuple(items) | Data::List(items) => Some(items.to_vec()),
-            _ => match self.kind_of(value)? {
-                (id, ObjectKind::List) if self.store.object(id).blurred.is_none() => Some(self.list_items(id)),
-                _ => None,
-            },
-        }
-    }
-
-    /// What `for` would go through, `None` if that is not known.
+    /// What an iterator would go through, `None` if that is not known.
     pub(super) fn iterate(&mut self, value: &Value) -> Option<Vec<Value>> {
         if let Data::Overridable(both) = &value.data {
             let items = self.iterate(&both.default)?;
@@ -382,14 +367,6 @@ fn text_key(key: &Key) -> Option<Arc<str>> {
         Key::Text(text) => Some(Arc::clone(text)),
         Key::Int(_) | Key::Other(_) => None,
     }
-}
-
-fn position(items: &[Value], key: &Value) -> Option<Value> {
-    let Data::Int(index) = key.data else {
-        return Some(Value::unknown("an item at a position that is not known"));
-    };
-    let index = if index < 0 { i64::try_from(items.len()).ok()? + index } else { index };
-    items.get(usize::try_from(index).ok()?).cloned()
 }
 
 /// The character of a text at a random position.

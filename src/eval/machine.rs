@@ -190,6 +190,10 @@ pub(super) struct Machine<'p> {
     pub(super) chosen: std::collections::BTreeSet<u32>,
     /// What each `defaultdict` makes of a key that it lacks.
     pub(super) factories: std::collections::HashMap<ObjectId, Value>,
+    /// The modules that were loaded since the innermost path around us started.
+    pub(super) loaded: Vec<super::paths::LoadedModule>,
+    /// Modules that are to be run again when they are imported: what they did was taken back.
+    pub(super) unloaded: std::collections::BTreeSet<u32>,
     /// Modules whose body raised, and what.
     pub(super) stopped: Vec<(u32, Raise)>,
     /// The prefixes of environs' `with env.prefixed(...)` around us.
@@ -239,6 +243,8 @@ impl<'p> Machine<'p> {
             refusals: Vec::new(),
             set_here: Vec::new(),
             factories: std::collections::HashMap::new(),
+            loaded: Vec::new(),
+            unloaded: std::collections::BTreeSet::new(),
             stopped: Vec::new(),
             prefixes: Vec::new(),
             chosen: std::collections::BTreeSet::new(),

@@ -1,0 +1,203 @@
+//! Paths: what a stretch of execution writes is taken back where another one goes on from its start.
+//!
+//! Modules that a path loads stay loaded: another path that imports one would run the same body and see the same
+//! names. It would not if the path had changed before what the module may see, and it would miss what a module
+//! changes of others, so such modules are run again. What paths are and how they join is for `branches` and
+//! `exceptions` to say.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::machine::Machine;
+use super::store::{Changes, Mark, ObjectId, Slot};
+
+/// Where a path starts: what is written and which apps and modules are made from here on is its own.
+#[derive(Clone)]
+pub(super) struct Start {
+    pub(super) mark: Mark,
+    /// How many apps there are.
+    pub(super) apps: usize,
+    loaded: usize,
+    unloaded: BTreeSet<u32>,
+}
+
+/// What was taken back of a path.
+pub(super) struct Taken {
+    pub(super) changes: Changes,
+    /// The modules that were to be run again when it ended.
+    unloaded: BTreeSet<u32>,
+    /// The modules that it loaded and that are to be run again now.
+    withdrawn: BTreeSet<u32>,
+    /// The objects of modules that stay loaded, which other paths may see.
+    pub(super) shared: Vec<Range<u32>>,
+}
+
+/// Where the run of a module's body starts.
+pub(super) struct Loading {
+    mark: Mark,
+    modules: u32,
+    loaded: usize,
+}
+
+/// A module whose body was run. What it imports was loaded before it.
+#[derive(Clone)]
+pub(super) struct LoadedModule {
+    module: u32,
+    /// Modules that were added meanwhile.
+    added: Range<u32>,
+    /// Objects that were made meanwhile.
+    objects: Range<u32>,
+    /// What was written meanwhile, as far as that can still be undone.
+    journal: Range<usize>,
+    /// Whether another path that imports it has to run it again.
+    is_of_path: bool,
+}
+
+impl LoadedModule {
+    fn modules(&self) -> impl Iterator<Item = u32> {
+        self.added.clone().chain([self.module])
+    }
+}
+
+impl Machine<'_> {
+    /// The start of a path.
+    pub(super) fn now(&self) -> Start {
+        Start {
+            mark: self.store.mark(),
+            apps: self.apps.len(),
+            loaded: self.loaded.len(),
+            unloaded: self.unloaded.clone(),
+        }
+    }
+
+    /// Ends a path: its changes since `start` are taken back.
+    pub(super) fn end_path(&mut self, start: &Start) -> Taken {
+        let mut loaded = self.loaded.split_off(start.loaded);
+        let makers = Makers::of(&loaded);
+        if let Some(first) = self.first_write(start, &loaded, &makers) {
+            loaded.iter_mut().for_each(|module| module.is_of_path |= module.journal.end > first);
+        }
+        let stays = |at: usize, id: ObjectId| {
+            let maker = makers.of_object(id).and_then(|maker| loaded.get(maker));
+            id.0 >= start.mark.objects() && maker.is_none_or(|maker| !maker.is_of_path && maker.journal.contains(&at))
+        };
+        let changes = self.store.take_changes_but(start.mark, stays);
+        let (of_path, kept): (Vec<_>, Vec<_>) = loaded.iter().partition(|module| module.is_of_path);
+        let stay: BTreeSet<u32> = kept.iter().flat_map(|module| module.modules()).collect();
+        let withdrawn: BTreeSet<u32> =
+            of_path.iter().flat_map(|module| module.modules()).filter(|module| !stay.contains(module)).collect();
+        let shared = kept.iter().map(|module| module.objects.clone()).collect();
+        let position = start.mark.position();
+        self.loaded.extend(loaded.into_iter().map(|module| LoadedModule { journal: position..position, ..module }));
+        let unloaded = start.unloaded.union(&withdrawn).copied().collect();
+        let unloaded = std::mem::replace(&mut self.unloaded, unloaded);
+        Taken { changes, unloaded, withdrawn, shared }
+    }
+
+    /// Where in the journal a path, or a module that it loaded, first wrote what others may see: not the names of
+    /// running functions and modules, and not what a module made itself.
+    fn first_write(&self, start: &Start, loaded: &[LoadedModule], makers: &Makers) -> Option<usize> {
+        if loaded.is_empty() {
+            return None;
+        }
+        let names: BTreeSet<ObjectId> =
+            self.frames.iter().flat_map(|frame| frame.outer.iter().chain([&frame.scope]).copied()).collect();
+        let is_seen = |at: usize, id: ObjectId| match makers.of_object(id).and_then(|maker| loaded.get(maker)) {
+            Some(maker) => !maker.journal.contains(&at),
+            None => id.0 < start.mark.objects() && !names.contains(&id),
+        };
+        self.store.writes_since(start.mark).find(|(at, id)| is_seen(*at, *id)).map(|(at, _)| at)
+    }
+
+    /// Goes on from the end of a path.
+    pub(super) fn go_on(&mut self, path: &Taken) {
+        self.store.apply(&path.changes);
+        self.unloaded.clone_from(&path.unloaded);
+    }
+
+    /// Goes on from the end of `path` where another one that was run after it is over.
+    pub(super) fn resume(&mut self, path: &Taken, over: &Taken) {
+        self.go_on(path);
+        self.unloaded.extend(&over.withdrawn);
+    }
+
+    /// What either of two joined paths has loaded counts as loaded.
+    pub(super) fn join_loaded(&mut self, since: &Start, one: &Taken, other: &Taken) {
+        let is_unloaded = |module: &&u32| one.unloaded.contains(*module) && other.unloaded.contains(*module);
+        self.unloaded = since.unloaded.iter().filter(is_unloaded).copied().collect();
+    }
+
+    /// What any of the joined exits of a region has loaded counts as loaded.
+    pub(super) fn keep_loaded(&mut self, since: &Start) {
+        self.unloaded.retain(|module| since.unloaded.contains(module));
+    }
+
+    /// Whether only one exit of a region that began with `start` can have a field: one of an object that was made
+    /// since, unless a module made it that another exit may see too.
+    pub(super) fn is_of_one_exit(&self, start: &Start, (id, key): &Slot) -> bool {
+        let loaded = self.loaded.get(start.loaded..).unwrap_or_default();
+        let is_of_module = loaded.iter().any(|module| module.objects.contains(&id.0));
+        id.0 >= start.mark.objects() && (!is_of_module || self.store.get(*id, key).is_none())
+    }
+
+    /// Where the run of a module's body starts.
+    pub(super) fn loading(&self) -> Loading {
+        Loading { mark: self.store.mark(), modules: self.count_modules(), loaded: self.loaded.len() }
+    }
+
+    /// Notes that `module` was loaded since `before`, with what its body imports.
+    pub(super) fn end_loading(&mut self, module: u32, before: &Loading) {
+        let now = self.store.mark();
+        // What only paths through its body loaded is a part of it.
+        let inner = self.loaded.split_off(before.loaded);
+        self.loaded.extend(inner.into_iter().filter(|module| !module.is_of_path));
+        self.loaded.push(LoadedModule {
+            module,
+            added: before.modules..self.count_modules(),
+            objects: before.mark.objects()..now.objects(),
+            journal: before.mark.position()..now.position(),
+            is_of_path: false,
+        });
+    }
+
+    fn count_modules(&self) -> u32 {
+        u32::try_from(self.modules.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Which module made an object: the innermost whose body was being run.
+struct Makers {
+    /// From which object on, in order.
+    from: Vec<(u32, Option<usize>)>,
+}
+
+impl Makers {
+    /// Of modules in the order in which their bodies ended.
+    fn of(loaded: &[LoadedModule]) -> Self {
+        let mut bounds: Vec<(u32, bool, usize)> = Vec::new();
+        for (at, module) in loaded.iter().enumerate().filter(|(_, module)| !module.objects.is_empty()) {
+            bounds.push((module.objects.start, true, at));
+            bounds.push((module.objects.end, false, at));
+        }
+        // Where one ends the next may begin; of those that begin or end together, the outer one ends last.
+        bounds.sort_by_key(|(object, is_start, at)| {
+            (*object, *is_start, if *is_start { loaded.len() - at } else { *at })
+        });
+        let mut running: Vec<usize> = Vec::new();
+        let mut from = Vec::new();
+        for (object, is_start, at) in bounds {
+            if is_start {
+                running.push(at);
+            } else {
+                running.retain(|other| *other != at);
+            }
+            from.push((object, running.last().copied()));
+        }
+        Self { from }
+    }
+
+    fn of_object(&self, id: ObjectId) -> Option<usize> {
+        let after = self.from.partition_point(|(object, _)| *object <= id.0);
+        self.from.get(after.checked_sub(1)?)?.1
+    }
+}
