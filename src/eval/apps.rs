@@ -56,6 +56,7 @@ impl Machine<'_> {
             packages,
             runs: Vec::new(),
             serves: false,
+            is_script: self.frame().under_main_guard,
             hooks: Vec::new(),
             at_request: Vec::new(),
         });

@@ -58,6 +58,13 @@ impl Machine<'_> {
         }
     }
 
+    /// Where a program ends that takes a name for none of several options, it takes nothing but those.
+    pub(super) fn refuse_rest(&mut self) {
+        if !self.stopped.is_empty() {
+            self.choices.iter_mut().filter(|choice| choice.is_rest).for_each(|choice| choice.default = None);
+        }
+    }
+
     /// Notes that a module or the function that a program starts with ended with an exception.
     pub(super) fn stopped(&mut self, module: u32, raise: Raise) {
         if self.speculation == 0 {

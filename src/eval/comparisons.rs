@@ -142,6 +142,9 @@ impl<'p> Machine<'p> {
             }
             return any;
         }
+        if self.selects_none(container, item) {
+            return item.with(Data::Bool(false));
+        }
         self.lift2(container, item, &mut |machine, container, item| {
             let known = machine.contains_known(container, item);
             item.with(known.map_or_else(|| Data::Unknown("whether something is contained".into()), Data::Bool))

@@ -123,7 +123,7 @@ impl Machine<'_> {
 }
 
 /// Whether an item is there on every path.
-fn is_certain(item: &Value) -> bool {
+pub(super) fn is_certain(item: &Value) -> bool {
     matches!(existence(item), Decision::Known(true))
 }
 

@@ -127,6 +127,8 @@ pub(super) struct App {
     pub(super) runs: Vec<RunCall>,
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.
     pub(super) serves: bool,
+    /// Whether it is made below `if __name__ == "__main__"`.
+    pub(super) is_script: bool,
     /// Functions that run before each request.
     pub(super) hooks: Vec<Value>,
     /// What Talisman sets at each request unless the app is in debug mode.

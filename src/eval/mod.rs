@@ -52,6 +52,7 @@ mod program;
 mod pydantic;
 mod reach;
 mod runs;
+mod selections;
 mod starts;
 mod statements;
 mod store;

@@ -15,7 +15,7 @@ use super::machine::Machine;
 use super::preludes::Preludes;
 use super::program::Program;
 use super::reach::Chance;
-use super::world::{Assumptions, Choice, MOST_WORLDS, successors};
+use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, successors};
 use crate::flask::{Context, Deployment, Limit};
 use crate::source::{FileId, Span};
 
@@ -73,7 +73,9 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
         let (found, choices, burnt) = group.run_world(entry, &assumptions, fuel.min(left), called);
         left -= burnt;
         let (counts, more) = successors(&assumptions, &choices);
+        let has_named_default = !counts || choices.iter().any(Choice::has_named_default);
         if counts {
+            let is_default = is_default && !has_named_default;
             deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
         }
         // A test says which of the profiles it runs.
@@ -81,7 +83,7 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
         for world in more {
             // Where nothing is selected without being told, the option called default is meant to be.
             let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
-            let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
+            let is_named_default = has_named_default && chosen.into_iter().all(|(_, option)| is_default_name(option));
             if worlds.iter().any(|(known, _)| *known == world) {
                 continue;
             }
@@ -136,6 +138,7 @@ impl<'p> Group<'p, '_> {
         let mut machine = self.loaded(assumptions, fuel);
         machine.start(&entry.start);
         let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
+        machine.refuse_rest();
         let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
         called.extend(self.functions.iter().filter(|function| machine.called.get(function).is_some()));
         let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));

@@ -19,6 +19,8 @@ pub struct Deployment {
     pub profile: Option<String>,
     /// Whether this profile runs when the environment sets nothing.
     pub is_default: bool,
+    /// Whether the app is made only where a file is started as a script: below `if __name__ == "__main__"`.
+    pub is_script: bool,
     /// What the profile is for.
     pub context: Context,
     /// Whether rules about production judge this deployment. False for a profile of development,
