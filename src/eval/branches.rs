@@ -135,11 +135,13 @@ impl Machine<'_> {
         let (first, raised) = self.settle(first, &first_role);
         if let Path::Left(flow) = first {
             self.leave(flow, &first_role);
-            self.end_path(&start);
+            let over = self.end_path(&start);
+            self.lend(&over);
             return self.in_role(&second_role, |machine| otherwise(machine));
         }
         let one = self.end_path(&start);
         let start = self.now();
+        self.lend(&one);
         let second = self.in_role(&second_role, |machine| otherwise(machine));
         if matches!(first, Path::Died) {
             self.keep_apps(since.apps, &one.changes);
@@ -161,11 +163,11 @@ impl Machine<'_> {
             Path::Left(flow) => {
                 self.leave(flow, &second_role);
                 let lost = self.end_path(&start);
-                self.resume(&one, &lost);
+                self.resume(&start, &one, &lost);
             }
             Path::Died => {
                 let lost = self.end_path(&start);
-                self.resume(&one, &lost);
+                self.resume(&start, &one, &lost);
                 self.keep_apps(since.apps, &lost.changes);
             }
         }

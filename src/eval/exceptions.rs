@@ -73,6 +73,8 @@ impl<'p> Machine<'p> {
             &mut |machine| {
                 if handler_sees_body {
                     machine.go_on(&body);
+                } else {
+                    machine.lend(&body);
                 }
                 machine.handle(handler)
             },

@@ -161,8 +161,12 @@ impl<'p> Machine<'p> {
     }
 
     /// The module at a path if its body was run, or is being run.
-    fn loaded_index(&self, path: &Path) -> Option<u32> {
-        self.module_index.get(path).copied().filter(|index| !self.unloaded.contains(index))
+    fn loaded_index(&mut self, path: &Path) -> Option<u32> {
+        let index = *self.module_index.get(path)?;
+        if !self.lent.is_empty() && self.has_to_run(index) {
+            self.unloaded.insert(index);
+        }
+        (!self.unloaded.contains(&index)).then_some(index)
     }
 
     /// Importing `a.b` runs `a/__init__.py` first.

@@ -194,6 +194,8 @@ pub(super) struct Machine<'p> {
     pub(super) factories: std::collections::HashMap<ObjectId, Value>,
     /// The modules that were loaded since the innermost path around us started.
     pub(super) loaded: Vec<super::paths::LoadedModule>,
+    /// Modules that other paths than this one have loaded.
+    pub(super) lent: Vec<super::paths::Lent>,
     /// Modules that are to be run again when they are imported: what they did was taken back.
     pub(super) unloaded: std::collections::BTreeSet<u32>,
     /// Modules whose body raised, and what.
@@ -246,6 +248,7 @@ impl<'p> Machine<'p> {
             set_here: Vec::new(),
             factories: std::collections::HashMap::new(),
             loaded: Vec::new(),
+            lent: Vec::new(),
             unloaded: std::collections::BTreeSet::new(),
             stopped: Vec::new(),
             prefixes: Vec::new(),

@@ -1,7 +1,7 @@
 //! Paths: what a stretch of execution writes is taken back where another one goes on from its start.
 //!
 //! Modules that a path loads stay loaded: another path that imports one would run the same body and see the same
-//! names. It would not if the path had changed before what the module may see, and it would miss what a module
+//! names. It would not if either path had changed before what the module may see, and it would miss what a module
 //! changes of others, so such modules are run again. What paths are and how they join is for `branches` and
 //! `exceptions` to say.
 
@@ -19,6 +19,7 @@ pub(super) struct Start {
     pub(super) apps: usize,
     loaded: usize,
     unloaded: BTreeSet<u32>,
+    lent: usize,
 }
 
 /// What was taken back of a path.
@@ -28,8 +29,25 @@ pub(super) struct Taken {
     unloaded: BTreeSet<u32>,
     /// The modules that it loaded and that are to be run again now.
     withdrawn: BTreeSet<u32>,
+    /// The modules that it loaded and that stay loaded.
+    kept: BTreeSet<u32>,
     /// The objects of modules that stay loaded, which other paths may see.
     pub(super) shared: Vec<Range<u32>>,
+}
+
+impl Taken {
+    fn has_loaded(&self, module: u32) -> bool {
+        self.kept.contains(&module) || self.withdrawn.contains(&module)
+    }
+}
+
+/// Modules that a path has not loaded itself: another one did that started at the same point.
+#[derive(Clone)]
+pub(super) struct Lent {
+    modules: BTreeSet<u32>,
+    /// Where they started.
+    mark: Mark,
+    loaded: usize,
 }
 
 /// Where the run of a module's body starts.
@@ -67,14 +85,17 @@ impl Machine<'_> {
             apps: self.apps.len(),
             loaded: self.loaded.len(),
             unloaded: self.unloaded.clone(),
+            lent: self.lent.len(),
         }
     }
 
     /// Ends a path: its changes since `start` are taken back.
     pub(super) fn end_path(&mut self, start: &Start) -> Taken {
+        self.lent.truncate(start.lent);
         let mut loaded = self.loaded.split_off(start.loaded);
         let makers = Makers::of(&loaded);
-        if let Some(first) = self.first_write(start, &loaded, &makers) {
+        let first = if loaded.is_empty() { None } else { self.first_write(start.mark, &loaded, &makers) };
+        if let Some(first) = first {
             loaded.iter_mut().for_each(|module| module.is_of_path |= module.journal.end > first);
         }
         let stays = |at: usize, id: ObjectId| {
@@ -83,30 +104,58 @@ impl Machine<'_> {
         };
         let changes = self.store.take_changes_but(start.mark, stays);
         let (of_path, kept): (Vec<_>, Vec<_>) = loaded.iter().partition(|module| module.is_of_path);
-        let stay: BTreeSet<u32> = kept.iter().flat_map(|module| module.modules()).collect();
-        let withdrawn: BTreeSet<u32> =
-            of_path.iter().flat_map(|module| module.modules()).filter(|module| !stay.contains(module)).collect();
         let shared = kept.iter().map(|module| module.objects.clone()).collect();
+        let kept: BTreeSet<u32> = kept.iter().flat_map(|module| module.modules()).collect();
+        let withdrawn: BTreeSet<u32> =
+            of_path.iter().flat_map(|module| module.modules()).filter(|module| !kept.contains(module)).collect();
         let position = start.mark.position();
         self.loaded.extend(loaded.into_iter().map(|module| LoadedModule { journal: position..position, ..module }));
         let unloaded = start.unloaded.union(&withdrawn).copied().collect();
         let unloaded = std::mem::replace(&mut self.unloaded, unloaded);
-        Taken { changes, unloaded, withdrawn, shared }
+        Taken { changes, unloaded, withdrawn, kept, shared }
     }
 
-    /// Where in the journal a path, or a module that it loaded, first wrote what others may see: not the names of
-    /// running functions and modules, and not what a module made itself.
-    fn first_write(&self, start: &Start, loaded: &[LoadedModule], makers: &Makers) -> Option<usize> {
-        if loaded.is_empty() {
-            return None;
-        }
-        let names: BTreeSet<ObjectId> =
-            self.frames.iter().flat_map(|frame| frame.outer.iter().chain([&frame.scope]).copied()).collect();
+    /// Where in the journal since `mark` a path, or a module that it loaded, first wrote what others may see: not the
+    /// names of running functions and modules, and not what a module made itself.
+    fn first_write(&self, mark: Mark, loaded: &[LoadedModule], makers: &Makers) -> Option<usize> {
+        let names = self.names_in_use();
         let is_seen = |at: usize, id: ObjectId| match makers.of_object(id).and_then(|maker| loaded.get(maker)) {
             Some(maker) => !maker.journal.contains(&at),
-            None => id.0 < start.mark.objects() && !names.contains(&id),
+            None => id.0 < mark.objects() && !names.contains(&id),
         };
-        self.store.writes_since(start.mark).find(|(at, id)| is_seen(*at, *id)).map(|(at, _)| at)
+        self.store.writes_since(mark).find(|(at, id)| is_seen(*at, *id)).map(|(at, _)| at)
+    }
+
+    /// The scopes of running functions and modules.
+    fn names_in_use(&self) -> BTreeSet<ObjectId> {
+        self.frames.iter().flat_map(|frame| frame.outer.iter().chain([&frame.scope]).copied()).collect()
+    }
+
+    /// Lends what an ended path has loaded to the one that starts now.
+    pub(super) fn lend(&mut self, path: &Taken) {
+        self.lend_since(path, self.store.mark());
+    }
+
+    fn lend_since(&mut self, path: &Taken, mark: Mark) {
+        if !path.kept.is_empty() {
+            self.lent.push(Lent { modules: path.kept.clone(), mark, loaded: self.loaded.len() });
+        }
+    }
+
+    /// Whether the body of a module that counts as loaded has to be run: another path loaded it, and this one has
+    /// changed what it may see. It counts as loaded here from now on.
+    pub(super) fn has_to_run(&mut self, module: u32) -> bool {
+        let is_here = |one: &LoadedModule| one.modules().any(|one| one == module);
+        let is_pending = |lent: &&Lent| {
+            lent.modules.contains(&module) && !self.loaded.get(lent.loaded..).unwrap_or_default().iter().any(is_here)
+        };
+        let Some(lent) = self.lent.iter().find(is_pending) else { return false };
+        let loaded = self.loaded.get(lent.loaded..).unwrap_or_default();
+        let has_to_run = self.first_write(lent.mark, loaded, &Makers::of(loaded)).is_some();
+        let now = self.store.mark();
+        let (objects, journal) = (now.objects()..now.objects(), now.position()..now.position());
+        self.loaded.push(LoadedModule { module, added: 0..0, objects, journal, is_of_path: false });
+        has_to_run
     }
 
     /// Goes on from the end of a path.
@@ -115,21 +164,32 @@ impl Machine<'_> {
         self.unloaded.clone_from(&path.unloaded);
     }
 
-    /// Goes on from the end of `path` where another one that was run after it is over.
-    pub(super) fn resume(&mut self, path: &Taken, over: &Taken) {
+    /// Goes on from the end of `path` where another one with the same `start` that was run after it is over.
+    pub(super) fn resume(&mut self, start: &Start, path: &Taken, over: &Taken) {
+        let mark = self.store.mark();
         self.go_on(path);
-        self.unloaded.extend(&over.withdrawn);
+        self.unloaded.extend(over.withdrawn.iter().filter(|module| !path.has_loaded(**module)));
+        self.lent.truncate(start.lent);
+        self.lend_since(over, mark);
     }
 
-    /// What either of two joined paths has loaded counts as loaded.
+    /// What either of two joined paths has loaded counts as loaded, unless the other one has changed what it may see.
     pub(super) fn join_loaded(&mut self, since: &Start, one: &Taken, other: &Taken) {
         let is_unloaded = |module: &&u32| one.unloaded.contains(*module) && other.unloaded.contains(*module);
         self.unloaded = since.unloaded.iter().filter(is_unloaded).copied().collect();
+        self.lent.truncate(since.lent);
+        let names = self.names_in_use();
+        for (path, beside) in [(one, other), (other, one)] {
+            if !path.kept.is_empty() && beside.changes.keys().any(|(id, _)| !names.contains(id)) {
+                self.unloaded.extend(path.kept.iter().filter(|module| !beside.has_loaded(**module)));
+            }
+        }
     }
 
     /// What any of the joined exits of a region has loaded counts as loaded.
     pub(super) fn keep_loaded(&mut self, since: &Start) {
         self.unloaded.retain(|module| since.unloaded.contains(module));
+        self.lent.truncate(since.lent);
     }
 
     /// Whether only one exit of a region that began with `start` can have a field: one of an object that was made

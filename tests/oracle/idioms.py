@@ -268,7 +268,7 @@ class Idioms:
         change = self.pick("", "PARTS['name'] = 'one'\n", f"import {dotted}{base} as base\nbase.SESSION_COOKIE_NAME = 'changed'\n",
                            "import os\nos.environ['SAMESITE'] = 'Strict'\n")
         self.files[f"{self.folder()}{base}.py"] = (
-            f"import os\nSESSION_COOKIE_SECURE = {self.flag()}\nSESSION_COOKIE_NAME = os.environ.get('SAMESITE', 'base')\n"
+            f"import os\nSESSION_COOKIE_SECURE = {self.pick(True, False)}\nSESSION_COOKIE_NAME = os.environ.get('SAMESITE', 'base')\n"
             "PARTS = {'name': 'base'}\n")
         self.files[f"{self.folder()}{one}.py"] = f"{start}{change}SESSION_COOKIE_DOMAIN = PARTS['name']\n"
         self.files[f"{self.folder()}{other}.py"] = f"{start}SESSION_COOKIE_PATH = '/' + PARTS['name']\n"

@@ -71,6 +71,7 @@ impl Machine<'_> {
     pub(in super::super) fn freeze(&mut self) {
         self.store.freeze();
         self.loaded = Vec::new();
+        self.lent = Vec::new();
         self.functions.freeze();
         self.classes.freeze();
         self.modules.freeze();
