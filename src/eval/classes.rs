@@ -6,7 +6,7 @@ use super::branches::Flow;
 use super::calls::Arguments;
 use super::inheritance::TOO_MANY_BASES;
 use super::machine::{Eval, Frame, Machine};
-use super::names::present;
+use super::names::{fill_absent, present};
 use super::object::{Class, Flavour, ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use crate::python::ast;
@@ -343,23 +343,5 @@ impl<'p> Machine<'p> {
             }
         }
         settings
-    }
-}
-
-/// Replaces the alternatives of `partial` that do not exist by what the next class says.
-fn fill_absent(partial: &Value, next: &Value) -> Value {
-    match &partial.data {
-        Data::Absent => next.clone(),
-        Data::Overridable(both) => crate::value::override_with(
-            &fill_absent(&both.default, next),
-            &fill_absent(&both.otherwise, next),
-            &both.by,
-        ),
-        Data::OneOf(values) => values
-            .iter()
-            .map(|value| fill_absent(value, next))
-            .reduce(|one, other| crate::value::choose(&one, &other))
-            .unwrap_or_else(|| next.clone()),
-        _ => partial.clone(),
     }
 }

@@ -74,6 +74,7 @@ impl Machine<'_> {
     pub(super) fn override_written(&mut self, app: u32, by: &str, span: Span) {
         let config = self.apps[app as usize].config;
         let by: Arc<str> = by.into();
+        self.apps[app as usize].sources.push(Arc::clone(&by));
         let stored = super::native_stored(&by, span);
         let written: Vec<(Key, Value)> = self
             .store

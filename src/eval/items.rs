@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::calls::Arguments;
 use super::conditions::subject_of;
+use super::lookups::Lookup;
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
@@ -11,19 +11,10 @@ use super::world::Subject;
 use crate::flask::Context;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value, choose};
-
-/// How an entry of a dict is read: only `dict[key]` makes what a `defaultdict` lacks.
-#[derive(Copy, Clone)]
-pub(super) enum Lookup {
-    /// `dict[key]` at this place.
-    Item(Span),
-    /// `dict.get(key)` and the like.
-    Method,
-}
+use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value};
 
 /// How many variants one selection may have to be told apart.
-const MOST_OPTIONS: usize = 16;
+pub(super) const MOST_OPTIONS: usize = 16;
 /// How many items a range or repetition may have.
 pub(super) const MOST_ITEMS: i64 = 10_000;
 
@@ -98,37 +89,6 @@ impl<'p> Machine<'p> {
                 Ok(Value::unknown("an item of an object that is not modelled"))
             }
         }
-    }
-
-    /// The entry of a dict: `None` if it certainly has none.
-    pub(super) fn dict_item(&mut self, id: ObjectId, key: &Value, lookup: Lookup) -> Option<Eval<Value>> {
-        let Some(known) = Key::of(key) else {
-            self.met(Hazard::Missing, None);
-            let object = self.store.object(id);
-            if object.blurred.is_some() || object.fields.len() > MOST_OPTIONS {
-                return Some(Ok(Value::unknown("an entry under a key that is not known")));
-            }
-            let any = object.fields.values().cloned().reduce(|one, other| choose(&one, &other));
-            return Some(Ok(any.unwrap_or_else(|| Value::unknown("an entry under a key that is not known"))));
-        };
-        if let Some(value) = self.store.get(id, &known) {
-            return super::names::present(value).map(Ok);
-        }
-        if self.store.object(id).blurred.is_some() {
-            self.met(Hazard::Missing, None);
-            return Some(Ok(Value::unknown("an entry that may have been written in a way we could not follow")));
-        }
-        if let (ObjectKind::Config(app), Key::Text(name)) = (&self.store.object(id).kind, &known) {
-            return self.set_by_extension(*app, name).map(Ok);
-        }
-        if let (Lookup::Item(span), Some(factory)) = (lookup, self.factories.get(&id).cloned()) {
-            let made = self.call(&factory, &Arguments::default(), span);
-            if let Ok(value) = &made {
-                self.store.set(id, known, value.clone());
-            }
-            return Some(made);
-        }
-        None
     }
 
     /// A dict of variants under a key from outside: the assumed variant, or the default one with the

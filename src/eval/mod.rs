@@ -36,6 +36,7 @@ mod inheritance;
 mod items;
 mod judged;
 mod launch;
+mod lookups;
 mod loops;
 mod machine;
 mod makers;

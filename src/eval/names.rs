@@ -245,3 +245,21 @@ pub(super) fn present(value: &Value) -> Option<Value> {
         _ => Some(value.clone()),
     }
 }
+
+/// Replaces the alternatives of `partial` that do not exist by `next`.
+pub(super) fn fill_absent(partial: &Value, next: &Value) -> Value {
+    match &partial.data {
+        Data::Absent => next.clone(),
+        Data::Overridable(both) => crate::value::override_with(
+            &fill_absent(&both.default, next),
+            &fill_absent(&both.otherwise, next),
+            &both.by,
+        ),
+        Data::OneOf(values) => values
+            .iter()
+            .map(|value| fill_absent(value, next))
+            .reduce(|one, other| crate::value::choose(&one, &other))
+            .unwrap_or_else(|| next.clone()),
+        _ => partial.clone(),
+    }
+}

@@ -42,3 +42,16 @@ fn an_app_that_was_returned_is_as_it_was_returned() {
     let app = &Project::app(text).apps(&[])[0];
     assert_eq!((value(app, "DEBUG"), value(app, "TESTING")), (&json!(true), &json!(true)));
 }
+
+/// Flask has the missing module when the program runs: what it reads of it ends nothing.
+#[test]
+fn a_key_that_a_source_we_do_not_have_may_hold_does_not_end_the_program() {
+    for source in ["from_object('local_settings')", "from_pyfile('/etc/shop.conf')", "update(settings_of(app))"] {
+        let text = format!(
+            "from flask import Flask\nfrom shelf import settings_of\napp = Flask('shop')\napp.config.{source}\n\
+             log = app.config['LOG']\napp.config['SESSION_COOKIE_NAME'] = 'shop'\n"
+        );
+        let app = &Project::app(&text).apps(&[])[0];
+        assert_eq!(value(app, "SESSION_COOKIE_NAME"), "shop", "{source}");
+    }
+}
