@@ -221,8 +221,9 @@ impl<'p> Machine<'p> {
         name: &str,
         span: Span,
     ) -> Eval<Value> {
-        if let Some(value) = self.store.get(id, name).cloned()
-            && let Some(value) = present(&value)
+        let own = self.store.get(id, name).cloned();
+        if let Some(own) = &own
+            && let Some(value) = present(&fill_absent(own, &self.member(class, name).unwrap_or_else(|| own.clone())))
         {
             return Ok(value);
         }
@@ -234,6 +235,9 @@ impl<'p> Machine<'p> {
         }
         match self.member(class, name).and_then(|value| present(&value)) {
             Some(value) => self.bind_member(&value, object, class, span),
+            None if self.store.object(id).blurred.is_some() => {
+                Ok(Value::unknown("an attribute that may have been set in a way we could not follow"))
+            }
             None => Ok(self.missing_member(class, object, name)),
         }
     }

@@ -78,6 +78,9 @@ impl Machine<'_> {
             let from_outside = [key, value].iter().any(|one| matches!(one.by_default().data, Data::External(_)));
             let kind = if from_outside { GapKind::Optional } else { GapKind::Required };
             self.gap(app, span, kind, "a setting whose name is not known is written".into());
+            if self.speculation > 0 {
+                self.change_any_field(self.apps[app as usize].config, value);
+            }
         }
     }
 

@@ -239,7 +239,10 @@ impl<'p> Machine<'p> {
                     self.store.set(id, key, value);
                 }
             }
-            None => self.blur(id, "merged with something that is not known"),
+            None => {
+                let unknown = Value::unknown("merged with something that is not known");
+                self.write_any(id, &unknown, "merged with something that is not known");
+            }
         }
     }
 

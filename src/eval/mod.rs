@@ -44,6 +44,7 @@ mod methods;
 mod names;
 mod native;
 mod object;
+mod open_names;
 mod operators;
 mod pins;
 mod preludes;
