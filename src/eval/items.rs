@@ -233,16 +233,12 @@ impl<'p> Machine<'p> {
 
     /// Writes all entries of `source` into the dict `id`.
     pub(super) fn merge_into(&mut self, id: ObjectId, source: &Value) {
-        match self.entries(source) {
-            Some(entries) => {
-                for (key, value) in entries {
-                    self.store.set(id, key, value);
-                }
-            }
-            None => {
-                let unknown = Value::unknown("merged with something that is not known");
-                self.write_any(id, &unknown, "merged with something that is not known");
-            }
+        const WHY: &str = "merged with something that is not known";
+        let Some(entries) = self.entries(source) else {
+            return self.write_any(id, &Value::unknown(WHY), WHY);
+        };
+        for (key, value) in entries {
+            self.store.set(id, key, value);
         }
     }
 
