@@ -48,6 +48,7 @@ impl Machine<'_> {
             loads: Vec::new(),
             is_profile_chosen: false,
             gaps: Vec::new(),
+            sources: Vec::new(),
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),

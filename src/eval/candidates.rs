@@ -10,7 +10,13 @@ use super::machine::{App, Machine};
 use super::store::{Key, ObjectId};
 use crate::flask::{Context, Gap, GapKind, Origin, Profiles, SecretSetting, Setting};
 use crate::source::Span;
-use crate::value::{Data, Value, choose};
+use crate::value::{Data, Value, choose, override_with};
+
+/// What stands for the names of settings in those of the variables that set them: `FLASK_…`.
+pub(super) const ANY_NAME: char = '…';
+
+/// What a setting is that we do not see written.
+const PERHAPS: &str = "a setting that a source which we could not follow may hold";
 
 impl Machine<'_> {
     /// Notes that a source of configuration could not be followed.
@@ -24,7 +30,24 @@ impl Machine<'_> {
             && !app.gaps.contains(&gap)
         {
             app.gaps.push(gap);
+            app.sources.extend(self.set_here.iter().cloned());
         }
+    }
+
+    /// What a setting that nobody writes is where a source that we could not follow may hold it: without the
+    /// source it does not exist.
+    pub(super) fn set_by_gap(&self, app: u32, key: &str) -> Option<Value> {
+        let App { gaps, sources, .. } = self.apps.get(app as usize)?;
+        let (absent, unknown) = (Value::of(Data::Absent), Value::unknown(PERHAPS));
+        if gaps.iter().any(|gap| gap.kind == GapKind::Required) {
+            return Some(choose(&absent, &unknown));
+        }
+        let of_key = |source: &Arc<str>| match source.strip_suffix(ANY_NAME) {
+            Some(prefix) => format!("{prefix}{key}").into(),
+            None => Arc::clone(source),
+        };
+        let names: Vec<Arc<str>> = sources.iter().map(of_key).collect();
+        (!names.is_empty()).then(|| override_with(&absent, &unknown, &names))
     }
 
     /// What could not be followed may have written any setting, whatever was written before.

@@ -6,7 +6,7 @@ use super::branches::Flow;
 use super::calls::Arguments;
 use super::inheritance::TOO_MANY_BASES;
 use super::machine::{Eval, Frame, Machine};
-use super::names::present;
+use super::names::{fill_absent, present};
 use super::object::{Class, Flavour, ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use crate::python::ast;
@@ -221,8 +221,9 @@ impl<'p> Machine<'p> {
         name: &str,
         span: Span,
     ) -> Eval<Value> {
-        if let Some(value) = self.store.get(id, name).cloned()
-            && let Some(value) = present(&value)
+        let own = self.store.get(id, name).cloned();
+        if let Some(own) = &own
+            && let Some(value) = present(&fill_absent(own, &self.member(class, name).unwrap_or_else(|| own.clone())))
         {
             return Ok(value);
         }
@@ -234,6 +235,9 @@ impl<'p> Machine<'p> {
         }
         match self.member(class, name).and_then(|value| present(&value)) {
             Some(value) => self.bind_member(&value, object, class, span),
+            None if self.store.object(id).blurred.is_some() => {
+                Ok(Value::unknown("an attribute that may have been set in a way we could not follow"))
+            }
             None => Ok(self.missing_member(class, object, name)),
         }
     }
@@ -343,23 +347,5 @@ impl<'p> Machine<'p> {
             }
         }
         settings
-    }
-}
-
-/// Replaces the alternatives of `partial` that do not exist by what the next class says.
-fn fill_absent(partial: &Value, next: &Value) -> Value {
-    match &partial.data {
-        Data::Absent => next.clone(),
-        Data::Overridable(both) => crate::value::override_with(
-            &fill_absent(&both.default, next),
-            &fill_absent(&both.otherwise, next),
-            &both.by,
-        ),
-        Data::OneOf(values) => values
-            .iter()
-            .map(|value| fill_absent(value, next))
-            .reduce(|one, other| crate::value::choose(&one, &other))
-            .unwrap_or_else(|| next.clone()),
-        _ => partial.clone(),
     }
 }

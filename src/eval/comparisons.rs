@@ -3,7 +3,6 @@
 use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::operators::float;
-use super::store::Key;
 use crate::python::ast::{self, CmpOp};
 use crate::value::{Data, Generated, HandleKind, Source, Value};
 
@@ -146,35 +145,12 @@ impl<'p> Machine<'p> {
             return item.with(Data::Bool(false));
         }
         self.lift2(container, item, &mut |machine, container, item| {
-            let known = machine.contains_known(container, item);
-            item.with(known.map_or_else(|| Data::Unknown("whether something is contained".into()), Data::Bool))
+            if let (Data::Str(text), Data::Str(part)) = (&container.data, &item.data) {
+                return item.with(Data::Bool(text.contains(&**part)));
+            }
+            let known = machine.has_entry(container, item);
+            item.with(known.map_or_else(|| Data::Unknown("whether something is contained".into()), |known| known.data))
         })
-    }
-
-    fn contains_known(&self, container: &Value, item: &Value) -> Option<bool> {
-        if let (Data::Str(text), Data::Str(part)) = (&container.data, &item.data) {
-            return Some(text.contains(&**part));
-        }
-        let (id, kind) = self.kind_of(container)?;
-        if !matches!(kind, ObjectKind::Dict | ObjectKind::Set | ObjectKind::Config(_) | ObjectKind::Scope) {
-            return None;
-        }
-        let key = Key::of(item)?;
-        match self.store.get(id, &key) {
-            Some(value) => match &value.data {
-                Data::OneOf(_) | Data::Overridable(_) => {
-                    super::names::present(value).filter(|one| one == value).map(|_| true)
-                }
-                Data::Absent => Some(false),
-                _ => Some(true),
-            },
-            None => match (kind, &key) {
-                (ObjectKind::Config(app), Key::Text(name)) if let Some(value) = self.set_by_extension(*app, name) => {
-                    (!matches!(value.data, Data::Unknown(_))).then_some(true)
-                }
-                _ => self.store.object(id).blurred.is_none().then_some(false),
-            },
-        }
     }
 }
 

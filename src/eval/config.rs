@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::machine::Machine;
+use super::names::fill_absent;
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
@@ -77,6 +78,9 @@ impl Machine<'_> {
             let from_outside = [key, value].iter().any(|one| matches!(one.by_default().data, Data::External(_)));
             let kind = if from_outside { GapKind::Optional } else { GapKind::Required };
             self.gap(app, span, kind, "a setting whose name is not known is written".into());
+            if self.speculation > 0 {
+                self.change_any_field(self.apps[app as usize].config, value);
+            }
         }
     }
 
@@ -236,7 +240,8 @@ impl Machine<'_> {
         if let Some(value) = self.set_by_extension(app, &key) {
             return value;
         }
-        let value = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
+        let default = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
+        let value = self.set_by_gap(app, &key).map_or_else(|| default.clone(), |set| fill_absent(&set, &default));
         self.write_setting(app, &key, &value, span);
         value
     }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::calls::Arguments;
+use super::candidates::ANY_NAME;
 use super::documents::{self, Format};
 use super::machine::Machine;
 use super::native_external;
@@ -58,7 +59,9 @@ impl Machine<'_> {
         let loads = arguments.keyword("loads").cloned();
         self.prefixed_files(app, &prefix, loads.as_ref(), span);
         self.prefixed_variables(app, &prefix, loads.as_ref(), span);
-        self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
+        let any = format!("{prefix}_{ANY_NAME}");
+        self.gap(app, span, GapKind::Optional, format!("{any} environment variables can set anything"));
+        self.apps[app as usize].sources.push(any.into());
     }
 
     /// `config.from_mapping(os.environ)`: variables set what has their names, all of them texts.

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::documents::{self, Content, Format, Node};
 use super::machine::{DEEPEST_CALL, Frame, Machine};
+use super::native::text_of_path;
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
@@ -23,8 +25,45 @@ impl Machine<'_> {
             self.gap(app, span, GapKind::Required, "a configuration file whose name is not known is loaded".into());
             return Value::unknown("whether the file was loaded");
         };
-        let Some(file) = self.program.sources.load(&path) else {
-            return self.file_is_missing(app, &shown, arguments, span);
+        self.unless_another(app, arguments, span, &mut |machine| {
+            machine.load_pyfile(app, &path, &shown, arguments, span)
+        })
+    }
+
+    /// Something outside may name another file, which then is loaded instead of this one. Where the files that it
+    /// may be are variants, each is one's own.
+    fn unless_another(
+        &mut self,
+        app: u32,
+        arguments: &Arguments,
+        span: Span,
+        load: &mut dyn FnMut(&mut Self) -> Value,
+    ) -> Value {
+        let name = arguments.get(0, "filename").map(|name| self.plain_path(name));
+        let Some(Value { data: Data::Overridable(both), .. }) = &name else { return load(self) };
+        if self.selects_variant(&both.by, span) {
+            return load(self);
+        }
+        let mut loaded = Value::of(Data::Bool(true));
+        // Neither side can raise or leave.
+        let _ = self.branch(
+            &Decision::ByDefault(true, Arc::clone(&both.by)),
+            &mut |machine| {
+                loaded = load(machine);
+                Ok(Flow::Next)
+            },
+            &mut |machine| {
+                let message = "another file may be loaded, which is not in the project".to_string();
+                machine.gap(app, span, GapKind::Required, message);
+                Ok(Flow::Next)
+            },
+        );
+        override_with(&loaded, &Value::unknown("whether another file was loaded"), &both.by)
+    }
+
+    fn load_pyfile(&mut self, app: u32, path: &Path, shown: &str, arguments: &Arguments, span: Span) -> Value {
+        let Some(file) = self.program.sources.load(path) else {
+            return self.file_is_missing(app, shown, arguments, span);
         };
         if self.frames.len() >= DEEPEST_CALL || self.runs_again_and_again(file) {
             const WHY: &str = "a configuration file that loads itself is not followed";
@@ -32,7 +71,7 @@ impl Machine<'_> {
             self.gap(app, span, GapKind::Required, WHY.into());
             return Value::unknown(WHY);
         }
-        let scope = self.run_config_file(file, &path);
+        let scope = self.run_config_file(file, path);
         self.note_load(app, Some(file), span);
         self.from_scope(app, scope, span);
         self.note_classes(app, scope);
@@ -47,10 +86,12 @@ impl Machine<'_> {
     /// The path that a loader means: absolute, or relative to the app's root or instance folder.
     fn config_path(&mut self, app: u32, arguments: &Arguments, span: Span) -> Option<(PathBuf, String)> {
         let given = self.plain_path(arguments.get(0, "filename")?);
-        let name = given.by_default().as_str()?.to_string();
+        let name = text_of_path(given.by_default())?.to_string();
         let app = &self.apps[app as usize];
         let folder = if app.instance_relative { app.instance_path.as_ref() } else { app.root_path.as_ref() };
-        let path = folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name));
+        let path = folder
+            .filter(|_| !name.starts_with("~/"))
+            .map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name));
         let path = self.full_path(&path.to_string_lossy());
         let path = self.where_it_may_run(path, app);
         let path = self.chosen_file(&given, path, span);
@@ -74,6 +115,7 @@ impl Machine<'_> {
     pub(super) fn override_written(&mut self, app: u32, by: &str, span: Span) {
         let config = self.apps[app as usize].config;
         let by: Arc<str> = by.into();
+        self.apps[app as usize].sources.push(Arc::clone(&by));
         let stored = super::native_stored(&by, span);
         let written: Vec<(Key, Value)> = self
             .store
@@ -136,10 +178,24 @@ impl Machine<'_> {
             "from_json" => Some(self.native("json.load")),
             _ => arguments.get(1, "load").cloned(),
         };
-        if !self.program.sources.is_file(&path) {
-            return self.file_is_missing(app, &shown, arguments, span);
+        self.unless_another(app, arguments, span, &mut |machine| {
+            machine.load_file(app, &path, &shown, load.clone(), arguments, span)
+        })
+    }
+
+    fn load_file(
+        &mut self,
+        app: u32,
+        path: &Path,
+        shown: &str,
+        load: Option<Value>,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Value {
+        if !self.program.sources.is_file(path) {
+            return self.file_is_missing(app, shown, arguments, span);
         }
-        let name = self.program.sources.name_of(&path);
+        let name = self.program.sources.name_of(path);
         let file = super::native_stored(&name.as_str().into(), span);
         let loaded = load.and_then(|load| self.call(&load, &Arguments::of(vec![file]), span).ok());
         let Some(loaded) = loaded.filter(|loaded| !matches!(loaded.data, Data::External(_) | Data::Unknown(_))) else {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
 use super::conditions::subject_of;
+use super::extensions::ENVIRONMENT_REPLACES;
 use super::machine::{Hazard, Machine};
-use super::names::present;
+use super::names::{fill_absent, present};
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use super::world::Subject;
@@ -171,6 +172,10 @@ impl Machine<'_> {
             let kind = if self.only_environment(class) { GapKind::Optional } else { GapKind::Required };
             self.gap(app, span, kind, "a base of the configuration class is not in the project".into());
         }
+        if let Some(why) = instance.and_then(|id| self.store.object(id).blurred.clone()) {
+            let kind = if *why == *ENVIRONMENT_REPLACES { GapKind::Optional } else { GapKind::Required };
+            self.gap(app, span, kind, why.to_string());
+        }
         let mut settings = self.settings_of_class(class);
         if let Some(id) = instance {
             let receiver = Self::object_value(id);
@@ -182,8 +187,10 @@ impl Machine<'_> {
                 }
             }
             for (key, value) in self.settings_in(id) {
-                settings.retain(|(known, _)| *known != key);
-                settings.push((key, value));
+                match settings.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, of_class)) => *of_class = fill_absent(&value, of_class),
+                    None => settings.push((key, value)),
+                }
             }
         }
         for (key, value) in settings {
@@ -266,7 +273,7 @@ impl Machine<'_> {
         }
     }
 
-    fn settings_in(&self, scope: ObjectId) -> Vec<(Arc<str>, Value)> {
+    pub(super) fn settings_in(&self, scope: ObjectId) -> Vec<(Arc<str>, Value)> {
         let fields = &self.store.object(scope).fields;
         fields
             .iter()

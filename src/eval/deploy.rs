@@ -183,7 +183,7 @@ impl Machine<'_> {
                 let refused = Some(both.default.clone());
                 guards.push(Guard { span, setting: name.clone(), refused, when: String::new() });
             }
-            setting.value = both.otherwise.clone();
+            setting.value = without(&both.otherwise, &both.default);
         }
         remaining
     }
@@ -314,6 +314,13 @@ impl Machine<'_> {
         };
         calls.map(plain).collect()
     }
+}
+
+/// The alternatives of `value` that are not `refused`.
+fn without(value: &Value, refused: &Value) -> Value {
+    let Data::OneOf(values) = &value.data else { return value.clone() };
+    let others = values.iter().filter(|one| one.data != refused.data).cloned();
+    others.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
 }
 
 /// Whether `DEBUG` is what the constructor made of it.

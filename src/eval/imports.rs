@@ -11,6 +11,7 @@ use super::program::{Program, is_package};
 use super::store::Key;
 use crate::flask;
 use crate::python::ast;
+use crate::source::Span;
 use crate::value::{Data, HandleKind, Step, Value};
 
 /// What it burns to look for a module in all folders that it may be in.
@@ -50,7 +51,7 @@ impl<'p> Machine<'p> {
         }
         for alias in &import.names {
             if alias.name.as_str() == "*" {
-                self.import_star(&module);
+                self.import_star(&module, self.span(import));
                 continue;
             }
             let step = Step::new(self.span(alias), "imported here");
@@ -66,8 +67,8 @@ impl<'p> Machine<'p> {
     fn bind_missing(&mut self, import: &'p ast::StmtImportFrom) {
         for alias in &import.names {
             if alias.name.as_str() == "*" {
-                let scope = self.frame().scope;
-                self.blur(scope, "everything was imported from a module that is not in the project");
+                let dotted = import.module.as_ref().map_or("", ast::Identifier::as_str);
+                self.bind_any_of(dotted, self.span(import));
                 continue;
             }
             let name = alias.asname.as_ref().unwrap_or(&alias.name);
@@ -75,12 +76,19 @@ impl<'p> Machine<'p> {
         }
     }
 
-    fn import_star(&mut self, module: &Value) {
+    /// Everything may come from a module that is not in the project.
+    fn bind_any_of(&mut self, module: &str, span: Span) {
+        let scope = self.frame().scope;
+        let value = super::native_stored(&module.into(), span);
+        self.bind_any(scope, &value, "everything was imported from a module that is not in the project");
+    }
+
+    fn import_star(&mut self, module: &Value, span: Span) {
         let target = self.frame().scope;
         let Data::Handle(handle) = module.data else { return };
         if handle.kind != HandleKind::Module {
-            if self.native_name(module).is_some_and(|name| !is_library(&name)) {
-                self.blur(target, "everything was imported from a module that is not in the project");
+            if let Some(name) = self.native_name(module).filter(|name| !is_library(name)) {
+                self.bind_any_of(&name, span);
             }
             return;
         }

@@ -1,23 +1,13 @@
 //! Items: `object[key]`, iteration, and the contents of containers.
 
-use super::calls::Arguments;
 use super::lists::item_at;
+use super::lookups::Lookup;
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
-use super::selections::MOST_OPTIONS;
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value, choose};
-
-/// How an entry of a dict is read: only `dict[key]` makes what a `defaultdict` lacks.
-#[derive(Copy, Clone)]
-pub(super) enum Lookup {
-    /// `dict[key]` at this place.
-    Item(Span),
-    /// `dict.get(key)` and the like.
-    Method,
-}
+use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value};
 
 /// How many items a range or repetition may have.
 pub(super) const MOST_ITEMS: i64 = 10_000;
@@ -95,37 +85,6 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// The entry of a dict: `None` if it certainly has none.
-    pub(super) fn dict_item(&mut self, id: ObjectId, key: &Value, lookup: Lookup) -> Option<Eval<Value>> {
-        let Some(known) = Key::of(key) else {
-            self.met(Hazard::Missing, None);
-            let object = self.store.object(id);
-            if object.blurred.is_some() || object.fields.len() > MOST_OPTIONS {
-                return Some(Ok(Value::unknown("an entry under a key that is not known")));
-            }
-            let any = object.fields.values().cloned().reduce(|one, other| choose(&one, &other));
-            return Some(Ok(any.unwrap_or_else(|| Value::unknown("an entry under a key that is not known"))));
-        };
-        if let Some(value) = self.store.get(id, &known) {
-            return super::names::present(value).map(Ok);
-        }
-        if self.store.object(id).blurred.is_some() {
-            self.met(Hazard::Missing, None);
-            return Some(Ok(Value::unknown("an entry that may have been written in a way we could not follow")));
-        }
-        if let (ObjectKind::Config(app), Key::Text(name)) = (&self.store.object(id).kind, &known) {
-            return self.set_by_extension(*app, name).map(Ok);
-        }
-        if let (Lookup::Item(span), Some(factory)) = (lookup, self.factories.get(&id).cloned()) {
-            let made = self.call(&factory, &Arguments::default(), span);
-            if let Ok(value) = &made {
-                self.store.set(id, known, value.clone());
-            }
-            return Some(made);
-        }
-        None
-    }
-
     /// What an iterator would go through, `None` if that is not known.
     pub(super) fn iterate(&mut self, value: &Value) -> Option<Vec<Value>> {
         if let Data::Overridable(both) = &value.data {
@@ -180,13 +139,12 @@ impl<'p> Machine<'p> {
 
     /// Writes all entries of `source` into the dict `id`.
     pub(super) fn merge_into(&mut self, id: ObjectId, source: &Value) {
-        match self.entries(source) {
-            Some(entries) => {
-                for (key, value) in entries {
-                    self.store.set(id, key, value);
-                }
-            }
-            None => self.blur(id, "merged with something that is not known"),
+        const WHY: &str = "merged with something that is not known";
+        let Some(entries) = self.entries(source) else {
+            return self.write_any(id, &Value::unknown(WHY), WHY);
+        };
+        for (key, value) in entries {
+            self.store.set(id, key, value);
         }
     }
 

@@ -3,6 +3,8 @@
 //! A loop over known items is unrolled; any other runs once with an unknown item, as something
 //! that may or may not happen.
 
+use std::sync::Arc;
+
 use super::branches::{Decision, Flow, RegionKind};
 use super::lists::existence;
 use super::machine::{Eval, Machine, Raise};
@@ -10,8 +12,10 @@ use super::names::present;
 use super::object::ObjectKind;
 use super::store::Key;
 use crate::python::ast::{self, Expr, Pattern, Stmt};
-use crate::value::{Data, Value};
+use crate::value::{Data, External, ExternalKind, Value};
 
+/// What decides where any variable may.
+const THE_ENVIRONMENT: &str = "the environment";
 /// How many iterations are unrolled.
 const MOST_ITERATIONS: usize = 1_000;
 /// How often a `while` whose condition stays true is run.
@@ -75,7 +79,7 @@ impl<'p> Machine<'p> {
         let end = self.region(RegionKind::Loop, |machine| match &items {
             Some(items) => machine.unroll(statement, items),
             None => machine.branch(
-                &Decision::Open,
+                &machine.decision_of_loop(&iterable),
                 &mut |machine| {
                     let item = item_of(&iterable);
                     machine.iteration(statement, &item)?;
@@ -88,6 +92,20 @@ impl<'p> Machine<'p> {
             self.leave_loop(mark, span);
         }
         end.map(end_of_loop)
+    }
+
+    /// Whether something that is not known has an item: of the environment, none that matters by default.
+    fn decision_of_loop(&self, iterable: &Value) -> Decision {
+        match &iterable.data {
+            Data::External(External { kind: ExternalKind::Environment, name, .. }) => {
+                let name = if name.is_empty() { THE_ENVIRONMENT.into() } else { Arc::clone(name) };
+                Decision::ByDefault(false, [name].into())
+            }
+            _ if self.native_name(iterable).as_deref() == Some("os.environ") => {
+                Decision::ByDefault(false, [Arc::from(THE_ENVIRONMENT)].into())
+            }
+            _ => Decision::Open,
+        }
     }
 
     fn unroll(&mut self, statement: &'p ast::StmtFor, items: &[Value]) -> Eval<Flow> {

@@ -116,6 +116,8 @@ pub(super) struct App {
     /// Whether something outside chose it.
     pub(super) is_profile_chosen: bool,
     pub(super) gaps: Vec<Gap>,
+    /// The files and variables that may set anything, and that it starts without.
+    pub(super) sources: Vec<Arc<str>>,
     pub(super) ignored: Vec<IgnoredWrite>,
     pub(super) guards: Vec<Guard>,
     pub(super) extensions: BTreeMap<Extension, Span>,

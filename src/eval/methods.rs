@@ -1,12 +1,11 @@
 //! Methods of values that are not project classes: containers, texts, durations, native objects.
 
 use super::calls::Arguments;
-use super::items::Lookup;
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value, choose};
+use crate::value::{Data, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     /// `receiver.name(arguments)`.
@@ -168,33 +167,6 @@ impl Machine<'_> {
             self.blur(id, "a dict that is not fully known");
         }
         list
-    }
-
-    fn dict_lookup(&mut self, id: ObjectId, name: &str, arguments: &Arguments, span: Span) -> Value {
-        let Some(key) = arguments.get(0, "key") else { return Value::unknown("an entry under no key") };
-        let default = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
-        if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, Some(&default), span) {
-            return value;
-        }
-        let known = Key::of(key.by_default());
-        let value = self.lift(key, &mut |machine, key| match machine.dict_item(id, key, Lookup::Method) {
-            // Under a key that is not known there may be nothing.
-            Some(Ok(value)) if Key::of(key).is_none() => choose(&value, &default),
-            Some(value) => value.unwrap_or_else(|_| default.clone()),
-            None => default.clone(),
-        });
-        match (name, known) {
-            ("pop", None) => self.change_any_field(id, &Value::of(Data::Absent)),
-            ("setdefault", None) => self.blur(id, "a key that is not known was written"),
-            ("pop", Some(key)) => {
-                self.store.remove(id, &key);
-            }
-            ("setdefault", Some(key)) if self.store.get(id, &key).is_none() => {
-                self.store.set(id, key, default);
-            }
-            _ => {}
-        }
-        value
     }
 
     fn set_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {

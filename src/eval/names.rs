@@ -15,7 +15,7 @@ impl Machine<'_> {
         if let Some((_, value)) = self.find_name(name) {
             return present(&value).unwrap_or_else(|| Value::unknown("a name that is not defined"));
         }
-        if self.scopes().any(|scope| self.store.object(scope).blurred.is_some()) {
+        if !is_builtin(name) && self.scopes().any(|scope| self.store.object(scope).blurred.is_some()) {
             return Value::unknown("a name that an import we could not follow may define");
         }
         self.native(&format!("builtins.{name}"))
@@ -213,6 +213,43 @@ impl Machine<'_> {
     }
 }
 
+/// Names that Python has itself and that no module of settings means to change.
+fn is_builtin(name: &str) -> bool {
+    const FUNCTIONS: [&str; 30] = [
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "dict",
+        "dir",
+        "enumerate",
+        "exec",
+        "float",
+        "frozenset",
+        "getattr",
+        "globals",
+        "hasattr",
+        "int",
+        "isinstance",
+        "len",
+        "list",
+        "locals",
+        "map",
+        "max",
+        "min",
+        "open",
+        "print",
+        "range",
+        "set",
+        "setattr",
+        "sorted",
+        "str",
+        "tuple",
+        "vars",
+    ];
+    FUNCTIONS.contains(&name) || matches!(name, "Exception" | "ImportError" | "KeyError" | "OSError" | "ValueError")
+}
+
 /// An attribute of a UUID, of a time or of what `os.uname()` yields; `None` if it is a method.
 fn part_of_generated(generated: &Generated, name: &str) -> Option<Data> {
     let made = match (generated.form, name) {
@@ -243,5 +280,23 @@ pub(super) fn present(value: &Value) -> Option<Value> {
             values.iter().filter_map(present).reduce(|one, other| crate::value::choose(&one, &other))
         }
         _ => Some(value.clone()),
+    }
+}
+
+/// Replaces the alternatives of `partial` that do not exist by `next`.
+pub(super) fn fill_absent(partial: &Value, next: &Value) -> Value {
+    match &partial.data {
+        Data::Absent => next.clone(),
+        Data::Overridable(both) => crate::value::override_with(
+            &fill_absent(&both.default, next),
+            &fill_absent(&both.otherwise, next),
+            &both.by,
+        ),
+        Data::OneOf(values) => values
+            .iter()
+            .map(|value| fill_absent(value, next))
+            .reduce(|one, other| crate::value::choose(&one, &other))
+            .unwrap_or_else(|| next.clone()),
+        _ => partial.clone(),
     }
 }

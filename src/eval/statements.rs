@@ -254,7 +254,7 @@ impl<'p> Machine<'p> {
             self.store.set(id, key, value.via(Step::new(span, "put into a dict here")));
         } else {
             self.change_any_field(id, value);
-            self.blur(id, "a key that is not known was written");
+            self.write_any(id, value, "a key that is not known was written");
         }
     }
 

@@ -212,6 +212,16 @@ impl Machine<'_> {
         Arc::clone(default)
     }
 
+    /// Whether one of these names, or whatever is read at `span`, selects a variant.
+    pub(super) fn selects_variant(&mut self, names: &[Arc<str>], span: Span) -> bool {
+        let site = Subject::Site(span);
+        self.assumed(&site).is_some()
+            || self.choices.iter().any(|choice| match &choice.subject {
+                Subject::Environment(subject) | Subject::Argument(subject) => names.contains(subject),
+                Subject::Site(_) => choice.subject == site,
+            })
+    }
+
     /// Whether what decides `name` selects a variant already: then that one decides here too.
     fn is_chosen_elsewhere(&self, name: &Value) -> bool {
         let Data::Overridable(both) = &name.data else { return false };

@@ -66,3 +66,16 @@ fn other_names_than_the_options_are_a_profile_unless_the_program_refuses_them() 
     assert_eq!(profiles(&format!("if name not in configs:\n    raise ValueError(name)\n{load}")), options);
     assert_eq!(profiles(&format!("assert name in configs\n{load}")), options);
 }
+
+/// Flask has the missing module when the program runs: what it reads of it ends nothing.
+#[test]
+fn a_key_that_a_source_we_do_not_have_may_hold_does_not_end_the_program() {
+    for source in ["from_object('local_settings')", "from_pyfile('/etc/shop.conf')", "update(settings_of(app))"] {
+        let text = format!(
+            "from flask import Flask\nfrom shelf import settings_of\napp = Flask('shop')\napp.config.{source}\n\
+             log = app.config['LOG']\napp.config['SESSION_COOKIE_NAME'] = 'shop'\n"
+        );
+        let app = &Project::app(&text).apps(&[])[0];
+        assert_eq!(value(app, "SESSION_COOKIE_NAME"), "shop", "{source}");
+    }
+}

@@ -37,8 +37,9 @@ impl Machine<'_> {
                 for app in 0..apps {
                     self.gap(app, span, GapKind::Required, "exec() runs code that is not known".into());
                 }
-                let scope = self.frame().scope;
-                self.blur(scope, "exec() ran code that is not known");
+                let given = arguments.positional.get(1).and_then(Self::object_of);
+                let scope = given.unwrap_or_else(|| self.frame().scope);
+                self.write_any(scope, &Value::unknown(EXECUTED), EXECUTED);
                 Some(Value::of(Data::None))
             }
             "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
@@ -208,6 +209,9 @@ impl Machine<'_> {
         Some(result)
     }
 }
+
+/// What names may be after `exec`.
+const EXECUTED: &str = "exec() ran code that is not known";
 
 fn too_large() -> Data {
     Data::Unknown("a number that is too large".into())

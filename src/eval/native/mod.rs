@@ -18,6 +18,7 @@ mod repository;
 
 pub(super) use data::stored as native_stored;
 pub(super) use environment::external as native_external;
+pub(super) use paths::text_of_path;
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use super::super::machine::{Hazard, Machine};
 use super::super::object::ObjectKind;
 use super::super::store::Key;
 use crate::source::Span;
-use crate::value::{Data, Value, override_with};
+use crate::value::{Data, External, ExternalKind, Value, override_with};
 
 /// How many folders above a path are told apart.
 const MOST_PARENTS: usize = 64;
@@ -27,6 +27,7 @@ impl Machine<'_> {
                 }
                 self.new_path(whole)
             }
+            "pathlib.Path.home" => self.new_path(Value::of(in_home("~"))),
             "pathlib.Path.cwd" => {
                 let root = self.program.sources.root().to_string_lossy().into_owned();
                 self.new_path(Value::text(&root))
@@ -39,8 +40,12 @@ impl Machine<'_> {
                 whole
             }
             "os.path.exists" | "os.path.isfile" | "os.path.isdir" => self.exists(&first?, span),
+            "os.path.expanduser" => {
+                let plain = self.plain_path(&first?);
+                self.lift(&plain, &mut |_, path| below_home(path))
+            }
             "os.path.dirname" | "os.path.abspath" | "os.path.realpath" | "os.path.normpath" | "os.path.basename"
-            | "os.path.expanduser" | "os.path.expandvars" => {
+            | "os.path.expandvars" => {
                 let plain = self.plain_path(&first?);
                 let function = name.to_string();
                 self.lift(&plain, &mut |machine, path| machine.path_function(&function, path))
@@ -88,9 +93,11 @@ impl Machine<'_> {
 
     fn join_texts_as_path(&mut self, left: &Value, right: &Value) -> Value {
         let right = self.plain_path(right);
-        self.lift2(left, &right, &mut |_, left, right| match (left.as_str(), right.as_str()) {
+        self.lift2(left, &right, &mut |_, left, right| match (text_of_path(left), right.as_str()) {
             (Some(left_text), Some(right)) => {
-                left.with(Data::Str(Path::new(left_text).join(right).to_string_lossy().into()))
+                let whole = Path::new(left_text).join(right).to_string_lossy().into_owned();
+                let is_known = left.as_str().is_some() || !whole.starts_with('~');
+                left.with(if is_known { Data::Str(whole.into()) } else { in_home(&whole) })
             }
             _ => left.with(super::super::operators::outcome(&left.data, &right.data)),
         })
@@ -124,7 +131,11 @@ impl Machine<'_> {
     pub(super) fn path_method(&mut self, receiver: &Value, name: &str, arguments: &Arguments, span: Span) -> Value {
         let Some(text) = self.path_text(receiver) else { return Value::unknown("a path that is not known") };
         match name {
-            "resolve" | "absolute" | "expanduser" => {
+            "expanduser" => {
+                let whole = self.lift(&text, &mut |_, path| below_home(path));
+                self.new_path(whole)
+            }
+            "resolve" | "absolute" => {
                 let whole = self.path_function("os.path.abspath", &text);
                 self.new_path(whole)
             }
@@ -158,7 +169,7 @@ impl Machine<'_> {
     fn exists(&mut self, path: &Value, _span: Span) -> Value {
         let plain = self.plain_path(path);
         let default = plain.by_default().clone();
-        let Some(text) = default.as_str() else { return Value::unknown("whether a file exists") };
+        let Some(text) = text_of_path(&default) else { return Value::unknown("whether a file exists") };
         let full = self.full_path(text);
         let sources = self.program.sources;
         if sources.is_file(&full) || sources.is_folder(&full) {
@@ -170,6 +181,9 @@ impl Machine<'_> {
 
     /// A path as the program sees it when it is started in the project's root.
     pub(in super::super) fn full_path(&self, text: &str) -> PathBuf {
+        if text.starts_with("~/") {
+            return PathBuf::from(text);
+        }
         normal(&self.start_folder().join(text))
     }
 
@@ -183,7 +197,7 @@ impl Machine<'_> {
     /// read only what changes.
     pub(in super::super) fn read_file(&mut self, path: &Value, span: Span) -> Value {
         let plain = self.plain_path(path);
-        let name: Arc<str> = plain.by_default().as_str().unwrap_or("a file").into();
+        let name: Arc<str> = text_of_path(plain.by_default()).unwrap_or("a file").into();
         let full = self.full_path(&name);
         let exists = self.program.sources.is_file(&full);
         let name: Arc<str> = self.program.sources.name_of(&full).into();
@@ -205,4 +219,25 @@ fn normal(path: &Path) -> PathBuf {
         }
     }
     result
+}
+
+/// What a path in a home is: its text is not known, but how it is called.
+fn in_home(path: &str) -> Data {
+    Data::External(External { kind: ExternalKind::Store, name: path.into(), is_text: true })
+}
+
+/// How a path is called: its text, or how it begins in a home.
+pub(in super::super) fn text_of_path(path: &Value) -> Option<&str> {
+    match &path.data {
+        Data::External(External { kind: ExternalKind::Store, name, .. }) if name.starts_with('~') => Some(name),
+        _ => path.as_str(),
+    }
+}
+
+/// `~/.shop` lies in the home of whoever runs the program.
+fn below_home(path: &Value) -> Value {
+    match path.as_str() {
+        Some(text) if text.starts_with('~') => path.with(in_home(text)),
+        _ => path.clone(),
+    }
 }

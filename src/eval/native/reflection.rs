@@ -45,6 +45,12 @@ impl Machine<'_> {
                 }
                 Some(Value::of(Data::None))
             }
+            ("setattr", Some(object), None) => {
+                if let Some(value) = arguments.positional.get(2) {
+                    self.set_any_attribute(&object, &value.clone());
+                }
+                Some(Value::of(Data::None))
+            }
             ("hasattr", Some(object), Some(attribute)) => Some(self.has_attribute(&object, &attribute)),
             ("vars", Some(object), _) => Some(self.attribute(&object, "__dict__", span)?),
             ("globals", _, _) => {
