@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::machine::{App, Machine, Met};
 use super::object::ObjectKind;
+use super::owners::Owners;
 use super::program::Program;
 use super::store::{Key, ObjectId};
 use super::uses::Uses;
@@ -25,9 +26,10 @@ impl Machine<'_> {
         self.settle_exhaustion();
         self.settle_stops();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
-        let uses = self.uses(&files);
-        let apps = 0..u32::try_from(self.apps.len()).unwrap_or(0);
-        apps.map(|app| self.deployment(app, profile, &uses)).collect()
+        let owners = Owners::among(self.program, self.apps.iter().map(|app| app.span.file));
+        let uses: Vec<Uses> = self.apps.iter().map(|app| self.uses(app.span.file, &files, &owners)).collect();
+        let apps = (0..u32::try_from(self.apps.len()).unwrap_or(0)).zip(&uses);
+        apps.map(|(app, uses)| self.deployment(app, profile, uses)).collect()
     }
 
     fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, uses: &Uses) -> Deployment {
@@ -290,15 +292,17 @@ impl Machine<'_> {
         after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
     }
 
-    /// How the code that this world loaded uses the session and extensions; other files of the app's
-    /// package, which may be loaded in ways that we do not see, count too.
-    fn uses(&self, files: &BTreeSet<FileId>) -> Uses {
+    /// How the code that this world loaded for the app of this file uses the session and extensions.
+    fn uses(&self, app: FileId, files: &BTreeSet<FileId>, owners: &Owners<'_, '_>) -> Uses {
         let mut files: Vec<(String, FileId)> =
             files.iter().map(|file| (self.program.sources.file(*file).name.clone(), *file)).collect();
         files.sort();
         let mut uses = Uses::default();
         for (_, file) in files {
-            uses.complete(self.program.uses(file));
+            let shown = self.program.uses(file);
+            if !shown.is_empty() && owners.may_share(app, file) {
+                uses.complete(shown);
+            }
         }
         uses
     }

@@ -44,6 +44,7 @@ mod names;
 mod native;
 mod object;
 mod operators;
+mod owners;
 mod pins;
 mod preludes;
 mod program;

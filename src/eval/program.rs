@@ -2,6 +2,7 @@
 //!
 //! Parsing happens on demand and once. Nothing is executed here.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -27,6 +28,8 @@ pub(super) struct Program<'s> {
     pub(super) sources: &'s Sources,
     parsed: FrozenMap<FileId, Box<Parsed>>,
     uses: FrozenMap<FileId, Box<Uses>>,
+    /// The project's files that a file imports, and the packages around them.
+    pub(super) imported: FrozenMap<FileId, Box<BTreeSet<FileId>>>,
     /// What was found of absolute names, by the folder of the importer.
     absolute: FrozenMap<OsString, Box<Names>>,
     /// What was found at paths without their endings.
@@ -50,6 +53,7 @@ impl<'s> Program<'s> {
             sources,
             parsed: FrozenMap::new(),
             uses: FrozenMap::new(),
+            imported: FrozenMap::new(),
             absolute: FrozenMap::new(),
             modules: FrozenMap::new(),
             stated_roots: options.import_roots.clone(),

@@ -250,6 +250,19 @@ fn package_of(path: &Path) -> Option<&Path> {
     path.extension().is_none_or(|ending| ending != "py").then_some(path)
 }
 
+/// The project's files that `file` imports, wherever in it, and the packages around those.
+pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p BTreeSet<FileId> {
+    if let Some(known) = program.imported.get(&file) {
+        return known;
+    }
+    let source = program.sources.file(file);
+    let facts = Facts::at_a_glance(program, &source.path, &source.text);
+    let modules = facts.imported.into_iter().chain(facts.inner).chain([source.path.clone()]);
+    let with_package = |path: PathBuf| std::iter::successors(Some(path), |path| program.package_around(path));
+    let files = modules.flat_map(with_package).filter_map(|path| program.sources.load(&path));
+    program.imported.insert(file, Box::new(files.filter(|imported| *imported != file).collect()))
+}
+
 impl Facts {
     /// What the imports of a text say that is not parsed.
     fn at_a_glance(program: &Program<'_>, path: &Path, text: &str) -> Self {

@@ -33,6 +33,11 @@ impl Uses {
         search.found
     }
 
+    /// Whether a file shows nothing of the kind.
+    pub(super) fn is_empty(&self) -> bool {
+        self.session.is_none() && self.extensions.is_empty()
+    }
+
     /// Adds the uses to the extensions that are set up on an app.
     pub(super) fn note_in(&self, extensions: &mut BTreeMap<Extension, Span>) {
         for (extension, place) in &self.extensions {
