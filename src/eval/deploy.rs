@@ -43,6 +43,7 @@ impl Machine<'_> {
         let profile = state.profile.clone().or_else(|| profile.cloned());
         let context = self.context_of(state, profile.as_deref());
         let mut extensions = state.extensions.clone();
+        self.settle_session_interface(state, &mut extensions);
         let session = if state.serves {
             uses.note_in(&mut extensions);
             uses.session.clone().unwrap_or(Evidence::Unknown)

@@ -51,6 +51,7 @@ mod program;
 mod pydantic;
 mod reach;
 mod runs;
+mod session_interfaces;
 mod starts;
 mod statements;
 mod store;

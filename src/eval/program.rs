@@ -2,7 +2,6 @@
 //!
 //! Parsing happens on demand and once. Nothing is executed here.
 
-use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -29,7 +28,7 @@ pub(super) struct Program<'s> {
     parsed: FrozenMap<FileId, Box<Parsed>>,
     uses: FrozenMap<FileId, Box<Uses>>,
     /// The project's files that a file imports, and the packages around them.
-    pub(super) imported: FrozenMap<FileId, Box<BTreeSet<FileId>>>,
+    pub(super) imported: FrozenMap<FileId, Vec<FileId>>,
     /// What was found of absolute names, by the folder of the importer.
     absolute: FrozenMap<OsString, Box<Names>>,
     /// What was found at paths without their endings.

@@ -251,7 +251,7 @@ fn package_of(path: &Path) -> Option<&Path> {
 }
 
 /// The project's files that `file` imports, wherever in it, and the packages around those.
-pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p BTreeSet<FileId> {
+pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p [FileId] {
     if let Some(known) = program.imported.get(&file) {
         return known;
     }
@@ -260,7 +260,8 @@ pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p BTr
     let modules = facts.imported.into_iter().chain(facts.inner).chain([source.path.clone()]);
     let with_package = |path: PathBuf| std::iter::successors(Some(path), |path| program.package_around(path));
     let files = modules.flat_map(with_package).filter_map(|path| program.sources.load(&path));
-    program.imported.insert(file, Box::new(files.filter(|imported| *imported != file).collect()))
+    let files: BTreeSet<FileId> = files.filter(|imported| *imported != file).collect();
+    program.imported.insert(file, files.into_iter().collect())
 }
 
 impl Facts {

@@ -88,7 +88,6 @@ fn shows_session_use(dotted: &str) -> Option<&'static str> {
         | "flask_simplelogin.SimpleLogin"
         | "flask_cas.CAS"
         | "flask_principal.Principal" => "logins",
-        "flask_debugtoolbar.DebugToolbarExtension" => "the debug toolbar",
         _ => return shown_by_family(dotted),
     })
 }
@@ -110,6 +109,7 @@ fn shows_use_of(dotted: &str) -> Option<Extension> {
             Extension::Forms
         }
         "flask_jwt_extended.set_access_cookies" | "flask_jwt_extended.set_refresh_cookies" => Extension::JwtCookies,
+        _ if dotted.starts_with("flask_security.") => Extension::Security,
         _ => return None,
     })
 }

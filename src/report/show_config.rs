@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::effective::{cookie, shown_value};
+use super::effective::{cookie, has_other_interface, shown_value};
 use super::names;
 use super::python_text::python_text;
 use super::view::{Place, View};
 use super::visible::visible;
 use crate::flask::{
-    Basis, Deployment, Evidence, Extension, Installed, Origin, Requirement, Setting, State, security_settings,
+    Basis, Deployment, Evidence, Installed, Origin, Requirement, Setting, State, security_settings,
 };
 use crate::value::{Data, Value};
 
@@ -159,9 +159,7 @@ fn short(place: &Place) -> String {
 fn shown_cookie(view: &View, deployment: &Deployment) -> String {
     match cookie(view, deployment) {
         Some(header) => visible(&header),
-        None if deployment.extensions.contains_key(&Extension::ServerSideSession) => {
-            "written by the server-side session".to_owned()
-        }
+        None if has_other_interface(deployment) => "written by another session interface than Flask's".to_owned(),
         None => "none, or it cannot be told".to_owned(),
     }
 }
