@@ -10,7 +10,7 @@ use super::machine::{App, Machine};
 use super::store::{Key, ObjectId};
 use crate::flask::{Context, Gap, GapKind, Origin, Profiles, SecretSetting, Setting};
 use crate::source::Span;
-use crate::value::{Data, Value, choose};
+use crate::value::{Data, Value, choose, override_with};
 
 impl Machine<'_> {
     /// Notes that a source of configuration could not be followed.
@@ -70,6 +70,20 @@ impl Machine<'_> {
         });
         let classes = self.classes.iter().filter(|class| is_configuration(&class.name, profiles));
         modules.map(|module| module.scope).chain(classes.map(|class| class.scope)).filter_map(constant).collect()
+    }
+}
+
+/// A key that one source sets and another, which could not be followed, takes the place of: that one may set it too.
+/// Flask's own settings exist before, and are doubted when the source is met.
+pub(super) fn doubt_absent_keys(app: &App, settings: &mut BTreeMap<String, Setting>) {
+    let Some(gap) = app.gaps.first() else { return };
+    for name in SecretSetting::NAMES {
+        let Some(setting) = settings.get_mut(name) else { continue };
+        if let Data::Overridable(both) = &setting.value.data
+            && matches!(both.otherwise.data, Data::Absent)
+        {
+            setting.value = override_with(&both.default, &Value::unknown(&gap.message), &both.by);
+        }
     }
 }
 

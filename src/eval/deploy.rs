@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::calls::Arguments;
+use super::candidates::doubt_absent_keys;
 use super::machine::{App, Machine, Met};
 use super::object::ObjectKind;
 use super::owners::Owners;
 use super::program::Program;
 use super::store::{Key, ObjectId};
 use super::uses::Uses;
-use crate::flask::{self, AppPlace, Context, Deployment, Evidence, ExtensionCall, Guard, Origin, Setting};
+use crate::flask::{self, AppPlace, Context, Deployment, Evidence, ExtensionCall, Guard, LoadedFrom, Origin, Setting};
 use crate::source::FileId;
 use crate::value::{Data, Value, choose};
 
@@ -38,10 +39,11 @@ impl Machine<'_> {
         let mut guards = self.guards_of(state, &written);
         let mut settings = self.without_refuted(&written, &mut guards);
         self.suppose_keys(state, &mut settings);
+        doubt_absent_keys(state, &mut settings);
         let after_request = self.after_request(app, &settings);
         let state = &self.apps[app as usize];
         let profile = state.profile.clone().or_else(|| profile.cloned());
-        let context = self.context_of(state, profile.as_deref());
+        let context = self.context_of(state, profile.as_deref(), &settings);
         let mut extensions = state.extensions.clone();
         self.settle_session_interface(state, &mut extensions);
         let session = if state.serves {
@@ -50,6 +52,8 @@ impl Machine<'_> {
         } else {
             Evidence::Absent
         };
+        let mut ignored = state.ignored.clone();
+        uses.spare_in(&mut ignored, state.installed.release.flask);
         let name = state.name.as_deref().unwrap_or("app").to_string();
         Deployment {
             app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
@@ -64,7 +68,7 @@ impl Machine<'_> {
             loads: state.loads.clone(),
             gaps: state.gaps.clone(),
             limits: self.limits.clone(),
-            ignored: state.ignored.clone(),
+            ignored,
             guards,
             extensions,
             calls: self.calls_of(app),
@@ -73,7 +77,7 @@ impl Machine<'_> {
     }
 
     /// A test or example by the path of the file that makes the app; else what its profile is named for.
-    fn context_of(&self, app: &App, profile: Option<&str>) -> Context {
+    fn context_of(&self, app: &App, profile: Option<&str>, settings: &BTreeMap<String, Setting>) -> Context {
         let file = self.program.sources.file(app.span.file);
         let context = context_of_path(&file.path, self.program);
         if context != Context::Unnamed {
@@ -88,8 +92,20 @@ impl Machine<'_> {
         if of_class != Context::Unnamed {
             return of_class;
         }
+        let is_testing =
+            settings.get("TESTING").is_some_and(|testing| testing.value_by_default().truth() == Some(true));
+        if is_testing && self.inherits_from_tests(app) {
+            return Context::Testing;
+        }
         let assumed = self.assumptions().values().map(|option| self.program.profiles.of_name(option));
         assumed.min().unwrap_or(Context::Unnamed)
+    }
+
+    /// Whether the class that was loaded last derives from one that is named for tests.
+    fn inherits_from_tests(&self, app: &App) -> bool {
+        let Some(LoadedFrom::Class(order)) = app.loads.last().map(|load| &load.from) else { return false };
+        let bases = self.classes.iter().filter(|class| order.contains(&class.span));
+        bases.into_iter().any(|class| self.program.profiles.of_name(&class.name) == Context::Testing)
     }
 
     fn settings_now(&self, app: u32) -> BTreeMap<String, Setting> {

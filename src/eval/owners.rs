@@ -125,6 +125,7 @@ pub(super) fn complete_uses<'d>(
         let mut uses = by_app.get(&app).filter(|_| is_apart).cloned().unwrap_or_default();
         uses.complete(of_folder);
         uses.note_in(&mut deployment.extensions);
+        uses.spare_in(&mut deployment.ignored, deployment.flask_version.release.flask);
         if deployment.session == Evidence::Unknown {
             deployment.session = uses.session.unwrap_or(Evidence::Absent);
         }
