@@ -117,14 +117,29 @@ impl<'a> Judge<'a> {
         evidence(self.name, self.deployment).clone_into(&mut draft.fill.evidence);
         draft.fill.variable = match key.reach {
             Reach::Always | Reach::WhenUnset | Reach::WhenSet => providers(&key.by),
+            Reach::Branch if self.unfollowed().is_some() => "another source".to_owned(),
             Reach::Branch => "another branch".to_owned(),
         };
+        if let Some(why) = self.unfollowed().filter(|_| key.reach == Reach::Branch) {
+            draft.remarks.push(format!("What may provide one could not be followed: {why}."));
+        }
         match key.reach {
             Reach::Always | Reach::WhenUnset => {}
             Reach::Branch => draft.lower_confidence(),
             Reach::WhenSet => draft.confidence = Confidence::Low,
         }
         Some(draft)
+    }
+
+    /// Why the source is not followed that may set the key to something else.
+    fn unfollowed(&self) -> Option<&str> {
+        let alternatives = self.setting.value.alternatives();
+        let reasons = alternatives.into_iter().filter_map(|value| match &value.data {
+            Data::Unknown(why) => Some(&**why),
+            _ => None,
+        });
+        let is_of_gap = |why: &&str| self.deployment.gaps.iter().any(|gap| gap.message == **why);
+        reasons.into_iter().find(is_of_gap)
     }
 
     /// A fallback that is also published or weak says so and is as bad as that.

@@ -1,6 +1,7 @@
 //! `--show-config` over small projects: the fields of its JSON, and what differs between versions of Flask.
 
 mod ended_early;
+mod wording;
 
 use std::fs;
 use std::path::Path;

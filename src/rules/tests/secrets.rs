@@ -53,6 +53,18 @@ fn no_message_contains_a_key() {
 }
 
 #[test]
+fn what_is_no_variable_is_named_in_words() {
+    let as_script = with_key(&override_with(&Value::text(STRONG), &random(Source::Secure, None), &["__main__".into()]));
+    assert!(as_script[0].message.contains("whenever a start as a script does not"), "{}", as_script[0].message);
+    let over_a_file = findings(|project, app| {
+        let gap = project.gap(GapKind::Optional);
+        set(app, KEY, choose(&Value::text(STRONG), &Value::unknown(&gap.message)));
+        app.gaps.push(gap);
+    });
+    assert!(over_a_file[0].message.contains("`local.cfg` is not in the project"), "{}", over_a_file[0].message);
+}
+
+#[test]
 fn an_empty_key_is_no_key() {
     for value in [Value::text(""), Value::of(Data::None), Value::of(Data::Bytes([].as_slice().into()))] {
         assert!(with_key(&value).is_empty());
