@@ -30,7 +30,11 @@ impl Machine<'_> {
         let owners = Owners::among(self.program, self.apps.iter().map(|app| app.span.file));
         let uses: Vec<Uses> = self.apps.iter().map(|app| self.uses(app.span.file, &files, &owners)).collect();
         let apps = (0..u32::try_from(self.apps.len()).unwrap_or(0)).zip(&uses);
-        apps.map(|(app, uses)| self.deployment(app, profile, uses)).collect()
+        let mut deployments: Vec<Deployment> = apps.map(|(app, uses)| self.deployment(app, profile, uses)).collect();
+        for (app, run) in self.runs_of_commands() {
+            deployments[app].runs.push(run);
+        }
+        deployments
     }
 
     fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, uses: &Uses) -> Deployment {

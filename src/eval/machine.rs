@@ -156,6 +156,8 @@ pub(super) struct Machine<'p> {
     /// What it started with.
     full: u64,
     pub(super) choices: Vec<Choice>,
+    /// Functions that are commands of the program and may start a server.
+    pub(super) commands: Vec<u32>,
     pub(super) hazards: Vec<Met>,
     /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
     pub(super) environment: ObjectId,
@@ -221,6 +223,7 @@ impl<'p> Machine<'p> {
             consulted: Consulted::default(),
             full: fuel,
             choices: Vec::new(),
+            commands: Vec::new(),
             hazards: Vec::new(),
             environment,
             environs,

@@ -13,6 +13,7 @@ mod budget;
 mod calls;
 mod candidates;
 mod classes;
+mod commands;
 mod comparisons;
 mod comprehensions;
 mod conditions;

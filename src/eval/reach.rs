@@ -258,10 +258,10 @@ pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p [Fi
     let source = program.sources.file(file);
     let facts = Facts::at_a_glance(program, &source.path, &source.text);
     let modules = facts.imported.into_iter().chain(facts.inner).chain([source.path.clone()]);
+    // In the order of their paths: numbers depend on what was read first.
     let with_package = |path: PathBuf| std::iter::successors(Some(path), |path| program.package_around(path));
-    let files = modules.flat_map(with_package).filter_map(|path| program.sources.load(&path));
-    let files: BTreeSet<FileId> = files.filter(|imported| *imported != file).collect();
-    program.imported.insert(file, files.into_iter().collect())
+    let paths: BTreeSet<PathBuf> = modules.flat_map(with_package).filter(|path| *path != source.path).collect();
+    program.imported.insert(file, paths.iter().filter_map(|path| program.sources.load(path)).collect())
 }
 
 impl Facts {
