@@ -72,12 +72,16 @@ impl Machine<'_> {
         }
     }
 
+    /// The exceptions that the program ended with because something is missing.
+    pub(super) fn stops(&self) -> impl Iterator<Item = &Raise> {
+        let is_ours = |raise: &&Raise| matches!(&*raise.class, "KeyError" | "AttributeError" | "IndexError");
+        self.stopped.iter().map(|(_, raise)| raise).filter(is_ours)
+    }
+
     /// A program that anybody runs does not end so: rather, it is we who do not follow it. What comes after
     /// may set anything.
     pub(super) fn settle_stops(&mut self) {
-        let is_ours = |raise: &&Raise| matches!(&*raise.class, "KeyError" | "AttributeError" | "IndexError");
-        let stops: Vec<Raise> = self.stopped.iter().map(|(_, raise)| raise).filter(is_ours).cloned().collect();
-        for raise in stops {
+        for raise in self.stops().cloned().collect::<Vec<_>>() {
             let message = format!("the program seems to end here with {}", raise.class);
             for app in 0..u32::try_from(self.apps.len()).unwrap_or(0) {
                 self.gap(app, raise.span, GapKind::Required, message.clone());

@@ -159,7 +159,7 @@ impl<'p> Machine<'p> {
             Some(index) => *index,
             None => self.add_module(path, dotted),
         };
-        self.unloaded.remove(&index);
+        self.start_running(index);
         self.name_module(index);
         if let Some(file) = self.modules[index as usize].file {
             self.run_module(index, file);
@@ -171,10 +171,7 @@ impl<'p> Machine<'p> {
     /// The module at a path if its body was run, or is being run.
     fn loaded_index(&mut self, path: &Path) -> Option<u32> {
         let index = *self.module_index.get(path)?;
-        if !self.lent.is_empty() && self.has_to_run(index) {
-            self.unloaded.insert(index);
-        }
-        (!self.unloaded.contains(&index)).then_some(index)
+        self.is_loaded(index).then_some(index)
     }
 
     /// Importing `a.b` runs `a/__init__.py` first.

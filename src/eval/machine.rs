@@ -12,6 +12,7 @@ use std::sync::Arc;
 use sharing::Consulted;
 
 use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
+use super::paths::Paths;
 use super::program::Program;
 use super::store::{Key, ObjectId, Store};
 use super::table::{Entries, Table};
@@ -160,6 +161,8 @@ pub(super) struct Machine<'p> {
     /// What it started with.
     full: u64,
     pub(super) choices: Vec<Choice>,
+    /// Functions that are commands of the program and may start a server.
+    pub(super) commands: Vec<u32>,
     pub(super) hazards: Vec<Met>,
     /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
     pub(super) environment: ObjectId,
@@ -194,12 +197,8 @@ pub(super) struct Machine<'p> {
     pub(super) chosen: std::collections::BTreeSet<u32>,
     /// What each `defaultdict` makes of a key that it lacks.
     pub(super) factories: std::collections::HashMap<ObjectId, Value>,
-    /// The modules that were loaded since the innermost path around us started.
-    pub(super) loaded: Vec<super::paths::LoadedModule>,
-    /// Modules that other paths than this one have loaded.
-    pub(super) lent: Vec<super::paths::Lent>,
-    /// Modules that are to be run again when they are imported: what they did was taken back.
-    pub(super) unloaded: std::collections::BTreeSet<u32>,
+    /// What the paths around us and beside us have loaded.
+    pub(super) paths: Paths,
     /// Modules whose body raised, and what.
     pub(super) stopped: Vec<(u32, Raise)>,
     /// The prefixes of environs' `with env.prefixed(...)` around us.
@@ -231,6 +230,7 @@ impl<'p> Machine<'p> {
             consulted: Consulted::default(),
             full: fuel,
             choices: Vec::new(),
+            commands: Vec::new(),
             hazards: Vec::new(),
             environment,
             environs,
@@ -249,9 +249,7 @@ impl<'p> Machine<'p> {
             refusals: Vec::new(),
             set_here: Vec::new(),
             factories: std::collections::HashMap::new(),
-            loaded: Vec::new(),
-            lent: Vec::new(),
-            unloaded: std::collections::BTreeSet::new(),
+            paths: Paths::default(),
             stopped: Vec::new(),
             prefixes: Vec::new(),
             chosen: std::collections::BTreeSet::new(),

@@ -41,6 +41,25 @@ impl Taken {
     }
 }
 
+/// What the paths around the code that is run, and those beside it, have loaded.
+#[derive(Clone, Default)]
+pub(super) struct Paths {
+    /// The modules that were loaded since the innermost path around us started.
+    loaded: Vec<LoadedModule>,
+    /// Modules that other paths have loaded.
+    lent: Vec<Lent>,
+    /// Modules that are to be run again when they are imported: what they did was taken back.
+    unloaded: BTreeSet<u32>,
+}
+
+impl Paths {
+    /// Where no path is run, no [`Start`] is left.
+    pub(super) fn end_all(&mut self) {
+        self.loaded = Vec::new();
+        self.lent = Vec::new();
+    }
+}
+
 /// Modules that a path has not loaded itself: another one did that started at the same point.
 #[derive(Clone)]
 pub(super) struct Lent {
@@ -83,16 +102,16 @@ impl Machine<'_> {
         Start {
             mark: self.store.mark(),
             apps: self.apps.len(),
-            loaded: self.loaded.len(),
-            unloaded: self.unloaded.clone(),
-            lent: self.lent.len(),
+            loaded: self.paths.loaded.len(),
+            unloaded: self.paths.unloaded.clone(),
+            lent: self.paths.lent.len(),
         }
     }
 
     /// Ends a path: its changes since `start` are taken back.
     pub(super) fn end_path(&mut self, start: &Start) -> Taken {
-        self.lent.truncate(start.lent);
-        let mut loaded = self.loaded.split_off(start.loaded);
+        self.paths.lent.truncate(start.lent);
+        let mut loaded = self.paths.loaded.split_off(start.loaded);
         let makers = Makers::of(&loaded);
         let first = if loaded.is_empty() { None } else { self.first_write(start.mark, &loaded, &makers) };
         if let Some(first) = first {
@@ -109,9 +128,11 @@ impl Machine<'_> {
         let withdrawn: BTreeSet<u32> =
             of_path.iter().flat_map(|module| module.modules()).filter(|module| !kept.contains(module)).collect();
         let position = start.mark.position();
-        self.loaded.extend(loaded.into_iter().map(|module| LoadedModule { journal: position..position, ..module }));
+        self.paths
+            .loaded
+            .extend(loaded.into_iter().map(|module| LoadedModule { journal: position..position, ..module }));
         let unloaded = start.unloaded.union(&withdrawn).copied().collect();
-        let unloaded = std::mem::replace(&mut self.unloaded, unloaded);
+        let unloaded = std::mem::replace(&mut self.paths.unloaded, unloaded);
         Taken { changes, unloaded, withdrawn, kept, shared }
     }
 
@@ -138,80 +159,90 @@ impl Machine<'_> {
 
     fn lend_since(&mut self, path: &Taken, mark: Mark) {
         if !path.kept.is_empty() {
-            self.lent.push(Lent { modules: path.kept.clone(), mark, loaded: self.loaded.len() });
+            self.paths.lent.push(Lent { modules: path.kept.clone(), mark, loaded: self.paths.loaded.len() });
         }
     }
 
-    /// Whether the body of a module that counts as loaded has to be run: another path loaded it, and this one has
-    /// changed what it may see. It counts as loaded here from now on.
-    pub(super) fn has_to_run(&mut self, module: u32) -> bool {
+    /// Whether the body of a module that is known needs not be run. Where only another path has run it, it counts as
+    /// loaded here too, unless this one has changed what it may see.
+    pub(super) fn is_loaded(&mut self, module: u32) -> bool {
+        if !self.paths.lent.is_empty() && self.has_to_run(module) {
+            self.paths.unloaded.insert(module);
+        }
+        !self.paths.unloaded.contains(&module)
+    }
+
+    fn has_to_run(&mut self, module: u32) -> bool {
         let is_here = |one: &LoadedModule| one.modules().any(|one| one == module);
-        let is_pending = |lent: &&Lent| {
-            lent.modules.contains(&module) && !self.loaded.get(lent.loaded..).unwrap_or_default().iter().any(is_here)
-        };
-        let Some(lent) = self.lent.iter().find(is_pending) else { return false };
-        let loaded = self.loaded.get(lent.loaded..).unwrap_or_default();
-        let has_to_run = self.first_write(lent.mark, loaded, &Makers::of(loaded)).is_some();
+        let since = |lent: &Lent| self.paths.loaded.get(lent.loaded..).unwrap_or_default();
+        let is_pending = |lent: &&Lent| lent.modules.contains(&module) && !since(lent).iter().any(is_here);
+        let Some(lent) = self.paths.lent.iter().find(is_pending) else { return false };
+        let has_to_run = self.first_write(lent.mark, since(lent), &Makers::of(since(lent))).is_some();
         let now = self.store.mark();
         let (objects, journal) = (now.objects()..now.objects(), now.position()..now.position());
-        self.loaded.push(LoadedModule { module, added: 0..0, objects, journal, is_of_path: false });
+        self.paths.loaded.push(LoadedModule { module, added: 0..0, objects, journal, is_of_path: false });
         has_to_run
     }
 
     /// Goes on from the end of a path.
     pub(super) fn go_on(&mut self, path: &Taken) {
         self.store.apply(&path.changes);
-        self.unloaded.clone_from(&path.unloaded);
+        self.paths.unloaded.clone_from(&path.unloaded);
     }
 
     /// Goes on from the end of `path` where another one with the same `start` that was run after it is over.
     pub(super) fn resume(&mut self, start: &Start, path: &Taken, over: &Taken) {
         let mark = self.store.mark();
         self.go_on(path);
-        self.unloaded.extend(over.withdrawn.iter().filter(|module| !path.has_loaded(**module)));
-        self.lent.truncate(start.lent);
+        self.paths.unloaded.extend(over.withdrawn.iter().filter(|module| !path.has_loaded(**module)));
+        self.paths.lent.truncate(start.lent);
         self.lend_since(over, mark);
     }
 
     /// What either of two joined paths has loaded counts as loaded, unless the other one has changed what it may see.
     pub(super) fn join_loaded(&mut self, since: &Start, one: &Taken, other: &Taken) {
         let is_unloaded = |module: &&u32| one.unloaded.contains(*module) && other.unloaded.contains(*module);
-        self.unloaded = since.unloaded.iter().filter(is_unloaded).copied().collect();
-        self.lent.truncate(since.lent);
+        self.paths.unloaded = since.unloaded.iter().filter(is_unloaded).copied().collect();
+        self.paths.lent.truncate(since.lent);
         let names = self.names_in_use();
         for (path, beside) in [(one, other), (other, one)] {
             if !path.kept.is_empty() && beside.changes.keys().any(|(id, _)| !names.contains(id)) {
-                self.unloaded.extend(path.kept.iter().filter(|module| !beside.has_loaded(**module)));
+                self.paths.unloaded.extend(path.kept.iter().filter(|module| !beside.has_loaded(**module)));
             }
         }
     }
 
     /// What any of the joined exits of a region has loaded counts as loaded.
     pub(super) fn keep_loaded(&mut self, since: &Start) {
-        self.unloaded.retain(|module| since.unloaded.contains(module));
-        self.lent.truncate(since.lent);
+        self.paths.unloaded.retain(|module| since.unloaded.contains(module));
+        self.paths.lent.truncate(since.lent);
     }
 
     /// Whether only one exit of a region that began with `start` can have a field: one of an object that was made
     /// since, unless a module made it that another exit may see too.
     pub(super) fn is_of_one_exit(&self, start: &Start, (id, key): &Slot) -> bool {
-        let loaded = self.loaded.get(start.loaded..).unwrap_or_default();
+        let loaded = self.paths.loaded.get(start.loaded..).unwrap_or_default();
         let is_of_module = loaded.iter().any(|module| module.objects.contains(&id.0));
         id.0 >= start.mark.objects() && (!is_of_module || self.store.get(*id, key).is_none())
     }
 
     /// Where the run of a module's body starts.
     pub(super) fn loading(&self) -> Loading {
-        Loading { mark: self.store.mark(), modules: self.count_modules(), loaded: self.loaded.len() }
+        Loading { mark: self.store.mark(), modules: self.count_modules(), loaded: self.paths.loaded.len() }
+    }
+
+    /// Notes that the body of `module` is run now.
+    pub(super) fn start_running(&mut self, module: u32) {
+        self.paths.unloaded.remove(&module);
     }
 
     /// Notes that `module` was loaded since `before`, with what its body imports.
     pub(super) fn end_loading(&mut self, module: u32, before: &Loading) {
         let now = self.store.mark();
         // What only paths through its body loaded is a part of it.
-        let inner = self.loaded.split_off(before.loaded);
-        self.loaded.extend(inner.into_iter().filter(|module| !module.is_of_path));
-        self.loaded.push(LoadedModule {
+        let inner = self.paths.loaded.split_off(before.loaded);
+        self.paths.loaded.extend(inner.into_iter().filter(|module| !module.is_of_path));
+        self.paths.loaded.push(LoadedModule {
             module,
             added: before.modules..self.count_modules(),
             objects: before.mark.objects()..now.objects(),

@@ -213,8 +213,12 @@ pub enum Extension {
     Jwt,
     /// Flask-JWT-Extended with `set_access_cookies()`.
     JwtCookies,
-    /// Flask-Session, or another server-side session interface.
+    /// Flask-Session, or another session interface than Flask's own signed cookie.
     ServerSideSession,
+    /// A session interface that is derived from Flask's: it signs its cookie with the key, and may write another one.
+    DerivedSession,
+    /// Flask-Session itself.
+    FlaskSession,
     /// Flask-Talisman.
     Talisman,
     /// Flask-Security.
@@ -233,6 +237,8 @@ impl Extension {
             | Self::CsrfProtect
             | Self::Jwt
             | Self::ServerSideSession
+            | Self::DerivedSession
+            | Self::FlaskSession
             | Self::Talisman
             | Self::Security => None,
         }
