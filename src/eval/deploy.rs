@@ -311,9 +311,12 @@ impl Machine<'_> {
     }
 }
 
-/// The alternatives of `value` that are not `refused`.
+/// The alternatives of `value` that are not the constant `refused`. A variable that the program does not start
+/// without is what it is given.
 fn without(value: &Value, refused: &Value) -> Value {
-    let Data::OneOf(values) = &value.data else { return value.clone() };
+    let (Data::OneOf(values), false) = (&value.data, matches!(refused.data, Data::External(_))) else {
+        return value.clone();
+    };
     let others = values.iter().filter(|one| one.data != refused.data).cloned();
     others.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
 }
