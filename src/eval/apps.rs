@@ -57,6 +57,7 @@ impl Machine<'_> {
             packages,
             runs: Vec::new(),
             serves: false,
+            is_script: self.frame().under_main_guard,
             hooks: Vec::new(),
             at_request: Vec::new(),
         });
@@ -208,12 +209,8 @@ impl Machine<'_> {
         if let Some(key) = flask::setting_of_attribute(self.flask_of(app), name) {
             return self.write_setting(app, key, value, span);
         }
-        match name {
-            "config" => return self.replace_config(app, value, span),
-            "session_interface" => {
-                self.extend_app(app, Extension::ServerSideSession, span);
-            }
-            _ => {}
+        if name == "config" {
+            return self.replace_config(app, value, span);
         }
         if let Some(meant) = flask::meant_by(name).or_else(|| flask::is_security_setting(name).then_some("")) {
             self.note_ignored(

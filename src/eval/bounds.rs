@@ -58,6 +58,13 @@ impl Machine<'_> {
         }
     }
 
+    /// Where a program ends that takes a name for none of several options, it takes nothing but those.
+    pub(super) fn refuse_rest(&mut self) {
+        if !self.stopped.is_empty() {
+            self.choices.iter_mut().filter(|choice| choice.is_rest).for_each(|choice| choice.default = None);
+        }
+    }
+
     /// Notes that a module or the function that a program starts with ended with an exception.
     pub(super) fn stopped(&mut self, module: u32, raise: Raise) {
         if self.speculation == 0 {
@@ -65,12 +72,16 @@ impl Machine<'_> {
         }
     }
 
+    /// The exceptions that the program ended with because something is missing.
+    pub(super) fn stops(&self) -> impl Iterator<Item = &Raise> {
+        let is_ours = |raise: &&Raise| matches!(&*raise.class, "KeyError" | "AttributeError" | "IndexError");
+        self.stopped.iter().map(|(_, raise)| raise).filter(is_ours)
+    }
+
     /// A program that anybody runs does not end so: rather, it is we who do not follow it. What comes after
     /// may set anything.
     pub(super) fn settle_stops(&mut self) {
-        let is_ours = |raise: &&Raise| matches!(&*raise.class, "KeyError" | "AttributeError" | "IndexError");
-        let stops: Vec<Raise> = self.stopped.iter().map(|(_, raise)| raise).filter(is_ours).cloned().collect();
-        for raise in stops {
+        for raise in self.stops().cloned().collect::<Vec<_>>() {
             let message = format!("the program seems to end here with {}", raise.class);
             for app in 0..u32::try_from(self.apps.len()).unwrap_or(0) {
                 self.gap(app, raise.span, GapKind::Required, message.clone());

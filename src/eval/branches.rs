@@ -4,11 +4,13 @@
 //! region's end joins its exits with what fell through. Conditions themselves are in `conditions`.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::conditions::AS_SCRIPT;
 use super::machine::{Eval, Hazard, Machine, Met};
-use super::store::{Changes, Mark, ObjectId};
+use super::paths::Start;
+use super::store::{Changes, Mark, ObjectId, Slot};
 use crate::value::{Value, choose, override_with};
 
 /// How a statement ends.
@@ -113,53 +115,60 @@ impl Machine<'_> {
         match decision {
             Decision::Known(true) => then(self),
             Decision::Known(false) => otherwise(self),
-            Decision::ByDefault(..) | Decision::Open => self.fork(self.now(), decision, then, otherwise),
+            Decision::ByDefault(..) | Decision::Open => self.fork(&self.now(), &[], decision, then, otherwise),
         }
     }
 
-    /// Where a path starts: what is written and which apps are made from here on is its own.
-    pub(super) fn now(&self) -> (Mark, usize) {
-        (self.store.mark(), self.apps.len())
-    }
-
-    /// Runs both branches. What was made since the start exists in one of them only; the store has no changes since.
+    /// Runs both branches. What was made since `since` exists in one of them only, but for the objects `shared`; the
+    /// store has no changes since.
     pub(super) fn fork(
         &mut self,
-        (mark, apps): (Mark, usize),
+        since: &Start,
+        shared: &[Range<u32>],
         decision: &Decision,
         then: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
         otherwise: &mut dyn FnMut(&mut Self) -> Eval<Flow>,
     ) -> Eval<Flow> {
         let (first_role, second_role) = (Role::of(decision, true), Role::of(decision, false));
+        let start = self.now();
         let first = self.in_role(&first_role, |machine| then(machine));
         let (first, raised) = self.settle(first, &first_role);
         if let Path::Left(flow) = first {
             self.leave(flow, &first_role);
-            self.store.rollback(mark);
+            let over = self.end_path(&start);
+            self.lend(&over);
             return self.in_role(&second_role, |machine| otherwise(machine));
         }
-        let changes = self.store.take_changes(mark);
+        let one = self.end_path(&start);
+        let start = self.now();
+        self.lend(&one);
         let second = self.in_role(&second_role, |machine| otherwise(machine));
         if matches!(first, Path::Died) {
-            self.keep_apps(apps, &changes);
+            self.keep_apps(since.apps, &one.changes);
             return second.map_err(|later| raised.unwrap_or(later));
         }
         let (second, _) = self.settle(second, &second_role);
         match second {
             Path::FellThrough => {
-                let other = self.store.take_changes(mark);
-                let merged = self.store.merge(mark, &changes, &other, &|one, two| first_role.join(one, two));
+                let other = self.end_path(&start);
+                let is_shared = |id: ObjectId| {
+                    [shared, &one.shared, &other.shared].into_iter().flatten().any(|ids| ids.contains(&id.0))
+                };
+                let is_of_one = |(id, _): &Slot| id.0 >= since.mark.objects() && !is_shared(*id);
+                let join = |first: &Value, second: &Value| first_role.join(first, second);
+                let merged = self.store.merge(&is_of_one, &one.changes, &other.changes, &join);
                 self.store.apply(&merged);
+                self.join_loaded(since, &one, &other);
             }
             Path::Left(flow) => {
                 self.leave(flow, &second_role);
-                self.store.rollback(mark);
-                self.store.apply(&changes);
+                let lost = self.end_path(&start);
+                self.resume(&start, &one, &lost);
             }
             Path::Died => {
-                let lost = self.store.take_changes(mark);
-                self.store.apply(&changes);
-                self.keep_apps(apps, &lost);
+                let lost = self.end_path(&start);
+                self.resume(&start, &one, &lost);
+                self.keep_apps(since.apps, &lost.changes);
             }
         }
         Ok(Flow::Next)
@@ -252,25 +261,19 @@ impl Machine<'_> {
     /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
     pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
         let start = self.now();
-        self.regions.push(Region { kind, mark: start.0, exits: Vec::new() });
+        self.regions.push(Region { kind, mark: start.mark, exits: Vec::new() });
         let end = body(self);
         let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
         self.changes_kept -= exits.iter().map(|exit| exit.changes.len()).sum::<usize>();
         if exits.is_empty() {
             return end;
         }
-        self.join_exits(kind, start, exits, end)
+        self.join_exits(kind, &start, exits, end)
     }
 
-    fn join_exits(
-        &mut self,
-        kind: RegionKind,
-        (mark, apps): (Mark, usize),
-        exits: Vec<Exit>,
-        end: Eval<Flow>,
-    ) -> Eval<Flow> {
+    fn join_exits(&mut self, kind: RegionKind, start: &Start, exits: Vec<Exit>, end: Eval<Flow>) -> Eval<Flow> {
         let none = Value::of(crate::value::Data::None);
-        let fell_through = self.store.take_changes(mark);
+        let fell_through = self.store.take_changes(start.mark);
         let mut raised = None;
         let mut joined = match end {
             Ok(Flow::Return(value)) if kind == RegionKind::Function => Some((value, fell_through)),
@@ -286,21 +289,24 @@ impl Machine<'_> {
             }
         };
         for exit in exits.into_iter().rev() {
+            let is_of_one = |slot: &Slot| self.is_of_one_exit(start, slot);
             joined = Some(match joined {
                 None => (exit.value, exit.changes),
                 Some((value, changes)) => {
-                    let merged = self.store.merge(mark, &exit.changes, &changes, &|one, two| exit.role.join(one, two));
+                    let join = |one: &Value, two: &Value| exit.role.join(one, two);
+                    let merged = self.store.merge(&is_of_one, &exit.changes, &changes, &join);
                     (exit.role.join(&exit.value, &value), merged)
                 }
             });
         }
         let Some((value, changes)) = joined else { return raised.map_or(Ok(Flow::Next), |(raise, _)| Err(raise)) };
         self.store.apply(&changes);
+        self.keep_loaded(start);
         if let Some((_, mut lost)) = raised {
             // What returned knows better of the apps that it has.
             let known: BTreeSet<ObjectId> = changes.keys().map(|(id, _)| *id).collect();
             lost.retain(|(id, _), _| !known.contains(id));
-            self.keep_apps(apps, &lost);
+            self.keep_apps(start.apps, &lost);
         }
         match kind {
             RegionKind::Function => Ok(Flow::Return(value)),

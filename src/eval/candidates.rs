@@ -96,6 +96,20 @@ impl Machine<'_> {
     }
 }
 
+/// A key that one source sets and another, which could not be followed, takes the place of: that one may set it too.
+/// Flask's own settings exist before, and are doubted when the source is met.
+pub(super) fn doubt_absent_keys(app: &App, settings: &mut BTreeMap<String, Setting>) {
+    let Some(gap) = app.gaps.first() else { return };
+    for name in SecretSetting::NAMES {
+        let Some(setting) = settings.get_mut(name) else { continue };
+        if let Data::Overridable(both) = &setting.value.data
+            && matches!(both.otherwise.data, Data::Absent)
+        {
+            setting.value = override_with(&both.default, &Value::unknown(&gap.message), &both.by);
+        }
+    }
+}
+
 /// Whether a module or class of this name holds a configuration that production may have.
 fn is_configuration(name: &str, profiles: &Profiles) -> bool {
     let lower: Arc<str> = name.to_lowercase().into();

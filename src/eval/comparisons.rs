@@ -141,6 +141,9 @@ impl<'p> Machine<'p> {
             }
             return any;
         }
+        if self.selects_none(container, item) {
+            return item.with(Data::Bool(false));
+        }
         self.lift2(container, item, &mut |machine, container, item| {
             if let (Data::Str(text), Data::Str(part)) = (&container.data, &item.data) {
                 return item.with(Data::Bool(text.contains(&**part)));

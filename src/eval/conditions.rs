@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::branches::Decision;
+use super::lists::is_certain;
 use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
@@ -66,7 +67,9 @@ impl<'p> Machine<'p> {
             _ => match self.kind_of(value) {
                 Some((id, ObjectKind::Dict | ObjectKind::List | ObjectKind::Set)) => {
                     let object = self.store.object(id);
-                    if object.fields.is_empty() { object.blurred.is_none().then_some(false) } else { Some(true) }
+                    let fields = object.fields.values();
+                    let is_empty = object.blurred.is_none() && fields.clone().all(|item| item.data == Data::Absent);
+                    if fields.clone().any(is_certain) { Some(true) } else { is_empty.then_some(false) }
                 }
                 Some((_, ObjectKind::Instance(class))) => (!self.may_be_false(*class)).then_some(true),
                 Some((_, ObjectKind::Config(_) | ObjectKind::App(_) | ObjectKind::Native(_) | ObjectKind::Scope)) => {
@@ -203,10 +206,13 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn note_choice(&mut self, subject: Subject, options: Vec<Arc<str>>, default: Option<Arc<str>>) {
-        if self.assumed(&subject).is_some() {
+        self.add_choice(Choice { subject, options, default, is_rest: false });
+    }
+
+    pub(super) fn add_choice(&mut self, choice: Choice) {
+        if self.assumed(&choice.subject).is_some() {
             return;
         }
-        let choice = Choice { subject, options, default };
         if !self.choices.contains(&choice) {
             self.choices.push(choice);
         }

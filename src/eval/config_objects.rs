@@ -10,6 +10,7 @@ use super::machine::{Hazard, Machine};
 use super::names::{fill_absent, present};
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
+use super::uses::reads_variable;
 use super::world::Subject;
 use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
@@ -232,8 +233,12 @@ impl Machine<'_> {
                 _ => None,
             })
             .collect();
+        let file = self.classes[class as usize].span.file;
         for (name, value) in lower {
-            self.note_dropped(app, &name, &value, span);
+            // What the class works with itself is a variable.
+            if !reads_variable(&self.program.tree(file).body, &name) {
+                self.note_dropped(app, &name, &value, span);
+            }
         }
     }
 

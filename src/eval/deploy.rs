@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::calls::Arguments;
+use super::candidates::doubt_absent_keys;
 use super::machine::{App, Machine, Met};
 use super::object::ObjectKind;
+use super::owners::Owners;
 use super::program::Program;
 use super::store::{Key, ObjectId};
 use super::uses::Uses;
-use crate::flask::{self, AppPlace, Context, Deployment, Evidence, ExtensionCall, Guard, Origin, Setting};
+use crate::flask::{self, AppPlace, Context, Deployment, Evidence, ExtensionCall, Guard, LoadedFrom, Origin, Setting};
 use crate::source::FileId;
 use crate::value::{Data, Value, choose};
 
@@ -25,9 +26,14 @@ impl Machine<'_> {
         self.settle_exhaustion();
         self.settle_stops();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
-        let uses = self.uses(&files);
-        let apps = 0..u32::try_from(self.apps.len()).unwrap_or(0);
-        apps.map(|app| self.deployment(app, profile, &uses)).collect()
+        let owners = Owners::among(self.program, self.apps.iter().map(|app| app.span.file));
+        let uses: Vec<Uses> = self.apps.iter().map(|app| self.uses(app.span.file, &files, &owners)).collect();
+        let apps = (0..u32::try_from(self.apps.len()).unwrap_or(0)).zip(&uses);
+        let mut deployments: Vec<Deployment> = apps.map(|(app, uses)| self.deployment(app, profile, uses)).collect();
+        for (app, run) in self.runs_of_commands() {
+            deployments[app].runs.push(run);
+        }
+        deployments
     }
 
     fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, uses: &Uses) -> Deployment {
@@ -36,23 +42,28 @@ impl Machine<'_> {
         let mut guards = self.guards_of(state, &written);
         let mut settings = self.without_refuted(&written, &mut guards);
         self.suppose_keys(state, &mut settings);
+        doubt_absent_keys(state, &mut settings);
         let after_request = self.after_request(app, &settings);
         let state = &self.apps[app as usize];
         let profile = state.profile.clone().or_else(|| profile.cloned());
-        let context = self.context_of(state, profile.as_deref());
+        let context = self.context_of(state, profile.as_deref(), &settings);
         let mut extensions = state.extensions.clone();
+        self.settle_session_interface(state, &mut extensions);
         let session = if state.serves {
             uses.note_in(&mut extensions);
             uses.session.clone().unwrap_or(Evidence::Unknown)
         } else {
             Evidence::Absent
         };
+        let mut ignored = state.ignored.clone();
+        uses.spare_in(&mut ignored, state.installed.release.flask);
         let name = state.name.as_deref().unwrap_or("app").to_string();
         Deployment {
             app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
             flask_version: state.installed.clone(),
             profile: profile.map(|profile| profile.to_string()),
             is_default: self.assumptions().is_empty(),
+            is_script: self.apps[app as usize].is_script,
             context,
             is_judged: true,
             session,
@@ -61,7 +72,7 @@ impl Machine<'_> {
             loads: state.loads.clone(),
             gaps: state.gaps.clone(),
             limits: self.limits.clone(),
-            ignored: state.ignored.clone(),
+            ignored,
             guards,
             extensions,
             calls: self.calls_of(app),
@@ -70,7 +81,7 @@ impl Machine<'_> {
     }
 
     /// A test or example by the path of the file that makes the app; else what its profile is named for.
-    fn context_of(&self, app: &App, profile: Option<&str>) -> Context {
+    fn context_of(&self, app: &App, profile: Option<&str>, settings: &BTreeMap<String, Setting>) -> Context {
         let file = self.program.sources.file(app.span.file);
         let context = context_of_path(&file.path, self.program);
         if context != Context::Unnamed {
@@ -85,11 +96,23 @@ impl Machine<'_> {
         if of_class != Context::Unnamed {
             return of_class;
         }
+        let is_testing =
+            settings.get("TESTING").is_some_and(|testing| testing.value_by_default().truth() == Some(true));
+        if is_testing && self.inherits_from_tests(app) {
+            return Context::Testing;
+        }
         let assumed = self.assumptions().values().map(|option| self.program.profiles.of_name(option));
         assumed.min().unwrap_or(Context::Unnamed)
     }
 
-    fn settings_now(&self, app: u32) -> BTreeMap<String, Setting> {
+    /// Whether the class that was loaded last derives from one that is named for tests.
+    fn inherits_from_tests(&self, app: &App) -> bool {
+        let Some(LoadedFrom::Class(order)) = app.loads.last().map(|load| &load.from) else { return false };
+        let bases = self.classes.iter().filter(|class| order.contains(&class.span));
+        bases.into_iter().any(|class| self.program.profiles.of_name(&class.name) == Context::Testing)
+    }
+
+    pub(super) fn settings_now(&self, app: u32) -> BTreeMap<String, Setting> {
         let config = self.apps[app as usize].config;
         let mut settings = BTreeMap::new();
         for (key, default) in flask::settings_in(self.flask_of(app)) {
@@ -261,44 +284,17 @@ impl Machine<'_> {
         }
     }
 
-    /// The settings that the first request changes: hooks run, then what extensions set at requests.
-    fn after_request(&mut self, app: u32, before: &BTreeMap<String, Setting>) -> BTreeMap<String, Setting> {
-        let hooks = self.apps[app as usize].hooks.clone();
-        let at_request = self.apps[app as usize].at_request.clone();
-        if hooks.is_empty() && at_request.is_empty() {
-            return BTreeMap::new();
-        }
-        let mark = self.store.mark();
-        self.app_contexts.push(app);
-        let span = self.apps[app as usize].span;
-        self.in_module(self.apps[app as usize].module, |machine| {
-            for hook in hooks {
-                // A hook that raises answers the request with an error; what it set before stays.
-                let _ = machine.call(&hook, &Arguments::default(), span);
-            }
-            let config = machine.apps[app as usize].config;
-            let debug = machine.store.get(config, "DEBUG").and_then(|value| machine.truth(value.by_default()));
-            if debug == Some(false) {
-                for (key, value) in at_request {
-                    machine.write_setting(app, &key, &value, span);
-                }
-            }
-        });
-        self.app_contexts.pop();
-        let after = self.settings_now(app);
-        self.store.rollback(mark);
-        after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
-    }
-
-    /// How the code that this world loaded uses the session and extensions; other files of the app's
-    /// package, which may be loaded in ways that we do not see, count too.
-    fn uses(&self, files: &BTreeSet<FileId>) -> Uses {
+    /// How the code that this world loaded for the app of this file uses the session and extensions.
+    fn uses(&self, app: FileId, files: &BTreeSet<FileId>, owners: &Owners<'_, '_>) -> Uses {
         let mut files: Vec<(String, FileId)> =
             files.iter().map(|file| (self.program.sources.file(*file).name.clone(), *file)).collect();
         files.sort();
         let mut uses = Uses::default();
         for (_, file) in files {
-            uses.complete(self.program.uses(file));
+            let shown = self.program.uses(file);
+            if !shown.is_empty() && owners.may_share(app, file) {
+                uses.complete(shown);
+            }
         }
         uses
     }

@@ -20,8 +20,7 @@ use super::program::Program;
 use super::reach::{Chance, Reach};
 use super::runs::run_all;
 use super::survey::{self, Survey, mentions_flask};
-use super::uses::Uses;
-use crate::flask::{Context, Deployment, Evidence, Profiles, Release};
+use crate::flask::{Context, Deployment, Profiles, Release};
 use crate::python;
 use crate::python::PythonVersion;
 use crate::python::ast::{Expr, Number};
@@ -67,7 +66,7 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
     reached.extend(run_all(&program, &uncalled, &[]).0);
     if options.app.is_none() {
         let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);
-        complete_uses(&program, seeds, deployments);
+        super::owners::complete_uses(&program, seeds, deployments);
     }
     let deployments = super::judged::select(reached, sources);
     Interpretation { deployments, parsed: program.parsed() }
@@ -215,29 +214,5 @@ impl Machine<'_> {
             }
         }
         None
-    }
-}
-
-/// What no module that an app loads shows, other files of its folder may.
-fn complete_uses<'d>(program: &Program<'_>, seeds: &[FileId], deployments: impl Iterator<Item = &'d mut Deployment>) {
-    let path_of = |file: FileId| program.sources.file(file).path.clone();
-    let is_unnamed = |path: &PathBuf| context_of_path(path, program) == Context::Unnamed;
-    let unnamed: Vec<(PathBuf, FileId)> =
-        seeds.iter().map(|file| (path_of(*file), *file)).filter(|(path, _)| is_unnamed(path)).collect();
-    let mut by_folder: BTreeMap<PathBuf, Uses> = BTreeMap::new();
-    for deployment in deployments.filter(|one| one.session != Evidence::Absent) {
-        let app_file = path_of(deployment.app.span.file);
-        let Some(folder) = app_file.parent() else { continue };
-        let uses = by_folder.entry(folder.to_path_buf()).or_insert_with(|| {
-            let mut uses = Uses::default();
-            for (_, file) in unnamed.iter().filter(|(path, _)| path.starts_with(folder)) {
-                uses.complete(program.uses(*file));
-            }
-            uses
-        });
-        uses.note_in(&mut deployment.extensions);
-        if deployment.session == Evidence::Unknown {
-            deployment.session = uses.session.clone().unwrap_or(Evidence::Absent);
-        }
     }
 }

@@ -9,7 +9,7 @@ use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine, Met, Raise};
 use super::object::ObjectKind;
-use super::store::Mark;
+use super::paths::Start;
 use crate::python::ast::{self, ExceptHandler};
 use crate::value::{Data, Value};
 
@@ -42,7 +42,7 @@ impl<'p> Machine<'p> {
                 if caught.is_empty() {
                     return self.finish_body(flow, statement);
                 }
-                self.join_handler(statement, flow, &caught, since)
+                self.join_handler(statement, flow, &caught, &since)
             }
         }
     }
@@ -54,31 +54,27 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// The body succeeded as far as we know, and may have raised: both ways go on. It began at the mark, with so many
-    /// apps.
-    fn join_handler(
-        &mut self,
-        statement: &'p ast::StmtTry,
-        flow: Flow,
-        caught: &[Met],
-        since: (Mark, usize),
-    ) -> Eval<Flow> {
+    /// The body succeeded as far as we know, and may have raised: both ways go on.
+    fn join_handler(&mut self, statement: &'p ast::StmtTry, flow: Flow, caught: &[Met], since: &Start) -> Eval<Flow> {
         let names: Vec<Arc<str>> = caught.iter().filter_map(|met| met.fails_without.clone()).collect();
         let decision = if names.is_empty() { Decision::Open } else { Decision::ByDefault(false, names.into()) };
         let kind = *met_kind(&caught[0]);
         let Some(handler) = self.catcher(kind, &statement.handlers) else { return self.finish_body(flow, statement) };
-        let body_changes = self.store.take_changes(since.0);
+        let body = self.end_path(since);
         let handler_sees_body = kind == Hazard::Call;
         self.fork(
             since,
+            &body.shared,
             &decision,
             &mut |machine| {
-                machine.store.apply(&body_changes);
+                machine.go_on(&body);
                 machine.finish_body(flow.clone(), statement)
             },
             &mut |machine| {
                 if handler_sees_body {
-                    machine.store.apply(&body_changes);
+                    machine.go_on(&body);
+                } else {
+                    machine.lend(&body);
                 }
                 machine.handle(handler)
             },

@@ -114,7 +114,8 @@ fn extension_of(class: &str) -> Option<Extension> {
         | "flask_wtf.csrf.CsrfProtect"
         | "flask_wtf.CsrfProtect" => Extension::CsrfProtect,
         "flask_jwt_extended.JWTManager" => Extension::Jwt,
-        "flask_session.Session" | "flask_kvsession.KVSessionExtension" => Extension::ServerSideSession,
+        "flask_session.Session" => Extension::FlaskSession,
+        "flask_kvsession.KVSessionExtension" => Extension::ServerSideSession,
         "flask_talisman.Talisman" | "flask_talisman.talisman.Talisman" => Extension::Talisman,
         "flask_security.Security" | "flask_security.core.Security" => Extension::Security,
         _ => return None,
@@ -222,7 +223,7 @@ impl Machine<'_> {
             ("dynaconf.Dynaconf", _) => return Some(Value::unknown("a setting of Dynaconf")),
             _ => {}
         }
-        if matches!(method, "init_app" | "bind" | "initialize")
+        if matches!(method, "init_app" | "setup_app" | "bind" | "initialize")
             && let Some(app) = arguments.get(0, "app").and_then(|value| self.app_of(value))
         {
             self.attach(class, app, arguments, span);
@@ -279,12 +280,16 @@ impl Machine<'_> {
             self.extend_app(app, *implied, span);
         }
         let Some(extension) = extension_of(class) else { return };
-        self.extend_app(app, extension, span);
+        if extension != Extension::ServerSideSession {
+            self.extend_app(app, extension, span);
+        }
         let named = arguments.named.iter().map(|(name, value)| (name.to_string(), value.clone()));
         let call = ExtensionCall { extension, span, arguments: named.collect() };
         self.apps[app as usize].calls.push(call);
-        if extension == Extension::Talisman {
-            self.attach_talisman(app, arguments, span);
+        match extension {
+            Extension::Talisman => self.attach_talisman(app, arguments, span),
+            Extension::FlaskSession | Extension::ServerSideSession => self.attach_session_interface(app, span),
+            _ => {}
         }
     }
 

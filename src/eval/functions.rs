@@ -30,6 +30,7 @@ impl<'p> Machine<'p> {
             flavour: Flavour::Plain,
         };
         let mut value = self.add_function(function);
+        self.note_command(definition, &value);
         for decorator in definition.decorator_list.iter().rev() {
             value = self.decorate(&value, &decorator.expression)?;
         }

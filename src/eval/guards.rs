@@ -26,9 +26,9 @@ impl<'p> Machine<'p> {
     /// Notes that a branch of `test` raised: what the test looked at is refused.
     pub(super) fn note_refusal(&mut self, test: &'p Expr, decision: &Decision, raise: &Raise) {
         let mut values = Vec::new();
-        let mark = self.store.mark();
+        let start = self.now();
         self.collect_reads(test, &mut values);
-        self.store.rollback(mark);
+        self.end_path(&start);
         let constants = values.iter().flat_map(Value::alternatives).filter(|value| is_constant(value));
         let origins: Vec<Span> = constants.filter_map(|value| value.trail.origin()).collect();
         if origins.is_empty() {

@@ -146,16 +146,32 @@ impl<'p> Machine<'p> {
     /// The module of a file or folder, run if it was not before. A module that is being imported is
     /// seen as far as it got, as in Python.
     pub(super) fn load_module(&mut self, path: &Path, dotted: &str) -> Value {
-        if let Some(index) = self.module_index.get(path) {
-            return Value::handle(HandleKind::Module, *index);
+        if let Some(index) = self.loaded_index(path) {
+            return Value::handle(HandleKind::Module, index);
         }
+        let before = self.loading();
         self.load_parents(path);
-        let file = if path.extension().is_some() { self.program.sources.load(path) } else { None };
-        let index = self.add_module(path, dotted, file);
-        if let Some(file) = file {
+        // A package's own code may import what is in it.
+        if let Some(index) = self.loaded_index(path) {
+            return Value::handle(HandleKind::Module, index);
+        }
+        let index = match self.module_index.get(path) {
+            Some(index) => *index,
+            None => self.add_module(path, dotted),
+        };
+        self.start_running(index);
+        self.name_module(index);
+        if let Some(file) = self.modules[index as usize].file {
             self.run_module(index, file);
         }
+        self.end_loading(index, &before);
         Value::handle(HandleKind::Module, index)
+    }
+
+    /// The module at a path if its body was run, or is being run.
+    fn loaded_index(&mut self, path: &Path) -> Option<u32> {
+        let index = *self.module_index.get(path)?;
+        self.is_loaded(index).then_some(index)
     }
 
     /// Importing `a.b` runs `a/__init__.py` first.
@@ -166,16 +182,27 @@ impl<'p> Machine<'p> {
         }
     }
 
-    pub(super) fn add_module(&mut self, path: &Path, dotted: &str, file: Option<crate::source::FileId>) -> u32 {
+    fn add_module(&mut self, path: &Path, dotted: &str) -> u32 {
+        let file = if path.extension().is_some() { self.program.sources.load(path) } else { None };
         let scope = self.store.add(ObjectKind::Scope);
         let index = u32::try_from(self.modules.len()).unwrap_or(u32::MAX);
-        self.store.set(scope, Key::text("__name__"), Value::text(dotted));
-        self.store.set(scope, Key::text("__package__"), Value::text(package_of(dotted, path)));
-        let file_name = Value::text(&path.to_string_lossy());
-        self.store.set(scope, Key::text("__file__"), file_name);
         self.module_index.insert(path.to_path_buf(), index);
         self.modules.push(Module { name: dotted.into(), path: path.to_path_buf(), scope, file });
         index
+    }
+
+    /// The names that a module has before its body is run.
+    fn name_module(&mut self, index: u32) {
+        let module = &self.modules[index as usize];
+        let scope = module.scope;
+        let names = [
+            ("__name__", Value::text(&module.name)),
+            ("__package__", Value::text(package_of(&module.name, &module.path))),
+            ("__file__", Value::text(&module.path.to_string_lossy())),
+        ];
+        for (name, value) in names {
+            self.store.set(scope, Key::text(name), value);
+        }
     }
 
     /// Runs a module's body. What it raises ends it; the names so far stay.

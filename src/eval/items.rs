@@ -1,20 +1,14 @@
 //! Items: `object[key]`, iteration, and the contents of containers.
 
-use std::sync::Arc;
-
-use super::conditions::subject_of;
+use super::lists::item_at;
 use super::lookups::Lookup;
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
-use super::world::Subject;
-use crate::flask::Context;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value};
 
-/// How many variants one selection may have to be told apart.
-pub(super) const MOST_OPTIONS: usize = 16;
 /// How many items a range or repetition may have.
 pub(super) const MOST_ITEMS: i64 = 10_000;
 
@@ -54,7 +48,7 @@ impl<'p> Machine<'p> {
     }
 
     /// `object[key]` with both known not to be alternatives.
-    fn item(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Value> {
+    pub(super) fn item(&mut self, object: &Value, key: &Value, span: Span) -> Eval<Value> {
         let missing = || Raise { class: "KeyError".into(), span };
         match &object.data {
             Data::Generated(generated) => return Ok(object.with(Data::Generated(generated.part(Some(1))))),
@@ -63,7 +57,7 @@ impl<'p> Machine<'p> {
             }
             Data::Str(text) => return Ok(super::text::letter_at(object, text, key)),
             Data::Bytes(_) => return Ok(Value::unknown("a part of a value")),
-            Data::Tuple(items) | Data::List(items) => return position(items, key).ok_or_else(missing),
+            Data::Tuple(items) | Data::List(items) => return item_at(items, key).ok_or_else(missing),
             Data::External(_) => return Ok(object.clone()),
             _ => {}
         }
@@ -80,7 +74,7 @@ impl<'p> Machine<'p> {
             ObjectKind::List if self.store.object(id).blurred.is_some() => {
                 Ok(Value::unknown("an item of a list that is not fully known"))
             }
-            ObjectKind::List => position(&self.list_items(id), key).ok_or_else(missing),
+            ObjectKind::List => item_at(&self.list_items(id), key).ok_or_else(missing),
             ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope | ObjectKind::Set => {
                 self.dict_item(id, key, Lookup::Item(span)).unwrap_or_else(|| Err(missing()))
             }
@@ -91,95 +85,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A dict of variants under a key from outside: the assumed variant, or the default one with the
-    /// others noted as a choice. `None` if this is not such a selection.
-    pub(super) fn selected(
-        &mut self,
-        object: &Value,
-        key: &Value,
-        fallback: Option<&Value>,
-        span: Span,
-    ) -> Eval<Option<Value>> {
-        let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return Ok(None) };
-        self.note_chosen_by_assumption(object, id, key, span);
-        let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(text_key).collect();
-        if options.len() > MOST_OPTIONS && Key::of(key).is_none() && self.selects_configuration(id) {
-            self.limit(span, "a selection between so many variants that they are not told apart");
-        }
-        if options.len() > MOST_OPTIONS
-            || options.len() < 2
-            || Key::of(key).is_some()
-            || !self.selects_configuration(id)
-        {
-            return Ok(None);
-        }
-        let site = Subject::Site(span);
-        if let Some(option) = self.assumed(&site) {
-            let chosen = self.item(object, &Value::of(Data::Str(option)), span)?;
-            self.note_chosen(&chosen);
-            return Ok(Some(chosen));
-        }
-        let default = key.by_default().as_str().filter(|text| options.iter().any(|option| **option == **text));
-        let default: Option<Arc<str>> = default.map(Into::into);
-        // `.get(None, Fallback)` is decided too: by default it is none of the options.
-        let is_fallback = default.is_none() && fallback.is_some() && Key::of(key.by_default()).is_some();
-        let noted = if is_fallback { Some("".into()) } else { default.clone() };
-        self.note_choice(subject_of(key).unwrap_or(site), options, noted);
-        match default {
-            Some(default) => {
-                let chosen = self.item(object, &Value::of(Data::Str(default)), span)?;
-                self.note_chosen(&chosen);
-                Ok(Some(chosen))
-            }
-            None => Ok(None),
-        }
-    }
-
-    /// Where what a key is was assumed, it is known by now: what it selects is chosen all the same.
-    fn note_chosen_by_assumption(&mut self, object: &Value, id: ObjectId, key: &Value, span: Span) {
-        let Some(known) = Key::of(key) else { return };
-        // Only classes and instances are chosen; a factory may make one of a key that is missing.
-        let value = self.store.get(id, &known);
-        let is_choice = value.is_none_or(|value| matches!(value.by_default().data, Data::Handle(_)));
-        if !is_choice || self.assumes_nothing() {
-            return;
-        }
-        if let Ok(chosen) = self.item(object, key, span) {
-            self.note_chosen(&chosen);
-        }
-    }
-
-    /// Whether a dict's values hold settings, or several of its keys name profiles.
-    fn selects_configuration(&self, id: ObjectId) -> bool {
-        let fields = &self.store.object(id).fields;
-        let is_profile = |key: &Arc<str>| self.program.profiles.of_name(key) != Context::Unnamed;
-        let may_hold = |value: &Value| value.as_str().is_some() || Self::object_of(value).is_some() || is_code(value);
-        // One alone may mean anything: `{"local": Files, "s3": Buckets}`.
-        let names_profiles = || {
-            fields.keys().filter_map(text_key).filter(|key| is_profile(key)).count() > 1
-                && fields.values().all(may_hold)
-        };
-        let all_may_hold = || fields.values().all(|value| self.may_hold_settings(value));
-        (fields.values().any(|value| self.holds_settings(value)) && all_may_hold()) || names_profiles()
-    }
-
-    /// The items of a list object, in order.
-    pub(super) fn list_items(&self, id: ObjectId) -> Vec<Value> {
-        self.store.object(id).fields.values().cloned().collect()
-    }
-
-    /// The items of a tuple or list, `None` if they are not known.
-    pub(super) fn items_of(&self, value: &Value) -> Option<Vec<Value>> {
-        match &value.by_default().data {
-            Data::Tuple(items) | Data::List(items) => Some(items.to_vec()),
-            _ => match self.kind_of(value)? {
-                (id, ObjectKind::List) if self.store.object(id).blurred.is_none() => Some(self.list_items(id)),
-                _ => None,
-            },
-        }
-    }
-
-    /// What `for` would go through, `None` if that is not known.
+    /// What an iterator would go through, `None` if that is not known.
     pub(super) fn iterate(&mut self, value: &Value) -> Option<Vec<Value>> {
         if let Data::Overridable(both) = &value.data {
             let items = self.iterate(&both.default)?;
@@ -330,25 +236,6 @@ impl<'p> Machine<'p> {
         let step = usize::try_from(step).ok()?;
         Some((start..end).step_by(step).map(|number| Value::of(Data::Int(number))).collect())
     }
-}
-
-fn is_code(value: &Value) -> bool {
-    matches!(value.data, Data::Handle(Handle { kind: HandleKind::Class | HandleKind::Module, .. }))
-}
-
-fn text_key(key: &Key) -> Option<Arc<str>> {
-    match key {
-        Key::Text(text) => Some(Arc::clone(text)),
-        Key::Int(_) | Key::Other(_) => None,
-    }
-}
-
-fn position(items: &[Value], key: &Value) -> Option<Value> {
-    let Data::Int(index) = key.data else {
-        return Some(Value::unknown("an item at a position that is not known"));
-    };
-    let index = if index < 0 { i64::try_from(items.len()).ok()? + index } else { index };
-    items.get(usize::try_from(index).ok()?).cloned()
 }
 
 /// The character of a text at a random position.

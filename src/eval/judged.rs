@@ -71,14 +71,19 @@ fn is_bare(deployment: &Deployment) -> bool {
     deployment.gaps.is_empty() && deployment.settings.values().all(|setting| setting.origin == Origin::Default)
 }
 
-/// By place, context and profile; of the same, the way that is known to write most comes first.
-fn rank(deployment: &Deployment, sources: &Sources) -> (String, u32, Context, Option<String>, bool, Reverse<usize>) {
+/// By place, context and profile; of the same, what a server loads comes before a script, and then the way that is known
+/// to write most.
+fn rank(
+    deployment: &Deployment,
+    sources: &Sources,
+) -> (String, u32, Context, Option<String>, [bool; 2], Reverse<usize>) {
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
     let written = deployment.settings.values().filter(is_known).count();
     let span = deployment.app.span;
     let file = sources.file(span.file).name.clone();
     let profile = deployment.profile.clone();
-    (file, span.start, deployment.context, profile, !deployment.is_default, Reverse(written))
+    let comes_later = [deployment.is_script, !deployment.is_default];
+    (file, span.start, deployment.context, profile, comes_later, Reverse(written))
 }
 
 /// The same app in the same profile: of several ways to it, the one that writes most of it stands for all. One

@@ -123,7 +123,7 @@ impl Machine<'_> {
 
     /// Arguments for the parameters without a default, and for those that name a profile: what a caller
     /// chooses.
-    fn unknown_arguments(&mut self, index: usize) -> Arguments {
+    pub(super) fn unknown_arguments(&mut self, index: usize) -> Arguments {
         let Some(parameters) = self.functions[index].parameters else { return Arguments::default() };
         let mut arguments = Arguments { is_open: false, ..Arguments::default() };
         for parameter in parameters.iter_non_variadic_params() {

@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use super::calls::Arguments;
-use super::items::MOST_OPTIONS;
 use super::machine::{Eval, Hazard, Machine};
 use super::names::{fill_absent, present};
 use super::object::ObjectKind;
+use super::selections::MOST_OPTIONS;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
 use crate::value::{Data, Value, choose};

@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use super::branches::{Decision, Flow, RegionKind};
+use super::lists::existence;
 use super::machine::{Eval, Machine, Raise};
+use super::names::present;
 use super::object::ObjectKind;
 use super::store::Key;
 use crate::python::ast::{self, Expr, Pattern, Stmt};
@@ -70,8 +72,8 @@ impl<'p> Machine<'p> {
 
     pub(super) fn for_loop(&mut self, statement: &'p ast::StmtFor) -> Eval<Flow> {
         let iterable = self.expression(&statement.iter)?;
-        let items = self.iterate(&iterable).filter(|items| items.len() <= MOST_ITERATIONS);
-        let is_too_long = items.is_none() && self.iterate(&iterable).is_some();
+        let items = self.steps(&iterable).filter(|items| items.len() <= MOST_ITERATIONS);
+        let is_too_long = items.is_none() && self.steps(&iterable).is_some();
         let span = self.span(&*statement.target);
         let mark = self.store.mark();
         let end = self.region(RegionKind::Loop, |machine| match &items {
@@ -108,7 +110,11 @@ impl<'p> Machine<'p> {
 
     fn unroll(&mut self, statement: &'p ast::StmtFor, items: &[Value]) -> Eval<Flow> {
         for item in items {
-            match self.iteration(statement, item)? {
+            let mut step = |machine: &mut Self| match present(item) {
+                Some(item) => machine.iteration(statement, &item).map(end_of_iteration),
+                None => Ok(Flow::Next),
+            };
+            match self.branch(&existence(item), &mut step, &mut |_| Ok(Flow::Next))? {
                 Flow::Next | Flow::Continue => {}
                 flow => return Ok(flow),
             }
@@ -314,6 +320,10 @@ fn negated(decision: &Decision) -> Decision {
 }
 
 /// What a loop's own `break` and `continue` leave for the statement after it.
+fn end_of_iteration(flow: Flow) -> Flow {
+    if matches!(flow, Flow::Continue) { Flow::Next } else { flow }
+}
+
 fn end_of_loop(flow: Flow) -> Flow {
     match flow {
         Flow::Return(value) => Flow::Return(value),

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use sharing::Consulted;
 
 use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
+use super::paths::Paths;
 use super::program::Program;
 use super::store::{Key, ObjectId, Store};
 use super::table::{Entries, Table};
@@ -129,6 +130,8 @@ pub(super) struct App {
     pub(super) runs: Vec<RunCall>,
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.
     pub(super) serves: bool,
+    /// Whether it is made below `if __name__ == "__main__"`.
+    pub(super) is_script: bool,
     /// Functions that run before each request.
     pub(super) hooks: Vec<Value>,
     /// What Talisman sets at each request unless the app is in debug mode.
@@ -158,6 +161,8 @@ pub(super) struct Machine<'p> {
     /// What it started with.
     full: u64,
     pub(super) choices: Vec<Choice>,
+    /// Functions that are commands of the program and may start a server.
+    pub(super) commands: Vec<u32>,
     pub(super) hazards: Vec<Met>,
     /// Variables that `load_dotenv` or an assignment to `os.environ` provides.
     pub(super) environment: ObjectId,
@@ -192,6 +197,8 @@ pub(super) struct Machine<'p> {
     pub(super) chosen: std::collections::BTreeSet<u32>,
     /// What each `defaultdict` makes of a key that it lacks.
     pub(super) factories: std::collections::HashMap<ObjectId, Value>,
+    /// What the paths around us and beside us have loaded.
+    pub(super) paths: Paths,
     /// Modules whose body raised, and what.
     pub(super) stopped: Vec<(u32, Raise)>,
     /// The prefixes of environs' `with env.prefixed(...)` around us.
@@ -223,6 +230,7 @@ impl<'p> Machine<'p> {
             consulted: Consulted::default(),
             full: fuel,
             choices: Vec::new(),
+            commands: Vec::new(),
             hazards: Vec::new(),
             environment,
             environs,
@@ -241,6 +249,7 @@ impl<'p> Machine<'p> {
             refusals: Vec::new(),
             set_here: Vec::new(),
             factories: std::collections::HashMap::new(),
+            paths: Paths::default(),
             stopped: Vec::new(),
             prefixes: Vec::new(),
             chosen: std::collections::BTreeSet::new(),

@@ -169,60 +169,6 @@ impl Machine<'_> {
         list
     }
 
-    pub(super) fn list_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
-        match name {
-            "append" => {
-                if let Some(item) = arguments.first() {
-                    self.push(id, item.clone());
-                }
-            }
-            "extend" => {
-                if let Some(items) = arguments.first() {
-                    self.extend_list(id, items);
-                }
-            }
-            "insert" => {
-                if let Some(item) = arguments.positional.get(1) {
-                    let mut items = self.list_items(id);
-                    let Some(Data::Int(at)) = arguments.first().map(|value| &value.data) else {
-                        self.blur(id, "an item was inserted at a position that is not known");
-                        return Value::of(Data::None);
-                    };
-                    let from_end = usize::try_from(at.unsigned_abs()).unwrap_or(usize::MAX);
-                    let at = if *at < 0 { items.len().saturating_sub(from_end) } else { from_end.min(items.len()) };
-                    items.insert(at, item.clone());
-                    self.replace_list(id, items);
-                }
-            }
-            "copy" => {
-                let items = self.list_items(id);
-                return self.new_list(items);
-            }
-            "pop" if self.store.object(id).blurred.is_none() => {
-                let mut items = self.list_items(id);
-                let at = match arguments.first().map(|value| &value.data) {
-                    Some(Data::Int(at)) if *at >= 0 => usize::try_from(*at).ok(),
-                    None => items.len().checked_sub(1),
-                    Some(_) => None,
-                };
-                let Some(at) = at.filter(|at| *at < items.len()) else {
-                    self.blur(id, "an item that is not known was removed");
-                    return Value::unknown("an item at a position that is not known");
-                };
-                let item = items.remove(at);
-                let last = i64::try_from(items.len()).unwrap_or(i64::MAX);
-                self.replace_list(id, items);
-                self.store.remove(id, &Key::Int(last));
-                return item;
-            }
-            _ => {
-                self.blur(id, "changed by a method that is not modelled");
-                return Value::unknown("a method of a list that is not modelled");
-            }
-        }
-        Value::of(Data::None)
-    }
-
     fn set_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments) -> Value {
         match (name, arguments.first().and_then(|item| Key::of(item).map(|key| (key, item.clone())))) {
             ("add", Some((key, item))) => self.store.set(id, key, item),
@@ -234,37 +180,12 @@ impl Machine<'_> {
         Value::of(Data::None)
     }
 
-    fn push(&mut self, id: ObjectId, item: Value) {
-        let length = self.store.object(id).fields.len();
-        self.store.set(id, Key::Int(i64::try_from(length).unwrap_or(i64::MAX)), item);
-    }
-
-    fn replace_list(&mut self, id: ObjectId, items: Vec<Value>) {
-        for (index, item) in items.into_iter().enumerate() {
-            self.store.set(id, Key::Int(i64::try_from(index).unwrap_or(i64::MAX)), item);
-        }
-    }
-
     /// What `yield` hands out, collected for the caller.
     pub(super) fn yield_items(&mut self, items: &Value) -> Value {
         if let Some(list) = self.yielded.last().cloned().flatten().as_ref().and_then(Self::object_of) {
             self.extend_list(list, items);
         }
         Value::unknown("what a generator is sent")
-    }
-
-    pub(super) fn extend_list(&mut self, id: ObjectId, items: &Value) {
-        match self.iterate(items) {
-            Some(items) => {
-                for item in items {
-                    if !self.has_room(id, self.store.object(id).fields.len()) {
-                        break;
-                    }
-                    self.push(id, item);
-                }
-            }
-            None => self.blur(id, "extended by something that is not known"),
-        }
     }
 }
 

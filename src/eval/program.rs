@@ -27,6 +27,8 @@ pub(super) struct Program<'s> {
     pub(super) sources: &'s Sources,
     parsed: FrozenMap<FileId, Box<Parsed>>,
     uses: FrozenMap<FileId, Box<Uses>>,
+    /// The project's files that a file imports, and the packages around them.
+    pub(super) imported: FrozenMap<FileId, Vec<FileId>>,
     /// What was found of absolute names, by the folder of the importer.
     absolute: FrozenMap<OsString, Box<Names>>,
     /// What was found at paths without their endings.
@@ -50,6 +52,7 @@ impl<'s> Program<'s> {
             sources,
             parsed: FrozenMap::new(),
             uses: FrozenMap::new(),
+            imported: FrozenMap::new(),
             absolute: FrozenMap::new(),
             modules: FrozenMap::new(),
             stated_roots: options.import_roots.clone(),

@@ -250,6 +250,20 @@ fn package_of(path: &Path) -> Option<&Path> {
     path.extension().is_none_or(|ending| ending != "py").then_some(path)
 }
 
+/// The project's files that `file` imports, wherever in it, and the packages around those.
+pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p [FileId] {
+    if let Some(known) = program.imported.get(&file) {
+        return known;
+    }
+    let source = program.sources.file(file);
+    let facts = Facts::at_a_glance(program, &source.path, &source.text);
+    let modules = facts.imported.into_iter().chain(facts.inner).chain([source.path.clone()]);
+    // In the order of their paths: numbers depend on what was read first.
+    let with_package = |path: PathBuf| std::iter::successors(Some(path), |path| program.package_around(path));
+    let paths: BTreeSet<PathBuf> = modules.flat_map(with_package).filter(|path| *path != source.path).collect();
+    program.imported.insert(file, paths.iter().filter_map(|path| program.sources.load(path)).collect())
+}
+
 impl Facts {
     /// What the imports of a text say that is not parsed.
     fn at_a_glance(program: &Program<'_>, path: &Path, text: &str) -> Self {

@@ -15,8 +15,8 @@ use super::machine::Machine;
 use super::preludes::Preludes;
 use super::program::Program;
 use super::reach::Chance;
-use super::world::{Assumptions, Choice, MOST_WORLDS, successors};
-use crate::flask::{Context, Deployment, Limit};
+use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, successors};
+use crate::flask::{Context, Deployment, Limit, LoadedFrom};
 use crate::source::{FileId, Span};
 
 /// What all `entries` reach, in their order, and which of `functions` they call.
@@ -73,15 +73,19 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
         let (found, choices, burnt) = group.run_world(entry, &assumptions, fuel.min(left), called);
         left -= burnt;
         let (counts, more) = successors(&assumptions, &choices);
+        let has_named_default = !counts || choices.iter().any(Choice::has_named_default);
         if counts {
-            deployments.extend(found.into_iter().map(|one| Deployment { is_default, ..one }));
+            let is_default = is_default && !has_named_default;
+            let ends_early = found.ends_early;
+            let found = found.deployments.into_iter().map(|one| Deployment { is_default, ..one });
+            deployments.extend(found.map(|one| (one, ends_early)));
         }
         // A test says which of the profiles it runs.
         let more = if counts && group.is_test { Vec::new() } else { more };
         for world in more {
             // Where nothing is selected without being told, the option called default is meant to be.
             let chosen = world.iter().filter(|(subject, _)| !assumptions.contains_key(subject));
-            let is_named_default = !counts && chosen.into_iter().all(|(_, option)| &**option == "default");
+            let is_named_default = has_named_default && chosen.into_iter().all(|(_, option)| is_default_name(option));
             if worlds.iter().any(|(known, _)| *known == world) {
                 continue;
             }
@@ -91,11 +95,37 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
             }
         }
     }
+    let mut deployments = without_abstract(deployments);
     for deployment in deployments.iter_mut().filter(|_| is_cut) {
         let message = format!("more than {MOST_WORLDS} variants of the configuration: the others are not told apart");
         deployment.limits.push(Limit { span: deployment.app.span, message });
     }
     deployments
+}
+
+/// A class that others derive from, and with which the program ends though it does not with theirs, is no profile: it
+/// lacks what they add.
+fn without_abstract(found: Vec<(Deployment, bool)>) -> Vec<Deployment> {
+    let running: BTreeSet<Span> =
+        found.iter().filter(|(_, ends)| !ends).flat_map(|(one, _)| classes_of(one).iter().skip(1)).copied().collect();
+    let is_abstract = |one: &Deployment| classes_of(one).first().is_some_and(|class| running.contains(class));
+    let kept = found.into_iter().filter(|(one, ends)| !(*ends && is_abstract(one)));
+    kept.map(|(one, _)| one).collect()
+}
+
+/// The class that an app's configuration is loaded from last, and its bases.
+fn classes_of(deployment: &Deployment) -> &[Span] {
+    match deployment.loads.last().map(|load| &load.from) {
+        Some(LoadedFrom::Class(classes)) => classes,
+        Some(LoadedFrom::File(_)) | None => &[],
+    }
+}
+
+/// What one world yields.
+struct Found {
+    deployments: Vec<Deployment>,
+    /// Whether the program ends with an exception of those that say that something is missing.
+    ends_early: bool,
 }
 
 /// What one file's entries share: the machines that have run its body.
@@ -131,11 +161,12 @@ impl<'p> Group<'p, '_> {
         assumptions: &Assumptions,
         fuel: u64,
         called: &mut BTreeSet<Span>,
-    ) -> (Vec<Deployment>, Vec<Choice>, u64) {
+    ) -> (Found, Vec<Choice>, u64) {
         let profile = assumptions.values().next().cloned();
         let mut machine = self.loaded(assumptions, fuel);
         machine.start(&entry.start);
         let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
+        machine.refuse_rest();
         let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
         called.extend(self.functions.iter().filter(|function| machine.called.get(function).is_some()));
         let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
@@ -144,6 +175,7 @@ impl<'p> Group<'p, '_> {
             let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
             deployments = wanted.into_iter().collect();
         }
-        (deployments, machine.choices, fuel - machine.fuel)
+        let ends_early = machine.stops().next().is_some();
+        (Found { deployments, ends_early }, machine.choices, fuel - machine.fuel)
     }
 }

@@ -105,7 +105,19 @@ pub(super) type Fields = IndexMap<Key, Value, FxBuildHasher>;
 #[derive(Copy, Clone, Debug)]
 pub(super) struct Mark {
     journal: usize,
-    objects: usize,
+    objects: u32,
+}
+
+impl Mark {
+    /// How many writes there were that can still be undone.
+    pub(super) fn position(self) -> usize {
+        self.journal
+    }
+
+    /// How many objects there were.
+    pub(super) fn objects(self) -> u32 {
+        self.objects
+    }
 }
 
 #[derive(Clone, Default)]
@@ -118,7 +130,7 @@ pub(super) struct Store {
 
 impl Store {
     pub(super) fn add(&mut self, kind: ObjectKind) -> ObjectId {
-        let id = ObjectId(u32::try_from(self.objects.len()).unwrap_or(u32::MAX));
+        let id = ObjectId(self.count_objects());
         self.objects.push(Object::new(kind));
         id
     }
@@ -162,7 +174,16 @@ impl Store {
     }
 
     pub(super) fn mark(&self) -> Mark {
-        Mark { journal: self.journal.len(), objects: self.objects.len() }
+        Mark { journal: self.journal.len(), objects: self.count_objects() }
+    }
+
+    fn count_objects(&self) -> u32 {
+        u32::try_from(self.objects.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The places in the journal since `mark`, and the objects that were written there.
+    pub(super) fn writes_since(&self, mark: Mark) -> impl Iterator<Item = (usize, ObjectId)> {
+        self.journal.iter().enumerate().skip(mark.journal).map(|(at, ((id, _), _))| (at, *id))
     }
 
     /// What changed since `mark`, with the values now.
@@ -174,21 +195,31 @@ impl Store {
         changes
     }
 
-    /// Undoes everything since `mark`.
-    pub(super) fn rollback(&mut self, mark: Mark) {
-        while self.journal.len() > mark.journal {
-            let Some(((id, key), old)) = self.journal.pop() else { return };
+    /// Takes the changes since `mark` out of the store.
+    pub(super) fn take_changes(&mut self, mark: Mark) -> Changes {
+        self.take_changes_but(mark, |_, _| false)
+    }
+
+    /// The same without the writes that stay, by their place in the journal and their object: they can no longer be
+    /// undone.
+    pub(super) fn take_changes_but(&mut self, mark: Mark, stays: impl Fn(usize, ObjectId) -> bool) -> Changes {
+        let mut at = self.journal.len();
+        let mut written = self.journal.split_off(mark.journal);
+        written.reverse();
+        written.retain(|((id, _), _)| {
+            at -= 1;
+            !stays(at, *id)
+        });
+        let mut changes = Changes::default();
+        for (slot, _) in written.iter().rev() {
+            changes.entry(slot.clone()).or_insert_with(|| self.get(slot.0, &slot.1).cloned());
+        }
+        for ((id, key), old) in written {
             match old {
                 Some(value) => self.object_mut(id).fields.insert(key, value),
                 None => self.object_mut(id).fields.shift_remove(&key),
             };
         }
-    }
-
-    /// Takes the changes since `mark` out of the store.
-    pub(super) fn take_changes(&mut self, mark: Mark) -> Changes {
-        let changes = self.changes_since(mark);
-        self.rollback(mark);
         changes
     }
 
@@ -204,12 +235,12 @@ impl Store {
         }
     }
 
-    /// Joins the changes of two branches that both started at `mark`, which is the state now: `join`
-    /// gets each field's value in the one and in the other, [`Data::Absent`] where it does not exist.
-    /// Objects that were made after `mark` exist in one branch only and are kept as they are.
+    /// Joins the changes of two branches that both started with the state now: `join` gets each field's value in the
+    /// one and in the other, [`Data::Absent`] where it does not exist. Fields of objects that exist in one branch only
+    /// (`is_of_one`) are kept as they are.
     pub(super) fn merge(
         &self,
-        mark: Mark,
+        is_of_one: &dyn Fn(&Slot) -> bool,
         one: &Changes,
         other: &Changes,
         join: &dyn Fn(&Value, &Value) -> Value,
@@ -217,9 +248,8 @@ impl Store {
         let mut merged = Changes::default();
         let mut add = |slot: &Slot, first: Option<&Option<Value>>, second: Option<&Option<Value>>| {
             let now = || self.get(slot.0, &slot.1).cloned();
-            let is_new = slot.0.0 as usize >= mark.objects;
             let value = match (first, second) {
-                (Some(only), None) | (None, Some(only)) if is_new => only.clone(),
+                (Some(only), None) | (None, Some(only)) if is_of_one(slot) => only.clone(),
                 (first, second) => {
                     join_fields(first.cloned().unwrap_or_else(now), second.cloned().unwrap_or_else(now), join)
                 }

@@ -3,11 +3,11 @@
 //!
 //! It reads syntax, not values: views are not run. An import alone is no use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::flask::{Evidence, Extension};
+use crate::flask::{Evidence, Extension, IgnoredWrite, Unread, Version, unread, was_given_up};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
-use crate::python::ast::{self, Expr, ExprCall, Ranged, Stmt};
+use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
 use crate::source::{FileId, Span};
 
 /// What a file, or several, show of how their app is used.
@@ -17,6 +17,8 @@ pub(super) struct Uses {
     pub(super) session: Option<Evidence>,
     /// The first use of each kind that concerns extensions.
     pub(super) extensions: BTreeMap<Extension, Span>,
+    /// Settings that Flask has given up, where the code reads them itself or names them.
+    reads: BTreeSet<String>,
 }
 
 impl Uses {
@@ -33,6 +35,11 @@ impl Uses {
         search.found
     }
 
+    /// Whether a file shows nothing of the kind.
+    pub(super) fn is_empty(&self) -> bool {
+        self.session.is_none() && self.extensions.is_empty() && self.reads.is_empty()
+    }
+
     /// Adds the uses to the extensions that are set up on an app.
     pub(super) fn note_in(&self, extensions: &mut BTreeMap<Extension, Span>) {
         for (extension, place) in &self.extensions {
@@ -40,6 +47,12 @@ impl Uses {
                 extensions.entry(*extension).or_insert(*place);
             }
         }
+    }
+
+    /// Takes away the writes of settings that Flask does not read any more, but the code does.
+    pub(super) fn spare_in(&self, ignored: &mut Vec<IgnoredWrite>, flask: Version) {
+        let is_read = |key: &str| self.reads.contains(key) && unread(flask, key) == Some(Unread::NoMore);
+        ignored.retain(|write| !is_read(&write.key));
     }
 
     /// Adds what another file shows, where this one shows nothing.
@@ -50,7 +63,25 @@ impl Uses {
         for (extension, place) in &other.extensions {
             self.extensions.entry(*extension).or_insert(*place);
         }
+        self.reads.extend(other.reads.iter().cloned());
     }
+}
+
+/// Whether the code reads a variable of this name.
+pub(super) fn reads_variable(body: &[Stmt], name: &str) -> bool {
+    struct Reads<'n> {
+        name: &'n str,
+        found: bool,
+    }
+    impl<'a> Visitor<'a> for Reads<'_> {
+        fn visit_expr(&mut self, expression: &'a Expr) {
+            self.found |= matches!(expression, Expr::Name(read) if read.ctx == ExprContext::Load && read.id.as_str() == self.name);
+            walk_expr(self, expression);
+        }
+    }
+    let mut reads = Reads { name, found: false };
+    reads.visit_body(body);
+    reads.found
 }
 
 /// What is seen of a library that writes or reads the session cookie.
@@ -83,7 +114,6 @@ fn shows_session_use(dotted: &str) -> Option<&'static str> {
         | "flask_simplelogin.SimpleLogin"
         | "flask_cas.CAS"
         | "flask_principal.Principal" => "logins",
-        "flask_debugtoolbar.DebugToolbarExtension" => "the debug toolbar",
         _ => return shown_by_family(dotted),
     })
 }
@@ -105,6 +135,7 @@ fn shows_use_of(dotted: &str) -> Option<Extension> {
             Extension::Forms
         }
         "flask_jwt_extended.set_access_cookies" | "flask_jwt_extended.set_refresh_cookies" => Extension::JwtCookies,
+        _ if dotted.starts_with("flask_security.") => Extension::Security,
         _ => return None,
     })
 }
@@ -190,6 +221,20 @@ impl Search {
         self.found.extensions.entry(extension).or_insert(span);
     }
 
+    /// A setting that Flask has given up may be the project's own: what reads an attribute, a variable or an item of
+    /// that name, or keeps the name.
+    fn note_read(&mut self, expression: &Expr) {
+        let name = match expression {
+            Expr::Attribute(attribute) if attribute.ctx == ExprContext::Load => attribute.attr.as_str(),
+            Expr::Name(name) if name.ctx == ExprContext::Load => name.id.as_str(),
+            Expr::StringLiteral(literal) => literal.value.to_str(),
+            _ => return,
+        };
+        if was_given_up(name) {
+            self.found.reads.insert(name.to_owned());
+        }
+    }
+
     fn note_name(&mut self, dotted: &str, expression: &Expr) {
         if let Some(what) = shows_session_use(dotted).filter(|_| self.found.session.is_none()) {
             self.found.session = Some(Evidence::Found(self.span(expression), what.to_string()));
@@ -214,6 +259,19 @@ impl<'a> Visitor<'a> for Search {
         if let Some(dotted) = self.dotted(expression) {
             self.note_name(&dotted, expression);
         }
-        walk_expr(self, expression);
+        self.note_read(expression);
+        match expression {
+            // The keys that are written are no reads.
+            Expr::Subscript(item) if item.ctx != ExprContext::Load && item.slice.is_string_literal_expr() => {
+                self.visit_expr(&item.value);
+            }
+            Expr::Dict(dict) => {
+                for item in &dict.items {
+                    item.key.iter().filter(|key| !key.is_string_literal_expr()).for_each(|key| self.visit_expr(key));
+                    self.visit_expr(&item.value);
+                }
+            }
+            _ => walk_expr(self, expression),
+        }
     }
 }

@@ -70,7 +70,11 @@ impl Machine<'_> {
     pub(super) fn config_candidates(&mut self, default: Option<&str>) -> Vec<Arc<str>> {
         let package = self.frame().module;
         let package = self.modules[package as usize].name.split('.').next().unwrap_or_default().to_string();
-        let mut dotted: Vec<String> = MODULES.iter().map(ToString::to_string).collect();
+        let here = self.current_path();
+        let find = |name: &str| self.program.find_absolute(&here, name);
+        // What is found inside the package has the package's name everywhere else.
+        let is_own = |name: &&str| find(name).is_some() && find(name) == find(&format!("{package}.{name}"));
+        let mut dotted: Vec<String> = MODULES.into_iter().filter(|name| !is_own(name)).map(Into::into).collect();
         dotted.extend(MODULES.iter().map(|name| format!("{package}.{name}")));
         let beside = default.and_then(|text| text.rsplit_once(['.', ':'])).map(|(module, _)| module.to_owned());
         dotted.extend(beside.filter(|module| !dotted.contains(module)));

@@ -28,6 +28,20 @@ pub(super) struct Choice {
     pub(super) options: Vec<Arc<str>>,
     /// The option that holds when the environment sets nothing.
     pub(super) default: Option<Arc<str>>,
+    /// Whether the default stands for every name that is no option. That the program may refuse to go on with.
+    pub(super) is_rest: bool,
+}
+
+impl Choice {
+    /// Whether what nobody told is meant to be the option that is called so.
+    pub(super) fn has_named_default(&self) -> bool {
+        self.is_rest && self.options.iter().any(|option| is_default_name(option))
+    }
+}
+
+/// Whether an option is the one to take where nothing is said.
+pub(super) fn is_default_name(option: &str) -> bool {
+    option == "default"
 }
 
 /// How many worlds one entry may have; more variants than this are not told apart.

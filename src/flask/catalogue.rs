@@ -117,6 +117,11 @@ pub fn unread(flask: Version, key: &str) -> Option<Unread> {
     Some(if flask < from { Unread::NotYet } else { Unread::NoMore })
 }
 
+/// Whether some version of Flask has given up the setting `key`.
+pub fn was_given_up(key: &str) -> bool {
+    lifetime(key).is_some_and(|(_, to)| to.is_some())
+}
+
 /// Why a version of Flask does not read the setting `key`, as a clause; `None` if it does.
 pub fn why_unknown(flask: Version, key: &str) -> Option<String> {
     let lifetime = lifetime(key).filter(|lifetime| !lives(*lifetime, flask))?;

@@ -19,6 +19,8 @@ pub struct Deployment {
     pub profile: Option<String>,
     /// Whether this profile runs when the environment sets nothing.
     pub is_default: bool,
+    /// Whether the app is made only where a file is started as a script: below `if __name__ == "__main__"`.
+    pub is_script: bool,
     /// What the profile is for.
     pub context: Context,
     /// Whether rules about production judge this deployment. False for a profile of development,
@@ -211,8 +213,12 @@ pub enum Extension {
     Jwt,
     /// Flask-JWT-Extended with `set_access_cookies()`.
     JwtCookies,
-    /// Flask-Session, or another server-side session interface.
+    /// Flask-Session, or another session interface than Flask's own signed cookie.
     ServerSideSession,
+    /// A session interface that is derived from Flask's: it signs its cookie with the key, and may write another one.
+    DerivedSession,
+    /// Flask-Session itself.
+    FlaskSession,
     /// Flask-Talisman.
     Talisman,
     /// Flask-Security.
@@ -231,6 +237,8 @@ impl Extension {
             | Self::CsrfProtect
             | Self::Jwt
             | Self::ServerSideSession
+            | Self::DerivedSession
+            | Self::FlaskSession
             | Self::Talisman
             | Self::Security => None,
         }

@@ -29,6 +29,8 @@ pub fn settings_of_extension(extension: Extension, login: Version) -> Vec<(&'sta
         | Extension::CsrfChecks
         | Extension::JwtCookies
         | Extension::ServerSideSession
+        | Extension::DerivedSession
+        | Extension::FlaskSession
         | Extension::Talisman
         | Extension::Security => Vec::new(),
     };
@@ -63,6 +65,8 @@ pub fn settings_of_manager(extension: Extension) -> &'static [(&'static str, &'s
         | Extension::Jwt
         | Extension::JwtCookies
         | Extension::ServerSideSession
+        | Extension::DerivedSession
+        | Extension::FlaskSession
         | Extension::Talisman
         | Extension::Security => &[],
     }

@@ -66,10 +66,16 @@ fn hidden_bytes(view: &View, bytes: &[u8]) -> Data {
     if view.text(&text) == text { Data::Bytes(bytes.into()) } else { Data::Str(REDACTED.into()) }
 }
 
-/// The session cookie's header, after what the first request changes. `None` where a server-side
-/// session interface writes its own.
+/// Whether Flask's own session interface is not the one that writes the cookie.
+pub(super) fn has_other_interface(deployment: &Deployment) -> bool {
+    let interfaces = [Extension::ServerSideSession, Extension::DerivedSession];
+    interfaces.iter().any(|interface| deployment.extensions.contains_key(interface))
+}
+
+/// The session cookie's header, after what the first request changes. `None` where another
+/// session interface than Flask's writes its own.
 pub(super) fn cookie(view: &View, deployment: &Deployment) -> Option<String> {
-    if deployment.extensions.contains_key(&Extension::ServerSideSession) {
+    if has_other_interface(deployment) {
         return None;
     }
     let mut settings: BTreeMap<String, Setting> = deployment.settings.clone();

@@ -1,6 +1,6 @@
 //! Values as a person who reads Python expects them.
 
-use crate::value::{Data, ExternalKind, Value};
+use crate::value::{Data, Decider, ExternalKind, Value};
 
 /// `value` in Python's notation; what has none is described.
 pub(super) fn python_text(value: &Value) -> String {
@@ -28,6 +28,10 @@ pub(super) fn python_text(value: &Value) -> String {
             (ExternalKind::Environment, "") => "from the environment".to_owned(),
             (ExternalKind::Environment, name) => format!("environment variable {name}"),
             (ExternalKind::Store, "") => "not in the project".to_owned(),
+            // What is only described may well be in the project: nothing says which one it is.
+            (ExternalKind::Store, name) if matches!(Decider::of(name), Decider::Other(_)) => {
+                format!("{name}, which is not known")
+            }
             (ExternalKind::Store, name) => format!("{name}, not in the project"),
             (ExternalKind::Argument, name) => format!("the argument {name}"),
         },

@@ -154,6 +154,7 @@ impl Sample {
             flask_version: Installed::default(),
             profile: Some("Production".to_owned()),
             is_default: true,
+            is_script: false,
             context: Context::Production,
             is_judged: true,
             session: Evidence::Unknown,

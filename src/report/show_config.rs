@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use super::effective::{cookie, shown_value};
+use super::effective::{cookie, has_other_interface, shown_value};
 use super::names;
 use super::python_text::python_text;
 use super::view::{Place, View};
 use super::visible::visible;
-use crate::flask::{
-    Basis, Deployment, Evidence, Extension, Installed, Origin, Requirement, Setting, State, security_settings,
-};
-use crate::value::{Data, Value};
+use crate::flask::{Basis, Deployment, Evidence, Installed, Origin, Requirement, Setting, State, security_settings};
+use crate::value::{Data, Decider, Value};
 
 /// Settings that are shown even if nobody sets them.
 const ALWAYS: [&str; 13] = [
@@ -135,10 +134,27 @@ fn state(view: &View, setting: &Setting) -> String {
     let name = names::state(setting.state());
     match &setting.value {
         Value { data: Data::Overridable(both), .. } if !both.by.is_empty() => {
-            format!("{name}, unless {} is set", visible(&view.text(&both.by.join(" or "))))
+            format!("{name}, unless {}", visible(&view.text(&clauses(&both.by).join(" or "))))
         }
         _ => name.to_owned(),
     }
+}
+
+/// When one of these decides otherwise: "`A` or `B` is set", "`local.cfg` exists".
+fn clauses(by: &[Arc<str>]) -> Vec<String> {
+    let variables: Vec<&str> = by.iter().map(AsRef::as_ref).filter(|name| is_variable(name)).collect();
+    let of_variables = (!variables.is_empty()).then(|| format!("{} is set", variables.join(" or ")));
+    let of_others = by.iter().filter_map(|name| match Decider::of(name) {
+        Decider::Variable(_) => None,
+        Decider::File(name) => Some(format!("{name} exists")),
+        Decider::Script => Some("it is started as a script".to_owned()),
+        Decider::Other(words) => Some(format!("{words} says otherwise")),
+    });
+    of_variables.into_iter().chain(of_others).collect()
+}
+
+fn is_variable(name: &str) -> bool {
+    matches!(Decider::of(name), Decider::Variable(_))
 }
 
 /// Where a value was written, and where it reached the setting if that is another line.
@@ -159,9 +175,7 @@ fn short(place: &Place) -> String {
 fn shown_cookie(view: &View, deployment: &Deployment) -> String {
     match cookie(view, deployment) {
         Some(header) => visible(&header),
-        None if deployment.extensions.contains_key(&Extension::ServerSideSession) => {
-            "written by the server-side session".to_owned()
-        }
+        None if has_other_interface(deployment) => "written by another session interface than Flask's".to_owned(),
         None => "none, or it cannot be told".to_owned(),
     }
 }

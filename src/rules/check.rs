@@ -118,8 +118,10 @@ pub enum Need {
     Jwt,
     /// Flask-JWT-Extended with tokens in cookies.
     JwtCookies,
-    /// A server-side session interface.
+    /// Another session interface than Flask's own.
     ServerSideSession,
+    /// Flask-Session.
+    FlaskSession,
     /// Flask-Talisman.
     Talisman,
     /// Flask-Security.
@@ -139,6 +141,7 @@ impl Need {
             Self::Jwt => Some(Extension::Jwt),
             Self::JwtCookies => Some(Extension::JwtCookies),
             Self::ServerSideSession => Some(Extension::ServerSideSession),
+            Self::FlaskSession => Some(Extension::FlaskSession),
             Self::Talisman => Some(Extension::Talisman),
             Self::Security => Some(Extension::Security),
         }

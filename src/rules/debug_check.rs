@@ -33,9 +33,16 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Option<Dra
     let value = setting.value_by_default();
     let mut draft = Draft::at_value(rule, deployment, "DEBUG", value, setting.trail());
     describe(&mut draft, &setting.value, "DEBUG");
-    "errors are answered with parts of the program and its data, and a start by `app.run` adds a console that runs \
-     code for visitors; only `flask run` decides by its own `--debug`"
-        .clone_into(&mut draft.fill.power);
+    let is_off = |run: &RunCall| run.debug.as_ref().is_some_and(|debug| holds(&Predicate::Falsy, debug));
+    let has_no_console = !deployment.runs.is_empty() && deployment.runs.iter().all(is_off);
+    let power = if has_no_console {
+        "errors are answered with parts of the program and its data, unless it is started by `app.run`, which turns it \
+         off, or by `flask run`, which decides by its own `--debug`"
+    } else {
+        "errors are answered with parts of the program and its data, and a start by `app.run` adds a console that runs \
+         code for visitors; only `flask run` decides by its own `--debug`"
+    };
+    power.clone_into(&mut draft.fill.power);
     if is_development(deployment) {
         draft.severity = Severity::Low;
         draft.remarks.push("The profile is named for development, but the app has no other one to deploy.".to_owned());

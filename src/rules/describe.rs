@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::predicate::variables;
-use crate::value::{Data, Value};
+use crate::value::{Data, Decider, Value};
 
 /// How many characters of a text are shown.
 const LONGEST: usize = 40;
@@ -16,12 +16,25 @@ pub(super) fn value_in_words(value: &Value) -> String {
         return constant;
     }
     let says = if names.len() == 1 { "says" } else { "say" };
-    format!("{constant} unless {} {says} otherwise", listed(&names, "or"))
+    format!("{constant} unless {} {says} otherwise", deciders(&names))
 }
 
 /// Names in code marks: "`A`, `B` or `C`".
 pub(super) fn listed<Name: AsRef<str>>(names: &[Name], last_joint: &str) -> String {
-    let marked: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    joined(names.iter().map(|name| format!("`{}`", name.as_ref())).collect(), last_joint)
+}
+
+/// What decides a value: variables and files in code marks, and what has no name of that kind in words.
+pub(super) fn deciders<Name: AsRef<str>>(names: &[Name]) -> String {
+    let in_words = |name: &Name| match Decider::of(name.as_ref()) {
+        Decider::Script => "a start as a script".to_owned(),
+        Decider::Other(words) => words.to_owned(),
+        Decider::Variable(name) | Decider::File(name) => format!("`{name}`"),
+    };
+    joined(names.iter().map(in_words).collect(), "or")
+}
+
+fn joined(marked: Vec<String>, last_joint: &str) -> String {
     match marked.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),
@@ -34,7 +47,7 @@ pub(super) fn providers(names: &[Arc<str>]) -> String {
     let mut known: Vec<&str> = names.iter().map(AsRef::as_ref).filter(|name| !name.is_empty()).collect();
     known.sort_unstable();
     known.dedup();
-    if known.is_empty() { "the environment".to_owned() } else { listed(&known, "or") }
+    if known.is_empty() { "the environment".to_owned() } else { deciders(&known) }
 }
 
 fn alternatives_in_words(value: &Value) -> String {

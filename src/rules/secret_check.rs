@@ -30,6 +30,10 @@ pub(super) fn drafts<'a>(
         let Some(setting) = effective(deployment, name).filter(|setting| setting.origin == Origin::Written) else {
             continue;
         };
+        // Without Flask-Security the name is often that of a salt of itsdangerous, which only tells tokens apart.
+        if name == "SECURITY_PASSWORD_SALT" && !deployment.extensions.contains_key(&Extension::Security) {
+            continue;
+        }
         let judge = Judge { catalogue, deployment, wordlist, name, setting };
         let keys = keys_in(&setting.value);
         drafts.extend(keys.iter().filter_map(|key| judge.key(key)));
@@ -109,18 +113,33 @@ impl<'a> Judge<'a> {
         let rule = rule_for(self.catalogue, problem)?;
         let mut draft = Draft::at_value(rule, self.deployment, self.name, key.value, self.setting.trail());
         draft.is_about_key = true;
-        draft.fill.power = power(self.name, &self.deployment.app.name);
-        evidence(self.name).clone_into(&mut draft.fill.evidence);
+        draft.fill.power = power(self.name, self.deployment);
+        evidence(self.name, self.deployment).clone_into(&mut draft.fill.evidence);
         draft.fill.variable = match key.reach {
             Reach::Always | Reach::WhenUnset | Reach::WhenSet => providers(&key.by),
+            Reach::Branch if self.unfollowed().is_some() => "another source".to_owned(),
             Reach::Branch => "another branch".to_owned(),
         };
+        if let Some(why) = self.unfollowed().filter(|_| key.reach == Reach::Branch) {
+            draft.remarks.push(format!("What may provide one could not be followed: {why}."));
+        }
         match key.reach {
             Reach::Always | Reach::WhenUnset => {}
             Reach::Branch => draft.lower_confidence(),
             Reach::WhenSet => draft.confidence = Confidence::Low,
         }
         Some(draft)
+    }
+
+    /// Why the source is not followed that may set the key to something else.
+    fn unfollowed(&self) -> Option<&str> {
+        let alternatives = self.setting.value.alternatives();
+        let reasons = alternatives.into_iter().filter_map(|value| match &value.data {
+            Data::Unknown(why) => Some(&**why),
+            _ => None,
+        });
+        let is_of_gap = |why: &&str| self.deployment.gaps.iter().any(|gap| gap.message == **why);
+        reasons.into_iter().find(is_of_gap)
     }
 
     /// A fallback that is also published or weak says so and is as bad as that.
@@ -226,12 +245,23 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// What whoever has the key in `setting` can do to `app`.
-fn power(setting: &str, app: &str) -> String {
+/// Whether the session is not in the cookie that Flask signs with its key.
+fn has_other_sessions(deployment: &Deployment) -> bool {
+    deployment.extensions.contains_key(&Extension::ServerSideSession)
+}
+
+/// What whoever has the key in `setting` can do to the app.
+fn power(setting: &str, deployment: &Deployment) -> String {
+    let app = &deployment.app.name;
     match setting {
         "JWT_SECRET_KEY" => format!("sign a token for any user of `{app}`"),
         "WTF_CSRF_SECRET_KEY" => format!("make the CSRF tokens that `{app}` accepts"),
         "SECURITY_PASSWORD_SALT" => format!("attack stolen password hashes of `{app}` as if they had no secret salt"),
+        _ if has_other_sessions(deployment) => {
+            format!(
+                "sign whatever `{app}` signs with it besides Flask's own sessions: CSRF tokens, remembered logins, links"
+            )
+        }
         _ => format!("sign a session for any user of `{app}`"),
     }
 }
@@ -241,11 +271,12 @@ fn required(requirement: &Requirement) -> Related {
 }
 
 /// What an attacker needs to try keys in `setting`, without asking the server.
-fn evidence(setting: &str) -> &'static str {
+fn evidence(setting: &str, deployment: &Deployment) -> &'static str {
     match setting {
         "JWT_SECRET_KEY" => "one token",
         "WTF_CSRF_SECRET_KEY" => "one CSRF token",
         "SECURITY_PASSWORD_SALT" => "a password and its stolen hash",
+        _ if has_other_sessions(deployment) => "one token that is signed with it",
         _ => "one session cookie",
     }
 }
@@ -287,8 +318,7 @@ fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<D
         Origin::Default | Origin::Deleted => true,
         Origin::Written => holds_of_setting(&Predicate::Falsy, setting) && !is_external(&setting.value),
     };
-    let has_server_side = deployment.extensions.contains_key(&Extension::ServerSideSession);
-    if !is_missing || has_server_side || has_required_gap(deployment) || refuses_empty(deployment) {
+    if !is_missing || has_other_sessions(deployment) || has_required_gap(deployment) || refuses_empty(deployment) {
         return None;
     }
     let mut draft = match setting.origin {

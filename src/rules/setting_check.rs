@@ -48,6 +48,8 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
     }
     let mut draft = Draft::at_app(rule, deployment, &check.key);
     if let Some(why) = why_unknown(deployment.flask_version.release.flask, &check.key) {
+        // A line that this Flask does not know is no fix.
+        draft.has_no_fix = true;
         draft.remarks.push(format!("{why}."));
     }
     if let Some(default) = setting {

@@ -100,7 +100,8 @@ fn sight_of(extension: Extension) -> &'static str {
         Extension::CsrfChecks => "CSRF tokens are checked here",
         Extension::Jwt => "Flask-JWT-Extended is set up here",
         Extension::JwtCookies => "a token is put into a cookie here",
-        Extension::ServerSideSession => "sessions are stored on the server since here",
+        Extension::ServerSideSession | Extension::DerivedSession => "another session interface is set here",
+        Extension::FlaskSession => "sessions are stored on the server since here",
         Extension::Talisman => "Talisman is set up here",
         Extension::Security => "Flask-Security is set up here",
     }

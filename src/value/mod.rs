@@ -3,10 +3,12 @@
 //! A value is data: it knows nothing of scopes or of the syntax tree. Things that live in the
 //! interpreter's heap (functions, classes, mutable containers) are opaque [`Handle`]s here.
 
+mod decider;
 mod generated;
 mod join;
 mod trail;
 
+pub use decider::Decider;
 pub use generated::{BITS_OF_BASE64, BITS_OF_BYTE, BITS_OF_HEX, Form, Generated, Source, units_of_slice};
 pub use join::{choose, each_via, override_with};
 pub use trail::{Change, Step, Trail};

@@ -440,7 +440,7 @@ class Writer(Idioms):
 KINDS = ["item", "item", "update", "update", "update", "attribute", "remove", "copy", "class", "class", "class", "module",
          "file", "helper", "helper", "branch", "branch", "profile", "dotenv", "decouple", "environs", "pydantic", "data_file", "extension",
          "container", "container", "callable", "callable", "chosen", "chosen", "guard",
-         "imported"]
+         "imported", "alternative"]
 
 
 def indent(text):

@@ -248,3 +248,32 @@ class Idioms:
         return self.pick("if not app.config.get('SECRET_KEY') and os.environ.get('APP_ENV') == 'production':\n    raise RuntimeError('no key')",
                          "assert app.config['SESSION_COOKIE_NAME'], 'no name'",
                          "if os.getenv('APP_ENV') == 'production' and not app.config['SESSION_COOKIE_SECURE']:\n    raise ValueError('insecure')")
+
+    def write_alternative(self):
+        """What only one of two branches loads or adds, and what both do."""
+        self.need("import os")
+        condition = self.pick("os.environ.get('COOKIE_SECURE')", "'COOKIE_SECURE' in os.environ",
+                              "os.environ.get('APP_ENV') == 'production'", "not os.environ.get('LIFETIME')")
+        if self.pick(True, False):
+            names = self.name("names")
+            added = self.pick("append('added')", "extend(['added', 'more'])", "insert(0, 'added')")
+            read = self.pick(f"app.config['SESSION_COOKIE_NAME'] = {names}[-1]", f"app.config['SESSION_COOKIE_NAME'] = {names}[0]",
+                             f"for each in {names}:\n    app.config['SESSION_COOKIE_NAME'] = each",
+                             f"app.config['TESTING'] = 'added' in {names}", f"app.config['SESSION_COOKIE_NAME'] = {names}.pop()",
+                             f"app.config['MAX_FORM_PARTS'] = len({names})")
+            return f"{names} = ['first']\nif {condition}:\n    {names}.{added}\n{names}.append('last')\n{read}"
+        base, one, other = self.name("base"), self.name("one"), self.name("other")
+        dotted = self.package()
+        start = f"from {dotted}{base} import *\n"
+        change = self.pick("", "PARTS['name'] = 'one'\n", f"import {dotted}{base} as base\nbase.SESSION_COOKIE_NAME = 'changed'\n",
+                           "import os\nos.environ['SAMESITE'] = 'Strict'\n")
+        self.files[f"{self.folder()}{base}.py"] = (
+            f"import os\nSESSION_COOKIE_SECURE = {self.pick(True, False)}\nSESSION_COOKIE_NAME = os.environ.get('SAMESITE', 'base')\n"
+            "PARTS = {'name': 'base'}\n")
+        self.files[f"{self.folder()}{one}.py"] = f"{start}{change}SESSION_COOKIE_DOMAIN = PARTS['name']\n"
+        self.files[f"{self.folder()}{other}.py"] = f"{start}SESSION_COOKIE_PATH = '/' + PARTS['name']\n"
+        first = self.pick("", "os.environ['SAMESITE'] = 'Lax'\n    ", "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'\n    ")
+        load = f"import {dotted}{{}} as chosen\n    app.config.from_object(chosen)\n"
+        after = self.pick("", f"import {dotted}{base} as chosen\napp.config['MAX_FORM_PARTS'] = len(chosen.SESSION_COOKIE_NAME)\n",
+                          f"import {dotted}{other} as chosen\napp.config.from_object(chosen)\n")
+        return f"if {condition}:\n    {first}{load.format(one)}else:\n    {load.format(other)}{after}".rstrip()

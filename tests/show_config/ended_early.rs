@@ -43,6 +43,30 @@ fn an_app_that_was_returned_is_as_it_was_returned() {
     assert_eq!((value(app, "DEBUG"), value(app, "TESTING")), (&json!(true), &json!(true)));
 }
 
+/// A name that is none of the options goes on with what stands for the rest, if the program goes on at all.
+#[test]
+fn other_names_than_the_options_are_a_profile_unless_the_program_refuses_them() {
+    let profiles = |lines: &str| {
+        let text = format!(
+            "import os\nfrom flask import Flask\nclass Base:\n    SECRET_KEY = 'base'\nclass Development(Base):\n    DEBUG = True\n\
+             class Testing(Base):\n    TESTING = True\nconfigs = {{'development': Development, 'testing': Testing}}\n\
+             name = os.environ['KIND']\napp = Flask(__name__)\n{lines}\n"
+        );
+        let name = |app: &serde_json::Value| app["profile"].as_str().map(ToOwned::to_owned);
+        Project::app(&text).apps(&[]).iter().map(name).collect::<Vec<_>>()
+    };
+    let some = |names: &[&str]| names.iter().map(|name| Some((*name).to_owned())).collect::<Vec<_>>();
+    let all = some(&["Base", "Development", "Testing"]);
+    let load = "app.config.from_object(configs[name])";
+    assert_eq!(profiles(&format!("if name in configs:\n    {load}\nelse:\n    app.config.from_object(Base)")), all);
+    assert_eq!(profiles(&format!("try:\n    {load}\nexcept KeyError:\n    app.config.from_object(Base)")), all);
+    assert_eq!(profiles("app.config.from_object(configs.get(name, Base))"), all);
+    let options = some(&["Development", "Testing"]);
+    assert_eq!(profiles(load), options);
+    assert_eq!(profiles(&format!("if name not in configs:\n    raise ValueError(name)\n{load}")), options);
+    assert_eq!(profiles(&format!("assert name in configs\n{load}")), options);
+}
+
 /// Flask has the missing module when the program runs: what it reads of it ends nothing.
 #[test]
 fn a_key_that_a_source_we_do_not_have_may_hold_does_not_end_the_program() {

@@ -2,6 +2,8 @@
 
 mod ended_early;
 mod open_names;
+mod ways;
+mod wording;
 
 use std::fs;
 use std::path::Path;

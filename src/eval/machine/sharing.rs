@@ -70,6 +70,7 @@ impl Machine<'_> {
     /// or branch is being run.
     pub(in super::super) fn freeze(&mut self) {
         self.store.freeze();
+        self.paths.end_all();
         self.functions.freeze();
         self.classes.freeze();
         self.modules.freeze();

@@ -90,10 +90,15 @@ impl Machine<'_> {
         }
         let value = self.get_attribute_or(object, name, default, span)?;
         self.note_chosen(&value);
+        let is_function = matches!(value.data, Data::Handle(handle) if handle.kind == HandleKind::Function);
         let Data::Handle(Handle { kind: HandleKind::Module, index }) = object.data else {
             let otherwise = Value::unknown("an attribute that the environment chooses");
             return Ok(crate::value::override_with(&value, &otherwise, &["the environment".into()]));
         };
+        if is_function {
+            // It is none of several configurations.
+            return Ok(value);
+        }
         let scope = self.modules[index as usize].scope;
         let is_source = |value: &Value| match value.data {
             Data::Handle(Handle { kind: HandleKind::Class, index }) => !self.settings_of_class(index).is_empty(),

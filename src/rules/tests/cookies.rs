@@ -86,6 +86,7 @@ fn samesite_that_no_one_sets_is_missing() {
     });
     assert_eq!(ids(&under_an_old_flask), ["session-cookie-samesite-missing"]);
     assert!(under_an_old_flask[0].message.ends_with("so upgrade Flask first."), "{}", under_an_old_flask[0].message);
+    assert!(under_an_old_flask[0].fix.is_none());
 }
 
 #[test]

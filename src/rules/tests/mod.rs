@@ -60,6 +60,7 @@ impl Project {
             flask_version: Installed::default(),
             profile: None,
             is_default: true,
+            is_script: false,
             context: Context::Unnamed,
             is_judged: true,
             session: Evidence::Absent,

@@ -43,10 +43,25 @@ fn a_constant_has_the_worst_problem_that_it_has_and_only_that() {
 fn no_message_contains_a_key() {
     let phrase = "please-change-the-secret-key-of-blue-otters";
     for (key, setting) in [(STRONG, KEY), (phrase, KEY), (STRONG, "SECURITY_PASSWORD_SALT")] {
-        let found = findings(|_, app| set(app, setting, unless("K", &Value::text(key))));
+        let found = findings(|project, app| {
+            app.extensions.insert(Extension::Security, project.span("session", 0));
+            set(app, setting, unless("K", &Value::text(key)));
+        });
         let texts = format!("{} {} {} {:?}", found[0].message, found[0].advice, found[0].label, found[0].fix);
         assert!(!texts.contains(key), "{texts}");
     }
+}
+
+#[test]
+fn what_is_no_variable_is_named_in_words() {
+    let as_script = with_key(&override_with(&Value::text(STRONG), &random(Source::Secure, None), &["__main__".into()]));
+    assert!(as_script[0].message.contains("whenever a start as a script does not"), "{}", as_script[0].message);
+    let over_a_file = findings(|project, app| {
+        let gap = project.gap(GapKind::Optional);
+        set(app, KEY, choose(&Value::text(STRONG), &Value::unknown(&gap.message)));
+        app.gaps.push(gap);
+    });
+    assert!(over_a_file[0].message.contains("`local.cfg` is not in the project"), "{}", over_a_file[0].message);
 }
 
 #[test]
@@ -184,7 +199,10 @@ fn a_fallback_that_is_the_current_key_is_reported() {
 #[test]
 fn secrets_of_extensions_are_judged_and_never_missing() {
     for setting in ["JWT_SECRET_KEY", "WTF_CSRF_SECRET_KEY", "SECURITY_PASSWORD_SALT"] {
-        let found = findings(|_, app| set(app, setting, Value::text(STRONG)));
+        let found = findings(|project, app| {
+            app.extensions.insert(Extension::Security, project.span("session", 0));
+            set(app, setting, Value::text(STRONG));
+        });
         assert_eq!(ids(&found), ["hardcoded-secret-key"]);
         assert!(!found[0].message.contains("session"), "{}", found[0].message);
         assert!(findings(|_, app| set(app, setting, Value::of(Data::None))).is_empty());
@@ -246,6 +264,16 @@ fn server_side_sessions_need_no_key() {
         app.extensions.insert(Extension::ServerSideSession, project.span("session", 0));
     });
     assert!(found.is_empty());
+}
+
+#[test]
+fn a_key_that_signs_no_session_forges_none() {
+    let found = used(|project, app| {
+        app.extensions.insert(Extension::ServerSideSession, project.span("session", 0));
+        set(app, KEY, Value::text("correct horse"));
+    });
+    assert!(!found[0].message.contains("a session"), "{}", found[0].message);
+    assert!(found[0].message.contains("besides Flask's own sessions"), "{}", found[0].message);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 import json
 
 from flask import Flask, session
+from flask_security import hash_password
 
 app = Flask(__name__)  # the shop
 app.config.from_file("config.json", load=json.load)
@@ -17,5 +18,5 @@ if app.config["A"]:
 
 @app.get("/")
 def index():
-    session["seen"] = True
+    session["seen"] = hash_password("teapot")
     return "hello"

@@ -1,6 +1,7 @@
 import json
 
 from flask import Flask, session
+from flask_security import hash_password
 
 # flask-sec-lint: ignore[session-cookie-samesite-missing]
 app = Flask(__name__)  # the shop
@@ -22,5 +23,5 @@ if app.config["A"]:
 
 @app.get("/")
 def index():
-    session["seen"] = True
+    session["seen"] = hash_password("teapot")
     return "hello"

@@ -1,0 +1,133 @@
+//! Which of several apps a file's code is part of. An app has what its own file imports, directly or not, and what
+//! imports that file; a file with none of the apps in this way may be part of each of them.
+//!
+//! It looks at imports alone. Where there is only one app, all code is its own, and nobody asks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::deploy::context_of_path;
+use super::makers::makes_apps;
+use super::program::Program;
+use super::reach::imported_by;
+use super::uses::Uses;
+use crate::flask::{Context, Deployment, Evidence};
+use crate::source::FileId;
+
+/// How many files are followed from one: a project that imports more in one chain is not told apart so far.
+const MOST_FILES: usize = 2_000;
+
+/// The files of several apps.
+pub(super) struct Owners<'p, 's> {
+    program: &'p Program<'s>,
+    /// The files that make the apps.
+    makers: BTreeSet<FileId>,
+    /// Which of them import a file, directly or not.
+    importers: BTreeMap<FileId, BTreeSet<FileId>>,
+}
+
+impl<'p, 's> Owners<'p, 's> {
+    /// Of the apps that these files make. A file that is only given an app has none.
+    pub(super) fn among(program: &'p Program<'s>, apps: impl Iterator<Item = FileId>) -> Self {
+        let mut makers: BTreeSet<FileId> = apps.collect();
+        if makers.len() > 1 {
+            makers.retain(|file| makes_apps(&program.tree(*file).body));
+        }
+        let mut owners = Self { program, makers, importers: BTreeMap::new() };
+        if owners.makers.len() > 1 {
+            for maker in &owners.makers {
+                for file in owners.reached_from(*maker) {
+                    owners.importers.entry(file).or_default().insert(*maker);
+                }
+            }
+        }
+        owners
+    }
+
+    /// Whether code in `file` may be part of the app that `app` makes.
+    pub(super) fn may_share(&self, app: FileId, file: FileId) -> bool {
+        if file == app || !self.tell_apart(app) {
+            return true;
+        }
+        let owners = self.of(file);
+        owners.is_empty() || owners.contains(&app)
+    }
+
+    /// Whether there are others than the app that this file makes.
+    pub(super) fn tell_apart(&self, app: FileId) -> bool {
+        self.makers.len() > 1 && self.makers.contains(&app)
+    }
+
+    /// The files whose apps the code in `file` is part of; none if nothing says so.
+    pub(super) fn of(&self, file: FileId) -> BTreeSet<FileId> {
+        let mut owners = self.importers.get(&file).cloned().unwrap_or_default();
+        // A file that makes an app has its views on that one, whatever it takes from others.
+        if self.makers.len() > 1 && !self.makers.contains(&file) {
+            owners.extend(self.reached_from(file).intersection(&self.makers));
+        }
+        owners
+    }
+
+    /// `file` and what it imports, directly or not.
+    fn reached_from(&self, file: FileId) -> BTreeSet<FileId> {
+        let mut reached = BTreeSet::from([file]);
+        let mut waiting = vec![file];
+        while let Some(file) = waiting.pop() {
+            for next in imported_by(self.program, file) {
+                if reached.len() < MOST_FILES && reached.insert(*next) {
+                    waiting.push(*next);
+                }
+            }
+        }
+        reached
+    }
+}
+
+/// What no module that an app loads shows, other files of its folder may, unless they are another app's.
+pub(super) fn complete_uses<'d>(
+    program: &Program<'_>,
+    seeds: &[FileId],
+    deployments: impl Iterator<Item = &'d mut Deployment>,
+) {
+    let path_of = |file: FileId| program.sources.file(file).path.clone();
+    let is_unnamed = |file: &FileId| context_of_path(&path_of(*file), program) == Context::Unnamed;
+    let deployments: Vec<&mut Deployment> = deployments.collect();
+    let makers: BTreeSet<FileId> = deployments.iter().map(|one| one.app.span.file).filter(is_unnamed).collect();
+    let owners = Owners::among(program, makers.into_iter());
+    let folder_of = |file: FileId| path_of(file).parent().map(PathBuf::from);
+    let folders: BTreeSet<PathBuf> = deployments.iter().filter_map(|one| folder_of(one.app.span.file)).collect();
+    let is_beside_app = |file: &FileId| path_of(*file).ancestors().any(|folder| folders.contains(folder));
+    let beside = seeds.iter().copied().filter(|file| is_beside_app(file) && is_unnamed(file));
+    let showing = beside.filter(|file| !program.uses(*file).is_empty());
+    let showing: Vec<(PathBuf, BTreeSet<FileId>, &Uses)> =
+        showing.map(|file| (path_of(file), owners.of(file), program.uses(file))).collect();
+    // An app that is not told apart from others may have all that its folder shows.
+    let mut by_folder: BTreeMap<(PathBuf, bool), Uses> = BTreeMap::new();
+    let mut by_app: BTreeMap<FileId, Uses> = BTreeMap::new();
+    for (path, makers, shown) in &showing {
+        for maker in makers.iter().filter(|maker| folder_of(**maker).is_some_and(|folder| path.starts_with(folder))) {
+            by_app.entry(*maker).or_default().complete(shown);
+        }
+    }
+    for deployment in deployments.into_iter().filter(|one| one.session != Evidence::Absent) {
+        let app = deployment.app.span.file;
+        let Some(folder) = folder_of(app) else { continue };
+        let is_apart = owners.tell_apart(app);
+        let of_folder = by_folder.entry((folder.clone(), is_apart)).or_insert_with(|| {
+            let mut uses = Uses::default();
+            let is_meant = |makers: &BTreeSet<FileId>| !is_apart || makers.is_empty();
+            for (.., shown) in showing.iter().filter(|(path, makers, _)| is_meant(makers) && path.starts_with(&folder))
+            {
+                uses.complete(shown);
+            }
+            uses
+        });
+        let mut uses = by_app.get(&app).filter(|_| is_apart).cloned().unwrap_or_default();
+        uses.complete(of_folder);
+        uses.note_in(&mut deployment.extensions);
+        uses.spare_in(&mut deployment.ignored, deployment.flask_version.release.flask);
+        if deployment.session == Evidence::Unknown {
+            deployment.session = uses.session.unwrap_or(Evidence::Absent);
+        }
+    }
+}

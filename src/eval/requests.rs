@@ -1,0 +1,40 @@
+//! What requests change: the hooks that run before each, and what extensions set then.
+//!
+//! Views are not run.
+
+use std::collections::BTreeMap;
+
+use super::calls::Arguments;
+use super::machine::Machine;
+use crate::flask::Setting;
+
+impl Machine<'_> {
+    /// The settings that the first request changes: hooks run, then what extensions set at requests.
+    pub(super) fn after_request(&mut self, app: u32, before: &BTreeMap<String, Setting>) -> BTreeMap<String, Setting> {
+        let hooks = self.apps[app as usize].hooks.clone();
+        let at_request = self.apps[app as usize].at_request.clone();
+        if hooks.is_empty() && at_request.is_empty() {
+            return BTreeMap::new();
+        }
+        let start = self.now();
+        self.app_contexts.push(app);
+        let span = self.apps[app as usize].span;
+        self.in_module(self.apps[app as usize].module, |machine| {
+            for hook in hooks {
+                // A hook that raises answers the request with an error; what it set before stays.
+                let _ = machine.call(&hook, &Arguments::default(), span);
+            }
+            let config = machine.apps[app as usize].config;
+            let debug = machine.store.get(config, "DEBUG").and_then(|value| machine.truth(value.by_default()));
+            if debug == Some(false) {
+                for (key, value) in at_request {
+                    machine.write_setting(app, &key, &value, span);
+                }
+            }
+        });
+        self.app_contexts.pop();
+        let after = self.settings_now(app);
+        self.end_path(&start);
+        after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
+    }
+}

@@ -1,0 +1,42 @@
+//! What decides between the readings of a value: a variable of the environment, a file, or the way of the start.
+//!
+//! The interpreter keeps names; here stands what kind of thing a name is of.
+
+/// What decides, with its name.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Decider<'n> {
+    /// An environment variable.
+    Variable(&'n str),
+    /// A file that may exist.
+    File(&'n str),
+    /// Whether the file is started as a script, so that `__name__ == "__main__"`.
+    Script,
+    /// Something that is only described: "the environment", "a file".
+    Other(&'n str),
+}
+
+impl<'n> Decider<'n> {
+    /// What kind of thing `name` is the name of.
+    pub fn of(name: &'n str) -> Self {
+        let is_path = name.contains(['/', '\\', '.']);
+        match name {
+            "__main__" => Self::Script,
+            _ if is_path => Self::File(name),
+            _ if name.contains(' ') => Self::Other(name),
+            _ => Self::Variable(name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_what_it_is_the_name_of() {
+        assert_eq!(Decider::of("SECRET_KEY"), Decider::Variable("SECRET_KEY"));
+        assert_eq!(Decider::of("/etc/my shop/shop.cfg"), Decider::File("/etc/my shop/shop.cfg"));
+        assert_eq!(Decider::of("the environment"), Decider::Other("the environment"));
+        assert_eq!(Decider::of("__main__"), Decider::Script);
+    }
+}

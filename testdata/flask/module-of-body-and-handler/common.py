@@ -1,0 +1,2 @@
+SECRET_KEY = "common"
+SESSION_COOKIE_SECURE = True

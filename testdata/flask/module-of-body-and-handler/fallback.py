@@ -1,0 +1,3 @@
+from common import *
+
+SESSION_COOKIE_NAME = "fallback"

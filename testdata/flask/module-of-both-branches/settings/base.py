@@ -1,0 +1,4 @@
+SECRET_KEY = "of-both"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+PARTS = {"name": "base"}

@@ -1,0 +1,3 @@
+from base import PARTS
+
+NAME = PARTS["name"]

@@ -1,0 +1,3 @@
+runs = []
+
+from . import settings

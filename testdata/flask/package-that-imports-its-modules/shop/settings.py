@@ -1,0 +1,4 @@
+from . import runs
+
+runs.append("once")
+SECRET_KEY = "k"

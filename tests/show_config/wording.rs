@@ -1,0 +1,34 @@
+//! What is said of profiles, starts and what decides a value: only what is so.
+
+use serde_json::Value as Json;
+
+use super::Project;
+
+#[test]
+fn a_function_that_the_environment_names_is_no_profile() {
+    let project = Project::of(&[
+        (
+            "app.py",
+            "import importlib\nimport os\nfrom flask import Flask\n\nmodule, name = os.getenv('ACL', 'acl:public').split(':')\n\
+             check = getattr(importlib.import_module(module), name)\napp = Flask(__name__)\n",
+        ),
+        ("acl.py", "def public():\n    return True\n"),
+    ]);
+    assert_eq!(project.apps(&[])[0]["profile"], Json::Null);
+}
+
+#[test]
+fn a_start_as_a_script_is_said_in_words() {
+    let text = "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = 'k'\n\
+                if __name__ == '__main__':\n    app.secret_key = os.urandom(24)\n";
+    let (_, table, _) = Project::app(text).run(&["--show-config"]);
+    assert!(table.contains("known, unless it is started as a script"), "{table}");
+}
+
+#[test]
+fn a_console_that_no_start_opens_is_not_threatened_with() {
+    let text = "from flask import Flask\napp = Flask(__name__)\napp.config['DEBUG'] = True\n\
+                if __name__ == '__main__':\n    app.run(debug=False)\n";
+    let (_, report, _) = Project::app(text).run(&["--output-format", "concise"]);
+    assert!(report.contains("debug-enabled") && !report.contains("console"), "{report}");
+}
