@@ -2,7 +2,7 @@
 //!
 //! Its YAML, INI and Python files are not read: what may come from them is unknown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::calls::Arguments;
@@ -15,16 +15,64 @@ use crate::source::Span;
 use crate::value::{Data, Value, override_with};
 
 impl Machine<'_> {
-    /// Dynaconf: `settings.toml`, of it the sections that hold by default, and `FLASK_…` variables over all.
-    pub(super) fn attach_dynaconf(&mut self, app: u32, span: Span) {
-        for name in ["settings.toml", ".secrets.toml"] {
-            let Some(path) = self.find_upwards(name) else { continue };
-            let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
-            let Some(whole) = self.data_of_file(&contents, Format::Toml) else { continue };
-            for section in ["default", "development", "global"] {
-                if let Some(section) = self.field(&whole, section) {
-                    self.write_upper(app, &section, span);
+    /// `FlaskDynaconf(app)`: `settings.toml` or the files that it names, of them the sections that hold by default, and
+    /// prefixed variables over all.
+    pub(super) fn attach_dynaconf(&mut self, app: u32, arguments: &Arguments, span: Span) {
+        let named = option(arguments, &["SETTINGS_MODULE", "SETTINGS_FILE", "SETTINGS_FILES"]).cloned();
+        match named {
+            Some(files) => self.load_named_files(app, &files, span),
+            None => self.load_usual_files(app, span),
+        }
+        if let Some(variable) = option(arguments, &["ENVVAR"]).and_then(Value::as_str) {
+            self.gap(app, span, GapKind::Optional, format!("the file that {variable} names is loaded by Dynaconf"));
+        }
+        // `ENVVAR_PREFIX_FOR_DYNACONF` gives way to the prefix that FlaskDynaconf sets itself (run with 3.3).
+        let prefix = arguments
+            .named
+            .iter()
+            .find(|(name, _)| matches!(&*name.to_uppercase(), "ENVVAR_PREFIX" | "GLOBAL_ENV_FOR_DYNACONF"));
+        let prefix = prefix.map_or(Some("FLASK"), |(_, prefix)| prefix.as_str()).unwrap_or("(unknown)").to_owned();
+        self.override_written(app, &format!("a {prefix}_… variable"), span);
+        self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
+    }
+
+    /// The files of `SETTINGS_MODULE_FOR_DYNACONF="shop.toml,.secrets.toml"`, as a text or a list: those that are not
+    /// there are passed over.
+    fn load_named_files(&mut self, app: u32, files: &Value, span: Span) {
+        let names: Option<Vec<String>> = match files.as_str() {
+            Some(text) => Some(text.split([',', ';']).map(|name| name.trim().to_owned()).collect()),
+            None => self
+                .items_of(files)
+                .and_then(|items| items.iter().map(|item| self.plain_path(item).as_str().map(str::to_owned)).collect()),
+        };
+        let Some(names) = names else {
+            return self.gap(
+                app,
+                span,
+                GapKind::Required,
+                "files whose names are not known are loaded by Dynaconf".into(),
+            );
+        };
+        for name in names {
+            match self.find_upwards(&name) {
+                None => {
+                    let message = format!("{name} is loaded by Dynaconf and is not in the project");
+                    self.gap(app, span, GapKind::Optional, message);
+                    self.override_written(app, &name, span);
                 }
+                Some(path) if path.extension().is_some_and(|ending| ending == "toml") => {
+                    self.load_sections(app, &path, span);
+                }
+                Some(_) => self.gap(app, span, GapKind::Required, format!("{name} is loaded by Dynaconf")),
+            }
+        }
+    }
+
+    /// The files that Dynaconf looks for by itself.
+    fn load_usual_files(&mut self, app: u32, span: Span) {
+        for name in ["settings.toml", ".secrets.toml"] {
+            if let Some(path) = self.find_upwards(name) {
+                self.load_sections(app, &path, span);
             }
         }
         for name in ["settings.yaml", "settings.yml", "settings.json", "settings.py"] {
@@ -32,8 +80,17 @@ impl Machine<'_> {
                 self.gap(app, span, GapKind::Required, format!("{name} is loaded by Dynaconf"));
             }
         }
-        self.override_written(app, "a FLASK_… variable", span);
-        self.gap(app, span, GapKind::Optional, "FLASK_… environment variables can set anything".into());
+    }
+
+    /// The sections of a file that hold by default.
+    fn load_sections(&mut self, app: u32, path: &Path, span: Span) {
+        let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
+        let Some(whole) = self.data_of_file(&contents, Format::Toml) else { return };
+        for section in ["default", "development", "global"] {
+            if let Some(section) = self.field(&whole, section) {
+                self.write_upper(app, &section, span);
+            }
+        }
     }
 
     /// Dynaconf's names have no case.
@@ -116,6 +173,15 @@ impl Machine<'_> {
         let variable: Arc<str> = format!("{}_{name}", prefix.unwrap_or_default()).into();
         override_with(value, &super::native_external(&variable, span), &[variable])
     }
+}
+
+/// An option of Dynaconf's, by any of these names, in any case and with or without `_FOR_DYNACONF`.
+fn option<'a>(arguments: &'a Arguments, names: &[&str]) -> Option<&'a Value> {
+    let is_meant = |name: &str| {
+        let name = name.to_uppercase();
+        names.contains(&name.strip_suffix("_FOR_DYNACONF").unwrap_or(&name))
+    };
+    arguments.named.iter().find(|(name, _)| is_meant(name)).map(|(_, value)| value)
 }
 
 /// Texts like `@int 3` and `@format {this.x}` stand for something else.

@@ -274,7 +274,7 @@ impl Machine<'_> {
             return self.attach_dashboard(app, span);
         }
         if matches!(class, "dynaconf.FlaskDynaconf" | "dynaconf.contrib.FlaskDynaconf") {
-            return self.attach_dynaconf(app, span);
+            return self.attach_dynaconf(app, arguments, span);
         }
         for implied in implied_by(class) {
             self.extend_app(app, *implied, span);
