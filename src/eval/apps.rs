@@ -10,7 +10,7 @@ use super::calls::Arguments;
 use super::machine::{App, Eval, Machine};
 use super::object::{ObjectKind, Target};
 use super::store::{Key, ObjectId};
-use crate::flask::{self, Extension, GapKind, IgnoredWrite, RunCall};
+use crate::flask::{self, Extension, GapKind, IgnoredWrite, MadeBy, RunCall};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
@@ -57,7 +57,7 @@ impl Machine<'_> {
             packages,
             runs: Vec::new(),
             serves: false,
-            is_script: self.frame().under_main_guard,
+            made_by: if self.frame().under_main_guard { MadeBy::Script } else { MadeBy::Server },
             hooks: Vec::new(),
             at_request: Vec::new(),
         });

@@ -63,7 +63,7 @@ impl Machine<'_> {
             flask_version: state.installed.clone(),
             profile: profile.map(|profile| profile.to_string()),
             is_default: self.assumptions().is_empty(),
-            is_script: self.apps[app as usize].is_script,
+            made_by: self.apps[app as usize].made_by,
             context,
             is_judged: true,
             session,

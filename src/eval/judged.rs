@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use crate::flask::{Context, Deployment, Guard, Origin, RunCall, Setting, State};
+use crate::flask::{Context, Deployment, Guard, MadeBy, Origin, RunCall, Setting, State};
 use crate::source::Sources;
 
 /// What one entry reaches.
@@ -76,13 +76,13 @@ fn is_bare(deployment: &Deployment) -> bool {
 fn rank(
     deployment: &Deployment,
     sources: &Sources,
-) -> (String, u32, Context, Option<String>, [bool; 2], Reverse<usize>) {
+) -> (String, u32, Context, Option<String>, (MadeBy, bool), Reverse<usize>) {
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
     let written = deployment.settings.values().filter(is_known).count();
     let span = deployment.app.span;
     let file = sources.file(span.file).name.clone();
     let profile = deployment.profile.clone();
-    let comes_later = [deployment.is_script, !deployment.is_default];
+    let comes_later = (deployment.made_by, !deployment.is_default);
     (file, span.start, deployment.context, profile, comes_later, Reverse(written))
 }
 

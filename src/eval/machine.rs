@@ -17,7 +17,9 @@ use super::program::Program;
 use super::store::{Key, ObjectId, Store};
 use super::table::{Entries, Table};
 use super::world::{Assumptions, Choice};
-use crate::flask::{Extension, ExtensionCall, Gap, Guard, IgnoredWrite, Installed, Limit, Load, RunCall, Version};
+use crate::flask::{
+    Extension, ExtensionCall, Gap, Guard, IgnoredWrite, Installed, Limit, Load, MadeBy, RunCall, Version,
+};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value};
@@ -130,8 +132,7 @@ pub(super) struct App {
     pub(super) runs: Vec<RunCall>,
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.
     pub(super) serves: bool,
-    /// Whether it is made below `if __name__ == "__main__"`.
-    pub(super) is_script: bool,
+    pub(super) made_by: MadeBy,
     /// Functions that run before each request.
     pub(super) hooks: Vec<Value>,
     /// What Talisman sets at each request unless the app is in debug mode.

@@ -115,7 +115,9 @@ impl Machine<'_> {
         let makers = Makers::of(&loaded);
         let first = if loaded.is_empty() { None } else { self.first_write(start.mark, &loaded, &makers) };
         if let Some(first) = first {
-            loaded.iter_mut().for_each(|module| module.is_of_path |= module.journal.end > first);
+            for module in &mut loaded {
+                module.is_of_path |= module.journal.end > first;
+            }
         }
         let stays = |at: usize, id: ObjectId| {
             let maker = makers.of_object(id).and_then(|maker| loaded.get(maker));

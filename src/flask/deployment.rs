@@ -19,8 +19,8 @@ pub struct Deployment {
     pub profile: Option<String>,
     /// Whether this profile runs when the environment sets nothing.
     pub is_default: bool,
-    /// Whether the app is made only where a file is started as a script: below `if __name__ == "__main__"`.
-    pub is_script: bool,
+    /// What makes the app.
+    pub made_by: MadeBy,
     /// What the profile is for.
     pub context: Context,
     /// Whether rules about production judge this deployment. False for a profile of development,
@@ -254,6 +254,15 @@ pub struct ExtensionCall {
     pub span: Span,
     /// Its named arguments.
     pub arguments: BTreeMap<String, Value>,
+}
+
+/// What makes an app.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum MadeBy {
+    /// Loading a module, or a call of its factory: what a server does.
+    Server,
+    /// A file that is started as a script, below `if __name__ == "__main__"`.
+    Script,
 }
 
 /// A call of `app.run`, or of what stands for it.

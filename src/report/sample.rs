@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Format, Options, Outcome, Secrets, TextOptions, write, write_config};
-use crate::flask::{AppPlace, Context, Deployment, Evidence, Installed, Origin, Setting, security_settings};
+use crate::flask::{AppPlace, Context, Deployment, Evidence, Installed, MadeBy, Origin, Setting, security_settings};
 use crate::rules::{Catalogue, Confidence, Edit, Finding, Fix, Related, Rule, Safety, Severity};
 use crate::secrets::Redactor;
 use crate::source::{Problem, Sources, Span};
@@ -154,7 +154,7 @@ impl Sample {
             flask_version: Installed::default(),
             profile: Some("Production".to_owned()),
             is_default: true,
-            is_script: false,
+            made_by: MadeBy::Server,
             context: Context::Production,
             is_judged: true,
             session: Evidence::Unknown,

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::judge::{Options, judge};
 use super::{Catalogue, Finding};
 use crate::flask::{
-    AppPlace, Context, Deployment, Evidence, Gap, GapKind, Installed, Origin, Setting, State, default_of,
+    AppPlace, Context, Deployment, Evidence, Gap, GapKind, Installed, MadeBy, Origin, Setting, State, default_of,
     security_settings,
 };
 use crate::source::{FileId, Sources, Span};
@@ -60,7 +60,7 @@ impl Project {
             flask_version: Installed::default(),
             profile: None,
             is_default: true,
-            is_script: false,
+            made_by: MadeBy::Server,
             context: Context::Unnamed,
             is_judged: true,
             session: Evidence::Absent,
