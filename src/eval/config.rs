@@ -79,7 +79,10 @@ impl Machine<'_> {
             let kind = if from_outside { GapKind::Optional } else { GapKind::Required };
             self.gap(app, span, kind, "a setting whose name is not known is written".into());
             if self.speculation > 0 {
-                self.change_any_field(self.apps[app as usize].config, value);
+                // No variable of its own stands for each of them.
+                let stored = super::native_stored(&"the environment".into(), span);
+                let any = if from_outside { &stored } else { value };
+                self.change_any_field(self.apps[app as usize].config, any);
             }
         }
     }
