@@ -201,16 +201,18 @@ impl Machine<'_> {
         self.lend_since(over, mark);
     }
 
-    /// What either of two joined paths has loaded counts as loaded, unless the other one has changed what it may see.
+    /// What either of two joined paths has loaded counts as loaded, unless it could be otherwise where the other one
+    /// loads it later.
     pub(super) fn join_loaded(&mut self, since: &Start, one: &Taken, other: &Taken) {
         let is_unloaded = |module: &&u32| one.unloaded.contains(*module) && other.unloaded.contains(*module);
         self.paths.unloaded = since.unloaded.iter().filter(is_unloaded).copied().collect();
         self.paths.lent.truncate(since.lent);
         let names = self.names_in_use();
         for (path, beside) in [(one, other), (other, one)] {
-            if !path.kept.is_empty() && beside.changes.keys().any(|(id, _)| !names.contains(id)) {
-                self.paths.unloaded.extend(path.kept.iter().filter(|module| !beside.has_loaded(**module)));
-            }
+            let has_changed = || beside.changes.keys().any(|(id, _)| !names.contains(id));
+            let kept = (!path.kept.is_empty() && has_changed()).then_some(&path.kept);
+            let doubtful = kept.into_iter().flatten().chain(&path.withdrawn);
+            self.paths.unloaded.extend(doubtful.filter(|module| !beside.has_loaded(**module)));
         }
     }
 

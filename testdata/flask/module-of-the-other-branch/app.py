@@ -39,3 +39,14 @@ import leaving
 
 app.config.from_object(early)
 app.config["SECRET_KEY"] = leaving.MODE
+
+if not os.environ.get("COOKIE_SECURE"):
+    os.environ["LATER"] = "prepared"
+    import shared
+else:
+    import sharing
+
+    app.config["MAX_FORM_PARTS"] = len(sharing.LATER)
+import sharing
+
+app.config["SESSION_COOKIE_HTTPONLY"] = sharing.LATER == "prepared"

@@ -1,0 +1,3 @@
+import os
+
+LATER = os.environ.get("LATER", "plain")
