@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
+use super::loops::THE_ENVIRONMENT;
 use super::machine::Machine;
 use super::names::fill_absent;
 use super::object::ObjectKind;
@@ -80,7 +81,7 @@ impl Machine<'_> {
             self.gap(app, span, kind, "a setting whose name is not known is written".into());
             if self.speculation > 0 {
                 // No variable of its own stands for each of them.
-                let stored = super::native_stored(&"the environment".into(), span);
+                let stored = super::native_stored(&THE_ENVIRONMENT.into(), span);
                 let any = if from_outside { &stored } else { value };
                 self.change_any_field(self.apps[app as usize].config, any);
             }

@@ -122,7 +122,7 @@ impl Machine<'_> {
     }
 }
 
-/// Whether an item is there on every path.
+/// Whether an item or entry is there on every path.
 pub(super) fn is_certain(item: &Value) -> bool {
     matches!(existence(item), Decision::Known(true))
 }

@@ -1,11 +1,12 @@
 //! What a mapping holds under a key: certainly, perhaps, or not at all.
 //!
 //! What a branch wrote, or a source that we could not follow, is there perhaps: the entry then has
-//! [`Data::Absent`] among its alternatives. How a key selects a profile is in `items`.
+//! [`Data::Absent`] among its alternatives. How a key selects a profile is in `selections`.
 
 use std::sync::Arc;
 
 use super::calls::Arguments;
+use super::lists::is_certain;
 use super::machine::{Eval, Hazard, Machine};
 use super::names::{fill_absent, present};
 use super::object::ObjectKind;
@@ -54,7 +55,7 @@ impl Machine<'_> {
                     self.met(Hazard::Missing, Some(Arc::clone(name)));
                 }
             }
-            _ if may_be_absent(entry) => self.met(Hazard::Missing, None),
+            _ if !is_certain(entry) => self.met(Hazard::Missing, None),
             _ => {}
         }
     }
@@ -134,7 +135,7 @@ impl Machine<'_> {
 
     /// Whether there may be nothing under a key.
     fn may_lack(&self, id: ObjectId, key: &Key) -> bool {
-        self.store.get(id, key).is_none_or(may_be_absent)
+        self.store.get(id, key).is_none_or(|entry| !is_certain(entry))
     }
 
     /// `item in mapping`; `None` if that is no mapping or set, or the key is not known.
@@ -146,10 +147,6 @@ impl Machine<'_> {
         let entry = self.entry(id, &Key::of(item)?).unwrap_or_else(|| Value::of(Data::Absent));
         Some(self.lift(&entry, &mut |_, value| Value::of(Data::Bool(!matches!(value.data, Data::Absent)))))
     }
-}
-
-fn may_be_absent(entry: &Value) -> bool {
-    entry.alternatives().iter().any(|one| matches!(one.data, Data::Absent))
 }
 
 /// What is there, if anything is.

@@ -15,7 +15,7 @@ use crate::python::ast::{self, Expr, Pattern, Stmt};
 use crate::value::{Data, External, ExternalKind, Value};
 
 /// What decides where any variable may.
-const THE_ENVIRONMENT: &str = "the environment";
+pub(super) const THE_ENVIRONMENT: &str = "the environment";
 /// How many iterations are unrolled.
 const MOST_ITERATIONS: usize = 1_000;
 /// How often a `while` whose condition stays true is run.
