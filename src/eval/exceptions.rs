@@ -116,7 +116,7 @@ impl<'p> Machine<'p> {
     ) -> Option<&'p ast::ExceptHandlerExceptHandler> {
         let classes: &[&str] = match hazard {
             Hazard::Import => &["ImportError"],
-            Hazard::Missing => &["KeyError"],
+            Hazard::Missing => &["KeyError", "NoOptionError", "NoSectionError"],
             Hazard::File => &["FileNotFoundError"],
             Hazard::Call => &["Exception", "ValueError", "RuntimeError", "AttributeError", "TypeError"],
         };
@@ -175,6 +175,8 @@ pub(super) fn catches(handler: &str, class: &str) -> bool {
         "OSError" => &["IOError", "EnvironmentError"],
         "NotImplementedError" | "RecursionError" => &["RuntimeError"],
         "UnicodeDecodeError" | "JSONDecodeError" => &["ValueError"],
+        // Of configparser.
+        "NoOptionError" | "NoSectionError" | "ParsingError" => &["Error"],
         _ => &[],
     };
     let is_exit = matches!(class, "SystemExit" | "KeyboardInterrupt");

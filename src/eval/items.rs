@@ -66,6 +66,9 @@ impl<'p> Machine<'p> {
         {
             return self.find_in_class(*index, name).map(|(_, member)| member).ok_or_else(missing);
         }
+        if let Some(found) = self.ini_item(object, key, span) {
+            return found;
+        }
         let Some((id, kind)) = self.kind_of(object) else {
             self.met(Hazard::Missing, None);
             return Ok(Value::unknown("an item of something that is not known"));
@@ -96,6 +99,9 @@ impl<'p> Machine<'p> {
         }
         if let Some(items) = self.items_of(value) {
             return Some(items);
+        }
+        if let Some(options) = self.ini_as_dict(value) {
+            return self.iterate(&options);
         }
         match &value.data {
             Data::Str(text) => {
@@ -153,6 +159,8 @@ impl<'p> Machine<'p> {
         if let Data::Overridable(both) = &source.data {
             return self.entries_of_either(both);
         }
+        let options = self.ini_as_dict(source);
+        let source = options.as_ref().unwrap_or(source);
         let mapping = self.kind_of(source).filter(|(_, kind)| self.is_mapping(kind)).map(|(id, _)| id);
         if let Some(id) = mapping {
             let object = self.store.object(id);

@@ -140,6 +140,9 @@ impl Machine<'_> {
 
     /// `item in mapping`; `None` if that is no mapping or set, or the key is not known.
     pub(super) fn has_entry(&mut self, container: &Value, item: &Value) -> Option<Value> {
+        if let Some(known) = self.ini_has(container, item) {
+            return Some(known);
+        }
         let (id, kind) = self.kind_of(container)?;
         if !matches!(kind, ObjectKind::Dict | ObjectKind::Set | ObjectKind::Config(_) | ObjectKind::Scope) {
             return None;

@@ -76,7 +76,10 @@ impl Machine<'_> {
             ObjectKind::Dict | ObjectKind::Scope => Ok(self.dict_method(id, name, arguments, span)),
             ObjectKind::List => Ok(self.list_method(id, name, arguments)),
             ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
-            ObjectKind::Native(class) => Ok(self.native_method(receiver, class, name, arguments, span)),
+            ObjectKind::Native(class) => match self.ini_object_method(id, class, name, arguments, span)? {
+                Some(value) => Ok(value),
+                None => Ok(self.native_method(receiver, class, name, arguments, span)),
+            },
             ObjectKind::Instance(class) if matches!(name, "model_dump" | "dict" | "_asdict") => {
                 Ok(self.fields_as_dict(id, *class))
             }
@@ -150,7 +153,8 @@ impl Machine<'_> {
         }
     }
 
-    fn dict_view(&mut self, id: ObjectId, name: &str) -> Value {
+    /// `dict.items()`, `keys()` or `values()`, as `name` says.
+    pub(super) fn dict_view(&mut self, id: ObjectId, name: &str) -> Value {
         let object = self.store.object(id);
         let is_blurred = object.blurred.is_some();
         let items: Vec<Value> = object

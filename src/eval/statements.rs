@@ -249,6 +249,9 @@ impl<'p> Machine<'p> {
             self.set_item(&both.default, key, value, span);
             return self.set_item(&both.otherwise, key, value, span);
         }
+        if self.set_ini_item(object, key, value, span) {
+            return;
+        }
         let Some(id) = Self::object_of(object) else { return };
         if let Some(key) = Key::of(key.by_default()) {
             self.store.set(id, key, value.via(Step::new(span, "put into a dict here")));

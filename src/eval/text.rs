@@ -248,13 +248,16 @@ fn known((text, trail): (String, Trail)) -> Value {
     Value { data: Data::Str(text.into()), trail }
 }
 
-enum Piece {
+/// A part of a format for `%`.
+pub(super) enum Piece {
     Literal(String),
+    /// The next argument.
     Next,
     Named(String),
 }
 
-fn percent_pieces(format: &str) -> Option<Vec<Piece>> {
+/// The parts of a format for `%`; `None` if it has others than `%s`, `%d`, `%(name)s` and `%%`.
+pub(super) fn percent_pieces(format: &str) -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
     let mut literal = String::new();
     let mut rest = format.chars();

@@ -57,15 +57,6 @@ impl Machine<'_> {
                 let module = arguments.first().cloned();
                 module.inspect(|module| self.reload(module))
             }
-            "configparser.ConfigParser.get"
-            | "configparser.ConfigParser.getboolean"
-            | "configparser.ConfigParser.getint" => {
-                let stored = stored(&Self::text_of(arguments, 1, "option").unwrap_or_else(|| "a file".into()), span);
-                Some(match arguments.keyword("fallback") {
-                    Some(fallback) => crate::value::override_with(fallback, &stored, &["the file".into()]),
-                    None => stored,
-                })
-            }
             "distutils.util.strtobool" => arguments.first().cloned().map(|value| {
                 self.lift(&value, &mut |_, value| match value.as_str().and_then(boolean) {
                     Some(flag) => value.with(Data::Int(i64::from(flag))),
@@ -84,9 +75,6 @@ impl Machine<'_> {
                 })
             }),
             "json.dumps" => Some(Value::unknown("a JSON text")),
-            "configparser.ConfigParser" | "configparser.RawConfigParser" => {
-                Some(self.new_object(ObjectKind::Native("configparser.ConfigParser".into())).1)
-            }
             _ => self.document_call(name, arguments),
         })
     }

@@ -15,6 +15,7 @@ use super::super::operators::LONGEST_TEXT;
 use super::super::store::{Key, ObjectId};
 use super::data::boolean;
 use super::environment::external;
+use super::ini_sections::Section;
 use super::repository;
 use crate::source::Span;
 use crate::value::{Data, Step, Value, choose, override_with};
@@ -197,18 +198,23 @@ impl Machine<'_> {
         let folders = here.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
         let mut files = folders.flat_map(|folder| [folder.join("settings.ini"), folder.join(".env")]);
         let path = files.find(|path| self.program.sources.is_file(path))?;
-        let file = self.program.sources.load_data(&path)?;
-        let text = self.program.sources.file(file).text.clone();
         let is_ini = path.extension().is_some_and(|extension| extension == "ini");
-        let (value, start, end) = repository::find(&text, name, is_ini)?;
-        let place = Step::new(Span::new(file, start, end), "written here");
-        // `%` stands for other entries of the file.
-        let data = if is_ini && value.contains('%') {
-            Data::Unknown("a value that refers to others".into())
-        } else {
-            Data::Str(value.into())
-        };
-        Some(override_with(&Value::at(data, place), &external(name, span), &[Arc::clone(name)]))
+        let value = if is_ini { self.ini_setting(&path, name, span)? } else { self.plain_setting(&path, name)? };
+        Some(override_with(&value, &external(name, span), &[Arc::clone(name)]))
+    }
+
+    /// An option of the section `[settings]` of an INI file.
+    fn ini_setting(&mut self, path: &Path, name: &Arc<str>, span: Span) -> Option<Value> {
+        let parser = self.ini_of_file(path, span)?;
+        let section = Section { parser, name: Key::text("settings"), span };
+        self.ini_read(&section, &Value::text(name))
+    }
+
+    /// A variable of a file that is read without escapes.
+    fn plain_setting(&mut self, path: &Path, name: &str) -> Option<Value> {
+        let file = self.program.sources.load_data(path)?;
+        let (value, start, end) = repository::find(&self.program.sources.file(file).text, name)?;
+        Some(Value::at(Data::Str(value.into()), Step::new(Span::new(file, start, end), "written here")))
     }
 
     /// Puts the variables of a `.env` file into the environment, where they are not set yet.

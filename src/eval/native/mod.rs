@@ -9,6 +9,9 @@ mod data;
 mod decouple;
 mod environment;
 mod hashing;
+mod ini;
+mod ini_references;
+mod ini_sections;
 mod operator;
 mod ordering;
 mod paths;
@@ -116,8 +119,12 @@ impl Machine<'_> {
             "operator" => self.operator_call(name, arguments, span)?,
             "functools" if function == "reduce" => self.operator_call(name, arguments, span)?,
             "json" | "flask.json" | "tomllib" | "tomli" | "toml" | "yaml" | "datetime" | "functools" | "importlib"
-            | "types" | "werkzeug.utils" | "ast" | "distutils.util" | "configparser" | "sys" | "copy" | "textwrap" => {
+            | "types" | "werkzeug.utils" | "ast" | "distutils.util" | "sys" | "copy" | "textwrap" => {
                 self.data_call(name, arguments, span)?
+            }
+            "configparser" | "ConfigParser" | "six.moves.configparser" => self.ini_call(name, arguments, span),
+            "configparser.BasicInterpolation" | "configparser.Interpolation" if function == "before_get" => {
+                self.ini_interpolation_call(library, arguments, span)
             }
             "dotenv" | "environs" | "environs.env" | "decouple" | "dynaconf" | "starlette.config" | "flask.cli" => {
                 self.settings_call(name, arguments, span)
@@ -160,11 +167,6 @@ impl Machine<'_> {
         let whole = format!("{class}.{name}");
         if class.starts_with("pathlib.") {
             return self.path_method(receiver, name, arguments, span);
-        }
-        if &**class == "configparser.ConfigParser"
-            && let Ok(Some(value)) = self.data_call(&whole, arguments, span)
-        {
-            return value;
         }
         if let ("__call__", true) = (name, class.starts_with("operator."))
             && let Ok(Some(value)) = self.call_getter(receiver, class, arguments, span)
