@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::branches::{Decision, Flow};
 use super::conditions::subject_of;
 use super::extensions::ENVIRONMENT_REPLACES;
-use super::machine::{Hazard, Machine};
+use super::machine::{App, Hazard, Machine};
 use super::names::{fill_absent, present};
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
@@ -15,6 +15,11 @@ use super::world::Subject;
 use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value, each_via};
+
+/// Fields of an app, under names that no attribute has: the class that something outside chose for its configuration,
+/// and the one that is loaded in any case.
+const CHOSEN_PROFILE: &str = "chosen profile";
+const LOADED_PROFILE: &str = "loaded profile";
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
@@ -158,14 +163,7 @@ impl Machine<'_> {
     /// The upper-case names of a class, or of an instance whose fields come first and whose properties
     /// are evaluated.
     fn from_class(&mut self, app: u32, class: u32, instance: Option<ObjectId>, span: Span) {
-        let name = Arc::clone(&self.classes[class as usize].name);
-        // A class that is always loaded names no profile where another one was chosen.
-        let is_named = self.apps[app as usize].profile.is_some();
-        let is_chosen = self.chosen.contains(&class);
-        if is_chosen || !is_named || !self.apps[app as usize].is_profile_chosen {
-            self.apps[app as usize].profile = Some(name);
-            self.apps[app as usize].is_profile_chosen |= is_chosen;
-        }
+        self.note_profile(app, class);
         let order = self.classes[class as usize].order.iter().map(|one| self.classes[*one as usize].span);
         let from = LoadedFrom::Class(order.collect());
         self.apps[app as usize].loads.push(Load { from, at: span });
@@ -204,6 +202,21 @@ impl Machine<'_> {
             self.write_setting(app, &key, &value, span);
         }
         self.note_lower_case(app, class, span);
+    }
+
+    /// Notes the class that an app is configured by. In the heap, so that after a branch it is the one of the path that
+    /// holds by default.
+    fn note_profile(&mut self, app: u32, class: u32) {
+        let field = if self.chosen.contains(&class) { CHOSEN_PROFILE } else { LOADED_PROFILE };
+        let name = Value::of(Data::Str(Arc::clone(&self.classes[class as usize].name)));
+        self.store.set(self.apps[app as usize].object, Key::text(field), name);
+    }
+
+    /// The profile that an app ends with by default. A class that is always loaded names none where another one was
+    /// chosen.
+    pub(super) fn profile_of(&self, app: &App) -> Option<Arc<str>> {
+        let named = |field: &str| self.store.get(app.object, field)?.by_default().as_str().map(Arc::from);
+        named(CHOSEN_PROFILE).or_else(|| named(LOADED_PROFILE))
     }
 
     /// Whether a development class has a setting from a class that is not one.

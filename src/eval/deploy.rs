@@ -45,7 +45,7 @@ impl Machine<'_> {
         doubt_absent_keys(state, &mut settings);
         let after_request = self.after_request(app, &settings);
         let state = &self.apps[app as usize];
-        let profile = state.profile.clone().or_else(|| profile.cloned());
+        let profile = self.profile_of(state).or_else(|| profile.cloned());
         let context = self.context_of(state, profile.as_deref(), &settings);
         let mut extensions = state.extensions.clone();
         self.settle_session_interface(state, &mut extensions);

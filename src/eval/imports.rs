@@ -87,8 +87,10 @@ impl<'p> Machine<'p> {
         let target = self.frame().scope;
         let Data::Handle(handle) = module.data else { return };
         if handle.kind != HandleKind::Module {
-            if let Some(name) = self.native_name(module).filter(|name| !is_library(name)) {
-                self.bind_any_of(&name, span);
+            match self.native_name(module) {
+                Some(library) if is_library(&library) => self.bind_exports(&library),
+                Some(name) => self.bind_any_of(&name, span),
+                None => {}
             }
             return;
         }

@@ -114,10 +114,7 @@ pub(super) struct App {
     pub(super) root_path: Option<PathBuf>,
     pub(super) instance_path: Option<PathBuf>,
     pub(super) instance_relative: bool,
-    pub(super) profile: Option<Arc<str>>,
     pub(super) loads: Vec<Load>,
-    /// Whether something outside chose it.
-    pub(super) is_profile_chosen: bool,
     pub(super) gaps: Vec<Gap>,
     /// The files and variables that may set anything, and that it starts without.
     pub(super) sources: Vec<Arc<str>>,

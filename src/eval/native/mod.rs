@@ -8,6 +8,7 @@ mod conversions;
 mod data;
 mod decouple;
 mod environment;
+mod exports;
 mod hashing;
 mod ini;
 mod ini_references;
