@@ -14,6 +14,9 @@ pub(super) struct Reached {
     pub(super) by_import: bool,
 }
 
+/// How an app is reached; the least stands for the others.
+type Way = (MadeBy, bool, bool, Reverse<usize>);
+
 /// A deployment, and which entry reaches it.
 struct Candidate {
     entry: usize,
@@ -28,7 +31,7 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
         reached.deployments.into_iter().map(move |deployment| Candidate { entry, by_import, deployment })
     });
     let mut candidates: Vec<Candidate> = candidates.collect();
-    candidates.sort_by_cached_key(|candidate| rank(&candidate.deployment, sources));
+    candidates.sort_by_cached_key(|candidate| rank(candidate, sources));
     let mut by_app: Vec<Vec<Candidate>> = Vec::new();
     for candidate in candidates {
         let span = candidate.deployment.app.span;
@@ -71,19 +74,17 @@ fn is_bare(deployment: &Deployment) -> bool {
     deployment.gaps.is_empty() && deployment.settings.values().all(|setting| setting.origin == Origin::Default)
 }
 
-/// By place, context and profile; of the same, what a server loads comes before a script, and then the way that is known
-/// to write most.
-fn rank(
-    deployment: &Deployment,
-    sources: &Sources,
-) -> (String, u32, Context, Option<String>, (MadeBy, bool), Reverse<usize>) {
+/// By place, context and profile; of the same, what a server loads comes before a script, what importing a module makes
+/// before what a function makes that only we call, and then the way that is known to write most.
+fn rank(candidate: &Candidate, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
+    let Candidate { by_import, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
     let written = deployment.settings.values().filter(is_known).count();
     let span = deployment.app.span;
     let file = sources.file(span.file).name.clone();
     let profile = deployment.profile.clone();
-    let comes_later = (deployment.made_by, !deployment.is_default);
-    (file, span.start, deployment.context, profile, comes_later, Reverse(written))
+    let way = (deployment.made_by, !deployment.is_default, !by_import, Reverse(written));
+    (file, span.start, deployment.context, profile, way)
 }
 
 /// The same app in the same profile: of several ways to it, the one that writes most of it stands for all. One
