@@ -67,7 +67,7 @@ impl Machine<'_> {
 
     /// Notes that a module or the function that a program starts with ended with an exception.
     pub(super) fn stopped(&mut self, module: u32, raise: Raise) {
-        if self.speculation == 0 {
+        if self.doubts.speculation == 0 {
             self.stopped.push((module, raise));
         }
     }

@@ -73,6 +73,31 @@ impl Role {
     }
 }
 
+/// Why what is run now may not run.
+#[derive(Clone, Default)]
+pub(super) struct Doubts {
+    /// How many conditions decide that do not hold by default.
+    pub(super) speculation: usize,
+    /// Variables that must be set for this to run: those that decide alone.
+    pub(super) set_here: Vec<Arc<str>>,
+    /// From which hazard on it does not certainly fail.
+    hazards: Option<usize>,
+}
+
+impl Doubts {
+    /// Whether it runs in any case.
+    pub(super) fn are_none(&self) -> bool {
+        self.speculation == 0 && self.hazards.is_none()
+    }
+
+    fn speculate(&mut self, by: &[Arc<str>]) {
+        self.speculation += 1;
+        if let [name] = by {
+            self.set_here.push(Arc::clone(name));
+        }
+    }
+}
+
 /// What a region is the body of.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub(super) enum RegionKind {
@@ -187,28 +212,16 @@ impl Machine<'_> {
 
     /// Runs what only one side of a condition runs, knowing which side that is.
     pub(super) fn in_role<T>(&mut self, role: &Role, path: impl FnOnce(&mut Self) -> T) -> T {
-        let hazards = self.hazards.len();
+        let before = self.doubts.clone();
         match role {
-            Role::Default(_) => path(self),
-            Role::Either => {
-                let result = path(self);
-                self.doubt(hazards);
-                result
-            }
-            Role::Otherwise(by) => {
-                self.speculation += 1;
-                let set_before = self.set_here.len();
-                // The one variable that decides must be set for this branch to run.
-                if let [name] = &**by {
-                    self.set_here.push(Arc::clone(name));
-                }
-                let result = path(self);
-                self.set_here.truncate(set_before);
-                self.speculation -= 1;
-                self.doubt(hazards);
-                result
-            }
+            Role::Default(_) => return path(self),
+            Role::Either => {}
+            Role::Otherwise(by) => self.doubts.speculate(by),
         }
+        self.doubts.hazards.get_or_insert(self.hazards.len());
+        let result = path(self);
+        self.end_doubts(before);
+        result
     }
 
     /// What fails in a branch that may not run does not certainly fail.
@@ -250,6 +263,7 @@ impl Machine<'_> {
             Flow::Continue => (RegionKind::Iteration, Value::of(crate::value::Data::None)),
         };
         let Some(at) = self.regions.iter().rposition(|region| region.kind == kind) else { return };
+        self.doubt_rest(role);
         let changes = self.store.changes_since(self.regions[at].mark);
         self.changes_kept += changes.len();
         if self.changes_kept > MOST_KEPT_CHANGES {
@@ -258,12 +272,32 @@ impl Machine<'_> {
         self.regions[at].exits.push(Exit { value, changes, role: role.clone() });
     }
 
+    /// What is run after a branch in this role has left is run where that branch is not.
+    fn doubt_rest(&mut self, role: &Role) {
+        if let Role::Default(by) = role {
+            self.doubts.speculate(by);
+        }
+        if !matches!(role, Role::Otherwise(_)) {
+            self.doubts.hazards.get_or_insert(self.hazards.len());
+        }
+    }
+
+    /// Ends what ran under doubts, of which those `before` stay.
+    fn end_doubts(&mut self, before: Doubts) {
+        let doubts = std::mem::replace(&mut self.doubts, before);
+        if let Some(since) = doubts.hazards {
+            self.doubt(since);
+        }
+    }
+
     /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
     pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
         let start = self.now();
+        let doubts = self.doubts.clone();
         self.regions.push(Region { kind, mark: start.mark, exits: Vec::new() });
         let end = body(self);
         let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
+        self.end_doubts(doubts);
         self.changes_kept -= exits.iter().map(|exit| exit.changes.len()).sum::<usize>();
         if exits.is_empty() {
             return end;

@@ -24,13 +24,13 @@ impl Machine<'_> {
         if kind == GapKind::Required {
             self.doubt_settings(app, &message);
         }
-        let kind = if self.speculation > 0 { GapKind::Optional } else { kind };
+        let kind = if self.doubts.speculation > 0 { GapKind::Optional } else { kind };
         let gap = Gap { span, message, kind };
         if let Some(app) = self.apps.get_mut(app as usize)
             && !app.gaps.contains(&gap)
         {
             app.gaps.push(gap);
-            app.sources.extend(self.set_here.iter().cloned());
+            app.sources.extend(self.doubts.set_here.iter().cloned());
         }
     }
 

@@ -79,7 +79,7 @@ impl Machine<'_> {
             let from_outside = [key, value].iter().any(|one| matches!(one.by_default().data, Data::External(_)));
             let kind = if from_outside { GapKind::Optional } else { GapKind::Required };
             self.gap(app, span, kind, "a setting whose name is not known is written".into());
-            if self.speculation > 0 {
+            if self.doubts.speculation > 0 {
                 // No variable of its own stands for each of them.
                 let stored = super::native_stored(&THE_ENVIRONMENT.into(), span);
                 let any = if from_outside { &stored } else { value };

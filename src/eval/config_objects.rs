@@ -14,12 +14,15 @@ use super::uses::reads_variable;
 use super::world::Subject;
 use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
-use crate::value::{Data, Handle, HandleKind, Step, Value, each_via};
+use crate::value::{Data, Decider, Handle, HandleKind, Step, Value, each_via};
 
 /// Fields of an app, under names that no attribute has: the class that something outside chose for its configuration,
 /// and the one that is loaded in any case.
 const CHOSEN_PROFILE: &str = "chosen profile";
 const LOADED_PROFILE: &str = "loaded profile";
+
+/// What a variable is set to that switches something on.
+const SWITCHED_ON: [&str; 2] = ["1", "true"];
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
@@ -210,6 +213,24 @@ impl Machine<'_> {
         let field = if self.chosen.contains(&class) { CHOSEN_PROFILE } else { LOADED_PROFILE };
         let name = Value::of(Data::Str(Arc::clone(&self.classes[class as usize].name)));
         self.store.set(self.apps[app as usize].object, Key::text(field), name);
+        if self.doubts.speculation > 0
+            && self.program.profiles.of_name(&self.classes[class as usize].name) != Context::Unnamed
+        {
+            self.note_profile_of_variable();
+        }
+    }
+
+    /// A profile that is loaded only where a variable is set: `if os.environ.get("PRODUCTION"):`.
+    fn note_profile_of_variable(&mut self) {
+        let Some(name) = self.doubts.set_here.last().filter(|name| matches!(Decider::of(name), Decider::Variable(_)))
+        else {
+            return;
+        };
+        let name = Arc::clone(name);
+        let subject = if name.contains(':') { Subject::Argument(name) } else { Subject::Environment(name) };
+        if !self.choices.iter().any(|choice| choice.subject == subject) {
+            self.note_choice(subject, SWITCHED_ON.map(Into::into).to_vec(), Some("".into()));
+        }
     }
 
     /// The profile that an app ends with by default. A class that is always loaded names none where another one was

@@ -3,6 +3,8 @@
 //! What a check compares is known by where it was written: a setting whose value comes from there is
 //! what the check refuses.
 
+use std::sync::Arc;
+
 use super::branches::Decision;
 use super::conditions::AS_SCRIPT;
 use super::machine::{App, Machine, Raise};
@@ -10,6 +12,8 @@ use crate::flask::{Guard, SecretSetting, Setting};
 use crate::python::ast::Expr;
 use crate::source::Span;
 use crate::value::{Data, Value};
+
+const UNKNOWN_CONDITION: &str = "under a condition that is not known here";
 
 /// A check that ended a path.
 #[derive(Clone)]
@@ -38,11 +42,20 @@ impl<'p> Machine<'p> {
             Decision::ByDefault(_, by) if by.iter().any(|name| **name == *AS_SCRIPT) => {
                 "when it is started as a script".into()
             }
-            Decision::Known(_) | Decision::ByDefault(true, _) => String::new(),
-            Decision::ByDefault(false, by) => format!("depending on {}", by.join(" and ")),
-            Decision::Open => "under a condition that is not known here".into(),
+            Decision::Known(_) | Decision::ByDefault(true, _) => self.when_it_runs(),
+            Decision::ByDefault(false, by) => depending_on(by),
+            Decision::Open => UNKNOWN_CONDITION.into(),
         };
         self.refusals.push(Refusal { span: raise.span, origins, when });
+    }
+
+    /// When what is run now is run, as a clause; empty if always.
+    fn when_it_runs(&self) -> String {
+        match self.doubts.set_here.as_slice() {
+            [] if self.doubts.are_none() => String::new(),
+            [] => UNKNOWN_CONDITION.into(),
+            names => depending_on(names),
+        }
     }
 
     /// The values that a condition reads. Reading them again changes nothing.
@@ -82,6 +95,10 @@ impl<'p> Machine<'p> {
         }
         guards
     }
+}
+
+fn depending_on(names: &[Arc<str>]) -> String {
+    format!("depending on {}", names.join(" and "))
 }
 
 fn is_constant(value: &Value) -> bool {

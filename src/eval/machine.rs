@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use sharing::Consulted;
 
+use super::branches::Doubts;
 use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
 use super::paths::Paths;
 use super::program::Program;
@@ -169,8 +170,8 @@ pub(super) struct Machine<'p> {
     pub(super) app_contexts: Vec<u32>,
     /// What each running function has yielded so far; `None` for one that is no generator.
     pub(super) yielded: Vec<Option<Value>>,
-    /// How many branches around us are not the one that runs by default.
-    pub(super) speculation: usize,
+    /// Why what is run now may not run.
+    pub(super) doubts: Doubts,
     pub(super) fuel: u64,
     /// How many expressions are being evaluated within each other.
     pub(super) depth: usize,
@@ -189,8 +190,6 @@ pub(super) struct Machine<'p> {
     pub(super) annotations: Entries<u32, Vec<Arc<str>>>,
     /// Checks that ended a path.
     pub(super) refusals: Vec<super::guards::Refusal>,
-    /// Environment variables that the branches around us need to be set.
-    pub(super) set_here: Vec<Arc<str>>,
     /// The classes with settings that something outside chose among others.
     pub(super) chosen: std::collections::BTreeSet<u32>,
     /// What each `defaultdict` makes of a key that it lacks.
@@ -234,7 +233,7 @@ impl<'p> Machine<'p> {
             environs,
             app_contexts: Vec::new(),
             yielded: Vec::new(),
-            speculation: 0,
+            doubts: Doubts::default(),
             fuel,
             depth: 0,
             exhausted: None,
@@ -245,7 +244,6 @@ impl<'p> Machine<'p> {
             class_scopes: Entries::default(),
             annotations: Entries::default(),
             refusals: Vec::new(),
-            set_here: Vec::new(),
             factories: std::collections::HashMap::new(),
             paths: Paths::default(),
             stopped: Vec::new(),

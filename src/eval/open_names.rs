@@ -23,7 +23,7 @@ impl Machine<'_> {
     /// `setattr(object, name, value)` where the name is not known.
     pub(super) fn set_any_attribute(&mut self, object: &Value, value: &Value) {
         const WHY: &str = "attributes are set whose names are not known";
-        let why = if self.speculation > 0 { ENVIRONMENT_REPLACES } else { WHY };
+        let why = if self.doubts.speculation > 0 { ENVIRONMENT_REPLACES } else { WHY };
         match object.by_default().data {
             Data::Handle(Handle { kind: HandleKind::Class, index }) => {
                 let scope = self.classes[index as usize].scope;
