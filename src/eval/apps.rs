@@ -60,6 +60,10 @@ impl Machine<'_> {
             at_request: Vec::new(),
         });
         self.fill_defaults(index, class, span);
+        let bases = class.map(|class| self.classes[class as usize].native_bases.clone());
+        for base in bases.iter().flatten() {
+            self.doubt_foreign_app(&value, base, span);
+        }
         if let Some(class) = class
             && let Some((_, make)) = self.find_in_class(class, "make_config")
         {

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::calls::Arguments;
+use super::foreign_apps::is_derived_app_class;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
@@ -31,6 +32,11 @@ const APP_CLASSES: [&str; 13] = [
 
 /// Whether this is a constructor whose instances are Flask applications, or wrap one.
 pub(super) fn is_app_class(name: &str) -> bool {
+    is_modelled_app_class(name) || is_derived_app_class(name)
+}
+
+/// Whether it is known what an app of this class is configured with.
+pub(super) fn is_modelled_app_class(name: &str) -> bool {
     APP_CLASSES.contains(&name)
 }
 
@@ -39,6 +45,7 @@ pub(super) fn leads_to_app_class(name: &str) -> bool {
     APP_CLASSES
         .iter()
         .any(|class| class.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+        || is_derived_app_class(name)
 }
 
 /// The app that a constructor wraps instead of making one: `Dash(__name__, server=app)`.

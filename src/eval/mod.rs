@@ -30,6 +30,7 @@ mod enumerations;
 mod exceptions;
 mod expressions;
 mod extensions;
+mod foreign_apps;
 mod functions;
 mod guards;
 mod imports;

@@ -121,9 +121,12 @@ impl<'s> Program<'s> {
         found
     }
 
-    /// The name under which Python imports a file: that of its packages, and its own.
+    /// The name under which Python imports a file: that of its packages, and its own. A file that a web server loads
+    /// cannot be imported, so that `shop.wsgi` is not `shop` (`mod_wsgi` 5.0 calls it `_mod_wsgi_` and a hash of its path).
     pub(super) fn name_of_module(&self, path: &Path) -> String {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let is_for_server = path.extension().is_some_and(|ending| ending == "wsgi");
+        let prefix = if is_for_server { "_mod_wsgi_" } else { "" };
+        let stem = path.file_stem().map(|stem| format!("{prefix}{}", stem.to_string_lossy()));
         let mut parts: Vec<String> = stem.into_iter().filter(|stem| stem != "__init__").collect();
         let mut folder = path.parent();
         while let Some(package) = folder.filter(|folder| self.sources.is_file(&folder.join("__init__.py"))) {

@@ -25,6 +25,8 @@ pub(super) struct Survey<'a, 's> {
     configurers: Vec<(FunctionName, String)>,
     /// Calls of plain names, by the function that they stand in.
     calls: Vec<(FunctionName, String)>,
+    /// Classes with the last names of their bases.
+    classes: Vec<(String, Vec<String>)>,
     function: Option<Outermost>,
 }
 
@@ -54,6 +56,7 @@ impl<'a, 's> Survey<'a, 's> {
             methods: Vec::new(),
             configurers: Vec::new(),
             calls: Vec::new(),
+            classes: Vec::new(),
             function: None,
         };
         for statement in &program.tree(file).body {
@@ -99,7 +102,9 @@ impl<'a, 's> Survey<'a, 's> {
     }
 
     /// Methods are reached through instances, which entries make.
-    fn class(&mut self, statement: &Stmt) {
+    fn class(&mut self, definition: &ast::StmtClassDef, statement: &Stmt) {
+        let bases = definition.bases().iter().map(|base| last_name(base).to_owned());
+        self.classes.push((definition.name.to_string(), bases.collect()));
         let (factories, makers, calls) = (self.factories.len(), self.makers.len(), self.calls.len());
         let configurers = self.configurers.len();
         walk_stmt(self, statement);
@@ -131,7 +136,7 @@ impl<'a, 's> Survey<'a, 's> {
 
     fn note_call(&mut self, callee: &Expr, name: &str) {
         let Some(function) = &self.function else { return };
-        if matches!(name, "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask") {
+        if names_app_class(name) {
             self.makers.push(function.name.clone());
             self.note_factory();
         } else if callee.is_name_expr() {
@@ -174,7 +179,7 @@ impl<'a> Visitor<'a> for Survey<'_, '_> {
             }
             Stmt::ImportFrom(import) => self.note_import_from(import),
             Stmt::FunctionDef(definition) => self.function(definition, statement),
-            Stmt::ClassDef(_) if self.function.is_none() => self.class(statement),
+            Stmt::ClassDef(definition) if self.function.is_none() => self.class(definition, statement),
             Stmt::Assign(assignment) => {
                 assignment.targets.iter().for_each(|target| self.note_write(target));
                 walk_stmt(self, statement);
@@ -185,11 +190,7 @@ impl<'a> Visitor<'a> for Survey<'_, '_> {
 
     fn visit_expr(&mut self, expression: &'a Expr) {
         if let Expr::Call(call) = expression {
-            let name = match &*call.func {
-                Expr::Name(name) => name.id.as_str(),
-                Expr::Attribute(attribute) => attribute.attr.as_str(),
-                _ => "",
-            };
+            let name = last_name(&call.func);
             self.note_call(&call.func, name);
             if name.starts_with("from_") || name == "update" {
                 self.note_write(&call.func);
@@ -204,10 +205,47 @@ pub(super) fn mentions_flask(sources: &Sources, file: FileId) -> bool {
     ["flask", "Flask"].iter().any(|name| sources.file(file).text.contains(name))
 }
 
-/// The functions that make or configure an app, by place. One that calls a maker by its name makes an app too.
+/// The last name of a dotted one.
+fn last_name(expression: &Expr) -> &str {
+    match expression {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => "",
+    }
+}
+
+/// Whether something of this name makes an app when it is called.
+fn names_app_class(name: &str) -> bool {
+    matches!(name, "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask")
+}
+
+/// The names of the project's own classes of apps.
+fn app_classes<'s>(surveys: &'s [Survey<'_, '_>]) -> BTreeSet<&'s str> {
+    let mut classes: BTreeSet<&str> = BTreeSet::new();
+    loop {
+        let is_app = |base: &String| names_app_class(base) || classes.contains(base.as_str());
+        let all = surveys.iter().flat_map(|one| &one.classes);
+        let found: BTreeSet<&str> =
+            all.filter(|(_, bases)| bases.iter().any(is_app)).map(|(name, _)| name.as_str()).collect();
+        if found.len() == classes.len() {
+            return found;
+        }
+        classes = found;
+    }
+}
+
+/// The functions that make or configure an app, by place. One that calls a maker by its name makes an app too, and so does
+/// one that calls a class of apps.
 pub(super) fn factories(surveys: &[Survey<'_, '_>]) -> Vec<Span> {
     let mut factories: Vec<Span> = surveys.iter().flat_map(|one| &one.factories).map(|one| one.span).collect();
     let mut makers: Vec<&FunctionName> = surveys.iter().flat_map(|one| &one.makers).collect();
+    let classes = app_classes(surveys);
+    for (caller, callee) in surveys.iter().flat_map(|one| &one.calls) {
+        if classes.contains(callee.as_str()) && !makers.contains(&caller) {
+            makers.push(caller);
+            factories.push(caller.span);
+        }
+    }
     let mut next = 0;
     while let Some(maker) = makers.get(next).copied() {
         next += 1;

@@ -17,8 +17,8 @@ use super::ignore_files;
 use super::project::project_root;
 use super::sources::normalised;
 
-/// Endings of files that hold Python code which runs. Stubs (`.pyi`) hold no values.
-const ENDINGS: [&str; 2] = ["py", "pyw"];
+/// Endings of files that hold Python code which runs; web servers load `.wsgi` files. Stubs (`.pyi`) hold no values.
+const ENDINGS: [&str; 3] = ["py", "pyw", "wsgi"];
 /// Files that are looked through in the time that a thread without work sleeps: 10 to 20 µs each, in a folder of 10,000.
 const FEW_FILES: usize = 32;
 
@@ -295,13 +295,13 @@ fn unreadable(error: &ignore::Error, path: Option<&Path>) -> Option<(PathBuf, St
     }
 }
 
-/// Whether a file that somebody named may hold Python: a script needs no ending, and web servers load
-/// `.wsgi` files. All else is data, which counts where an app reads it.
+/// Whether a file that somebody named may hold Python: a script needs no ending. All else is data, which counts where
+/// an app reads it.
 pub fn may_be_python(path: &Path) -> bool {
     let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
     match path.extension() {
         None => !is_hidden,
-        Some(ending) => ending == "wsgi" || is_python(path),
+        Some(_) => is_python(path),
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) fn judge_files(catalogue: &Catalogue, pedantic: bool, files: &[Exampl
 fn load(files: &[ExampleFile]) -> (Sources, Vec<FileId>) {
     let sources = Sources::in_memory(files.iter().map(|file| (file.path.clone(), file.text.clone())));
     let python = files.iter().map(|file| PathBuf::from("/").join(&file.path));
-    let python = python.filter(|path| path.extension().is_some_and(|extension| extension == "py"));
+    let python = python.filter(|path| path.extension().is_some_and(|ending| ending == "py" || ending == "wsgi"));
     let seeds = python.filter_map(|path| sources.load(&path)).collect();
     (sources, seeds)
 }

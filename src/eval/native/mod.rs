@@ -74,12 +74,13 @@ impl Machine<'_> {
 
     /// Calls something native by its dotted name.
     pub(super) fn call_native(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
-        if super::extensions::is_app_class(name) {
+        if super::extensions::is_app_class(name) && Self::may_make_app(name, arguments) {
             if let Some(server) = super::extensions::wrapped_app(name, arguments) {
                 return Ok(server.clone());
             }
             let app = self.make_app(None, arguments, span)?;
             self.fill_constructor_defaults(&app, name);
+            self.doubt_foreign_app(&app, name, span);
             return Ok(app);
         }
         let (library, function) = name.rsplit_once('.').unwrap_or(("builtins", name));

@@ -112,11 +112,13 @@ impl Machine<'_> {
     }
 
     fn get_attribute_or(&mut self, object: &Value, name: &str, default: Option<&Value>, span: Span) -> Eval<Value> {
-        let has = self.has_attribute(object, name);
-        match (has.truth(), default) {
-            (Some(false), Some(default)) => Ok(default.clone()),
-            _ => self.attribute(object, name, span),
-        }
+        let Some(default) = default else { return self.attribute(object, name, span) };
+        Ok(self.lift(object, &mut |machine, object| {
+            if machine.has_attribute(object, name).truth() == Some(false) {
+                return default.clone();
+            }
+            machine.attribute(object, name, span).unwrap_or_else(|_| default.clone())
+        }))
     }
 
     fn has_attribute(&mut self, object: &Value, name: &str) -> Value {
@@ -129,6 +131,7 @@ impl Machine<'_> {
                 let found = self.find_in_class(index, name).is_some();
                 if found || !self.is_blurred(index) { Some(found) } else { None }
             }
+            Data::None => Some(name.starts_with("__")),
             _ => match self.kind_of(object) {
                 Some((id, ObjectKind::Instance(class))) => {
                     let found = self.store.get(id, name).is_some() || self.find_in_class(*class, name).is_some();

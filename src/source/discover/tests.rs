@@ -37,11 +37,18 @@ fn found(root: &TempDir, named: &[&str], options: &DiscoveryOptions) -> Vec<Stri
 
 #[test]
 fn python_files_are_found_sorted_and_others_are_not() {
-    let root =
-        tree(&[("b/x.py", ""), ("a.py", ""), ("a.pyw", ""), ("a.pyi", ""), ("README", ""), (".hidden/h.py", "")]);
+    let root = tree(&[
+        ("b/x.py", ""),
+        ("a.py", ""),
+        ("a.pyw", ""),
+        ("a.wsgi", ""),
+        ("a.pyi", ""),
+        ("README", ""),
+        (".hidden/h.py", ""),
+    ]);
     let options = options(root.path(), &DEFAULT_EXCLUDES);
-    assert_eq!(found(&root, &[""], &options), [".hidden/h.py", "a.py", "a.pyw", "b/x.py"]);
-    assert_eq!(found(&root, &["b", "", "a.py"], &options), [".hidden/h.py", "a.py", "a.pyw", "b/x.py"]);
+    assert_eq!(found(&root, &[""], &options), [".hidden/h.py", "a.py", "a.pyw", "a.wsgi", "b/x.py"]);
+    assert_eq!(found(&root, &["b", "", "a.py"], &options), [".hidden/h.py", "a.py", "a.pyw", "a.wsgi", "b/x.py"]);
 }
 
 #[test]
