@@ -6,7 +6,7 @@ use super::calls::Arguments;
 use super::machine::Machine;
 use crate::flask::GapKind;
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Value};
+use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     /// `config.init_app(app)`, where `config` is an argument that the caller chooses: whatever it is named for
@@ -23,12 +23,24 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether something is made for configuration: a module may be passed for its views.
+    fn is_class_of_settings(&self, value: &Value) -> bool {
+        let is_module = matches!(value.data, Data::Handle(Handle { kind: HandleKind::Module, .. }));
+        !is_module && value.as_str().is_none() && self.holds_settings(value)
+    }
+
     /// Arguments that go to code we do not have: a configuration or app among them may be changed there.
     pub(super) fn passed_away(&mut self, arguments: &Arguments, span: Span, to: &str) {
         let serves = super::extensions::may_register_views(to);
         let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
         for app in &apps {
             self.apps[*app as usize].serves |= serves;
+        }
+        if arguments.all().flat_map(Value::alternatives).any(|value| self.is_class_of_settings(value)) {
+            for app in &apps {
+                let message = format!("the app is passed to {to} with a configuration");
+                self.gap(*app, span, GapKind::Required, message);
+            }
         }
         if to.contains('.') {
             return;

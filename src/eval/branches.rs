@@ -11,7 +11,7 @@ use super::conditions::AS_SCRIPT;
 use super::machine::{Eval, Hazard, Machine, Met};
 use super::paths::Start;
 use super::store::{Changes, Mark, ObjectId, Slot};
-use crate::value::{Value, choose, override_with};
+use crate::value::{Data, Value, choose, override_with};
 
 /// How a statement ends.
 #[derive(Clone, Debug)]
@@ -88,6 +88,16 @@ impl Doubts {
     /// Whether it runs in any case.
     pub(super) fn are_none(&self) -> bool {
         self.speculation == 0 && self.hazards.is_none()
+    }
+
+    /// What runs now is or does: absent where it does not run.
+    pub(super) fn perhaps(&self, value: &Value) -> Value {
+        let absent = Value::of(Data::Absent);
+        match self.set_here.as_slice() {
+            [] if self.are_none() => value.clone(),
+            names if names.len() == self.speculation && !names.is_empty() => override_with(&absent, value, names),
+            _ => choose(&absent, value),
+        }
     }
 
     fn speculate(&mut self, by: &[Arc<str>]) {
@@ -259,8 +269,8 @@ impl Machine<'_> {
         let (kind, value) = match flow {
             Flow::Next => return,
             Flow::Return(value) => (RegionKind::Function, value),
-            Flow::Break => (RegionKind::Loop, Value::of(crate::value::Data::None)),
-            Flow::Continue => (RegionKind::Iteration, Value::of(crate::value::Data::None)),
+            Flow::Break => (RegionKind::Loop, Value::of(Data::None)),
+            Flow::Continue => (RegionKind::Iteration, Value::of(Data::None)),
         };
         let Some(at) = self.regions.iter().rposition(|region| region.kind == kind) else { return };
         self.doubt_rest(role);
@@ -306,7 +316,7 @@ impl Machine<'_> {
     }
 
     fn join_exits(&mut self, kind: RegionKind, start: &Start, exits: Vec<Exit>, end: Eval<Flow>) -> Eval<Flow> {
-        let none = Value::of(crate::value::Data::None);
+        let none = Value::of(Data::None);
         let fell_through = self.store.take_changes(start.mark);
         let mut raised = None;
         let mut joined = match end {

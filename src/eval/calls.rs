@@ -109,6 +109,13 @@ impl<'p> Machine<'p> {
 
     /// Calls each alternative as a branch of its own.
     fn call_alternatives(&mut self, callee: &Value, arguments: &Arguments, span: Span) -> Eval<Value> {
+        if callee.alternatives().into_iter().all(|one| self.is_method_of_app(one)) {
+            // Each is the method of the app that there is: see `apps_among`.
+            let raised = || Value::unknown("a call that raises");
+            return Ok(
+                self.lift(callee, &mut |machine, one| machine.call(one, arguments, span).unwrap_or_else(|_| raised()))
+            );
+        }
         match &callee.data {
             Data::Overridable(both) => {
                 let decision = Decision::ByDefault(true, Arc::clone(&both.by));
@@ -124,6 +131,11 @@ impl<'p> Machine<'p> {
             },
             _ => self.call(callee, arguments, span),
         }
+    }
+
+    fn is_method_of_app(&self, callee: &Value) -> bool {
+        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = callee.data else { return false };
+        self.bounds.get(index as usize).is_some_and(|bound| self.is_app_or_config(&bound.receiver))
     }
 
     fn call_either(

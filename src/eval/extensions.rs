@@ -322,7 +322,7 @@ impl Machine<'_> {
         }
         if arguments.keyword("session_cookie_secure").is_none_or(|value| self.truth(value) == Some(true)) {
             let secure = written(Data::Bool(true));
-            self.apps[app as usize].at_request.push(("SESSION_COOKIE_SECURE".into(), secure));
+            self.apps[app as usize].at_request.push(("SESSION_COOKIE_SECURE".into(), self.doubts.perhaps(&secure)));
         }
     }
 

@@ -161,6 +161,10 @@ impl Machine<'_> {
 
     /// `object.name = value`.
     pub(super) fn set_attribute(&mut self, object: &Value, name: &str, value: &Value, span: Span) {
+        let among = self.apps_among(object);
+        if !among.is_empty() {
+            return among.iter().for_each(|app| self.set_attribute(app, name, value, span));
+        }
         let Data::Handle(handle) = &object.by_default().data else { return };
         match handle.kind {
             HandleKind::Object => self.set_object_attribute(ObjectId(handle.index), name, value, span),
@@ -179,6 +183,21 @@ impl Machine<'_> {
             }
             HandleKind::Function | HandleKind::Bound => {}
         }
+    }
+
+    /// The apps and configurations that a value is one of, if it is several: a branch made each, and what follows is
+    /// written to the one that there is.
+    pub(super) fn apps_among(&self, value: &Value) -> Vec<Value> {
+        match &value.data {
+            Data::Overridable(_) | Data::OneOf(_) => {
+                value.alternatives().into_iter().filter(|one| self.is_app_or_config(one)).cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn is_app_or_config(&self, value: &Value) -> bool {
+        matches!(self.kind_of(value), Some((_, ObjectKind::App(_) | ObjectKind::Config(_))))
     }
 
     fn set_object_attribute(&mut self, id: ObjectId, name: &str, value: &Value, span: Span) {

@@ -3,9 +3,12 @@
 //! Views are not run.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::machine::Machine;
+use super::names::fill_absent;
+use super::store::Key;
 use crate::flask::Setting;
 
 impl Machine<'_> {
@@ -28,6 +31,8 @@ impl Machine<'_> {
             let debug = machine.store.get(config, "DEBUG").and_then(|value| machine.truth(value.by_default()));
             if debug == Some(false) {
                 for (key, value) in at_request {
+                    let now = machine.store.get(config, &Key::Text(Arc::clone(&key))).cloned();
+                    let value = now.map_or_else(|| value.clone(), |now| fill_absent(&value, &now));
                     machine.write_setting(app, &key, &value, span);
                 }
             }

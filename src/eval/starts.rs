@@ -24,7 +24,16 @@ pub(super) fn starts(
     let mut reached = BTreeSet::new();
     let mut starts = starts_among(sources, &programs, &by_file, &mut reached);
     starts.extend(starts_among(sources, &others, &by_file, &mut reached));
+    // Whoever imports a script does not run what it does when it is started.
+    let scripts = programs.into_iter().filter(|file| is_script(&sources.file(*file).text));
+    let scripts: Vec<FileId> = scripts.filter(|file| !starts.contains(file)).collect();
+    starts.extend(scripts);
     starts
+}
+
+/// Whether a file may start a server when it is run as a script.
+fn is_script(text: &str) -> bool {
+    text.contains("__main__") && text.contains(".run(")
 }
 
 /// The modules among `seeds` from which all of them are reached that are not `reached` yet.

@@ -242,6 +242,10 @@ impl<'p> Machine<'p> {
         if self.native_name(object).as_deref() == Some("os.environ") {
             return self.set_environment(key, value);
         }
+        let among = self.apps_among(object);
+        if !among.is_empty() {
+            return among.iter().for_each(|config| self.set_item(config, key, value, span));
+        }
         if let Some(app) = self.config_of(object) {
             return self.set_config_item(app, key, value, span);
         }

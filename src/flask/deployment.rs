@@ -95,10 +95,13 @@ impl Context {
 
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
-    let mut after_lower = false;
-    for letter in name.chars() {
-        let starts = !letter.is_alphabetic() || (letter.is_uppercase() && after_lower);
-        if starts {
+    let mut before: Option<char> = None;
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_lower = |one: Option<char>| one.is_some_and(char::is_lowercase);
+        // `E2ETest` ends with a word, as `DevConfig` does.
+        let is_new = letter.is_uppercase() && (is_lower(before) || is_lower(letters.peek().copied()));
+        if is_new || !letter.is_alphabetic() {
             words.push(String::new());
         }
         if letter.is_alphabetic()
@@ -106,7 +109,7 @@ fn words(name: &str) -> Vec<String> {
         {
             word.extend(letter.to_lowercase());
         }
-        after_lower = letter.is_lowercase();
+        before = Some(letter);
     }
     words.retain(|word| !word.is_empty());
     words
