@@ -81,7 +81,7 @@ fn grouped<'a>(drafts: impl Iterator<Item = Draft<'a>>) -> Vec<Vec<Draft<'a>>> {
     groups.into_values().collect()
 }
 
-/// The worst of a group, with the profiles that it concerns.
+/// The worst of a group, with the profiles that it concerns: what production ends with stands for what a test does.
 fn finish(
     group: &[Draft<'_>],
     deployments: &[Deployment],
@@ -91,7 +91,7 @@ fn finish(
     let sources = pages.sources;
     let rank = |draft: &Draft<'_>| {
         let index = catalogue.rules.iter().position(|rule| rule.id == draft.rule.id);
-        (draft.severity, Reverse(index), draft.deployment.is_judged, draft.confidence)
+        (draft.deployment.is_judged, draft.severity, Reverse(index), draft.confidence)
     };
     // The first of the best, so that the order of deployments decides between equals.
     let best = group.iter().rev().max_by_key(|draft| rank(draft))?;

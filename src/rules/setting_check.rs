@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::check::{Condition, Need, Predicate, SettingCheck};
-use super::describe::value_in_words;
+use super::describe::{deciders, value_in_words};
 use super::draft::{Draft, Refusal, effective, has_required_gap, refusal};
 use super::finding::{Confidence, Related, Severity};
 use super::predicate::{holds, holds_of_setting, variables};
@@ -47,6 +47,13 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
         return None;
     }
     let mut draft = Draft::at_app(rule, deployment, &check.key);
+    let conditions = setting.map(|setting| variables(&setting.value)).unwrap_or_default();
+    draft.fill.detail = set_only_where(&draft.fill.app, &conditions);
+    // Whoever sets it under a condition wants it off elsewhere: what the condition is in production is not known here.
+    if !conditions.is_empty() {
+        draft.has_no_fix = true;
+        draft.lower_confidence();
+    }
     if let Some(why) = why_unknown(deployment.flask_version.release.flask, &check.key) {
         // A line that this Flask does not know is no fix.
         draft.has_no_fix = true;
@@ -58,6 +65,15 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
     }
     draft.allow_for_gaps();
     Some(draft)
+}
+
+/// How much a setting is set: "never set for `app`".
+fn set_only_where(app: &str, conditions: &[Arc<str>]) -> String {
+    match conditions {
+        [] => format!("never set for `{app}`"),
+        [_] => format!("set for `{app}` only where {} asks for it", deciders(conditions)),
+        _ => format!("set for `{app}` only where {} ask for it", deciders(conditions)),
+    }
 }
 
 /// Says of a default of Flask-Login that it is none of its current version.
@@ -156,7 +172,9 @@ fn allow_for_conditions(draft: &mut Draft<'_>, check: &SettingCheck) -> Option<(
             draft.lower_confidence();
         }
     }
-    draft.fill.detail = clauses.join(" and ");
+    if !clauses.is_empty() {
+        draft.fill.detail = clauses.join(" and ");
+    }
     Some(())
 }
 

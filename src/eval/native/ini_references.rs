@@ -15,6 +15,8 @@ use crate::value::{Data, Value};
 
 /// How deep values may refer to others (`MAX_INTERPOLATION_DEPTH`).
 const DEEPEST: usize = 10;
+/// How many parts one value may be put together of.
+const MOST_REFERENCES: usize = 1_000;
 
 const REFERS: &str = "a value that refers to others";
 
@@ -31,7 +33,7 @@ impl Machine<'_> {
         });
         match name.as_deref().map(|name| name.rsplit('.').next().unwrap_or(name)) {
             None | Some("Interpolation") => raw.clone(),
-            Some("BasicInterpolation") => self.ini_with_references(section, raw, DEEPEST),
+            Some("BasicInterpolation") => self.ini_with_references(section, raw),
             Some(_) => self.lift(raw, &mut |_, raw| match raw.as_str() {
                 Some(text) if text.contains(['%', '$']) => raw.with(Data::Unknown(REFERS.into())),
                 _ => raw.clone(),
@@ -59,34 +61,42 @@ impl Machine<'_> {
         let [parser, name, _, raw, ..] = arguments.positional.as_slice() else { return None };
         let section = Section { parser: self.ini_parser(parser)?, name: Key::of(name)?, span };
         Some(match class {
-            "configparser.BasicInterpolation" => self.ini_with_references(&section, raw, DEEPEST),
+            "configparser.BasicInterpolation" => self.ini_with_references(&section, raw),
             "configparser.Interpolation" => raw.clone(),
             _ => return None,
         })
     }
 
     /// `%(option)s` stands for another option of the section, `%%` for a percent sign.
-    fn ini_with_references(&mut self, section: &Section, raw: &Value, depth: usize) -> Value {
-        self.lift(raw, &mut |machine, raw| match raw.as_str() {
-            Some(text) if text.contains('%') => {
-                let pieces = machine.ini_pieces(section, raw, text, depth);
-                pieces.map_or_else(|| raw.with(Data::Unknown(REFERS.into())), |pieces| machine.concatenate(&pieces))
-            }
-            _ => raw.clone(),
+    fn ini_with_references(&mut self, section: &Section, raw: &Value) -> Value {
+        self.lift(raw, &mut |machine, raw| {
+            let mut left = MOST_REFERENCES;
+            let whole = machine.ini_expanded(section, raw, DEEPEST, &mut left);
+            whole.unwrap_or_else(|| raw.with(Data::Unknown(REFERS.into())))
         })
     }
 
-    fn ini_pieces(&mut self, section: &Section, raw: &Value, text: &str, depth: usize) -> Option<Vec<Value>> {
+    /// `None` for what Python refuses, and for more than may be followed.
+    fn ini_expanded(&mut self, section: &Section, raw: &Value, depth: usize, left: &mut usize) -> Option<Value> {
+        let refers = |one: &Value| one.as_str().is_some_and(|text| text.contains('%'));
+        let Some(text) = raw.as_str().filter(|_| refers(raw)) else {
+            // What one of several files refers to is not followed.
+            return (!raw.alternatives().into_iter().any(refers)).then(|| raw.clone());
+        };
         let depth = depth.checked_sub(1)?;
-        let pieces = percent_pieces(text)?.into_iter().map(|piece| match piece {
-            Piece::Literal(literal) => Some(raw.with(Data::Str(literal.into()))),
-            Piece::Named(name) => {
-                let option = self.ini_option(section.parser, &Value::text(&name), section.span);
-                let found = self.ini_raw(section, &Key::of(&option)?);
-                Some(self.ini_with_references(section, &present(&found)?, depth))
-            }
-            Piece::Next => None,
-        });
-        pieces.collect()
+        let mut pieces = Vec::new();
+        for piece in percent_pieces(text)? {
+            *left = left.checked_sub(1)?;
+            pieces.push(match piece {
+                Piece::Literal(literal) => raw.with(Data::Str(literal.into())),
+                Piece::Named(name) => {
+                    let option = self.ini_option(section.parser, &Value::text(&name), section.span);
+                    let found = present(&self.ini_raw(section, &Key::of(&option)?))?;
+                    self.ini_expanded(section, &found, depth, left)?
+                }
+                Piece::Next => return None,
+            });
+        }
+        Some(self.concatenate(&pieces))
     }
 }
