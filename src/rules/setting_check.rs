@@ -47,7 +47,7 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
         return None;
     }
     let mut draft = Draft::at_app(rule, deployment, &check.key);
-    let conditions = setting.map(|setting| variables(&setting.value)).unwrap_or_default();
+    let conditions = setting.map(|setting| conditions_of(&setting.value)).unwrap_or_default();
     draft.fill.detail = set_only_where(&draft.fill.app, &conditions);
     // Whoever sets it under a condition wants it off elsewhere: what the condition is in production is not known here.
     if !conditions.is_empty() {
@@ -65,6 +65,12 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
     }
     draft.allow_for_gaps();
     Some(draft)
+}
+
+/// What sets a setting where it is set at all: a source that could not be followed only may.
+fn conditions_of(value: &Value) -> Vec<Arc<str>> {
+    let is_known = |one: &&Value| !matches!(one.data, Data::Unknown(_) | Data::External(_));
+    if value.alternatives().iter().all(is_known) { variables(value) } else { Vec::new() }
 }
 
 /// How much a setting is set: "never set for `app`".
