@@ -38,11 +38,8 @@ impl Machine<'_> {
 
     fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, uses: &Uses) -> Deployment {
         let written = self.settings_now(app);
-        let state = &self.apps[app as usize];
-        let mut guards = self.guards_of(state, &written);
-        let mut settings = self.without_refuted(&written, &mut guards);
-        self.suppose_keys(state, &mut settings);
-        doubt_absent_keys(state, &mut settings);
+        let mut guards = self.guards_of(&self.apps[app as usize], &written);
+        let settings = self.judged_settings(app, &written, &mut guards);
         let after_request = self.after_request(app, &settings);
         let state = &self.apps[app as usize];
         let profile = self.profile_of(state).or_else(|| profile.cloned());
@@ -78,6 +75,20 @@ impl Machine<'_> {
             calls: self.calls_of(app),
             runs: state.runs.clone(),
         }
+    }
+
+    /// What may be said of the settings that the program ends with, where they are `written`.
+    pub(super) fn judged_settings(
+        &self,
+        app: u32,
+        written: &BTreeMap<String, Setting>,
+        guards: &mut Vec<Guard>,
+    ) -> BTreeMap<String, Setting> {
+        let state = &self.apps[app as usize];
+        let mut settings = self.without_refuted(written, guards);
+        self.suppose_keys(state, &mut settings);
+        doubt_absent_keys(state, &mut settings);
+        settings
     }
 
     /// A test or example by the path of the file that makes the app; else what its profile is named for.
