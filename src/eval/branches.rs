@@ -227,7 +227,7 @@ impl Machine<'_> {
     /// What fails in a branch that may not run does not certainly fail.
     fn doubt(&mut self, since: usize) {
         for met in self.hazards.iter_mut().skip(since) {
-            met.fails_without = None;
+            met.fails_without = [].into();
         }
     }
 
@@ -242,10 +242,8 @@ impl Machine<'_> {
             Err(raise) => {
                 match role {
                     Role::Default(by) => {
-                        for name in by.iter() {
-                            let fails_without = Some(Arc::clone(name));
-                            self.hazards.push(Met { hazard: Hazard::Call, fails_without, span: Some(raise.span) });
-                        }
+                        let fails_without = Arc::clone(by);
+                        self.hazards.push(Met { hazard: Hazard::Call, fails_without, span: Some(raise.span) });
                     }
                     Role::Otherwise(_) | Role::Either => self.met(Hazard::Call, None),
                 }

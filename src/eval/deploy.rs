@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::candidates::doubt_absent_keys;
+use super::candidates::{doubt_absent_keys, doubt_defaults};
 use super::machine::{App, Machine, Met};
 use super::object::ObjectKind;
 use super::owners::Owners;
@@ -88,6 +88,10 @@ impl Machine<'_> {
         let mut settings = self.without_refuted(written, guards);
         self.suppose_keys(state, &mut settings);
         doubt_absent_keys(state, &mut settings);
+        // A source that the program does not start without may set whatever it likes.
+        if self.needs_source(&state.sources) {
+            doubt_defaults(&mut settings);
+        }
         settings
     }
 
@@ -223,7 +227,13 @@ impl Machine<'_> {
 
     /// What makes the program fail unless one of these names is set.
     fn refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
-        self.hazards.iter().find(|met| met.fails_without.as_ref().is_some_and(|name| names.contains(name)))
+        self.hazards.iter().find(|met| met.fails_without.iter().any(|name| names.contains(name)))
+    }
+
+    /// Whether the program fails unless there is one of these sources.
+    fn needs_source(&self, sources: &[Arc<str>]) -> bool {
+        let are_sources = |names: &[Arc<str>]| !names.is_empty() && names.iter().all(|name| sources.contains(name));
+        self.hazards.iter().any(|met| are_sources(&met.fails_without))
     }
 
     /// Whether a value with all that it holds is small enough to be written out: its parts may be shared.

@@ -60,8 +60,8 @@ pub(super) enum Hazard {
 #[derive(Clone, Debug)]
 pub(super) struct Met {
     pub(super) hazard: Hazard,
-    /// The environment variable or file, where it is certain that it fails without it.
-    pub(super) fails_without: Option<Arc<str>>,
+    /// The environment variables or files, where it is certain that it fails without any of them.
+    pub(super) fails_without: Arc<[Arc<str>]>,
     /// Where it fails then.
     pub(super) span: Option<Span>,
 }
@@ -380,7 +380,7 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn met(&mut self, hazard: Hazard, fails_without: Option<Arc<str>>) {
-        self.hazards.push(Met { hazard, fails_without, span: None });
+        self.hazards.push(Met { hazard, fails_without: fails_without.into_iter().collect(), span: None });
     }
 
     /// The version of Flask that an app runs under.
