@@ -48,7 +48,7 @@ impl Machine<'_> {
         self.settle_session_interface(state, &mut extensions);
         let session = if state.serves {
             uses.note_in(&mut extensions);
-            uses.session.clone().unwrap_or(Evidence::Unknown)
+            uses.session().unwrap_or(Evidence::Unknown)
         } else {
             Evidence::Absent
         };
