@@ -119,6 +119,8 @@ pub(super) struct Region {
 struct Exit {
     value: Value,
     changes: Changes,
+    /// How much was narrowed around it.
+    narrowed: usize,
     role: Role,
 }
 
@@ -262,7 +264,8 @@ impl Machine<'_> {
         };
         let Some(at) = self.regions.iter().rposition(|region| region.kind == kind) else { return };
         self.doubt_rest(role);
-        let changes = self.store.changes_since(self.regions[at].mark);
+        let mut changes = self.store.changes_since(self.regions[at].mark);
+        self.widen_in(&mut changes, self.regions[at].narrowed);
         self.changes_kept += changes.len();
         if self.changes_kept > MOST_KEPT_CHANGES {
             self.spend(changes.len() as u64 * FUEL_OF_CHANGE);
@@ -291,8 +294,8 @@ impl Machine<'_> {
     /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
     pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
         let start = self.now();
-        let doubts = self.doubts.clone();
-        self.regions.push(Region { kind, mark: start.mark, exits: Vec::new() });
+        let (doubts, narrowed) = (self.doubts.clone(), self.narrowed.len());
+        self.regions.push(Region { kind, mark: start.mark, narrowed, exits: Vec::new() });
         let end = body(self);
         let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
         self.end_doubts(doubts);

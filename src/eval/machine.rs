@@ -170,6 +170,8 @@ pub(super) struct Machine<'p> {
     pub(super) app_contexts: Vec<u32>,
     /// What each running function has yielded so far; `None` for one that is no generator.
     pub(super) yielded: Vec<Option<Value>>,
+    /// What branches around us see more narrowly.
+    pub(super) narrowed: Vec<super::narrowing::Narrowed>,
     /// Why what is run now may not run.
     pub(super) doubts: Doubts,
     pub(super) fuel: u64,
@@ -233,6 +235,7 @@ impl<'p> Machine<'p> {
             environs,
             app_contexts: Vec::new(),
             yielded: Vec::new(),
+            narrowed: Vec::new(),
             doubts: Doubts::default(),
             fuel,
             depth: 0,

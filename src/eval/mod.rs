@@ -45,6 +45,7 @@ mod machine;
 mod makers;
 mod methods;
 mod names;
+mod narrowing;
 mod native;
 mod object;
 mod open_names;
