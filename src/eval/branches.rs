@@ -78,6 +78,8 @@ impl Role {
 pub(super) struct Doubts {
     /// How many conditions decide that do not hold by default.
     pub(super) speculation: usize,
+    /// What decides them.
+    deciders: Vec<Arc<str>>,
     /// Variables that must be set for this to run: those that decide alone.
     pub(super) set_here: Vec<Arc<str>>,
     /// From which hazard on it does not certainly fail.
@@ -90,8 +92,14 @@ impl Doubts {
         self.speculation == 0 && self.hazards.is_none()
     }
 
+    /// What decides whether this runs, where it does not by default. A start as a script does not count.
+    pub(super) fn deciders(&self) -> Vec<Arc<str>> {
+        self.deciders.iter().filter(|name| ***name != *AS_SCRIPT).cloned().collect()
+    }
+
     fn speculate(&mut self, by: &[Arc<str>]) {
         self.speculation += 1;
+        self.deciders.extend(by.iter().cloned());
         if let [name] = by {
             self.set_here.push(Arc::clone(name));
         }
@@ -111,6 +119,8 @@ pub(super) enum RegionKind {
 pub(super) struct Region {
     kind: RegionKind,
     mark: Mark,
+    /// How much was narrowed around it.
+    narrowed: usize,
     exits: Vec<Exit>,
 }
 
@@ -119,8 +129,6 @@ pub(super) struct Region {
 struct Exit {
     value: Value,
     changes: Changes,
-    /// How much was narrowed around it.
-    narrowed: usize,
     role: Role,
 }
 

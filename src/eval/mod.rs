@@ -60,6 +60,7 @@ mod reach;
 mod requests;
 mod runs;
 mod selections;
+mod servers;
 mod session_interfaces;
 mod starts;
 mod statements;
