@@ -1,9 +1,9 @@
-//! Development servers that a program starts itself: in which debug mode.
+//! Development servers that a program starts itself: in which debug mode, and what that says of their apps.
 //!
 //! What commands start is in `commands`.
 
 use super::machine::Machine;
-use crate::flask::RunCall;
+use crate::flask::{MadeBy, RunCall};
 use crate::source::Span;
 use crate::value::{Data, Value, override_with};
 
@@ -26,6 +26,17 @@ impl Machine<'_> {
         let runs = &mut self.apps[app as usize].runs;
         if !runs.contains(&run) {
             runs.push(run);
+        }
+    }
+
+    /// Marks the apps made `since` then for which what made them has started a server: nobody else serves them.
+    pub(super) fn note_scripts(&mut self, since: usize) {
+        let is_started = |run: &RunCall| {
+            let waits = run.debug.as_ref().is_some_and(|debug| debug.by_default().data == Data::Absent);
+            !waits && !run.under_main_guard
+        };
+        for app in self.apps.iter_mut().skip(since).filter(|app| app.runs.iter().any(is_started)) {
+            app.made_by = MadeBy::Script;
         }
     }
 }
