@@ -154,6 +154,20 @@ fn share_guards(deployments: &mut [Deployment]) {
     }
 }
 
+/// Where a profile for production does not set `TESTING`, another one that does is for tests of it.
+fn set_tests_apart(deployments: &mut [Deployment]) {
+    let is_tested = |one: &Deployment| {
+        let testing = one.settings.get("TESTING").filter(|testing| testing.origin == Origin::Written);
+        testing.is_some_and(|testing| testing.value_by_default().truth() == Some(true))
+    };
+    let is_for_production = |one: &Deployment| one.context == Context::Production;
+    if deployments.iter().any(|one| is_for_production(one) && !is_tested(one)) {
+        for one in deployments.iter_mut().filter(|one| is_for_production(one) && is_tested(one)) {
+            one.context = Context::Testing;
+        }
+    }
+}
+
 /// Whether a script makes the app for a purpose of its own, and no server: to write down its routes.
 fn is_made_aside(deployment: &Deployment) -> bool {
     deployment.made_by == MadeBy::Script && deployment.context == Context::Unnamed && deployment.runs.is_empty()
@@ -163,6 +177,7 @@ fn is_made_aside(deployment: &Deployment) -> bool {
 fn mark(candidates: Vec<Candidate>) -> Vec<Deployment> {
     let is_served = candidates.iter().any(Candidate::is_served);
     let mut deployments = with_one_default(candidates);
+    set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
     let is_deployable = |deployment: &Deployment| matches!(deployment.context, Context::Production | Context::Unnamed);
     let any = deployments.iter().any(is_deployable);

@@ -52,6 +52,18 @@ fn debug_mode_of_a_script_reaches_as_far_as_its_server() {
     assert!(report.contains("debug-enabled [low]"), "{report}");
 }
 
+/// A profile that sets `TESTING` is none for production where another one of that name is.
+#[test]
+fn a_production_that_is_tested_is_not_the_one_that_is_deployed() {
+    let config = "class Production:\n    SESSION_COOKIE_SECURE = True\n\n\nclass ProductionFF(Production):\n    \
+                  TESTING = True\n\n\nconfigs = {'production': Production, 'production_ff': ProductionFF}\n";
+    let app = "import os\nfrom config import configs\nfrom flask import Flask\n\napp = Flask(__name__)\n\
+               app.config.from_object(configs[os.environ['SHOP_ENV']])\n";
+    let apps = Project::of(&[("config.py", config), ("app.py", app)]).apps(&[]);
+    let contexts: Vec<_> = apps.iter().map(|app| (&app["profile"], &app["context"])).collect();
+    assert_eq!(contexts, [(&json!("Production"), &json!("production")), (&json!("ProductionFF"), &json!("testing"))]);
+}
+
 /// What a script makes of an app that servers import, only to write down its routes, is not deployed.
 #[test]
 fn a_profile_of_a_script_that_serves_nothing_is_quiet() {
