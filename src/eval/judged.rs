@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::flask::{Context, Deployment, Guard, MadeBy, Origin, RunCall, Setting, State};
+use crate::flask::{Context, Deployment, Guard, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
 
 /// What one entry reaches.
@@ -51,7 +51,7 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
         let span = candidate.deployment.app.span;
         match by_app.last_mut().filter(|known| known.iter().any(|one| one.deployment.app.span == span)) {
             Some(known) => match known.iter_mut().find(|one| is_same(one, &candidate)) {
-                Some(one) => add_runs(&mut one.deployment, candidate.deployment.runs),
+                Some(one) => stand_for(&mut one.deployment, candidate.deployment),
                 None => known.push(candidate),
             },
             None => by_app.push(vec![candidate]),
@@ -120,9 +120,14 @@ fn is_configured_alike(one: &Deployment, other: &Deployment) -> bool {
         })
 }
 
-/// Each way to an app may start a server of its own: a script, `wsgi.py`.
-fn add_runs(deployment: &mut Deployment, runs: Vec<RunCall>) {
-    for run in runs {
+/// Each way to an app may start a server of its own: a script, `wsgi.py`. What another way yields too is not the script's
+/// own doing: debug mode may reach every server.
+fn stand_for(deployment: &mut Deployment, other: Deployment) {
+    let debug = |one: &Deployment| one.settings.get("DEBUG").map(|setting| setting.value_by_default().data.clone());
+    if other.made_by == MadeBy::Server && debug(deployment) == debug(&other) {
+        deployment.made_by = MadeBy::Server;
+    }
+    for run in other.runs {
         if !deployment.runs.contains(&run) {
             deployment.runs.push(run);
         }

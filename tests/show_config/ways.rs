@@ -50,6 +50,12 @@ fn debug_mode_of_a_script_reaches_as_far_as_its_server() {
     let text = "from flask import Flask\napp = Flask(__name__)\napp.debug = True\napp.run(host='127.0.0.1')\n";
     let (_, report, _) = Project::app(text).run(&["--output-format", "concise"]);
     assert!(report.contains("debug-enabled [low]"), "{report}");
+    // What the factory turns on itself reaches whoever calls it.
+    let factory = "from flask import Flask\n\n\ndef create_app():\n    app = Flask(__name__)\n    \
+                   app.config['DEBUG'] = True\n    return app\n";
+    let script = "from app import create_app\n\nif __name__ == '__main__':\n    app = create_app()\n    app.run()\n";
+    let (_, report, _) = Project::of(&[("app.py", factory), ("run.py", script)]).run(&["--output-format", "concise"]);
+    assert!(report.contains("debug-enabled [high]"), "{report}");
 }
 
 /// A profile that sets `TESTING` is none for production where another one of that name is.
