@@ -10,7 +10,7 @@ use super::calls::Arguments;
 use super::machine::{App, Eval, Machine};
 use super::object::{ObjectKind, Target};
 use super::store::{Key, ObjectId};
-use crate::flask::{self, Extension, GapKind, IgnoredWrite, MadeBy, RunCall};
+use crate::flask::{self, Extension, GapKind, IgnoredWrite, MadeBy};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
@@ -313,23 +313,6 @@ impl Machine<'_> {
             _ => {}
         }
         Ok(Value::unknown("the result of a method of the app"))
-    }
-
-    /// Notes that a development server is started, with the debugger if `debug` or else the setting says so.
-    pub(super) fn note_run(&mut self, app: u32, name: &str, debug: Option<&Value>, host: Option<&Value>, span: Span) {
-        let config = self.apps[app as usize].config;
-        let debug = debug.filter(|value| value.data != Data::None).cloned();
-        let run = RunCall {
-            span,
-            name: name.to_owned(),
-            debug: debug.or_else(|| self.store.get(config, "DEBUG").cloned()),
-            host: host.cloned(),
-            under_main_guard: self.frame().under_main_guard,
-        };
-        let runs = &mut self.apps[app as usize].runs;
-        if !runs.contains(&run) {
-            runs.push(run);
-        }
     }
 
     /// Whether a decorator is one of an app's hooks; the function then runs at requests.

@@ -78,6 +78,8 @@ impl Role {
 pub(super) struct Doubts {
     /// How many conditions decide that do not hold by default.
     pub(super) speculation: usize,
+    /// What decides them.
+    deciders: Vec<Arc<str>>,
     /// Variables that must be set for this to run: those that decide alone.
     pub(super) set_here: Vec<Arc<str>>,
     /// From which hazard on it does not certainly fail.
@@ -100,8 +102,14 @@ impl Doubts {
         }
     }
 
+    /// What decides whether this runs, where it does not by default. A start as a script does not count.
+    pub(super) fn deciders(&self) -> Vec<Arc<str>> {
+        self.deciders.iter().filter(|name| ***name != *AS_SCRIPT).cloned().collect()
+    }
+
     fn speculate(&mut self, by: &[Arc<str>]) {
         self.speculation += 1;
+        self.deciders.extend(by.iter().cloned());
         if let [name] = by {
             self.set_here.push(Arc::clone(name));
         }
@@ -121,6 +129,8 @@ pub(super) enum RegionKind {
 pub(super) struct Region {
     kind: RegionKind,
     mark: Mark,
+    /// How much was narrowed around it.
+    narrowed: usize,
     exits: Vec<Exit>,
 }
 
@@ -237,7 +247,7 @@ impl Machine<'_> {
     /// What fails in a branch that may not run does not certainly fail.
     fn doubt(&mut self, since: usize) {
         for met in self.hazards.iter_mut().skip(since) {
-            met.fails_without = None;
+            met.fails_without = [].into();
         }
     }
 
@@ -252,10 +262,8 @@ impl Machine<'_> {
             Err(raise) => {
                 match role {
                     Role::Default(by) => {
-                        for name in by.iter() {
-                            let fails_without = Some(Arc::clone(name));
-                            self.hazards.push(Met { hazard: Hazard::Call, fails_without, span: Some(raise.span) });
-                        }
+                        let fails_without = Arc::clone(by);
+                        self.hazards.push(Met { hazard: Hazard::Call, fails_without, span: Some(raise.span) });
                     }
                     Role::Otherwise(_) | Role::Either => self.met(Hazard::Call, None),
                 }
@@ -274,7 +282,8 @@ impl Machine<'_> {
         };
         let Some(at) = self.regions.iter().rposition(|region| region.kind == kind) else { return };
         self.doubt_rest(role);
-        let changes = self.store.changes_since(self.regions[at].mark);
+        let mut changes = self.store.changes_since(self.regions[at].mark);
+        self.widen_in(&mut changes, self.regions[at].narrowed);
         self.changes_kept += changes.len();
         if self.changes_kept > MOST_KEPT_CHANGES {
             self.spend(changes.len() as u64 * FUEL_OF_CHANGE);
@@ -303,8 +312,8 @@ impl Machine<'_> {
     /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
     pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
         let start = self.now();
-        let doubts = self.doubts.clone();
-        self.regions.push(Region { kind, mark: start.mark, exits: Vec::new() });
+        let (doubts, narrowed) = (self.doubts.clone(), self.narrowed.len());
+        self.regions.push(Region { kind, mark: start.mark, narrowed, exits: Vec::new() });
         let end = body(self);
         let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
         self.end_doubts(doubts);

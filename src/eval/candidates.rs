@@ -110,6 +110,14 @@ pub(super) fn doubt_absent_keys(app: &App, settings: &mut BTreeMap<String, Setti
     }
 }
 
+/// What nobody sets may be set by a source that there is for certain, and that we do not have.
+pub(super) fn doubt_defaults(settings: &mut BTreeMap<String, Setting>) {
+    let unknown = Value::unknown(PERHAPS);
+    for setting in settings.values_mut().filter(|setting| setting.origin == Origin::Default) {
+        *setting = Setting { origin: Origin::Written, value: choose(&setting.value, &unknown) };
+    }
+}
+
 /// Whether a module or class of this name holds a configuration that production may have.
 fn is_configuration(name: &str, profiles: &Profiles) -> bool {
     let lower: Arc<str> = name.to_lowercase().into();

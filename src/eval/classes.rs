@@ -13,6 +13,9 @@ use crate::python::ast;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
+/// Why nothing is known of what a class inherits from a library.
+const UNKNOWN_BASE: &str = "a base class that is not known";
+
 impl<'p> Machine<'p> {
     pub(super) fn define_class(&mut self, definition: &'p ast::StmtClassDef) -> Eval<()> {
         let name: Arc<str> = definition.name.as_str().into();
@@ -77,7 +80,7 @@ impl<'p> Machine<'p> {
         }
         let (order, native_bases) = found.unwrap_or_else(|| (vec![index], Vec::new()));
         if bases.iter().any(|base| matches!(base.data, Data::Unknown(_) | Data::External(_))) {
-            self.blur(scope, "a base class that is not known");
+            self.blur(scope, UNKNOWN_BASE);
         }
         let is_dataclass = native_bases.iter().any(|base| super::extensions::is_settings_base(base));
         let module = self.frame().module;
@@ -203,6 +206,14 @@ impl<'p> Machine<'p> {
     pub(super) fn is_blurred(&self, class: u32) -> bool {
         let order = &self.classes[class as usize].order;
         order.iter().any(|one| self.store.object(self.classes[*one as usize].scope).blurred.is_some())
+    }
+
+    /// Why a configuration class may have attributes that we do not know of.
+    pub(super) fn blurred_by(&self, class: u32) -> Option<String> {
+        let order = &self.classes[class as usize].order;
+        let scopes = order.iter().map(|one| self.store.object(self.classes[*one as usize].scope));
+        let why = scopes.into_iter().find_map(|scope| scope.blurred.as_deref())?;
+        Some(if why == UNKNOWN_BASE { "a base of the configuration class is not in the project" } else { why }.into())
     }
 
     /// Whether it is only the environment that may add attributes (Flask-Env).

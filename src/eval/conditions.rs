@@ -1,4 +1,6 @@
-//! Conditions: what is known of a truth value, and what a branch learns from it.
+//! Conditions: what is known of a truth value.
+//!
+//! What a branch learns from it is in `narrowing`.
 
 use std::sync::Arc;
 
@@ -6,14 +8,10 @@ use super::branches::Decision;
 use super::lists::is_certain;
 use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
-use super::store::{Key, ObjectId};
 use super::world::{Choice, Subject};
 use crate::flask::Context;
-use crate::python::ast::{CmpOp, Expr, UnaryOp};
-use crate::value::{Data, External, ExternalKind, Value, choose};
-
-/// A variable that a branch sees more narrowly: its slot, what it was, and what it is in the branch.
-pub(super) type Narrowed = Vec<(ObjectId, Key, Value, Value)>;
+use crate::python::ast::{CmpOp, Expr};
+use crate::value::{Data, External, ExternalKind, Value};
 
 /// Who decides whether `if __name__ == "__main__"` runs: starting the file as a script.
 pub(super) const AS_SCRIPT: &str = "__main__";
@@ -131,63 +129,6 @@ impl<'p> Machine<'p> {
         })
     }
 
-    /// In a branch of a condition that the environment decides, the variables and entries of the condition have
-    /// the reading that selects the branch.
-    pub(super) fn narrow(&mut self, test: &'p Expr, branch: bool, decision: &Decision) -> Narrowed {
-        let Decision::ByDefault(truth, _) = decision else { return Vec::new() };
-        let by_default = *truth == branch;
-        let mut narrowed = Vec::new();
-        let whole = match test {
-            Expr::Name(_) | Expr::Subscript(_) => Some(branch),
-            Expr::UnaryOp(unary) if unary.op == UnaryOp::Not && is_place(&unary.operand) => Some(!branch),
-            _ => None,
-        };
-        for place in places_in(test) {
-            let Some((id, key, value)) = self.slot_of(place) else { continue };
-            let Data::Overridable(both) = &value.data else { continue };
-            let narrow = if by_default { both.default.clone() } else { self.of_truth(&both.otherwise, whole) };
-            self.store.set(id, key.clone(), narrow.clone());
-            narrowed.push((id, key, value, narrow));
-        }
-        narrowed
-    }
-
-    /// Where a variable, or an entry under a constant name, is kept, and its value.
-    fn slot_of(&mut self, place: &'p Expr) -> Option<(ObjectId, Key, Value)> {
-        match place {
-            Expr::Name(name) => {
-                let (scope, value) = self.find_name(name.id.as_str())?;
-                Some((scope, Key::text(name.id.as_str()), value))
-            }
-            Expr::Subscript(subscript) => {
-                let Expr::StringLiteral(literal) = &*subscript.slice else { return None };
-                let object = self.expression(&subscript.value).ok()?;
-                let (id, ObjectKind::Dict | ObjectKind::Config(_)) = self.kind_of(&object)? else { return None };
-                let key = Key::text(literal.value.to_str());
-                let value = self.store.get(id, &key)?.clone();
-                Some((id, key, value))
-            }
-            _ => None,
-        }
-    }
-
-    /// The alternatives of a value that may have this truth.
-    fn of_truth(&self, value: &Value, truth: Option<bool>) -> Value {
-        let Some(truth) = truth else { return value.clone() };
-        let may_be = |one: &&Value| self.truth(one) != Some(!truth);
-        let left = value.alternatives().into_iter().filter(may_be).cloned();
-        left.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
-    }
-
-    /// After the branch, variables that it did not change are what they were.
-    pub(super) fn widen(&mut self, narrowed: Narrowed) {
-        for (scope, key, before, narrow) in narrowed {
-            if self.store.get(scope, &key) == Some(&narrow) {
-                self.store.set(scope, key, before);
-            }
-        }
-    }
-
     /// A comparison of something from outside with the name of a profile selects a profile.
     pub(super) fn note_comparison(&mut self, one: &Value, other: &Value) {
         for (selector, constant) in [(one, other), (other, one)] {
@@ -243,29 +184,4 @@ fn is_constant_name(dotted: &str) -> bool {
     let name = dotted.rsplit('.').next().unwrap_or(dotted);
     let is_upper = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_';
     name.len() > 1 && name.chars().all(is_upper)
-}
-
-/// Whether an expression is a variable or an entry of one, which can be read again.
-fn is_place(expression: &Expr) -> bool {
-    match expression {
-        Expr::Name(_) => true,
-        Expr::Attribute(attribute) => is_place(&attribute.value),
-        Expr::Subscript(subscript) => subscript.slice.is_string_literal_expr() && is_place(&subscript.value),
-        _ => false,
-    }
-}
-
-/// The variables and entries of a condition.
-fn places_in(test: &Expr) -> Vec<&Expr> {
-    match test {
-        Expr::Name(_) | Expr::Subscript(_) if is_place(test) => vec![test],
-        Expr::UnaryOp(unary) => places_in(&unary.operand),
-        Expr::Compare(compare) => {
-            let mut places = places_in(&compare.left);
-            places.extend(compare.comparators.iter().flat_map(places_in));
-            places
-        }
-        Expr::BoolOp(both) => both.values.iter().flat_map(places_in).collect(),
-        _ => Vec::new(),
-    }
 }

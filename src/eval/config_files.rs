@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::documents::{self, Content, Format, Node};
-use super::machine::{DEEPEST_CALL, Frame, Machine};
+use super::machine::{DEEPEST_CALL, Frame, Hazard, Machine};
 use super::native::text_of_path;
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
@@ -108,6 +108,7 @@ impl Machine<'_> {
             self.override_written(app, shown, span);
             return Value::of(Data::Bool(false));
         }
+        self.met(Hazard::File, Some(shown.into()));
         Value::of(Data::Bool(true))
     }
 

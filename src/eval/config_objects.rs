@@ -170,9 +170,9 @@ impl Machine<'_> {
         let order = self.classes[class as usize].order.iter().map(|one| self.classes[*one as usize].span);
         let from = LoadedFrom::Class(order.collect());
         self.apps[app as usize].loads.push(Load { from, at: span });
-        if self.is_blurred(class) {
+        if let Some(why) = self.blurred_by(class) {
             let kind = if self.only_environment(class) { GapKind::Optional } else { GapKind::Required };
-            self.gap(app, span, kind, "a base of the configuration class is not in the project".into());
+            self.gap(app, span, kind, why);
         }
         if let Some(why) = instance.and_then(|id| self.store.object(id).blurred.clone()) {
             let kind = if *why == *ENVIRONMENT_REPLACES { GapKind::Optional } else { GapKind::Required };

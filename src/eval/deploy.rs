@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::candidates::doubt_absent_keys;
+use super::candidates::{doubt_absent_keys, doubt_defaults};
 use super::machine::{App, Machine, Met};
 use super::object::ObjectKind;
 use super::owners::Owners;
@@ -38,11 +38,8 @@ impl Machine<'_> {
 
     fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, uses: &Uses) -> Deployment {
         let written = self.settings_now(app);
-        let state = &self.apps[app as usize];
-        let mut guards = self.guards_of(state, &written);
-        let mut settings = self.without_refuted(&written, &mut guards);
-        self.suppose_keys(state, &mut settings);
-        doubt_absent_keys(state, &mut settings);
+        let mut guards = self.guards_of(&self.apps[app as usize], &written);
+        let settings = self.judged_settings(app, &written, &mut guards);
         let after_request = self.after_request(app, &settings);
         let state = &self.apps[app as usize];
         let profile = self.profile_of(state).or_else(|| profile.cloned());
@@ -51,7 +48,7 @@ impl Machine<'_> {
         self.settle_session_interface(state, &mut extensions);
         let session = if state.serves {
             uses.note_in(&mut extensions);
-            uses.session.clone().unwrap_or(Evidence::Unknown)
+            uses.session().unwrap_or(Evidence::Unknown)
         } else {
             Evidence::Absent
         };
@@ -78,6 +75,24 @@ impl Machine<'_> {
             calls: self.calls_of(app),
             runs: state.runs.clone(),
         }
+    }
+
+    /// What may be said of the settings that the program ends with, where they are `written`.
+    pub(super) fn judged_settings(
+        &self,
+        app: u32,
+        written: &BTreeMap<String, Setting>,
+        guards: &mut Vec<Guard>,
+    ) -> BTreeMap<String, Setting> {
+        let state = &self.apps[app as usize];
+        let mut settings = self.without_refuted(written, guards);
+        self.suppose_keys(state, &mut settings);
+        doubt_absent_keys(state, &mut settings);
+        // A source that the program does not start without may set whatever it likes.
+        if self.needs_source(&state.sources) {
+            doubt_defaults(&mut settings);
+        }
+        settings
     }
 
     /// A test or example by the path of the file that makes the app; else what its profile is named for.
@@ -212,7 +227,13 @@ impl Machine<'_> {
 
     /// What makes the program fail unless one of these names is set.
     fn refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
-        self.hazards.iter().find(|met| met.fails_without.as_ref().is_some_and(|name| names.contains(name)))
+        self.hazards.iter().find(|met| met.fails_without.iter().any(|name| names.contains(name)))
+    }
+
+    /// Whether the program fails unless there is one of these sources.
+    fn needs_source(&self, sources: &[Arc<str>]) -> bool {
+        let are_sources = |names: &[Arc<str>]| !names.is_empty() && names.iter().all(|name| sources.contains(name));
+        self.hazards.iter().any(|met| are_sources(&met.fails_without))
     }
 
     /// Whether a value with all that it holds is small enough to be written out: its parts may be shared.

@@ -3,6 +3,7 @@
 //! A handler runs if the body certainly raises, joins with the body if it may, and is what holds by
 //! default where the body only succeeds with a variable or file that is not there.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
@@ -10,6 +11,7 @@ use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine, Met, Raise};
 use super::object::ObjectKind;
 use super::paths::Start;
+use crate::flask::GapKind;
 use crate::python::ast::{self, ExceptHandler};
 use crate::value::{Data, Value};
 
@@ -28,6 +30,7 @@ impl<'p> Machine<'p> {
     fn try_body(&mut self, statement: &'p ast::StmtTry) -> Eval<Flow> {
         let hazards_before = self.hazards.len();
         let since = self.now();
+        let gaps = self.gaps_since(&[]);
         let result = self.block(&statement.body);
         let met: Vec<Met> = self.hazards.split_off(hazards_before);
         match result {
@@ -42,8 +45,22 @@ impl<'p> Machine<'p> {
                 if caught.is_empty() {
                     return self.finish_body(flow, statement);
                 }
-                self.join_handler(statement, flow, &caught, &since)
+                let loaded = self.gaps_since(&gaps);
+                self.join_handler(statement, flow, &caught, &since, &loaded)
             }
+        }
+    }
+
+    /// For each app, which of its gaps came after `before`, which says the same of what was before that.
+    fn gaps_since(&self, before: &[Range<usize>]) -> Vec<Range<usize>> {
+        let known = |at: usize| before.get(at).map_or(0, |range| range.end);
+        self.apps.iter().enumerate().map(|(at, app)| known(at)..app.gaps.len()).collect()
+    }
+
+    /// What a body loads that does not succeed by default is optional where the handler does without it.
+    fn make_optional(&mut self, loaded: &[Range<usize>]) {
+        for (app, range) in self.apps.iter_mut().zip(loaded) {
+            app.gaps.iter_mut().take(range.end).skip(range.start).for_each(|gap| gap.kind = GapKind::Optional);
         }
     }
 
@@ -55,8 +72,16 @@ impl<'p> Machine<'p> {
     }
 
     /// The body succeeded as far as we know, and may have raised: both ways go on.
-    fn join_handler(&mut self, statement: &'p ast::StmtTry, flow: Flow, caught: &[Met], since: &Start) -> Eval<Flow> {
-        let names: Vec<Arc<str>> = caught.iter().filter_map(|met| met.fails_without.clone()).collect();
+    /// `loaded` are the gaps that it met.
+    fn join_handler(
+        &mut self,
+        statement: &'p ast::StmtTry,
+        flow: Flow,
+        caught: &[Met],
+        since: &Start,
+        loaded: &[Range<usize>],
+    ) -> Eval<Flow> {
+        let names: Vec<Arc<str>> = caught.iter().flat_map(|met| met.fails_without.iter()).cloned().collect();
         let decision = if names.is_empty() { Decision::Open } else { Decision::ByDefault(false, names.into()) };
         let kind = *met_kind(&caught[0]);
         let Some(handler) = self.catcher(kind, &statement.handlers) else { return self.finish_body(flow, statement) };
@@ -76,7 +101,11 @@ impl<'p> Machine<'p> {
                 } else {
                     machine.lend(&body);
                 }
-                machine.handle(handler)
+                let flow = machine.handle(handler)?;
+                if matches!(decision, Decision::ByDefault(..)) {
+                    machine.make_optional(loaded);
+                }
+                Ok(flow)
             },
         )
     }

@@ -3,9 +3,10 @@
 //! The same app is often reached in several ways; what counts is what is deployed.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-use crate::flask::{Context, Deployment, Guard, MadeBy, Origin, RunCall, Setting, State};
-use crate::source::Sources;
+use crate::flask::{Context, Deployment, Guard, MadeBy, Origin, Setting, State};
+use crate::source::{Sources, Span};
 
 /// What one entry reaches.
 pub(super) struct Reached {
@@ -15,13 +16,21 @@ pub(super) struct Reached {
 }
 
 /// How an app is reached; the least stands for the others.
-type Way = (MadeBy, bool, bool, Reverse<usize>);
+type Way = (bool, bool, bool, Reverse<usize>);
 
 /// A deployment, and which entry reaches it.
 struct Candidate {
     entry: usize,
     by_import: bool,
     deployment: Deployment,
+}
+
+impl Candidate {
+    /// Whether a program of the project makes it for a server that imports the program.
+    fn is_served(&self) -> bool {
+        let Deployment { context, made_by, .. } = &self.deployment;
+        self.by_import && *made_by == MadeBy::Server && !matches!(context, Context::Testing | Context::Example)
+    }
 }
 
 /// Orders deployments, drops repetitions, and marks those that production may be.
@@ -31,19 +40,24 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
         reached.deployments.into_iter().map(move |deployment| Candidate { entry, by_import, deployment })
     });
     let mut candidates: Vec<Candidate> = candidates.collect();
-    candidates.sort_by_cached_key(|candidate| rank(candidate, sources));
+    let served: BTreeSet<Span> =
+        candidates.iter().filter(|one| one.is_served()).map(|one| one.deployment.app.span).collect();
+    candidates.sort_by_cached_key(|candidate| {
+        let is_served = served.contains(&candidate.deployment.app.span);
+        rank(candidate, is_served, sources)
+    });
     let mut by_app: Vec<Vec<Candidate>> = Vec::new();
     for candidate in candidates {
         let span = candidate.deployment.app.span;
         match by_app.last_mut().filter(|known| known.iter().any(|one| one.deployment.app.span == span)) {
             Some(known) => match known.iter_mut().find(|one| is_same(one, &candidate)) {
-                Some(one) => add_runs(&mut one.deployment, candidate.deployment.runs),
+                Some(one) => stand_for(&mut one.deployment, candidate.deployment),
                 None => known.push(candidate),
             },
             None => by_app.push(vec![candidate]),
         }
     }
-    by_app.into_iter().map(without_bare).map(with_one_default).flat_map(mark).collect()
+    by_app.into_iter().map(without_bare).flat_map(mark).collect()
 }
 
 /// What a server imports is what runs by default; calling the factory without arguments is another way.
@@ -75,15 +89,17 @@ fn is_bare(deployment: &Deployment) -> bool {
 }
 
 /// By place, context and profile; of the same, what a server loads comes before a script, what importing a module makes
-/// before what a function makes that only we call, and then the way that is known to write most.
-fn rank(candidate: &Candidate, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
+/// before what a function makes that only we call, and then the way that is known to write most. Where only scripts call
+/// a factory, they come before what it returns by itself.
+fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
     let Candidate { by_import, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
     let written = deployment.settings.values().filter(is_known).count();
     let span = deployment.app.span;
     let file = sources.file(span.file).name.clone();
     let profile = deployment.profile.clone();
-    let way = (deployment.made_by, !deployment.is_default, !by_import, Reverse(written));
+    let is_of_script = deployment.made_by == MadeBy::Script;
+    let way = (is_of_script == is_served, !deployment.is_default, !by_import, Reverse(written));
     (file, span.start, deployment.context, profile, way)
 }
 
@@ -104,9 +120,14 @@ fn is_configured_alike(one: &Deployment, other: &Deployment) -> bool {
         })
 }
 
-/// Each way to an app may start a server of its own: a script, `wsgi.py`.
-fn add_runs(deployment: &mut Deployment, runs: Vec<RunCall>) {
-    for run in runs {
+/// Each way to an app may start a server of its own: a script, `wsgi.py`. What another way yields too is not the script's
+/// own doing: debug mode may reach every server.
+fn stand_for(deployment: &mut Deployment, other: Deployment) {
+    let debug = |one: &Deployment| one.settings.get("DEBUG").map(|setting| setting.value_by_default().data.clone());
+    if other.made_by == MadeBy::Server && debug(deployment) == debug(&other) {
+        deployment.made_by = MadeBy::Server;
+    }
+    for run in other.runs {
         if !deployment.runs.contains(&run) {
             deployment.runs.push(run);
         }
@@ -138,8 +159,30 @@ fn share_guards(deployments: &mut [Deployment]) {
     }
 }
 
+/// Where a profile for production does not set `TESTING`, another one that does is for tests of it.
+fn set_tests_apart(deployments: &mut [Deployment]) {
+    let is_tested = |one: &Deployment| {
+        let testing = one.settings.get("TESTING").filter(|testing| testing.origin == Origin::Written);
+        testing.is_some_and(|testing| testing.value_by_default().truth() == Some(true))
+    };
+    let is_for_production = |one: &Deployment| one.context == Context::Production;
+    if deployments.iter().any(|one| is_for_production(one) && !is_tested(one)) {
+        for one in deployments.iter_mut().filter(|one| is_for_production(one) && is_tested(one)) {
+            one.context = Context::Testing;
+        }
+    }
+}
+
+/// Whether a script makes the app for a purpose of its own, and no server: to write down its routes.
+fn is_made_aside(deployment: &Deployment) -> bool {
+    deployment.made_by == MadeBy::Script && deployment.context == Context::Unnamed && deployment.runs.is_empty()
+}
+
 /// Production and unnamed profiles are judged; others only where there is nothing else to deploy.
-fn mark(mut deployments: Vec<Deployment>) -> Vec<Deployment> {
+fn mark(candidates: Vec<Candidate>) -> Vec<Deployment> {
+    let is_served = candidates.iter().any(Candidate::is_served);
+    let mut deployments = with_one_default(candidates);
+    set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
     let is_deployable = |deployment: &Deployment| matches!(deployment.context, Context::Production | Context::Unnamed);
     let any = deployments.iter().any(is_deployable);
@@ -147,6 +190,7 @@ fn mark(mut deployments: Vec<Deployment>) -> Vec<Deployment> {
     for deployment in &mut deployments {
         deployment.is_judged =
             if any { is_deployable(deployment) } else { any_development && deployment.context == Context::Development };
+        deployment.is_judged &= !(is_served && is_made_aside(deployment));
     }
     deployments
 }

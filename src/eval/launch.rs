@@ -40,6 +40,13 @@ impl Machine<'_> {
     /// Calls what an entry starts with, once its module was run. A function that was called already is not: what
     /// calls it says how.
     pub(super) fn start(&mut self, start: &Start) {
+        self.note_scripts(0);
+        let made_before = self.apps.len();
+        self.launch_start(start);
+        self.note_scripts(made_before);
+    }
+
+    fn launch_start(&mut self, start: &Start) {
         let Some(index) = start.span().and_then(|span| self.uncalled(span)) else { return };
         match start {
             Start::Body => {}

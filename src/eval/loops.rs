@@ -29,10 +29,12 @@ impl<'p> Machine<'p> {
     fn if_chain(&mut self, test: &'p Expr, body: &'p [Stmt], rest: &'p [ast::ElifElseClause]) -> Eval<Flow> {
         let decision = self.test(test)?;
         let is_main = Self::is_main_guard(test);
-        self.branch(
+        let divided = self.divide(test, &decision);
+        let flow = self.branch(
             &decision,
             &mut |machine| {
                 let narrowed = machine.narrow(test, true, &decision);
+                machine.show_side(&divided, true);
                 let outer = std::mem::replace(&mut machine.frame_mut().under_main_guard, is_main);
                 machine.frame_mut().under_main_guard |= outer;
                 let flow = machine.block(body);
@@ -45,6 +47,7 @@ impl<'p> Machine<'p> {
             },
             &mut |machine| {
                 let narrowed = machine.narrow(test, false, &decision);
+                machine.show_side(&divided, false);
                 let flow: Eval<Flow> = match rest.split_first() {
                     None => Ok(Flow::Next),
                     Some((clause, rest)) => match &clause.test {
@@ -58,7 +61,9 @@ impl<'p> Machine<'p> {
                 machine.widen(narrowed);
                 flow
             },
-        )
+        );
+        self.unite(divided);
+        flow
     }
 
     pub(super) fn assert(&mut self, statement: &'p ast::StmtAssert) -> Eval<Flow> {

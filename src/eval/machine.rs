@@ -60,8 +60,8 @@ pub(super) enum Hazard {
 #[derive(Clone, Debug)]
 pub(super) struct Met {
     pub(super) hazard: Hazard,
-    /// The environment variable or file, where it is certain that it fails without it.
-    pub(super) fails_without: Option<Arc<str>>,
+    /// The environment variables or files, where it is certain that it fails without any of them.
+    pub(super) fails_without: Arc<[Arc<str>]>,
     /// Where it fails then.
     pub(super) span: Option<Span>,
 }
@@ -170,6 +170,8 @@ pub(super) struct Machine<'p> {
     pub(super) app_contexts: Vec<u32>,
     /// What each running function has yielded so far; `None` for one that is no generator.
     pub(super) yielded: Vec<Option<Value>>,
+    /// What branches around us see more narrowly.
+    pub(super) narrowed: Vec<super::narrowing::Narrowed>,
     /// Why what is run now may not run.
     pub(super) doubts: Doubts,
     pub(super) fuel: u64,
@@ -233,6 +235,7 @@ impl<'p> Machine<'p> {
             environs,
             app_contexts: Vec::new(),
             yielded: Vec::new(),
+            narrowed: Vec::new(),
             doubts: Doubts::default(),
             fuel,
             depth: 0,
@@ -380,7 +383,7 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn met(&mut self, hazard: Hazard, fails_without: Option<Arc<str>>) {
-        self.hazards.push(Met { hazard, fails_without, span: None });
+        self.hazards.push(Met { hazard, fails_without: fails_without.into_iter().collect(), span: None });
     }
 
     /// The version of Flask that an app runs under.

@@ -127,7 +127,7 @@ pub(super) fn complete_uses<'d>(
         uses.note_in(&mut deployment.extensions);
         uses.spare_in(&mut deployment.ignored, deployment.flask_version.release.flask);
         if deployment.session == Evidence::Unknown {
-            deployment.session = uses.session.unwrap_or(Evidence::Absent);
+            deployment.session = uses.session().unwrap_or(Evidence::Absent);
         }
     }
 }

@@ -19,7 +19,7 @@ impl Machine<'_> {
         if hooks.is_empty() && at_request.is_empty() {
             return BTreeMap::new();
         }
-        let start = self.now();
+        let (start, hazards) = (self.now(), self.hazards.len());
         self.app_contexts.push(app);
         let span = self.apps[app as usize].span;
         self.in_module(self.apps[app as usize].module, |machine| {
@@ -38,7 +38,9 @@ impl Machine<'_> {
             }
         });
         self.app_contexts.pop();
-        let after = self.settings_now(app);
+        // What a request fails with does not keep the program from its start.
+        self.hazards.truncate(hazards);
+        let after = self.judged_settings(app, &self.settings_now(app), &mut Vec::new());
         self.end_path(&start);
         after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
     }

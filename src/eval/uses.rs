@@ -14,7 +14,13 @@ use crate::source::{FileId, Span};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
     /// The first use of the session cookie.
-    pub(super) session: Option<Evidence>,
+    session: Option<Evidence>,
+    /// The first one but Flask-Login's `login_required`, which only writes the session where a login does.
+    beyond_login: Option<Evidence>,
+    /// Whether Flask-Login takes users out of the session, or writes messages to it.
+    logs_in: bool,
+    /// Whether Flask-Login takes users out of each request.
+    loads_from_request: bool,
     /// The first use of each kind that concerns extensions.
     pub(super) extensions: BTreeMap<Extension, Span>,
     /// Settings that Flask has given up, where the code reads them itself or names them.
@@ -24,7 +30,7 @@ pub(super) struct Uses {
 impl Uses {
     /// The uses in a file.
     pub(super) fn of(file: FileId, body: &[Stmt]) -> Self {
-        let mut search = Search { file, names: BTreeMap::new(), found: Self::default() };
+        let mut search = Search { file, names: BTreeMap::new(), is_in_socket_handler: false, found: Self::default() };
         let mut imports = Imports { names: &mut search.names };
         for statement in body {
             imports.visit_stmt(statement);
@@ -37,7 +43,14 @@ impl Uses {
 
     /// Whether a file shows nothing of the kind.
     pub(super) fn is_empty(&self) -> bool {
-        self.session.is_none() && self.extensions.is_empty() && self.reads.is_empty()
+        let is_silent_on_login = !self.logs_in && !self.loads_from_request;
+        self.session.is_none() && is_silent_on_login && self.extensions.is_empty() && self.reads.is_empty()
+    }
+
+    /// The first use of the session cookie. Where users only come from requests, nobody is logged in by it.
+    pub(super) fn session(&self) -> Option<Evidence> {
+        let by_request_only = self.loads_from_request && !self.logs_in;
+        if by_request_only { self.beyond_login.clone() } else { self.session.clone() }
     }
 
     /// Adds the uses to the extensions that are set up on an app.
@@ -60,6 +73,11 @@ impl Uses {
         if self.session.is_none() {
             self.session.clone_from(&other.session);
         }
+        if self.beyond_login.is_none() {
+            self.beyond_login.clone_from(&other.beyond_login);
+        }
+        self.logs_in |= other.logs_in;
+        self.loads_from_request |= other.loads_from_request;
         for (extension, place) in &other.extensions {
             self.extensions.entry(*extension).or_insert(*place);
         }
@@ -116,6 +134,14 @@ fn shows_session_use(dotted: &str) -> Option<&'static str> {
         | "flask_principal.Principal" => "logins",
         _ => return shown_by_family(dotted),
     })
+}
+
+/// What Flask-Login only lets users in by.
+fn asks_for_login(dotted: &str) -> bool {
+    matches!(
+        dotted,
+        "flask_login.login_required" | "flask_login.utils.login_required" | "flask_login.fresh_login_required"
+    )
 }
 
 /// What is seen of libraries that have one module for each provider or database.
@@ -199,6 +225,7 @@ impl<'a> Visitor<'a> for Imports<'_> {
 struct Search {
     file: FileId,
     names: BTreeMap<String, String>,
+    is_in_socket_handler: bool,
     found: Uses,
 }
 
@@ -221,6 +248,29 @@ impl Search {
         self.found.extensions.entry(extension).or_insert(span);
     }
 
+    /// `@manager.request_loader`, `@manager.user_loader`, `manager.login_view = …`: where Flask-Login takes users from, and
+    /// whether it sends others to a page, with a message in the session.
+    fn note_login(&mut self, attribute: &str) {
+        match attribute {
+            "request_loader" | "header_loader" => self.found.loads_from_request = true,
+            "user_loader" | "login_view" | "blueprint_login_views" => self.found.logs_in = true,
+            _ => {}
+        }
+    }
+
+    /// Whether a function answers messages of a socket (`@socketio.on("join")`): Flask-SocketIO gives it a session of its
+    /// own, which is never sent as a cookie.
+    fn is_socket_handler(&self, statement: &Stmt) -> bool {
+        let Stmt::FunctionDef(definition) = statement else { return false };
+        let has_sockets = self.names.values().any(|dotted| dotted.split('.').next() == Some("flask_socketio"));
+        has_sockets
+            && definition.decorator_list.iter().any(|decorator| match &decorator.expression {
+                Expr::Call(call) => matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "on"),
+                Expr::Attribute(event) => event.attr.as_str() == "event",
+                _ => false,
+            })
+    }
+
     /// A setting that Flask has given up may be the project's own: what reads an attribute, a variable or an item of
     /// that name, or keeps the name.
     fn note_read(&mut self, expression: &Expr) {
@@ -236,8 +286,12 @@ impl Search {
     }
 
     fn note_name(&mut self, dotted: &str, expression: &Expr) {
-        if let Some(what) = shows_session_use(dotted).filter(|_| self.found.session.is_none()) {
-            self.found.session = Some(Evidence::Found(self.span(expression), what.to_string()));
+        if let Some(what) = shows_session_use(dotted).filter(|_| !self.is_in_socket_handler) {
+            let use_of_it = Evidence::Found(self.span(expression), what.to_string());
+            if !asks_for_login(dotted) {
+                self.found.beyond_login.get_or_insert_with(|| use_of_it.clone());
+            }
+            self.found.session.get_or_insert(use_of_it);
         }
         if let Some(extension) = shows_use_of(dotted) {
             self.note_extension(extension, expression);
@@ -246,6 +300,13 @@ impl Search {
 }
 
 impl<'a> Visitor<'a> for Search {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        let around = self.is_in_socket_handler;
+        self.is_in_socket_handler |= self.is_socket_handler(statement);
+        walk_stmt(self, statement);
+        self.is_in_socket_handler = around;
+    }
+
     fn visit_expr(&mut self, expression: &'a Expr) {
         if let Expr::Call(call) = expression {
             let is_remembered = self.dotted(&call.func).is_some_and(|dotted| remembers(&dotted, call));
@@ -258,6 +319,9 @@ impl<'a> Visitor<'a> for Search {
         }
         if let Some(dotted) = self.dotted(expression) {
             self.note_name(&dotted, expression);
+        }
+        if let Expr::Attribute(attribute) = expression {
+            self.note_login(attribute.attr.as_str());
         }
         self.note_read(expression);
         match expression {

@@ -264,7 +264,7 @@ pub struct ExtensionCall {
 pub enum MadeBy {
     /// Loading a module, or a call of its factory: what a server does.
     Server,
-    /// A file that is started as a script, below `if __name__ == "__main__"`.
+    /// A file that is started as a script, below `if __name__ == "__main__"`, or what starts a server for it by itself.
     Script,
 }
 

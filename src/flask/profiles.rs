@@ -60,6 +60,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn capitals_in_a_row_are_a_word_of_their_own() {
+        assert_eq!(Context::of_name("E2ETest"), Context::Testing);
+        assert_eq!(Context::of_name("QADev"), Context::Development);
+        assert_eq!(Context::of_name("PRODUCTION"), Context::Production);
+        assert_eq!(Context::of_name("LATEST"), Context::Unnamed);
+    }
+
+    #[test]
     fn the_projects_word_comes_before_names_that_we_know() {
         let name = |text| ProfilePattern::Name(NamePattern::new(text).unwrap());
         let path = ProfilePattern::Path(PathPattern::new(Path::new("/shop"), "tools/**").unwrap());

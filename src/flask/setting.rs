@@ -102,8 +102,26 @@ fn state_of_all<'a>(items: impl Iterator<Item = &'a Value>) -> State {
     State::Known { overridable }
 }
 
+/// Nothing, or an empty text or collection: what a variable that is not set is read as.
 fn is_absent(value: &Value) -> bool {
-    matches!(&value.data, Data::None) || matches!(&value.data, Data::Str(text) if text.is_empty())
+    match &value.data {
+        Data::None => true,
+        Data::Str(text) => text.is_empty(),
+        Data::Tuple(items) | Data::List(items) => items.is_empty(),
+        Data::Dict(items) => items.is_empty(),
+        Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Bytes(_)
+        | Data::Duration(_)
+        | Data::Generated(_)
+        | Data::External(_)
+        | Data::Overridable(_)
+        | Data::OneOf(_)
+        | Data::Handle(_)
+        | Data::Absent
+        | Data::Unknown(_) => false,
+    }
 }
 
 fn comes_from_outside(value: &Value) -> bool {

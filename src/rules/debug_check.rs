@@ -8,7 +8,7 @@ use super::draft::{Draft, effective};
 use super::finding::{Related, Severity};
 use super::predicate::{holds, is_external, variables};
 use super::rule::Rule;
-use crate::flask::{Context, Deployment, Origin, RunCall};
+use crate::flask::{Context, Deployment, MadeBy, Origin, RunCall};
 use crate::value::{Data, Value};
 
 /// What speaks for debug mode in `deployment`: one draft for the setting, and one for each server.
@@ -26,6 +26,11 @@ fn is_development(deployment: &Deployment) -> bool {
 }
 
 fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Option<Draft<'a>> {
+    let is_started = |run: &RunCall| run.debug.as_ref().is_none_or(|debug| debug.by_default().data != Data::Absent);
+    if deployment.made_by == MadeBy::Script && deployment.runs.iter().any(is_started) {
+        // The servers that the script starts are all there are.
+        return None;
+    }
     let setting = effective(deployment, "DEBUG").filter(|setting| setting.origin == Origin::Written)?;
     if !holds(&Predicate::Truthy, &setting.value) {
         return None;

@@ -1,6 +1,7 @@
 //! `--show-config` over small projects: the fields of its JSON, and what differs between versions of Flask.
 
 mod ended_early;
+mod narrowing;
 mod open_names;
 mod ways;
 mod wording;

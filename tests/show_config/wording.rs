@@ -32,3 +32,13 @@ fn a_console_that_no_start_opens_is_not_threatened_with() {
     let (_, report, _) = Project::app(text).run(&["--output-format", "concise"]);
     assert!(report.contains("debug-enabled") && !report.contains("console"), "{report}");
 }
+
+#[test]
+fn a_metaclass_of_the_project_is_no_base_from_elsewhere() {
+    let text = "from flask import Flask\n\n\nclass Meta(type):\n    def __new__(cls, name, bases, names):\n        \
+                return super().__new__(cls, name, bases, names)\n\n\nclass Config(metaclass=Meta):\n    DEBUG = False\n\n\n\
+                app = Flask(__name__)\napp.config.from_object(Config)\n";
+    let (_, table, _) = Project::app(text).run(&["--show-config"]);
+    assert!(table.contains("a metaclass of the project makes the class"), "{table}");
+    assert!(!table.contains("not in the project"), "{table}");
+}

@@ -1,0 +1,2 @@
+SECRET_KEY = "LCx3BchmHRxFzkEv4BqQJyeXRLXenQ"
+SESSION_COOKIE_PATH = "/sqlite"

@@ -1,0 +1,54 @@
+//! What conditions and early returns leave of a value: what it is by default, and what decides otherwise.
+
+use serde_json::json;
+
+use super::Project;
+
+/// A variable that a branch sees more narrowly is what it was again for what comes after the function that the branch
+/// returns from.
+#[test]
+fn one_call_of_a_helper_decides_nothing_of_the_next() {
+    let text = "import os\nfrom flask import Flask\n\nPROJECT = os.getenv('PROJECT', '')\n\n\n\
+                def setting(name, default=''):\n    if PROJECT == '':\n        value = os.getenv(name, '')\n        \
+                if value == '':\n            return default\n        return value\n    return default\n\n\n\
+                HOST = setting('HOST')\napp = Flask(__name__)\n\
+                app.config['SESSION_COOKIE_NAME'] = setting('COOKIE', 'shop')\n";
+    let (_, table, _) = Project::app(text).run(&["--show-config"]);
+    assert!(table.contains("'shop'") && table.contains("unless COOKIE or PROJECT is set"), "{table}");
+}
+
+/// A default that the program does not start with is no value after the first request either.
+#[test]
+fn what_the_program_refuses_does_not_come_back_with_a_request() {
+    let text = "import os\nfrom flask import Flask\nfrom flask_talisman import Talisman\n\napp = Flask(__name__)\n\
+                app.config['SECRET_KEY'] = os.environ.get('SECRET_KEY')\nif not app.config['SECRET_KEY']:\n    \
+                raise ValueError('no key')\nTalisman(app)\n";
+    let apps = Project::app(text).apps(&[]);
+    assert_eq!(apps[0]["after_request"]["SESSION_COOKIE_SECURE"]["value"], json!(true));
+    assert_eq!(apps[0]["after_request"].get("SECRET_KEY"), None);
+}
+
+/// What only runs where something has not returned before ends no program that starts.
+#[test]
+fn what_fails_behind_an_early_return_refuses_no_default() {
+    let text = "import os\nfrom flask import Flask\n\n\ndef monitor(app):\n    if not app.config.get('MONITORED'):\n        \
+                return\n    for key in ('URL', 'LENGTH'):\n        if app.config.get('MONITOR_' + key) is None:\n            \
+                raise ValueError(key)\n\n\ndef create_app():\n    app = Flask(__name__)\n    \
+                app.config['SESSION_COOKIE_NAME'] = os.environ.get('COOKIE', 'shop')\n    \
+                app.config['MONITORED'] = os.environ.get('MONITORED') == 'yes'\n    \
+                app.config['MONITOR_URL'] = os.environ.get('MONITOR_URL')\n    \
+                app.config.from_envvar('SETTINGS', silent=True)\n    monitor(app)\n    return app\n";
+    let apps = Project::app(text).apps(&[]);
+    let name = &apps[0]["settings"]["SESSION_COOKIE_NAME"];
+    assert_eq!((&name["state"], &name["value"]), (&json!("known"), &json!("shop")), "{name}");
+}
+
+/// A file that is not there is what a handler does without.
+#[test]
+fn a_handler_loads_another_file_instead() {
+    let app = "from flask import Flask\napp = Flask(__name__)\ntry:\n    app.config.from_pyfile('own.py')\n\
+               except Exception:\n    app.config.from_pyfile('usual.py')\n";
+    let apps = Project::of(&[("app.py", app), ("usual.py", "SESSION_COOKIE_NAME = 'usual'\n")]).apps(&[]);
+    let name = &apps[0]["settings"]["SESSION_COOKIE_NAME"];
+    assert_eq!((&name["value"], &name["overridable"]), (&json!("usual"), &json!(true)), "{name}");
+}
