@@ -4,7 +4,8 @@
 
 use super::calls::Arguments;
 use super::machine::Machine;
-use crate::flask::GapKind;
+use super::object::ObjectKind;
+use crate::flask::{GapKind, SecretSetting, is_security_setting};
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Value};
 
@@ -23,10 +24,14 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether something is made for configuration: a module may be passed for its views.
+    /// Whether something is made for configuration: a class or an instance of one with settings that matter here.
     fn is_class_of_settings(&self, value: &Value) -> bool {
-        let is_module = matches!(value.data, Data::Handle(Handle { kind: HandleKind::Module, .. }));
-        !is_module && value.as_str().is_none() && self.holds_settings(value)
+        let class = match (&value.data, self.kind_of(value)) {
+            (Data::Handle(Handle { kind: HandleKind::Class, index }), _)
+            | (_, Some((_, ObjectKind::Instance(index)))) => *index,
+            _ => return false,
+        };
+        self.settings_of_class(class).iter().any(|(name, _)| SecretSetting::is(name) || is_security_setting(name))
     }
 
     /// Arguments that go to code we do not have: a configuration or app among them may be changed there.

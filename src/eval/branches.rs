@@ -82,14 +82,16 @@ pub(super) struct Doubts {
     deciders: Vec<Arc<str>>,
     /// Variables that must be set for this to run: those that decide alone.
     pub(super) set_here: Vec<Arc<str>>,
-    /// From which hazard on it does not certainly fail.
+    /// Whether anything else is in doubt.
+    is_open: bool,
+    /// From which hazard on, of those of the innermost region or branch, it does not certainly fail.
     hazards: Option<usize>,
 }
 
 impl Doubts {
     /// Whether it runs in any case.
     pub(super) fn are_none(&self) -> bool {
-        self.speculation == 0 && self.hazards.is_none()
+        self.speculation == 0 && !self.is_open
     }
 
     /// What runs now is or does: absent where it does not run.
@@ -238,7 +240,8 @@ impl Machine<'_> {
             Role::Either => {}
             Role::Otherwise(by) => self.doubts.speculate(by),
         }
-        self.doubts.hazards.get_or_insert(self.hazards.len());
+        self.doubts.is_open = true;
+        self.doubts.hazards = Some(self.hazards.len());
         let result = path(self);
         self.end_doubts(before);
         result
@@ -297,6 +300,7 @@ impl Machine<'_> {
             self.doubts.speculate(by);
         }
         if !matches!(role, Role::Otherwise(_)) {
+            self.doubts.is_open = true;
             self.doubts.hazards.get_or_insert(self.hazards.len());
         }
     }
@@ -313,6 +317,7 @@ impl Machine<'_> {
     pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
         let start = self.now();
         let (doubts, narrowed) = (self.doubts.clone(), self.narrowed.len());
+        self.doubts.hazards = None;
         self.regions.push(Region { kind, mark: start.mark, narrowed, exits: Vec::new() });
         let end = body(self);
         let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();

@@ -11,7 +11,7 @@ use super::names::{fill_absent, present};
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use super::uses::reads_variable;
-use super::world::Subject;
+use super::world::{SWITCHED_ON, Subject};
 use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Decider, Handle, HandleKind, Step, Value, each_via};
@@ -20,9 +20,6 @@ use crate::value::{Data, Decider, Handle, HandleKind, Step, Value, each_via};
 /// and the one that is loaded in any case.
 const CHOSEN_PROFILE: &str = "chosen profile";
 const LOADED_PROFILE: &str = "loaded profile";
-
-/// What a variable is set to that switches something on.
-const SWITCHED_ON: [&str; 2] = ["1", "true"];
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
@@ -236,7 +233,15 @@ impl Machine<'_> {
     /// The profile that an app ends with by default. A class that is always loaded names none where another one was
     /// chosen.
     pub(super) fn profile_of(&self, app: &App) -> Option<Arc<str>> {
-        let named = |field: &str| self.store.get(app.object, field)?.by_default().as_str().map(Arc::from);
+        let named = |field: &str| {
+            let name = self.store.get(app.object, field)?;
+            let name = match &name.data {
+                // The program does not start with what would be the default.
+                Data::Overridable(both) if self.refuting(&both.by).is_some() => &both.otherwise,
+                _ => name.by_default(),
+            };
+            name.as_str().map(Arc::from)
+        };
         named(CHOSEN_PROFILE).or_else(|| named(LOADED_PROFILE))
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::candidates::{doubt_absent_keys, doubt_defaults};
-use super::machine::{App, Machine, Met};
+use super::machine::{App, Machine};
 use super::object::ObjectKind;
 use super::owners::Owners;
 use super::program::Program;
@@ -205,37 +205,6 @@ impl Machine<'_> {
         Setting { origin, value }
     }
 
-    /// A default that the program refuses to start with is no value: what is given instead is. A
-    /// constant key that is refused so is a guard.
-    fn without_refuted(
-        &self,
-        settings: &BTreeMap<String, Setting>,
-        guards: &mut Vec<Guard>,
-    ) -> BTreeMap<String, Setting> {
-        let mut remaining = settings.clone();
-        for (name, setting) in &mut remaining {
-            let Data::Overridable(both) = &setting.value.data else { continue };
-            let Some(check) = self.refuting(&both.by) else { continue };
-            if let (true, Some(span)) = (flask::SecretSetting::is(name), check.span) {
-                let refused = Some(both.default.clone());
-                guards.push(Guard { span, setting: name.clone(), refused, when: String::new() });
-            }
-            setting.value = without(&both.otherwise, &both.default);
-        }
-        remaining
-    }
-
-    /// What makes the program fail unless one of these names is set.
-    fn refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
-        self.hazards.iter().find(|met| met.fails_without.iter().any(|name| names.contains(name)))
-    }
-
-    /// Whether the program fails unless there is one of these sources.
-    fn needs_source(&self, sources: &[Arc<str>]) -> bool {
-        let are_sources = |names: &[Arc<str>]| !names.is_empty() && names.iter().all(|name| sources.contains(name));
-        self.hazards.iter().any(|met| are_sources(&met.fails_without))
-    }
-
     /// Whether a value with all that it holds is small enough to be written out: its parts may be shared.
     fn is_small(&self, value: &Value, depth: usize, counted: &mut usize) -> bool {
         *counted += 1;
@@ -330,16 +299,6 @@ impl Machine<'_> {
         };
         calls.map(plain).collect()
     }
-}
-
-/// The alternatives of `value` that are not the constant `refused`. A variable that the program does not start
-/// without is what it is given.
-fn without(value: &Value, refused: &Value) -> Value {
-    let (Data::OneOf(values), false) = (&value.data, matches!(refused.data, Data::External(_))) else {
-        return value.clone();
-    };
-    let others = values.iter().filter(|one| one.data != refused.data).cloned();
-    others.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
 }
 
 /// Whether `DEBUG` is what the constructor made of it.

@@ -57,6 +57,7 @@ mod preludes;
 mod program;
 mod pydantic;
 mod reach;
+mod refuted;
 mod requests;
 mod runs;
 mod selections;

@@ -15,7 +15,7 @@ use super::machine::Machine;
 use super::preludes::Preludes;
 use super::program::Program;
 use super::reach::Chance;
-use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, successors};
+use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, is_switched_on, successors};
 use crate::flask::{Context, Deployment, Limit, LoadedFrom};
 use crate::source::{FileId, Span};
 
@@ -162,18 +162,24 @@ impl<'p> Group<'p, '_> {
         fuel: u64,
         called: &mut BTreeSet<Span>,
     ) -> (Found, Vec<Choice>, u64) {
-        let profile = assumptions.values().next().cloned();
+        let is_switched_on = is_switched_on(assumptions);
+        let profile = assumptions.values().next().filter(|_| !is_switched_on).cloned();
         let mut machine = self.loaded(assumptions, fuel);
         machine.start(&entry.start);
         let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
         machine.refuse_rest();
-        let profile = profile.or_else(|| machine.choices.iter().find_map(|choice| choice.default.clone()));
+        let by_default = || machine.choices.iter().find_map(|choice| choice.default.clone());
+        let profile = if is_switched_on { None } else { profile.or_else(by_default) };
         called.extend(self.functions.iter().filter(|function| machine.called.get(function).is_some()));
         let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
         if entry.name.is_some() {
             // One for each app, in their order.
             let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
             deployments = wanted.into_iter().collect();
+        }
+        if is_switched_on {
+            // What the switch loads is a profile, if it is a class that is named for one.
+            deployments.retain(|one| one.profile.is_some());
         }
         let ends_early = machine.stops().next().is_some();
         (Found { deployments, ends_early }, machine.choices, fuel - machine.fuel)

@@ -44,6 +44,14 @@ pub(super) fn is_default_name(option: &str) -> bool {
     option == "default"
 }
 
+/// What a variable is set to that switches something on. No profile is named so.
+pub(super) const SWITCHED_ON: [&str; 2] = ["1", "true"];
+
+/// Whether a world takes for granted that something is switched on.
+pub(super) fn is_switched_on(assumptions: &Assumptions) -> bool {
+    assumptions.values().any(|option| SWITCHED_ON.contains(&&**option))
+}
+
 /// How many worlds one entry may have; more variants than this are not told apart.
 pub(super) const MOST_WORLDS: usize = 24;
 

@@ -1,0 +1,64 @@
+//! Defaults with which the program does not start: `if not key: raise`, `os.environ["KEY"]`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::machine::{Machine, Met};
+use crate::flask::{self, Guard, Origin, Setting};
+use crate::value::{Data, Value, choose};
+
+impl Machine<'_> {
+    /// A default that the program refuses to start with is no value: what is given instead is. A
+    /// constant key that is refused so is a guard.
+    pub(super) fn without_refuted(
+        &self,
+        settings: &BTreeMap<String, Setting>,
+        guards: &mut Vec<Guard>,
+    ) -> BTreeMap<String, Setting> {
+        let mut remaining = settings.clone();
+        for (name, setting) in &mut remaining {
+            let Data::Overridable(both) = &setting.value.data else { continue };
+            let Some(check) = self.refuting(&both.by) else { continue };
+            if !both.otherwise.alternatives().into_iter().any(is_given) {
+                // That a variable must be set says nothing of what it is compared with.
+                let value = choose(&both.default, &both.otherwise);
+                *setting = Setting { origin: Origin::Written, value };
+                continue;
+            }
+            if let (true, Some(span)) = (flask::SecretSetting::is(name), check.span) {
+                let refused = Some(both.default.clone());
+                guards.push(Guard { span, setting: name.clone(), refused, when: String::new() });
+            }
+            setting.value = without(&both.otherwise, &both.default);
+        }
+        remaining
+    }
+
+    /// What makes the program fail unless one of these names is set.
+    pub(super) fn refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
+        self.hazards.iter().find(|met| met.fails_without.iter().any(|name| names.contains(name)))
+    }
+
+    /// Whether the program fails unless there is one of these sources.
+    pub(super) fn needs_source(&self, sources: &[Arc<str>]) -> bool {
+        let are_sources = |names: &[Arc<str>]| !names.is_empty() && names.iter().all(|name| sources.contains(name));
+        self.hazards.iter().any(|met| are_sources(&met.fails_without))
+    }
+}
+
+/// Whether a value is what something outside gives, or may be.
+fn is_given(value: &Value) -> bool {
+    matches!(value.data, Data::External(_) | Data::Unknown(_) | Data::Generated(_))
+}
+
+/// The alternatives of `value` that are not the constant `refused`, as it was written: what another branch leaves may look
+/// the same. A variable that the program does not start without is what it is given.
+fn without(value: &Value, refused: &Value) -> Value {
+    let (Data::OneOf(values), false) = (&value.data, matches!(refused.data, Data::External(_))) else {
+        return value.clone();
+    };
+    let origin = refused.trail.origin();
+    let is_refused = |one: &&Value| one.data == refused.data && origin.is_some() && one.trail.origin() == origin;
+    let others = values.iter().filter(|one| !is_refused(one)).cloned();
+    others.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
+}
