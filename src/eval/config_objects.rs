@@ -233,16 +233,24 @@ impl Machine<'_> {
     /// The profile that an app ends with by default. A class that is always loaded names none where another one was
     /// chosen.
     pub(super) fn profile_of(&self, app: &App) -> Option<Arc<str>> {
-        let named = |field: &str| {
-            let name = self.store.get(app.object, field)?;
-            let name = match &name.data {
-                // The program does not start with what would be the default.
-                Data::Overridable(both) if self.refuting(&both.by).is_some() => &both.otherwise,
-                _ => name.by_default(),
-            };
-            name.as_str().map(Arc::from)
-        };
+        let named = |field: &str| self.profile_in(app, field)?.as_str().map(Arc::from);
         named(CHOSEN_PROFILE).or_else(|| named(LOADED_PROFILE))
+    }
+
+    /// Whether it is one of several classes that an app is configured by.
+    pub(super) fn has_undecided_profile(&self, app: &App) -> bool {
+        [CHOSEN_PROFILE, LOADED_PROFILE].into_iter().filter_map(|field| self.profile_in(app, field)).any(|name| {
+            matches!(&name.data, Data::OneOf(names) if names.iter().filter(|name| name.as_str().is_some()).count() > 1)
+        })
+    }
+
+    fn profile_in(&self, app: &App, field: &str) -> Option<&Value> {
+        let name = self.store.get(app.object, field)?;
+        Some(match &name.data {
+            // The program does not start with what would be the default.
+            Data::Overridable(both) if self.refuting(&both.by).is_some() => &both.otherwise,
+            _ => name.by_default(),
+        })
     }
 
     /// Whether a development class has a setting from a class that is not one.

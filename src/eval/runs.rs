@@ -64,6 +64,7 @@ fn try_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
 fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTreeSet<Span>) -> Vec<Deployment> {
     let mut left = fuel_of_worlds(fuel);
     let mut deployments = Vec::new();
+    let mut undecided = Vec::new();
     // Each with whether it is what runs when the environment sets nothing.
     let mut worlds = vec![(Assumptions::new(), true)];
     let mut next = 0;
@@ -77,6 +78,9 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
         if counts {
             let is_default = is_default && !has_named_default;
             let ends_early = found.ends_early;
+            if assumptions.is_empty() {
+                undecided = found.undecided;
+            }
             let found = found.deployments.into_iter().map(|one| Deployment { is_default, ..one });
             deployments.extend(found.map(|one| (one, ends_early)));
         }
@@ -95,11 +99,24 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
             }
         }
     }
-    let mut deployments = without_abstract(deployments);
+    let mut deployments = without_undecided(without_abstract(deployments), &undecided);
     for deployment in deployments.iter_mut().filter(|_| is_cut) {
         let message = format!("more than {MOST_WORLDS} variants of the configuration: the others are not told apart");
         deployment.limits.push(Limit { span: deployment.app.span, message });
     }
+    deployments
+}
+
+/// Where each class that an app may be configured by has a world of its own, what is made of all of them together says
+/// nothing of any. That comes first, and has no profile.
+fn without_undecided(mut deployments: Vec<Deployment>, undecided: &[Span]) -> Vec<Deployment> {
+    let is_deployed = |one: &Deployment| matches!(one.context, Context::Production | Context::Unnamed);
+    let decided: BTreeSet<Span> =
+        deployments.iter().filter(|one| one.profile.is_some() && is_deployed(one)).map(|one| one.app.span).collect();
+    deployments.retain(|one| {
+        let is_open = one.profile.is_none() && undecided.contains(&one.app.span);
+        !is_open || !decided.contains(&one.app.span)
+    });
     deployments
 }
 
@@ -124,6 +141,8 @@ fn classes_of(deployment: &Deployment) -> &[Span] {
 /// What one world yields.
 struct Found {
     deployments: Vec<Deployment>,
+    /// The apps that one of several classes configures, by place.
+    undecided: Vec<Span>,
     /// Whether the program ends with an exception of those that say that something is missing.
     ends_early: bool,
 }
@@ -182,6 +201,8 @@ impl<'p> Group<'p, '_> {
             deployments.retain(|one| one.profile.is_some());
         }
         let ends_early = machine.stops().next().is_some();
-        (Found { deployments, ends_early }, machine.choices, fuel - machine.fuel)
+        let undecided =
+            machine.apps.iter().filter(|app| machine.has_undecided_profile(app)).map(|app| app.span).collect();
+        (Found { deployments, undecided, ends_early }, machine.choices, fuel - machine.fuel)
     }
 }
