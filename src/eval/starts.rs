@@ -31,9 +31,10 @@ pub(super) fn starts(
     starts
 }
 
-/// Whether a file may start a server when it is run as a script.
+/// Whether a file may start a server when it is run as a script; much else is run.
 fn is_script(text: &str) -> bool {
-    text.contains("__main__") && text.contains(".run(")
+    const SERVERS: [&str; 4] = ["app.run(", "app().run(", "application.run(", "socketio.run("];
+    text.contains("__main__") && SERVERS.iter().any(|server| text.contains(server))
 }
 
 /// The modules among `seeds` from which all of them are reached that are not `reached` yet.
