@@ -204,6 +204,9 @@ impl<'p> Machine<'p> {
                 Expr::Subscript(subscript) => {
                     let object = self.expression(&subscript.value)?;
                     let key = self.expression(&subscript.slice)?;
+                    if self.delete_ini_item(&object, self.span(target)) {
+                        continue;
+                    }
                     if self.items_of(&object).is_some()
                         && let Some(id) = Self::object_of(&object)
                     {

@@ -104,24 +104,8 @@ fn state_of_all<'a>(items: impl Iterator<Item = &'a Value>) -> State {
 
 /// Nothing, or an empty text or collection: what a variable that is not set is read as.
 fn is_absent(value: &Value) -> bool {
-    match &value.data {
-        Data::None => true,
-        Data::Str(text) => text.is_empty(),
-        Data::Tuple(items) | Data::List(items) => items.is_empty(),
-        Data::Dict(items) => items.is_empty(),
-        Data::Bool(_)
-        | Data::Int(_)
-        | Data::Float(_)
-        | Data::Bytes(_)
-        | Data::Duration(_)
-        | Data::Generated(_)
-        | Data::External(_)
-        | Data::Overridable(_)
-        | Data::OneOf(_)
-        | Data::Handle(_)
-        | Data::Absent
-        | Data::Unknown(_) => false,
-    }
+    let may_be = matches!(value.data, Data::None | Data::Str(_) | Data::Tuple(_) | Data::List(_) | Data::Dict(_));
+    may_be && value.truth() == Some(false)
 }
 
 fn comes_from_outside(value: &Value) -> bool {

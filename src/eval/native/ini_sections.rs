@@ -39,7 +39,13 @@ impl Machine<'_> {
     pub(in super::super) fn set_ini_item(&mut self, object: &Value, key: &Value, value: &Value, span: Span) -> bool {
         let Some((id, ObjectKind::Native(class))) = self.kind_of(object) else { return false };
         match (&**class, Key::of(key.by_default())) {
-            (PARSER, Some(name)) => self.write_ini_section(id, &name, value, span),
+            (PARSER, Some(name)) => {
+                // What the section had before goes.
+                if let Some(dict) = self.ini_raw_section(id, &name).as_ref().and_then(Self::object_of) {
+                    self.dict_method(dict, "clear", &Arguments::default(), span);
+                }
+                self.write_ini_section(id, &name, value, span);
+            }
             (PARSER, None) => self.forget_ini(id),
             (SECTION, option) => {
                 let Some(section) = self.ini_view(id, span) else { return false };
@@ -54,6 +60,13 @@ impl Machine<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// `del parser[section]` and `del section[option]`; false for other objects.
+    pub(in super::super) fn delete_ini_item(&mut self, object: &Value, span: Span) -> bool {
+        let view = Self::object_of(object).and_then(|id| self.ini_view(id, span)).map(|section| section.parser);
+        let parser = self.ini_parser(object).or(view);
+        parser.inspect(|parser| self.forget_ini(*parser)).is_some()
     }
 
     /// A section that was taken out of its parser.
