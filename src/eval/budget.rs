@@ -11,6 +11,8 @@ use crate::source::{FileId, Problem, Sources};
 const MOST_ENTRIES: usize = 2_000;
 /// What all entries together may burn in one world each.
 const FUEL_OF_ALL: u64 = 100 * FUEL;
+/// What all tests together may burn.
+const FUEL_OF_TESTS: u64 = 3 * FUEL;
 /// What every entry may burn, however many there are.
 const LEAST_FUEL: u64 = FUEL / 30;
 /// How many worlds of one entry may burn all that one may.
@@ -38,9 +40,11 @@ pub(super) fn fuel_of_trial(fuel: u64) -> u64 {
     fuel / 30
 }
 
-/// How much a test may burn that is an entry like others: of what it reaches, only a key that looks real is reported.
-pub(super) fn fuel_of_test(fuel: u64) -> u64 {
-    fuel.min(FUEL / 3)
+/// How much each of so many tests may burn that are entries like others: of what they reach, only keys that look real are
+/// reported, and they make much the same app over and over (the 60 tests of Flask-AppBuilder 5.3 do, each with all views).
+pub(super) fn fuel_of_test(fuel: u64, tests: usize) -> u64 {
+    let share = (FUEL_OF_TESTS / tests.max(1) as u64).clamp(LEAST_FUEL, FUEL / 3);
+    fuel.min(share)
 }
 
 /// How much all worlds together may burn of an entry that may burn `fuel` in one.
@@ -58,6 +62,15 @@ mod tests {
     fn the_more_entries_there_are_the_less_each_may_burn() {
         assert_eq!((fuel_of_each(0), fuel_of_each(1), fuel_of_each(100)), (FUEL, FUEL, FUEL));
         assert_eq!((fuel_of_each(200), fuel_of_each(2_000)), (FUEL / 2, LEAST_FUEL.max(FUEL / 20)));
+    }
+
+    #[test]
+    fn the_more_tests_there_are_the_less_each_may_burn() {
+        assert_eq!(
+            (fuel_of_test(FUEL, 0), fuel_of_test(FUEL, 9), fuel_of_test(FUEL / 5, 9)),
+            (FUEL / 3, FUEL / 3, FUEL / 5)
+        );
+        assert_eq!((fuel_of_test(FUEL, 30), fuel_of_test(FUEL, 2_000)), (FUEL / 10, LEAST_FUEL));
     }
 
     #[test]

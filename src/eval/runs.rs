@@ -27,10 +27,14 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], functions: &[Spa
         by_file.entry(entry.file).or_default().push((order, entry));
     }
     let files: BTreeSet<FileId> = by_file.keys().copied().collect();
+    let is_test = |file: &FileId| context_of_path(&program.sources.file(*file).path, program) == Context::Testing;
+    let test_files: BTreeSet<FileId> = files.iter().copied().filter(is_test).collect();
+    let tests = entries.iter().filter(|entry| entry.chance != Chance::None && test_files.contains(&entry.file)).count();
+    let fuel_of_test = fuel_of_test(fuel, tests);
     let preludes = Preludes::of(program, files.into_iter());
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
-        let is_test = context_of_path(&program.sources.file(*file).path, program) == Context::Testing;
-        let fuel = if is_test { fuel_of_test(fuel) } else { fuel };
+        let is_test = test_files.contains(file);
+        let fuel = if is_test { fuel_of_test } else { fuel };
         let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), functions };
         let run = |(order, entry): &(usize, &Entry)| {
             let mut called = BTreeSet::new();
