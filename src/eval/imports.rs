@@ -254,6 +254,10 @@ impl<'p> Machine<'p> {
         if self.program.find_absolute(&importer, &text).is_some() {
             return Some(self.import_absolute(&text));
         }
+        // A module that runs has its name even where its folder is not one that is imported from.
+        if let Some(index) = self.loaded_as(&text) {
+            return Some(Value::handle(HandleKind::Module, index));
+        }
         let (module, name) = text.rsplit_once('.')?;
         self.program.find_absolute(&importer, module)?;
         let module = self.import_absolute(module);
@@ -265,17 +269,17 @@ impl<'p> Machine<'p> {
 
     /// `sys.modules[name]`.
     pub(super) fn loaded_module(&mut self, name: &Value) -> Value {
-        let known = name.by_default().as_str().and_then(|name| {
-            let is_meant = |index: &usize| {
-                let module = &self.modules[*index];
-                *module.name == *name && !module.path.ends_with("(config)")
-            };
-            (0..self.modules.len()).rev().find(is_meant)
-        });
-        match known.and_then(|index| u32::try_from(index).ok()) {
-            Some(index) => Value::handle(HandleKind::Module, index),
-            None => Value::unknown("a module that may not be loaded"),
-        }
+        let known = name.by_default().as_str().and_then(|name| self.loaded_as(name));
+        known.map_or_else(
+            || Value::unknown("a module that may not be loaded"),
+            |index| Value::handle(HandleKind::Module, index),
+        )
+    }
+
+    /// The module that was loaded last under this name.
+    fn loaded_as(&self, name: &str) -> Option<u32> {
+        let named = self.modules.iter().zip(0..).filter(|(module, _)| *module.name == *name);
+        named.filter(|(module, _)| !module.path.ends_with("(config)")).last().map(|(_, index)| index)
     }
 
     /// Whether an import string names something in a package of the project that is not there.

@@ -10,7 +10,7 @@ use super::machine::{App, Machine};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use super::world::Subject;
-use crate::flask::{SecretSetting, is_security_setting, is_setting_name};
+use crate::flask::{Context, SecretSetting, is_security_setting, is_setting_name};
 use crate::python::ast::{Expr, Stmt};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Value};
@@ -78,10 +78,8 @@ impl Machine<'_> {
         dotted.extend(MODULES.iter().map(|name| format!("{package}.{name}")));
         let beside = default.and_then(|text| text.rsplit_once(['.', ':'])).map(|(module, _)| module.to_owned());
         dotted.extend(beside.filter(|module| !dotted.contains(module)));
-        let mut candidates: Vec<Arc<str>> = Vec::new();
-        for name in &dotted {
-            candidates.extend(self.classes_with_settings(name));
-        }
+        let classes: Vec<_> = dotted.iter().flat_map(|name| self.classes_with_settings(name)).collect();
+        let mut candidates = self.without_bases(&classes);
         if let (Some(default), [] | [_]) = (default, candidates.as_slice()) {
             candidates.extend(self.classes_beside(default));
         }
@@ -91,7 +89,20 @@ impl Machine<'_> {
         candidates
     }
 
-    fn classes_with_settings(&mut self, module: &str) -> Vec<Arc<str>> {
+    /// The names of those classes that no class derives from which may be deployed: a base lacks what that one adds.
+    fn without_bases(&self, classes: &[(Arc<str>, u32)]) -> Vec<Arc<str>> {
+        let may_be_deployed = |name: &str| {
+            let class = name.rsplit('.').next().unwrap_or(name);
+            matches!(self.program.profiles.of_name(class), Context::Production | Context::Unnamed)
+        };
+        let deployed = classes.iter().filter(|(name, _)| may_be_deployed(name));
+        let bases: Vec<u32> =
+            deployed.flat_map(|(_, class)| self.classes[*class as usize].order.iter().skip(1)).copied().collect();
+        classes.iter().filter(|(_, class)| !bases.contains(class)).map(|(name, _)| Arc::clone(name)).collect()
+    }
+
+    /// Import strings of the classes with settings of a module, and the classes.
+    fn classes_with_settings(&mut self, module: &str) -> Vec<(Arc<str>, u32)> {
         let importer = self.current_path();
         if self.program.find_absolute(&importer, module).is_none() {
             return Vec::new();
@@ -99,16 +110,17 @@ impl Machine<'_> {
         let Data::Handle(Handle { kind: HandleKind::Module, index }) = self.import_absolute(module).data else {
             return Vec::new();
         };
-        self.config_classes(index).into_iter().map(|class| format!("{module}.{class}").into()).collect()
+        let classes = self.config_classes(index).into_iter();
+        classes.map(|(name, class)| (format!("{module}.{name}").into(), class)).collect()
     }
 
-    /// The names of the classes of a module that have settings.
-    fn config_classes(&self, module: u32) -> Vec<Arc<str>> {
+    /// The classes of a module that have settings, by name.
+    fn config_classes(&self, module: u32) -> Vec<(Arc<str>, u32)> {
         let scope = self.modules[module as usize].scope;
         let classes = self.store.object(scope).fields.iter().filter_map(|(key, value)| match (key, &value.data) {
             (Key::Text(name), Data::Handle(Handle { kind: HandleKind::Class, index })) => {
                 let is_local = self.classes[*index as usize].module == module;
-                (is_local && !self.settings_of_class(*index).is_empty()).then(|| Arc::clone(name))
+                (is_local && !self.settings_of_class(*index).is_empty()).then(|| (Arc::clone(name), *index))
             }
             _ => None,
         });

@@ -7,10 +7,20 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-/// What a file that makes an app, configures one or writes a security setting contains.
-const MARKS: [&str; 15] = [
+/// What a file that makes an app, configures or starts one, or writes a security setting contains.
+const MARKS: [&str; 24] = [
     QUART,
     "Quart",
+    // `from shop import app` in a script that says no more than `app.run()` or `configure(app)`.
+    "import application",
+    "import app",
+    "app.run(",
+    ".run(debug",
+    ".run(host",
+    ".run(port",
+    "(app)",
+    "(app,",
+    ".app)",
     "flask",
     "Flask",
     "SECRET_KEY",
@@ -29,7 +39,7 @@ const MARKS: [&str; 15] = [
 /// A whole word, as in `quart_auth`: quarters and quartiles are of other trades.
 const QUART: &str = "quart";
 /// How many of the marks are no part of a longer word.
-const WORDS: usize = 2;
+const WORDS: usize = 4;
 
 static AUTOMATON: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(MARKS).ok());
@@ -64,6 +74,11 @@ mod tests {
             "SECRET_KEY = 1",
             "app = make_app()",
             "JWT_COOKIE_X = 1",
+            "from shop import app\n",
+            "from shop import app_init, application",
+            "from shop.web import application as web",
+            "from shop import server\nserver.run(debug=True)",
+            "import shop\nshop.configure(shop.app)",
         ] {
             assert!(is_seed(text.as_bytes()), "{text}");
         }
@@ -72,6 +87,7 @@ mod tests {
     #[test]
     fn other_files_are_not() {
         assert!(!is_seed(b"import django\nfrom collections import deque\nprint(1)\n"));
+        assert!(!is_seed(b"from itertools import append\nimport appdirs, applications\nasyncio.run(main())"));
         assert!(!is_seed(b"Quarters = headquarters(quartile, 'Alaska', Stuart)\n"));
         assert!(!is_seed(b""));
     }

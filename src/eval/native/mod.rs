@@ -19,6 +19,7 @@ mod paths;
 mod random;
 mod reflection;
 mod repository;
+mod types;
 
 pub(super) use data::stored as native_stored;
 pub(super) use environment::external as native_external;

@@ -59,12 +59,13 @@ impl Machine<'_> {
             }
             ("locals" | "vars", None, _) => Some(Self::object_value(self.frame().scope)),
             ("dir", Some(object), _) => Some(self.directory(&object)),
-            ("isinstance", Some(object), _) => {
-                let classes = arguments.positional.get(1).cloned();
-                Some(
-                    classes
-                        .map_or_else(|| Value::unknown("of what class"), |classes| self.is_instance(&object, &classes)),
-                )
+            ("isinstance" | "issubclass", Some(object), _) => {
+                let classes = arguments.positional.get(1).cloned().unwrap_or_else(|| Value::unknown("of what class"));
+                Some(if name == "isinstance" {
+                    self.is_instance(&object, &classes)
+                } else {
+                    self.is_subclass(&object, &classes)
+                })
             }
             ("callable", Some(object), _) => Some(match &object.data {
                 Data::Handle(handle) => object.with(Data::Bool(handle.kind != HandleKind::Object)),
@@ -176,56 +177,6 @@ impl Machine<'_> {
             },
         };
         self.new_list(names)
-    }
-
-    pub(in super::super) fn is_instance(&mut self, object: &Value, classes: &Value) -> Value {
-        let names: Vec<Option<Arc<str>>> = match &classes.data {
-            Data::Tuple(items) => items.iter().map(|item| self.native_name(item)).collect(),
-            _ => vec![self.native_name(classes)],
-        };
-        if let Data::Handle(Handle { kind: HandleKind::Class, index }) = classes.data
-            && let Some((_, ObjectKind::Instance(class))) = self.kind_of(object)
-        {
-            let is = self.classes[*class as usize].order.contains(&index);
-            return object.with(Data::Bool(is));
-        }
-        self.lift(object, &mut |machine, object| {
-            let Some(kind) = machine.type_name(object) else { return Value::unknown("of what class") };
-            let known: Option<Vec<bool>> = names
-                .iter()
-                .map(|name| {
-                    name.as_deref().map(|name| name == kind || (kind == "builtins.bool" && name == "builtins.int"))
-                })
-                .collect();
-            match known {
-                Some(known) => object.with(Data::Bool(known.contains(&true))),
-                None => Value::unknown("of what class"),
-            }
-        })
-    }
-
-    fn type_name(&self, value: &Value) -> Option<&'static str> {
-        Some(match &value.data {
-            Data::Str(_) => "builtins.str",
-            Data::Bytes(_) => "builtins.bytes",
-            Data::Int(_) => "builtins.int",
-            Data::Float(_) => "builtins.float",
-            Data::Bool(_) => "builtins.bool",
-            Data::None => "builtins.NoneType",
-            Data::Tuple(_) => "builtins.tuple",
-            Data::Duration(_) => "datetime.timedelta",
-            Data::External(external) if external.kind == crate::value::ExternalKind::Environment => "builtins.str",
-            Data::Handle(Handle { kind: HandleKind::Class | HandleKind::Module | HandleKind::Function, .. }) => {
-                "a definition"
-            }
-            _ => match self.kind_of(value)?.1 {
-                ObjectKind::Dict => "builtins.dict",
-                ObjectKind::List => "builtins.list",
-                ObjectKind::Set => "builtins.set",
-                ObjectKind::Instance(_) => "an instance",
-                _ => return None,
-            },
-        })
     }
 
     /// `type(name, bases, namespace)`.
