@@ -59,9 +59,9 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
         None => all_entries(&program, seeds),
     };
     let entries = first_entries(entries, |entry| entry.file, sources);
-    let functions: Vec<Span> = uncalled.iter().filter_map(|entry| entry.start.span()).collect();
-    let (mut reached, called) = run_all(&program, &entries, &functions);
-    let uncalled = uncalled.into_iter().filter(|entry| entry.start.span().is_none_or(|span| !called.contains(&span)));
+    let places: Vec<Span> = uncalled.iter().map(Entry::place).collect();
+    let (mut reached, called) = run_all(&program, &entries, &places);
+    let uncalled = uncalled.into_iter().filter(|entry| !called.contains(&entry.place()));
     let uncalled = first_entries(uncalled.collect(), |entry| entry.file, sources);
     reached.extend(run_all(&program, &uncalled, &[]).0);
     if options.app.is_none() {
@@ -81,6 +81,13 @@ pub(super) struct Entry {
     pub(super) start: Start,
     /// The app that is wanted, as `--app` gives it.
     pub(super) name: Option<Named>,
+}
+
+impl Entry {
+    /// The place of what is started: of a function, or the beginning of the file.
+    fn place(&self) -> Span {
+        self.start.span().unwrap_or_else(|| Span::new(self.file, 0, 0))
+    }
 }
 
 /// The app of a name, or what calling the name returns.
@@ -142,8 +149,8 @@ pub(super) fn literal(expression: &Expr) -> Option<Value> {
 }
 
 /// Every module that no other seed imports, and every function that makes or configures an app, if it can make one.
-/// Apart from them those that are entries only if nothing calls them: methods that make one, and functions that are
-/// given one.
+/// Apart from them those that are entries only if nothing runs them: methods that make one, functions that are given
+/// one, and modules that only functions import.
 fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entry>) {
     let reach = Reach::of(program, seeds);
     // What makes no app may be given one, and what cannot be read may lead to one.
@@ -168,6 +175,8 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
         !matches!(context, Context::Testing | Context::Example)
     };
     let starts = super::starts::starts(program.sources, &seeds, &imports, is_program);
+    let makers = seeds.iter().zip(&surveys).filter(|(_, survey)| survey.makes_app).map(|(file, _)| *file);
+    let makers: Vec<FileId> = makers.filter(|file| !starts.contains(file)).collect();
     let modules = starts.into_iter().map(|file| (file, Start::Body));
     let functions = survey::factories(&surveys).into_iter().map(|span| (span.file, Start::Function(span)));
     let places: Vec<(FileId, Start)> = modules.chain(functions).collect();
@@ -177,7 +186,8 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
     let methods = surveys.iter().flat_map(Survey::methods).map(|span| likely(Start::Method(span), span.file));
     let configurers = surveys.iter().flat_map(Survey::configurers);
     let configurers = configurers.map(|(span, parameter)| likely(Start::Configurer(span, parameter), span.file));
-    (entries, methods.chain(configurers).collect())
+    let makers = makers.into_iter().map(|file| likely(Start::Body, file));
+    (entries, methods.chain(configurers).chain(makers).collect())
 }
 
 impl Machine<'_> {

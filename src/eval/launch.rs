@@ -108,9 +108,19 @@ impl Machine<'_> {
         });
     }
 
+    /// Whether the function at this place was called.
+    pub(super) fn has_called(&self, function: &Span) -> bool {
+        self.called.get(function).is_some()
+    }
+
+    /// Whether the file was run that begins at this place.
+    pub(super) fn has_loaded(&self, beginning: &Span) -> bool {
+        beginning.end == 0 && self.modules.iter().any(|module| module.file == Some(beginning.file))
+    }
+
     /// The function at this place, unless it was called before.
     fn uncalled(&self, function: Span) -> Option<usize> {
-        if self.called.get(&function).is_some() {
+        if self.has_called(&function) {
             return None;
         }
         self.functions.iter().position(|one| one.span == function)

@@ -19,8 +19,8 @@ use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, is_switche
 use crate::flask::{Context, Deployment, Limit, LoadedFrom};
 use crate::source::{FileId, Span};
 
-/// What all `entries` reach, in their order, and which of `functions` they call.
-pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], functions: &[Span]) -> (Vec<Reached>, BTreeSet<Span>) {
+/// What all `entries` reach, in their order, and which of `places` they run: of functions, or the beginnings of files.
+pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span]) -> (Vec<Reached>, BTreeSet<Span>) {
     let fuel = fuel_of_each(entries.len());
     let mut by_file: BTreeMap<FileId, Vec<(usize, &Entry)>> = BTreeMap::new();
     for (order, entry) in entries.iter().enumerate() {
@@ -35,7 +35,7 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], functions: &[Spa
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
         let is_test = test_files.contains(file);
         let fuel = if is_test { fuel_of_test } else { fuel };
-        let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), functions };
+        let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), places };
         let run = |(order, entry): &(usize, &Entry)| {
             let mut called = BTreeSet::new();
             let deployments = try_entry(&group, entry, fuel, &mut called);
@@ -48,8 +48,8 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], functions: &[Spa
     let mut found: Vec<(usize, Reached, BTreeSet<Span>)> = by_file.par_iter().flat_map(run_group).collect();
     found.sort_by_key(|(order, ..)| *order);
     let mut called = BTreeSet::new();
-    let reached = found.into_iter().map(|(_, reached, functions)| {
-        called.extend(functions);
+    let reached = found.into_iter().map(|(_, reached, places)| {
+        called.extend(places);
         reached
     });
     (reached.collect(), called)
@@ -158,8 +158,8 @@ struct Group<'p, 'a> {
     file: FileId,
     is_test: bool,
     loaded: Mutex<Vec<Machine<'p>>>,
-    /// Functions of which it is asked whether anything calls them.
-    functions: &'a [Span],
+    /// Of what it is asked whether anything runs it.
+    places: &'a [Span],
 }
 
 impl<'p> Group<'p, '_> {
@@ -177,7 +177,7 @@ impl<'p> Group<'p, '_> {
         machine
     }
 
-    /// Runs `entry` in one world, and adds to `called` what that calls of the functions in question.
+    /// Runs `entry` in one world, and adds to `called` what that runs of the places in question.
     fn run_world(
         &self,
         entry: &Entry,
@@ -193,7 +193,11 @@ impl<'p> Group<'p, '_> {
         machine.refuse_rest();
         let by_default = || machine.choices.iter().find_map(|choice| choice.default.clone());
         let profile = if is_switched_on { None } else { profile.or_else(by_default) };
-        called.extend(self.functions.iter().filter(|function| machine.called.get(function).is_some()));
+        called.extend(self.places.iter().filter(|place| machine.has_called(place)));
+        // What only tests import is run by something else.
+        if !self.is_test {
+            called.extend(self.places.iter().filter(|place| machine.has_loaded(place)));
+        }
         let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
         if entry.name.is_some() {
             // One for each app, in their order.

@@ -27,6 +27,8 @@ pub(super) struct Survey<'a, 's> {
     calls: Vec<(FunctionName, String)>,
     /// Classes with the last names of their bases.
     classes: Vec<(String, Vec<String>)>,
+    /// Whether its body makes an app.
+    pub(super) makes_app: bool,
     function: Option<Outermost>,
 }
 
@@ -57,6 +59,7 @@ impl<'a, 's> Survey<'a, 's> {
             configurers: Vec::new(),
             calls: Vec::new(),
             classes: Vec::new(),
+            makes_app: false,
             function: None,
         };
         for statement in &program.tree(file).body {
@@ -135,7 +138,10 @@ impl<'a, 's> Survey<'a, 's> {
     }
 
     fn note_call(&mut self, callee: &Expr, name: &str) {
-        let Some(function) = &self.function else { return };
+        let Some(function) = &self.function else {
+            self.makes_app |= names_app_class(name) || matches!(name, "create_app" | "make_app");
+            return;
+        };
         if names_app_class(name) {
             self.makers.push(function.name.clone());
             self.note_factory();

@@ -48,7 +48,7 @@ enum Class {
 impl Machine<'_> {
     /// What `isinstance(object, classes)` is.
     pub(in super::super) fn is_instance(&mut self, object: &Value, classes: &Value) -> Value {
-        self.is_any(object, classes, |machine, object, class| machine.is_instance_of(object, class))
+        self.is_any(object, classes, Self::is_instance_of)
     }
 
     /// What `issubclass(object, classes)` is.
