@@ -11,7 +11,7 @@ use super::names::{fill_absent, present};
 use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use super::uses::reads_variable;
-use super::world::{SWITCHED_ON, Subject};
+use super::world::{Choice, SWITCHED_ON, Subject};
 use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Decider, Handle, HandleKind, Step, Value, each_via};
@@ -217,7 +217,8 @@ impl Machine<'_> {
         }
     }
 
-    /// A profile that is loaded only where a variable is set: `if os.environ.get("PRODUCTION"):`.
+    /// A profile that is loaded only where a variable is set: `if os.environ.get("PRODUCTION"):`, or where it is not
+    /// development's name, which it has by default.
     fn note_profile_of_variable(&mut self) {
         let Some(name) = self.doubts.set_here.last().filter(|name| matches!(Decider::of(name), Decider::Variable(_)))
         else {
@@ -225,7 +226,11 @@ impl Machine<'_> {
         };
         let name = Arc::clone(name);
         let subject = if name.contains(':') { Subject::Argument(name) } else { Subject::Environment(name) };
-        if !self.choices.iter().any(|choice| choice.subject == subject) {
+        let is_local = |option: &Arc<str>| {
+            matches!(self.program.profiles.of_name(option), Context::Development | Context::Testing)
+        };
+        let is_all_local = |choice: &Choice| choice.default.iter().chain(&choice.options).all(is_local);
+        if self.choices.iter().filter(|choice| choice.subject == subject).all(is_all_local) {
             self.note_choice(subject, SWITCHED_ON.map(Into::into).to_vec(), Some("".into()));
         }
     }
