@@ -87,8 +87,7 @@ impl<'p> Machine<'p> {
                 &machine.decision_of_loop(&iterable),
                 &mut |machine| {
                     let item = item_of(&iterable);
-                    machine.iteration(statement, &item)?;
-                    Ok(Flow::Next)
+                    machine.iteration(statement, &item).map(end_of_iteration)
                 },
                 &mut |_| Ok(Flow::Next),
             ),
