@@ -106,7 +106,7 @@ impl Machine<'_> {
         self.gap(app, span, kind, format!("{shown} is loaded over it and is not in the project"));
         if silent {
             self.override_written(app, shown, span);
-            return Value::of(Data::Bool(false));
+            return override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[shown.into()]);
         }
         self.met(Hazard::File, Some(shown.into()));
         Value::of(Data::Bool(true))

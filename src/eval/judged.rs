@@ -40,6 +40,8 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
         reached.deployments.into_iter().map(move |deployment| Candidate { entry, by_import, deployment })
     });
     let mut candidates: Vec<Candidate> = candidates.collect();
+    let written = candidates.iter().filter(|one| !is_bare(&one.deployment));
+    let configured: BTreeSet<(usize, Span)> = written.map(|one| (one.entry, one.deployment.app.span)).collect();
     let served: BTreeSet<Span> =
         candidates.iter().filter(|one| one.is_served()).map(|one| one.deployment.app.span).collect();
     candidates.sort_by_cached_key(|candidate| {
@@ -57,7 +59,7 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
             None => by_app.push(vec![candidate]),
         }
     }
-    by_app.into_iter().map(without_bare).flat_map(mark).collect()
+    by_app.into_iter().map(|candidates| without_bare(candidates, &configured)).flat_map(mark).collect()
 }
 
 /// What a server imports is what runs by default; calling the factory without arguments is another way.
@@ -70,15 +72,19 @@ fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
     candidates.into_iter().map(settle).collect()
 }
 
-/// Where a function configures the app of its module, a program that only imports the module is not what runs.
-fn without_bare(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+/// Where a function configures the app of its module, a program that only imports the module is not what runs. Of the
+/// entries that are `configured`, an app that one of their profiles leaves as it is counts.
+fn without_bare(mut candidates: Vec<Candidate>, configured: &BTreeSet<(usize, Span)>) -> Vec<Candidate> {
     let is_program = |one: &Deployment| !matches!(one.context, Context::Testing | Context::Example);
     let is_configured = |one: &Candidate| {
         let deployment = &one.deployment;
         deployment.is_default && is_program(deployment) && !is_bare(deployment)
     };
     if candidates.iter().any(is_configured) {
-        candidates.retain(|one| !one.deployment.is_default || !is_bare(&one.deployment));
+        candidates.retain(|one| {
+            let is_profile = !one.deployment.is_default && configured.contains(&(one.entry, one.deployment.app.span));
+            is_profile || !is_bare(&one.deployment)
+        });
     }
     candidates
 }

@@ -3,6 +3,7 @@
 //! It picks *seeds*, never the universe: what a seed refers to is loaded whether it would be a seed or
 //! not. A file that matches by accident costs time and nothing else.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -36,6 +37,27 @@ const MARKS: [&str; 24] = [
     // Not an app, but an ignore comment that may be of no use.
     "flask-sec-lint:",
 ];
+/// Stems of files that programs are started with: `from shop import configure` and a call say nothing else.
+const STARTS: [&str; 18] = [
+    "__main__",
+    "app",
+    "application",
+    "asgi",
+    "autoapp",
+    "gunicorn",
+    "index",
+    "launch",
+    "main",
+    "manage",
+    "passenger_wsgi",
+    "run",
+    "runserver",
+    "serve",
+    "server",
+    "start",
+    "web",
+    "wsgi",
+];
 /// A whole word, as in `quart_auth`: quarters and quartiles are of other trades.
 const QUART: &str = "quart";
 /// How many of the marks are no part of a longer word.
@@ -44,8 +66,18 @@ const WORDS: usize = 4;
 static AUTOMATON: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(MARKS).ok());
 
-/// Whether the file with these bytes is worth parsing from the start.
-pub(super) fn is_seed(bytes: &[u8]) -> bool {
+/// Whether the file at `path` with these bytes is worth parsing from the start.
+pub(super) fn is_seed(path: &Path, bytes: &[u8]) -> bool {
+    is_start(path) || has_mark(bytes)
+}
+
+/// Whether a file is named like one that programs are started with, or is for a server alone.
+fn is_start(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "wsgi")
+        || path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| STARTS.contains(&stem))
+}
+
+fn has_mark(bytes: &[u8]) -> bool {
     let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
     // Without an automaton, which cannot fail for so few words, every file would be a seed.
     AUTOMATON.as_ref().is_none_or(|automaton| {
@@ -61,7 +93,9 @@ pub(super) fn is_seed(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_seed;
+    use std::path::Path;
+
+    use super::{has_mark, is_seed};
 
     #[test]
     fn files_that_name_flask_a_key_or_a_factory_are_seeds() {
@@ -80,15 +114,22 @@ mod tests {
             "from shop import server\nserver.run(debug=True)",
             "import shop\nshop.configure(shop.app)",
         ] {
-            assert!(is_seed(text.as_bytes()), "{text}");
+            assert!(has_mark(text.as_bytes()), "{text}");
         }
     }
 
     #[test]
+    fn files_that_are_named_like_programs_are_seeds() {
+        let is = |path: &str| is_seed(Path::new(path), b"from shop import configure\nsite = configure()\n");
+        assert!(is("wsgi.py") && is("shop/__main__.py") && is("shop.wsgi") && is("run.py"));
+        assert!(!is("shop/views.py") && !is("rerun.py"));
+    }
+
+    #[test]
     fn other_files_are_not() {
-        assert!(!is_seed(b"import django\nfrom collections import deque\nprint(1)\n"));
-        assert!(!is_seed(b"from itertools import append\nimport appdirs, applications\nasyncio.run(main())"));
-        assert!(!is_seed(b"Quarters = headquarters(quartile, 'Alaska', Stuart)\n"));
-        assert!(!is_seed(b""));
+        assert!(!has_mark(b"import django\nfrom collections import deque\nprint(1)\n"));
+        assert!(!has_mark(b"from itertools import append\nimport appdirs, applications\nasyncio.run(main())"));
+        assert!(!has_mark(b"Quarters = headquarters(quartile, 'Alaska', Stuart)\n"));
+        assert!(!has_mark(b""));
     }
 }

@@ -17,6 +17,7 @@ pub fn find_seeds(sources: &Sources, paths: &[PathBuf], options: &DiscoveryOptio
     // The walk enters no link, so what is below a folder that lies inside lies inside too.
     let is_inside = paths.iter().all(|path| !path.is_dir() || sources.is_inside(&normalised(path)));
     let look = |path: &Path, entry: Entry, buffer: &mut Vec<u8>| {
+        let is_seed = |bytes: &[u8]| is_seed(path, bytes);
         let reading = match entry {
             Entry::Named if !may_be_python(path) => return None,
             Entry::Regular if is_inside => sources.read_regular_if(path, buffer, is_seed),

@@ -82,3 +82,37 @@ fn a_profile_of_a_script_that_serves_nothing_is_quiet() {
     let (_, report, _) = Project::of(&files).run(&["--output-format", "concise"]);
     assert!(!report.contains("routes.py"), "{report}");
 }
+
+/// What a file that may be missing decides is as open as what it sets.
+#[test]
+fn what_a_missing_file_decides_is_said_with_the_file() {
+    let text = "from flask import Flask\napp = Flask(__name__)\nif not app.config.from_pyfile('local.py', silent=True):\n    \
+                app.config['SESSION_COOKIE_NAME'] = 'dev'\n";
+    let (_, report, _) = Project::app(text).run(&["--show-config"]);
+    let name = report.lines().find(|line| line.contains("SESSION_COOKIE_NAME")).unwrap_or_default();
+    assert!(name.contains("'dev'") && name.contains("unless local.py exists"), "{report}");
+}
+
+/// Where a function configures the app of a package, what only imports the package runs it in no profile.
+#[test]
+fn an_import_of_an_app_that_a_function_configures_is_no_profile() {
+    let package = "import os\nfrom flask import Flask\nfrom shop.settings import Development, Production\n\n\
+                   app = Flask(__name__)\n\n\ndef create_app():\n    if os.getenv('SHOP_ENV') == 'production':\n        \
+                   app.config.from_object(Production)\n    else:\n        app.config.from_object(Development)\n    \
+                   return app\n";
+    let settings = "import os\n\n\nclass Development:\n    SESSION_COOKIE_NAME = 'development'\n    \
+                    SESSION_COOKIE_SECURE = os.getenv('SHOP_ENV') == 'production'\n\n\nclass Production(Development):\n    \
+                    SESSION_COOKIE_NAME = 'production'\n";
+    let wsgi = "from shop import create_app\napp = create_app()\n";
+    let helpers = "from flask import session\n\n\ndef user():\n    return session['user']\n";
+    let files = [
+        ("shop/__init__.py", package),
+        ("shop/settings.py", settings),
+        ("shop/helpers.py", helpers),
+        ("wsgi.py", wsgi),
+    ];
+    let apps = Project::of(&files).apps(&[]);
+    let mut names: Vec<_> = apps.iter().map(|app| value(app, "SESSION_COOKIE_NAME").to_string()).collect();
+    names.sort();
+    assert_eq!(names, ["\"development\"", "\"production\""]);
+}
