@@ -13,6 +13,8 @@ pub(super) struct Reached {
     pub(super) deployments: Vec<Deployment>,
     /// Whether importing a module is enough, as a server does; otherwise we call a function of it.
     pub(super) by_import: bool,
+    /// Whether the module is there for servers alone, as `wsgi.py` is.
+    pub(super) for_server: bool,
 }
 
 /// How an app is reached; the least stands for the others.
@@ -22,10 +24,20 @@ type Way = (bool, bool, bool, Reverse<usize>);
 struct Candidate {
     entry: usize,
     by_import: bool,
+    /// Whether what servers alone import ends with it.
+    is_deployed: bool,
     deployment: Deployment,
 }
 
 impl Candidate {
+    fn of(entry: usize, reached: Reached) -> impl Iterator<Item = Self> {
+        let Reached { deployments, by_import, for_server } = reached;
+        deployments.into_iter().map(move |deployment| {
+            let is_deployed = for_server && deployment.made_by == MadeBy::Server;
+            Self { entry, by_import, is_deployed, deployment }
+        })
+    }
+
     /// Whether a program of the project makes it for a server that imports the program.
     fn is_served(&self) -> bool {
         let Deployment { context, made_by, .. } = &self.deployment;
@@ -35,11 +47,8 @@ impl Candidate {
 
 /// Orders deployments, drops repetitions, and marks those that production may be.
 pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment> {
-    let candidates = reached.into_iter().enumerate().flat_map(|(entry, reached)| {
-        let by_import = reached.by_import;
-        reached.deployments.into_iter().map(move |deployment| Candidate { entry, by_import, deployment })
-    });
-    let mut candidates: Vec<Candidate> = candidates.collect();
+    let mut candidates: Vec<Candidate> =
+        reached.into_iter().enumerate().flat_map(|(entry, reached)| Candidate::of(entry, reached)).collect();
     let written = candidates.iter().filter(|one| !is_bare(&one.deployment));
     let configured: BTreeSet<(usize, Span)> = written.map(|one| (one.entry, one.deployment.app.span)).collect();
     let served: BTreeSet<Span> =
@@ -53,7 +62,10 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
         let span = candidate.deployment.app.span;
         match by_app.last_mut().filter(|known| known.iter().any(|one| one.deployment.app.span == span)) {
             Some(known) => match known.iter_mut().find(|one| is_same(one, &candidate)) {
-                Some(one) => stand_for(&mut one.deployment, candidate.deployment),
+                Some(one) => {
+                    one.is_deployed |= candidate.is_deployed;
+                    stand_for(&mut one.deployment, candidate.deployment);
+                }
                 None => known.push(candidate),
             },
             None => by_app.push(vec![candidate]),
@@ -184,18 +196,26 @@ fn is_made_aside(deployment: &Deployment) -> bool {
     deployment.made_by == MadeBy::Script && deployment.context == Context::Unnamed && deployment.runs.is_empty()
 }
 
-/// Production and unnamed profiles are judged; others only where there is nothing else to deploy.
+fn is_deployable(context: &Context) -> bool {
+    matches!(context, Context::Production | Context::Unnamed)
+}
+
+/// Production and unnamed profiles are judged; development's where there is nothing else to deploy, or where it is what
+/// `wsgi.py` deploys.
 fn mark(candidates: Vec<Candidate>) -> Vec<Deployment> {
     let is_served = candidates.iter().any(Candidate::is_served);
+    let deployed: Vec<Context> =
+        candidates.iter().filter(|one| one.is_deployed).map(|one| one.deployment.context).collect();
+    let is_local = deployed.contains(&Context::Development) && !deployed.iter().any(is_deployable);
+    let is_deployed: Vec<bool> = candidates.iter().map(|one| is_local && one.is_deployed).collect();
     let mut deployments = with_one_default(candidates);
     set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
-    let is_deployable = |deployment: &Deployment| matches!(deployment.context, Context::Production | Context::Unnamed);
-    let any = deployments.iter().any(is_deployable);
-    let any_development = deployments.iter().any(|one| one.context == Context::Development);
-    for deployment in &mut deployments {
+    let any = deployments.iter().any(|one| is_deployable(&one.context));
+    for (deployment, is_deployed) in deployments.iter_mut().zip(is_deployed) {
+        let context = deployment.context;
         deployment.is_judged =
-            if any { is_deployable(deployment) } else { any_development && deployment.context == Context::Development };
+            if any { is_deployable(&context) || is_deployed } else { context == Context::Development };
         deployment.is_judged &= !(is_served && is_made_aside(deployment));
     }
     deployments

@@ -35,11 +35,13 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
         let is_test = test_files.contains(file);
         let fuel = if is_test { fuel_of_test } else { fuel };
+        let is_for_server = !is_test && super::starts::is_for_server(&program.sources.file(*file).path);
         let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), places };
         let run = |(order, entry): &(usize, &Entry)| {
             let mut called = BTreeSet::new();
             let deployments = try_entry(&group, entry, fuel, &mut called);
-            (*order, Reached { deployments, by_import: entry.start == Start::Body }, called)
+            let by_import = entry.start == Start::Body;
+            (*order, Reached { deployments, by_import, for_server: by_import && is_for_server }, called)
         };
         let reached: Vec<_> = entries.par_iter().map(run).collect();
         preludes.release(*file);

@@ -5,6 +5,7 @@
 //! It looks at imports alone; functions that are started are in `survey`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::source::{FileId, Sources};
 
@@ -29,6 +30,12 @@ pub(super) fn starts(
     let scripts: Vec<FileId> = scripts.filter(|file| !starts.contains(file)).collect();
     starts.extend(scripts);
     starts
+}
+
+/// Whether a file is there for web servers to import, by its name.
+pub(super) fn is_for_server(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    path.extension().is_some_and(|ending| ending == "wsgi") || stem.ends_with("wsgi") || stem.ends_with("asgi")
 }
 
 /// Whether a file may start a server when it is run as a script; much else is run.

@@ -86,7 +86,28 @@ impl Machine<'_> {
         if candidates.is_empty() {
             candidates = dotted.iter().flat_map(|name| self.modules_with_settings(name)).collect();
         }
+        if candidates.is_empty() {
+            candidates = default.map(|default| self.modules_beside(default)).unwrap_or_default();
+        }
         candidates
+    }
+
+    /// Modules with settings in the folder of the module `default` whose names begin with the same word:
+    /// `config_production` for `config_development`.
+    fn modules_beside(&self, default: &str) -> Vec<Arc<str>> {
+        let package = default.rsplit_once('.').map_or("", |(package, _)| package);
+        let stem = default.rsplit('.').next().unwrap_or(default);
+        let Some((word, _)) = stem.split_once('_') else { return Vec::new() };
+        let Some(found) = self.program.find_absolute(&self.current_path(), default) else { return Vec::new() };
+        let files = found.parent().map(|folder| self.program.sources.files_in(folder)).unwrap_or_default();
+        let modules = files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "py"));
+        let alike = modules.filter_map(|path| {
+            let stem = path.file_stem()?.to_str()?;
+            let file = stem.strip_prefix(word)?.strip_prefix('_').and_then(|_| self.program.sources.load(path))?;
+            let name = if package.is_empty() { stem.to_owned() } else { format!("{package}.{stem}") };
+            states_settings(&self.program.tree(file).body).then(|| name.into())
+        });
+        alike.take(MOST_SIBLINGS).collect()
     }
 
     /// The names of those classes that no class derives from which may be deployed: a base lacks what that one adds.

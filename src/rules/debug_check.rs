@@ -50,7 +50,7 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Option<Dra
     power.clone_into(&mut draft.fill.power);
     if is_development(deployment) {
         draft.severity = Severity::Low;
-        draft.remarks.push("The profile is named for development, but the app has no other one to deploy.".to_owned());
+        draft.remarks.push("The profile is named for development, but nothing here deploys another one.".to_owned());
     }
     Some(draft)
 }
