@@ -196,7 +196,7 @@ fn is_made_aside(deployment: &Deployment) -> bool {
     deployment.made_by == MadeBy::Script && deployment.context == Context::Unnamed && deployment.runs.is_empty()
 }
 
-fn is_deployable(context: &Context) -> bool {
+fn is_deployable(context: Context) -> bool {
     matches!(context, Context::Production | Context::Unnamed)
 }
 
@@ -206,16 +206,16 @@ fn mark(candidates: Vec<Candidate>) -> Vec<Deployment> {
     let is_served = candidates.iter().any(Candidate::is_served);
     let deployed: Vec<Context> =
         candidates.iter().filter(|one| one.is_deployed).map(|one| one.deployment.context).collect();
-    let is_local = deployed.contains(&Context::Development) && !deployed.iter().any(is_deployable);
+    let is_local = deployed.contains(&Context::Development) && !deployed.iter().copied().any(is_deployable);
     let is_deployed: Vec<bool> = candidates.iter().map(|one| is_local && one.is_deployed).collect();
     let mut deployments = with_one_default(candidates);
     set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
-    let any = deployments.iter().any(|one| is_deployable(&one.context));
+    let any = deployments.iter().any(|one| is_deployable(one.context));
     for (deployment, is_deployed) in deployments.iter_mut().zip(is_deployed) {
         let context = deployment.context;
         deployment.is_judged =
-            if any { is_deployable(&context) || is_deployed } else { context == Context::Development };
+            if any { is_deployable(context) || is_deployed } else { context == Context::Development };
         deployment.is_judged &= !(is_served && is_made_aside(deployment));
     }
     deployments
