@@ -108,7 +108,7 @@ fn is_bare(deployment: &Deployment) -> bool {
 
 /// By place, context and profile; of the same, what a server loads comes before a script, what importing a module makes
 /// before what a function makes that only we call, and then the way that is known to write most. Where only scripts call
-/// a factory, they come before what it returns by itself.
+/// a factory, those that serve it come before what it returns by itself.
 fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
     let Candidate { by_import, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
@@ -117,7 +117,11 @@ fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u
     let file = sources.file(span.file).name.clone();
     let profile = deployment.profile.clone();
     let is_of_script = deployment.made_by == MadeBy::Script;
-    let way = (is_of_script == is_served, !deployment.is_default, !by_import, Reverse(written));
+    // A script that starts no server makes the app for a purpose of its own.
+    let is_aside = is_of_script && deployment.runs.is_empty();
+    let is_after = if is_served { is_of_script } else { !is_of_script || is_aside };
+    let is_imported = *by_import && !is_aside;
+    let way = (is_after, !deployment.is_default, !is_imported, Reverse(written));
     (file, span.start, deployment.context, profile, way)
 }
 

@@ -116,3 +116,15 @@ fn an_import_of_an_app_that_a_function_configures_is_no_profile() {
     names.sort();
     assert_eq!(names, ["\"development\"", "\"production\""]);
 }
+
+/// A script that makes an app for its context alone does not stand for the function that makes it for a server.
+#[test]
+fn a_script_that_serves_nothing_does_not_hide_a_factory() {
+    let factory = "from flask import Flask\n\n\ndef make_app():\n    return Flask(__name__)\n";
+    let script =
+        "from web import make_app\n\nif __name__ == '__main__':\n    with make_app().app_context():\n        work()\n";
+    let server = "from web import make_app\n\n\ndef prepare():\n    app = make_app()\n    \
+                  app.config['SESSION_COOKIE_NAME'] = 'shop'\n    return app\n";
+    let apps = Project::of(&[("web.py", factory), ("worker.py", script), ("serving.py", server)]).apps(&[]);
+    assert_eq!((apps.len(), value(&apps[0], "SESSION_COOKIE_NAME")), (1, &json!("shop")));
+}
