@@ -8,7 +8,7 @@ pub mod fixing;
 mod ignores;
 mod known;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -18,7 +18,8 @@ use crate::report::Outcome;
 use crate::rules::{Catalogue, Finding, judge, sort};
 use crate::secrets::Wordlist;
 use crate::source::{
-    DiscoveryOptions, FileId, Problem, Sources, Span, find_files, find_seeds, marked_root, project_root,
+    DiscoveryOptions, FileId, IgnoreFiles, Problem, Sources, Span, find_files, find_seeds, kept_out, marked_root,
+    project_root,
 };
 use crate::triage::{Baseline, Selection, triage};
 
@@ -74,7 +75,8 @@ pub fn lint(request: Request, catalogue: &Catalogue) -> Linted {
         || judge::judge(&deployments, &sources, catalogue, &judge::Options { pedantic: true, ..options.clone() });
     let unused = || ignores::unused(&request, &files, &sources, catalogue, &findings, quiet);
     let unused = survive(unused).unwrap_or_else(|bug| lost(&sources, "ignore comments were not checked", &bug));
-    let mut findings = [concerning(findings, &files, &request, &sources), unused].concat();
+    let findings = in_repository(concerning(findings, &files, &request, &sources), &files, &request, &sources);
+    let mut findings = [findings, unused].concat();
     sort(&mut findings, &sources);
     let sort_out = || triage(findings, &sources, &request.selection).shown;
     let findings = survive(sort_out).unwrap_or_else(|bug| lost(&sources, "the findings were lost", &bug));
@@ -137,6 +139,19 @@ fn concerning(findings: Vec<Finding>, files: &[PathBuf], request: &Request, sour
         places.any(is_named)
     };
     findings.into_iter().filter(concerns).collect()
+}
+
+/// The findings without those in files that programs load and git keeps out of the repository: a `.env` with a
+/// developer's own key is where it belongs.
+fn in_repository(findings: Vec<Finding>, files: &[PathBuf], request: &Request, sources: &Sources) -> Vec<Finding> {
+    if request.discovery.ignore_files == IgnoreFiles::Disregarded {
+        return findings;
+    }
+    let file_of = |finding: &Finding| sources.file(finding.span.file).path.clone();
+    let loaded: BTreeSet<PathBuf> =
+        findings.iter().map(file_of).filter(|file| files.binary_search(file).is_err()).collect();
+    let private = kept_out(sources.root(), &loaded);
+    findings.into_iter().filter(|finding| !private.contains(&file_of(finding))).collect()
 }
 
 /// The problems of what was named, and of the run as a whole.

@@ -120,3 +120,42 @@ fn watching_shows_what_changed_and_nothing_else() {
     let status = watching.child.wait().expect("it ends");
     assert_eq!(status.signal(), Some(15), "{status:?}");
 }
+
+/// A key in a file that git ignores is on this machine alone; one that was added all the same is published.
+#[test]
+fn what_git_keeps_out_of_the_repository_is_not_reported() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = "import os\n\nfrom dotenv import load_dotenv\nfrom flask import Flask\n\nload_dotenv()\n\
+               app = Flask(__name__)\napp.secret_key = os.environ[\"SECRET_KEY\"]\n";
+    fs::write(folder.path().join("app.py"), app).expect("a file");
+    fs::write(folder.path().join(".env"), "SECRET_KEY=teapot-forms\n").expect("a file");
+    fs::write(folder.path().join(".gitignore"), ".env\n").expect("a file");
+    let git = |arguments: &[&str]| {
+        let status = Command::new("git").current_dir(folder.path()).args(arguments).status().expect("git runs");
+        assert!(status.success(), "{arguments:?}");
+    };
+    let findings = |arguments: &[&str]| {
+        let flags = ["--isolated", "--output-format", "concise"];
+        let output = program().current_dir(folder.path()).args(flags).args(arguments).output().expect("it runs");
+        String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.starts_with(".env:1:")).count()
+    };
+    // An archive of a repository holds what the repository does.
+    assert_eq!(findings(&["."]), 1);
+    git(&["init", "--quiet", "."]);
+    assert_eq!((findings(&["."]), findings(&["--no-respect-gitignore", "."])), (0, 1));
+    for version in ["2", "4"] {
+        // Names with beginnings in common, of all lengths modulo eight.
+        for name in ["a.py", "app_one.py", "app_two.py", "shop_of_all.py", "shop_of_any.txt", "z"] {
+            fs::write(folder.path().join(name), "").expect("a file");
+        }
+        git(&["add", "a.py", "app_one.py", "app_two.py", "shop_of_all.py", "shop_of_any.txt", "z", ".gitignore"]);
+        git(&["update-index", "--index-version", version]);
+        assert_eq!(findings(&["."]), 0, "version {version}");
+        git(&["add", "--force", ".env"]);
+        assert_eq!(findings(&["."]), 1, "version {version}");
+        git(&["rm", "--quiet", "--cached", ".env"]);
+    }
+    // An index that is none says nothing: better one report too many.
+    fs::write(folder.path().join(".git/index"), "DIRC").expect("a file");
+    assert_eq!(findings(&["."]), 1);
+}
