@@ -18,7 +18,7 @@ pub(super) struct Reached {
 }
 
 /// How an app is reached; the least stands for the others.
-type Way = (bool, bool, bool, Reverse<usize>);
+type Way = (bool, bool, bool, Reverse<usize>, Reverse<usize>);
 
 /// A deployment, and which entry reaches it.
 struct Candidate {
@@ -107,7 +107,7 @@ fn is_bare(deployment: &Deployment) -> bool {
 }
 
 /// By place, context and profile; of the same, what a server loads comes before a script, what importing a module makes
-/// before what a function makes that only we call, and then the way that is known to write most. Where only scripts call
+/// before what a function makes that only we call, and then the way that is known to write and to use most. Where only scripts call
 /// a factory, those that serve it come before what it returns by itself.
 fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
     let Candidate { by_import, deployment, .. } = candidate;
@@ -121,7 +121,8 @@ fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u
     let is_aside = is_of_script && deployment.runs.is_empty();
     let is_after = if is_served { is_of_script } else { !is_of_script || is_aside };
     let is_imported = *by_import && !is_aside;
-    let way = (is_after, !deployment.is_default, !is_imported, Reverse(written));
+    let used = deployment.extensions.len();
+    let way = (is_after, !deployment.is_default, !is_imported, Reverse(written), Reverse(used));
     (file, span.start, deployment.context, profile, way)
 }
 
