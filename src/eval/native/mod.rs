@@ -9,6 +9,7 @@ mod data;
 mod decouple;
 mod environment;
 mod exports;
+mod files;
 mod hashing;
 mod ini;
 mod ini_references;
@@ -170,6 +171,9 @@ impl Machine<'_> {
         let whole = format!("{class}.{name}");
         if class.starts_with("pathlib.") {
             return self.path_method(receiver, name, arguments, span);
+        }
+        if let Some(value) = self.opened_method(receiver, name, arguments) {
+            return value;
         }
         if let ("__call__", true) = (name, class.starts_with("operator."))
             && let Ok(Some(value)) = self.call_getter(receiver, class, arguments, span)
