@@ -83,8 +83,11 @@ impl Context {
         for word in words(name) {
             match word.as_str() {
                 "prod" | "production" | "live" => return Self::Production,
-                "dev" | "develop" | "development" | "debug" | "local" => return Self::Development,
-                "test" | "tests" | "testing" | "ci" | "unittest" | "unittests" | "pytest" => return Self::Testing,
+                "dev" | "develop" | "development" | "debug" | "local" | "localhost" | "localdev" => {
+                    return Self::Development;
+                }
+                "test" | "tests" | "testing" | "testsuite" | "testsuites" | "ci" | "unittest" | "unittests"
+                | "pytest" => return Self::Testing,
                 "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "docs" => return Self::Example,
                 _ => {}
             }
