@@ -61,6 +61,7 @@ impl Machine<'_> {
             profile: profile.map(|profile| profile.to_string()),
             is_default: self.assumptions().is_empty(),
             made_by: self.apps[app as usize].made_by,
+            serves: state.serves,
             context,
             is_judged: true,
             session,

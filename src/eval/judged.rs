@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::flask::{Context, Deployment, Guard, MadeBy, Origin, Setting, State};
+use crate::flask::{self, Context, Deployment, Guard, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
 
 /// What one entry reaches.
@@ -57,7 +57,10 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
             None => by_app.push(vec![candidate]),
         }
     }
-    by_app.into_iter().map(without_bare).flat_map(mark).collect()
+    let is_serving = |one: &Candidate| one.is_served() && one.deployment.serves;
+    let serving: BTreeSet<Span> =
+        by_app.iter().flatten().filter(|one| is_serving(one)).map(|one| one.deployment.app.span).collect();
+    by_app.into_iter().map(without_bare).flat_map(|candidates| mark(candidates, &serving)).collect()
 }
 
 /// What a server imports is what runs by default; calling the factory without arguments is another way.
@@ -127,6 +130,7 @@ fn stand_for(deployment: &mut Deployment, other: Deployment) {
     if other.made_by == MadeBy::Server && debug(deployment) == debug(&other) {
         deployment.made_by = MadeBy::Server;
     }
+    deployment.serves |= other.serves;
     for run in other.runs {
         if !deployment.runs.contains(&run) {
             deployment.runs.push(run);
@@ -178,19 +182,36 @@ fn is_made_aside(deployment: &Deployment) -> bool {
     deployment.made_by == MadeBy::Script && deployment.context == Context::Unnamed && deployment.runs.is_empty()
 }
 
-/// Production and unnamed profiles are judged; others only where there is nothing else to deploy.
-fn mark(candidates: Vec<Candidate>) -> Vec<Deployment> {
+/// Whether an app only lends its context to code that runs by hand: nothing that a server imports makes it, and it
+/// answers nothing.
+fn is_for_context(candidates: &[Candidate]) -> bool {
+    let is_imported = |one: &Candidate| one.by_import && one.deployment.made_by == MadeBy::Server;
+    candidates.iter().all(|one| !is_imported(one) && !one.deployment.serves && one.deployment.runs.is_empty())
+}
+
+/// Whether a profile is for changes of the database, by its name.
+fn is_for_migrations(deployment: &Deployment) -> bool {
+    let is_unnamed = deployment.context == Context::Unnamed;
+    is_unnamed && deployment.profile.as_deref().is_some_and(flask::is_for_migrations)
+}
+
+/// Production and unnamed profiles are judged; others only where there is nothing else to deploy: no other app among
+/// those that are `serving`, no other profile.
+fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment> {
     let is_served = candidates.iter().any(Candidate::is_served);
+    let is_aside = !serving.is_empty() && is_for_context(&candidates);
     let mut deployments = with_one_default(candidates);
     set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
     let is_deployable = |deployment: &Deployment| matches!(deployment.context, Context::Production | Context::Unnamed);
     let any = deployments.iter().any(is_deployable);
     let any_development = deployments.iter().any(|one| one.context == Context::Development);
+    let any_but_migrations = deployments.iter().any(|one| is_deployable(one) && !is_for_migrations(one));
     for deployment in &mut deployments {
         deployment.is_judged =
             if any { is_deployable(deployment) } else { any_development && deployment.context == Context::Development };
         deployment.is_judged &= !(is_served && is_made_aside(deployment));
+        deployment.is_judged &= !is_aside && !(any_but_migrations && is_for_migrations(deployment));
     }
     deployments
 }

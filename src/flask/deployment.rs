@@ -21,6 +21,8 @@ pub struct Deployment {
     pub is_default: bool,
     /// What makes the app.
     pub made_by: MadeBy,
+    /// Whether it answers requests, as far as we see: what only wants the database does not.
+    pub serves: bool,
     /// What the profile is for.
     pub context: Context,
     /// Whether rules about production judge this deployment. False for a profile of development,
@@ -94,6 +96,11 @@ impl Context {
         }
         Self::Unnamed
     }
+}
+
+/// Whether a config class or a variant of this name is for changes of the database alone.
+pub fn is_for_migrations(name: &str) -> bool {
+    words(name).iter().any(|word| matches!(word.as_str(), "migration" | "migrations" | "migrate" | "alembic"))
 }
 
 fn words(name: &str) -> Vec<String> {
