@@ -82,3 +82,13 @@ fn a_profile_of_a_script_that_serves_nothing_is_quiet() {
     let (_, report, _) = Project::of(&files).run(&["--output-format", "concise"]);
     assert!(!report.contains("routes.py"), "{report}");
 }
+
+/// Keys that are no longer used are nobody's to give: what may set anything does not make them external.
+#[test]
+fn fallbacks_that_nobody_writes_are_a_default() {
+    let text = "from flask import Flask\napp = Flask(__name__)\napp.config.from_prefixed_env('SHOP')\n";
+    let apps = Project::app(text).apps(&[]);
+    let state = |name: &str| apps[0]["settings"][name]["state"].clone();
+    assert_eq!(state("SECRET_KEY_FALLBACKS"), json!("default"));
+    assert_eq!(state("SECRET_KEY"), json!("external"));
+}
