@@ -211,7 +211,8 @@ fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment>
         deployment.is_judged =
             if any { is_deployable(deployment) } else { any_development && deployment.context == Context::Development };
         deployment.is_judged &= !(is_served && is_made_aside(deployment));
-        deployment.is_judged &= !is_aside && !(any_but_migrations && is_for_migrations(deployment));
+        let is_for_others = any_but_migrations && is_for_migrations(deployment);
+        deployment.is_judged &= !(is_aside || is_for_others);
     }
     deployments
 }
