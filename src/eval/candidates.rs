@@ -52,10 +52,20 @@ impl Machine<'_> {
 
     /// What could not be followed may have written any setting, whatever was written before.
     fn doubt_settings(&mut self, app: u32, why: &str) {
+        self.doubt_those(app, why, |_| true);
+    }
+
+    /// What could not be followed may have written what nobody else writes.
+    pub(super) fn doubt_unwritten(&mut self, app: u32, span: Span, message: String) {
+        self.doubt_those(app, &message, |value| value.trail.is_empty() && !matches!(value.data, Data::Overridable(_)));
+        self.gap(app, span, GapKind::Optional, message);
+    }
+
+    fn doubt_those(&mut self, app: u32, why: &str, is_meant: impl Fn(&Value) -> bool) {
         let Some(config) = self.apps.get(app as usize).map(|app| app.config) else { return };
         let unknown = Value::unknown(why);
-        let fields: Vec<(Key, Value)> =
-            self.store.object(config).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        let fields = self.store.object(config).fields.iter().filter(|(_, value)| is_meant(value));
+        let fields: Vec<(Key, Value)> = fields.map(|(key, value)| (key.clone(), value.clone())).collect();
         for (key, value) in fields {
             self.store.set(config, key, choose(&value, &unknown));
         }

@@ -127,6 +127,11 @@ impl<'p> Machine<'p> {
         if self.native_name(container).as_deref() == Some("os.environ") {
             return self.environment_has(item);
         }
+        if self.native_name(container).as_deref() == Some("os.environb")
+            && let Some(name) = super::native::text_of_bytes(item)
+        {
+            return self.environment_has(&name);
+        }
         if let Data::Overridable(_) = container.data {
             return self.lift(container, &mut |machine, container| machine.contains(container, item));
         }

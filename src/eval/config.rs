@@ -67,7 +67,7 @@ impl Machine<'_> {
         let installed = &self.apps[app as usize].installed;
         let Some(why) = flask::why_unknown(installed.release.flask, key) else { return };
         if installed.basis != flask::Basis::Supposed {
-            self.note_ignored(app, key, "", &why, value.trail.origin().unwrap_or(span));
+            self.note_ignored(app, key, "", &why, written_at(value, span));
         }
     }
 
@@ -159,8 +159,7 @@ impl Machine<'_> {
 
     pub(super) fn note_dropped(&mut self, app: u32, key: &str, value: &Value, span: Span) {
         if let Some(meant) = flask::meant_by(key) {
-            let at = value.trail.origin().unwrap_or(span);
-            self.note_ignored(app, key, meant, "Flask takes only upper-case names from here", at);
+            self.note_ignored(app, key, meant, "Flask takes only upper-case names from here", written_at(value, span));
         }
     }
 
@@ -307,4 +306,9 @@ fn fill(value: &Value, before: &Value, step: &Step) -> Value {
             .unwrap_or_else(|| value.clone()),
         _ => value.via(step.clone()),
     }
+}
+
+/// Where a value is written under the name of a setting: what a caller gave is at `span`, whatever that was.
+fn written_at(value: &Value, span: Span) -> Span {
+    value.trail.origin().filter(|_| !value.trail.was_passed()).unwrap_or(span)
 }

@@ -15,6 +15,8 @@ use crate::flask::{self, AppPlace, Context, Deployment, Evidence, ExtensionCall,
 use crate::source::FileId;
 use crate::value::{Data, Value, choose};
 
+/// The setting of keys that nobody misses: an app without old keys has none.
+const FALLBACKS: &str = "SECRET_KEY_FALLBACKS";
 /// How deep a setting's value may be nested.
 const DEEPEST_VALUE: usize = 8;
 /// How many values a setting's value may consist of.
@@ -61,6 +63,7 @@ impl Machine<'_> {
             profile: profile.map(|profile| profile.to_string()),
             is_default: self.assumptions().is_empty(),
             made_by: self.apps[app as usize].made_by,
+            serves: state.serves,
             context,
             is_judged: true,
             session,
@@ -139,7 +142,8 @@ impl Machine<'_> {
                 Some(value) => self.setting(value),
                 None => Setting { origin: Origin::Deleted, value: default },
             };
-            let setting = if flask::SecretSetting::is(key) { setting } else { unless_by_default(setting) };
+            let is_key = flask::SecretSetting::is(key) && !(key == FALLBACKS && is_from_outside(&setting.value));
+            let setting = if is_key { setting } else { unless_by_default(setting) };
             settings.insert(key.to_string(), setting);
         }
         for (key, value) in &self.store.object(config).fields {
@@ -309,6 +313,13 @@ fn is_untouched_debug(value: &Value) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the program itself gives no value, but something outside may.
+fn is_from_outside(value: &Value) -> bool {
+    let Data::Overridable(both) = &value.data else { return false };
+    let may_be_anything = |one: &Value| matches!(one.data, Data::External(_) | Data::Unknown(_) | Data::Absent);
+    both.otherwise.alternatives().into_iter().all(may_be_anything)
 }
 
 /// A value that only a branch writes which does not run by default leaves Flask's default in place.

@@ -160,6 +160,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
             || reach.makes_apps() && python::has_broken_import(&program.sources.file(*file).text)
     };
     let seeds: Vec<FileId> = seeds.iter().copied().filter(is_open).collect();
+    program.note_unread(&seeds);
     let mut by_path: BTreeMap<std::path::PathBuf, FileId> = BTreeMap::new();
     for file in &seeds {
         by_path.insert(program.sources.file(*file).path.clone(), *file);

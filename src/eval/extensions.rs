@@ -80,7 +80,7 @@ pub(super) fn registers_views(method: &str) -> bool {
 /// Whether code outside the project that gets the app may make it answer requests. Extensions that only
 /// lend it their services do not.
 pub(super) fn may_register_views(name: &str) -> bool {
-    const SERVICES: [&str; 13] = [
+    const SERVICES: [&str; 14] = [
         "SQLAlchemy",
         "SQLA",
         "Migrate",
@@ -94,6 +94,7 @@ pub(super) fn may_register_views(name: &str) -> bool {
         "Cache",
         "FlaskGroup",
         "OAuth",
+        "flask_assets",
     ];
     !name.split('.').any(|part| SERVICES.contains(&part))
 }

@@ -202,7 +202,7 @@ impl<'p> Machine<'p> {
         let enclosing = self.outer_scopes(function.scope, function.module);
         self.enclosing.insert(scope, enclosing.into());
         let Some(parameters) = parameters else { return };
-        let step = Step::new(span, "passed here");
+        let step = Step::passed(span);
         let mut positional = arguments.positional.iter();
         let mut taken: Vec<&str> = Vec::new();
         let by_position = parameters.posonlyargs.iter().chain(&parameters.args);

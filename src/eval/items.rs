@@ -22,6 +22,7 @@ impl<'p> Machine<'p> {
         let key = self.expression(&subscript.slice)?;
         match self.native_name(&object).as_deref() {
             Some("os.environ") => return Ok(self.required_environment(&key, span)),
+            Some("os.environb") => return Ok(self.required_bytes(&key, span)),
             Some("sys.modules") => return Ok(self.loaded_module(&key)),
             Some(_) | None => {}
         }

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::flask::{Context, Deployment, Guard, MadeBy, Origin, Setting, State};
+use crate::flask::{self, Context, Deployment, Guard, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
 
 /// What one entry reaches.
@@ -71,7 +71,11 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
             None => by_app.push(vec![candidate]),
         }
     }
-    by_app.into_iter().map(|candidates| without_bare(candidates, &configured)).flat_map(mark).collect()
+    let is_serving = |one: &Candidate| one.is_served() && one.deployment.serves;
+    let serving: BTreeSet<Span> =
+        by_app.iter().flatten().filter(|one| is_serving(one)).map(|one| one.deployment.app.span).collect();
+    let by_app = by_app.into_iter().map(|candidates| without_bare(candidates, &configured));
+    by_app.flat_map(|candidates| mark(candidates, &serving)).collect()
 }
 
 /// What a server imports is what runs by default; calling the factory without arguments is another way.
@@ -150,6 +154,7 @@ fn stand_for(deployment: &mut Deployment, other: Deployment) {
     if other.made_by == MadeBy::Server && debug(deployment) == debug(&other) {
         deployment.made_by = MadeBy::Server;
     }
+    deployment.serves |= other.serves;
     for run in other.runs {
         if !deployment.runs.contains(&run) {
             deployment.runs.push(run);
@@ -201,14 +206,28 @@ fn is_made_aside(deployment: &Deployment) -> bool {
     deployment.made_by == MadeBy::Script && deployment.context == Context::Unnamed && deployment.runs.is_empty()
 }
 
+/// Whether an app only lends its context to code that runs by hand: nothing that a server imports makes it, and it
+/// answers nothing.
+fn is_for_context(candidates: &[Candidate]) -> bool {
+    let is_imported = |one: &Candidate| one.by_import && one.deployment.made_by == MadeBy::Server;
+    candidates.iter().all(|one| !is_imported(one) && !one.deployment.serves && one.deployment.runs.is_empty())
+}
+
+/// Whether a profile is for changes of the database, by its name.
+fn is_for_migrations(deployment: &Deployment) -> bool {
+    let is_unnamed = deployment.context == Context::Unnamed;
+    is_unnamed && deployment.profile.as_deref().is_some_and(flask::is_for_migrations)
+}
+
 fn is_deployable(context: Context) -> bool {
     matches!(context, Context::Production | Context::Unnamed)
 }
 
-/// Production and unnamed profiles are judged; development's where there is nothing else to deploy, or where it is what
-/// `wsgi.py` deploys.
-fn mark(candidates: Vec<Candidate>) -> Vec<Deployment> {
+/// Production and unnamed profiles are judged; development's where there is nothing else to deploy (no other app among
+/// those that are `serving`, no other profile), or where it is what `wsgi.py` deploys.
+fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment> {
     let is_served = candidates.iter().any(Candidate::is_served);
+    let is_aside = !serving.is_empty() && is_for_context(&candidates);
     let deployed: Vec<Context> =
         candidates.iter().filter(|one| one.is_deployed).map(|one| one.deployment.context).collect();
     let is_local = deployed.contains(&Context::Development) && !deployed.iter().copied().any(is_deployable);
@@ -217,11 +236,14 @@ fn mark(candidates: Vec<Candidate>) -> Vec<Deployment> {
     set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
     let any = deployments.iter().any(|one| is_deployable(one.context));
+    let any_but_migrations = deployments.iter().any(|one| is_deployable(one.context) && !is_for_migrations(one));
     for (deployment, is_deployed) in deployments.iter_mut().zip(is_deployed) {
         let context = deployment.context;
         deployment.is_judged =
             if any { is_deployable(context) || is_deployed } else { context == Context::Development };
         deployment.is_judged &= !(is_served && is_made_aside(deployment));
+        let is_for_others = any_but_migrations && is_for_migrations(deployment);
+        deployment.is_judged &= !(is_aside || is_for_others);
     }
     deployments
 }

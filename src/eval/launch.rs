@@ -52,7 +52,9 @@ impl Machine<'_> {
             Start::Body => {}
             Start::Function(span) => {
                 let arguments = self.unknown_arguments(index);
+                let made_before = self.apps.len();
                 self.launch(index, &arguments, *span);
+                self.doubt_unread_caller(index, made_before);
             }
             Start::Method(span) => self.launch_method(index, *span),
             Start::Configurer(span, parameter) => self.launch_configurer(index, parameter, *span),
@@ -68,6 +70,17 @@ impl Machine<'_> {
                 machine.stopped(module, raise);
             }
         });
+    }
+
+    /// What calls a factory may stand in a file that cannot be read: that one may configure the apps made `since`.
+    fn doubt_unread_caller(&mut self, factory: usize, since: usize) {
+        let function = &self.functions[factory];
+        let Some(caller) = self.program.unread_caller(&function.name, function.span.file) else { return };
+        let file = self.program.sources.file(caller.file);
+        let message = format!("{}, where an import is no Python, may configure the app", file.name);
+        for app in since..self.apps.len() {
+            self.doubt_unwritten(u32::try_from(app).unwrap_or(u32::MAX), caller, message.clone());
+        }
     }
 
     /// Calls a method that makes an app, of an instance whose own arguments are not known either.

@@ -198,6 +198,8 @@ pub(super) struct Machine<'p> {
     pub(super) factories: std::collections::HashMap<ObjectId, Value>,
     /// What the paths around us and beside us have loaded.
     pub(super) paths: Paths,
+    /// The files that the program has written.
+    pub(super) written_files: std::collections::BTreeSet<PathBuf>,
     /// Modules whose body raised, and what.
     pub(super) stopped: Vec<(u32, Raise)>,
     /// The prefixes of environs' `with env.prefixed(...)` around us.
@@ -249,6 +251,7 @@ impl<'p> Machine<'p> {
             refusals: Vec::new(),
             factories: std::collections::HashMap::new(),
             paths: Paths::default(),
+            written_files: std::collections::BTreeSet::new(),
             stopped: Vec::new(),
             prefixes: Vec::new(),
             chosen: std::collections::BTreeSet::new(),

@@ -13,7 +13,7 @@ use super::pins::Pins;
 use super::uses::Uses;
 use crate::flask::Profiles;
 use crate::python::{self, Parsed, PythonVersion};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 
 /// What absolute names mean in the files of one folder, and where that is looked for.
 #[derive(Default)]
@@ -37,6 +37,8 @@ pub(super) struct Program<'s> {
     stated_roots: Vec<PathBuf>,
     /// Folders that absolute imports start from where no other has the module.
     usual_roots: [PathBuf; 2],
+    /// The files of which nobody knows what they import.
+    unread: OnceLock<Vec<FileId>>,
     /// Which Flask runs it.
     pub(super) pins: Pins,
     /// What the project says of its profiles.
@@ -57,6 +59,7 @@ impl<'s> Program<'s> {
             modules: FrozenMap::new(),
             stated_roots: options.import_roots.clone(),
             usual_roots: [root.to_path_buf(), root.join("src")],
+            unread: OnceLock::new(),
             pins,
             profiles: options.profiles.clone(),
             python: options.python.unwrap_or_default(),
@@ -77,6 +80,24 @@ impl<'s> Program<'s> {
             Some(uses) => uses,
             None => self.uses.insert(file, Box::new(Uses::of(file, &self.tree(file).body))),
         }
+    }
+
+    /// Says which files are started with; those with an import that is no Python are remembered.
+    pub(super) fn note_unread(&self, files: &[FileId]) {
+        let is_unread = |file: &FileId| {
+            python::has_broken_import(&self.sources.file(*file).text) && !self.tree(*file).errors.is_empty()
+        };
+        self.unread.get_or_init(|| files.iter().copied().filter(is_unread).collect());
+    }
+
+    /// Where a file other than `file` breaks off that has the name of a function and an import that is no Python: it
+    /// may call the function.
+    pub(super) fn unread_caller(&self, name: &str, file: FileId) -> Option<Span> {
+        let others = self.unread.get()?.iter().filter(|other| **other != file);
+        let mut callers = others.filter(|other| has_word(&self.sources.file(**other).text, name));
+        let caller = *callers.next()?;
+        let (at, _) = self.tree(caller).errors.first()?;
+        Some(Span::new(caller, *at, *at))
     }
 
     /// How many files were parsed.
@@ -199,6 +220,15 @@ impl<'s> Program<'s> {
         folders.extend(self.usual_roots.iter().cloned());
         folders
     }
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
+        !is_part(before) && !is_part(after)
+    })
 }
 
 /// Whether the module at this path may have others below it.

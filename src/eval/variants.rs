@@ -77,7 +77,14 @@ impl Machine<'_> {
         let mut dotted: Vec<String> = MODULES.into_iter().filter(|name| !is_own(name)).map(Into::into).collect();
         dotted.extend(MODULES.iter().map(|name| format!("{package}.{name}")));
         let beside = default.and_then(|text| text.rsplit_once(['.', ':'])).map(|(module, _)| module.to_owned());
-        dotted.extend(beside.filter(|module| !dotted.contains(module)));
+        if let Some(beside) = beside {
+            // It has the name that the program gives it, and no other.
+            let file = find(&beside);
+            dotted.retain(|name| *name == beside || file.is_none() || find(name) != file);
+            if !dotted.contains(&beside) {
+                dotted.push(beside);
+            }
+        }
         let classes: Vec<_> = dotted.iter().flat_map(|name| self.classes_with_settings(name)).collect();
         let mut candidates = self.without_bases(&classes);
         if let (Some(default), [] | [_]) = (default, candidates.as_slice()) {

@@ -21,6 +21,8 @@ pub struct Deployment {
     pub is_default: bool,
     /// What makes the app.
     pub made_by: MadeBy,
+    /// Whether it answers requests, as far as we see: what only wants the database does not.
+    pub serves: bool,
     /// What the profile is for.
     pub context: Context,
     /// Whether rules about production judge this deployment. False for a profile of development,
@@ -83,14 +85,22 @@ impl Context {
         for word in words(name) {
             match word.as_str() {
                 "prod" | "production" | "live" => return Self::Production,
-                "dev" | "develop" | "development" | "debug" | "local" => return Self::Development,
-                "test" | "tests" | "testing" | "ci" | "unittest" | "unittests" | "pytest" => return Self::Testing,
+                "dev" | "develop" | "development" | "debug" | "local" | "localhost" | "localdev" => {
+                    return Self::Development;
+                }
+                "test" | "tests" | "testing" | "testsuite" | "testsuites" | "ci" | "unittest" | "unittests"
+                | "pytest" => return Self::Testing,
                 "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "docs" => return Self::Example,
                 _ => {}
             }
         }
         Self::Unnamed
     }
+}
+
+/// Whether a config class or a variant of this name is for changes of the database alone.
+pub fn is_for_migrations(name: &str) -> bool {
+    words(name).iter().any(|word| matches!(word.as_str(), "migration" | "migrations" | "migrate" | "alembic"))
 }
 
 fn words(name: &str) -> Vec<String> {

@@ -68,6 +68,17 @@ mod tests {
     }
 
     #[test]
+    fn words_that_are_written_together_are_known() {
+        for name in ["testsuite", "testsuites", "unittests", "unit_tests", "flaskBasedTests"] {
+            assert_eq!(Context::of_name(name), Context::Testing, "{name}");
+        }
+        for name in ["LocalhostConfig", "localhost", "localdev", "LocalDev"] {
+            assert_eq!(Context::of_name(name), Context::Development, "{name}");
+        }
+        assert_eq!(Context::of_name("LocaleConfig"), Context::Unnamed);
+    }
+
+    #[test]
     fn the_projects_word_comes_before_names_that_we_know() {
         let name = |text| ProfilePattern::Name(NamePattern::new(text).unwrap());
         let path = ProfilePattern::Path(PathPattern::new(Path::new("/shop"), "tools/**").unwrap());

@@ -155,6 +155,7 @@ impl Sample {
             profile: Some("Production".to_owned()),
             is_default: true,
             made_by: MadeBy::Server,
+            serves: true,
             context: Context::Production,
             is_judged: true,
             session: Evidence::Unknown,

@@ -7,6 +7,8 @@ use crate::source::Span;
 
 /// How many steps a trail keeps. Past it, later steps are dropped; the origin always stays.
 const LONGEST: usize = 24;
+/// What happens where a function is given a value.
+const PASSED: &str = "passed here";
 
 /// One place of a trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,11 @@ impl Step {
     /// A step at `span`.
     pub fn new(span: Span, what: impl Into<Cow<'static, str>>) -> Self {
         Self { span, what: what.into(), change: Change::Plain }
+    }
+
+    /// The step at which a function is given a value.
+    pub fn passed(span: Span) -> Self {
+        Self::new(span, PASSED)
     }
 
     /// The step at which a value becomes its digest.
@@ -129,6 +136,11 @@ impl Trail {
             Some(origin) => start.then(Step::new(origin, what)),
             None => start,
         }
+    }
+
+    /// Whether a function was given the value as an argument.
+    pub fn was_passed(&self) -> bool {
+        self.way().iter().any(|step| step.what == PASSED)
     }
 
     /// Where the value was written: the place that a person would edit.

@@ -128,3 +128,32 @@ fn a_script_that_serves_nothing_does_not_hide_a_factory() {
     let apps = Project::of(&[("web.py", factory), ("worker.py", script), ("serving.py", server)]).apps(&[]);
     assert_eq!((apps.len(), value(&apps[0], "SESSION_COOKIE_NAME")), (1, &json!("shop")));
 }
+
+/// A module of configuration that is found under two names is one profile, named as the program names it.
+#[test]
+fn a_module_of_settings_has_the_name_that_the_program_gives_it() {
+    let api = "from os import getenv\nfrom flask import Flask\napp = Flask(__name__)\n\
+               app.config.from_object('pkg.write.config.{}'.format(getenv('STAGE', 'development')))\n";
+    let apps = Project::of(&[
+        ("start.py", "from pkg.write.api import app\n"),
+        ("pkg/__init__.py", ""),
+        ("pkg/write/__init__.py", ""),
+        ("pkg/write/api.py", api),
+        ("pkg/write/config/__init__.py", ""),
+        ("pkg/write/config/development.py", "DEBUG = True\n"),
+        ("pkg/write/config/production.py", "SESSION_COOKIE_SECURE = True\nSECRET_KEY = 'k'\n"),
+    ])
+    .apps(&[]);
+    let profiles: Vec<&str> = apps.iter().filter_map(|app| app["profile"].as_str()).collect();
+    assert_eq!(profiles, ["pkg.write.config.production", "pkg.write.config.development"]);
+}
+
+/// Keys that are no longer used are nobody's to give: what may set anything does not make them external.
+#[test]
+fn fallbacks_that_nobody_writes_are_a_default() {
+    let text = "from flask import Flask\napp = Flask(__name__)\napp.config.from_prefixed_env('SHOP')\n";
+    let apps = Project::app(text).apps(&[]);
+    let state = |name: &str| apps[0]["settings"][name]["state"].clone();
+    assert_eq!(state("SECRET_KEY_FALLBACKS"), json!("default"));
+    assert_eq!(state("SECRET_KEY"), json!("external"));
+}

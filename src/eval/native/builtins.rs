@@ -43,7 +43,7 @@ impl Machine<'_> {
                 Some(Value::of(Data::None))
             }
             "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
-            "open" => arguments.get(0, "file").cloned().map(|path| self.read_file(&path, span)),
+            "open" => arguments.get(0, "file").cloned().map(|path| self.open_file(&path, arguments, 1, span)),
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
             "range" => Self::range(&arguments.positional).map(|items| self.new_list(items)),
             "len" => arguments.first().cloned().map(|value| self.length(&value)),

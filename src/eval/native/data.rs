@@ -8,7 +8,7 @@ use super::super::machine::{Eval, Hazard, Machine, Raise};
 use super::super::object::ObjectKind;
 use super::super::store::Key;
 use crate::python;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::{Data, External, ExternalKind, Step, Value};
 
 /// How many levels of lists within lists a copy goes down.
@@ -123,16 +123,29 @@ impl Machine<'_> {
         }
     }
 
+    /// The file whose whole text this is: what is made of it has its places there.
+    fn file_with_text(&self, text: &Value) -> Option<FileId> {
+        let file = self.program.sources.file(text.trail.origin()?.file);
+        let is_whole = match &text.data {
+            Data::Str(known) => *file.text == **known,
+            Data::Bytes(known) => file.text.as_bytes() == &**known,
+            _ => false,
+        };
+        is_whole.then_some(file.id)
+    }
+
     /// What a text, or the file that it is read from, holds.
     fn parse_data(&mut self, text: &Value, format: Format) -> Value {
         self.lift(text, &mut |machine, text| {
+            let text = &machine.opened_source(text);
             let node = match &text.data {
                 Data::Str(known) => documents::parse(known, format),
                 Data::Bytes(known) => std::str::from_utf8(known).ok().and_then(|known| documents::parse(known, format)),
                 _ => None,
             };
             if let Some(node) = node {
-                return machine.value_of_node(&node, text, None);
+                let file = machine.file_with_text(text);
+                return machine.value_of_node(&node, text, file);
             }
             if let Some(value) = machine.data_of_file(text, format) {
                 return value;

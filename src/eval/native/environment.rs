@@ -22,6 +22,17 @@ impl Machine<'_> {
                     None => return None,
                 }
             }
+            "os.environb.get" | "os.getenvb" => {
+                let default = arguments.get(1, "default").cloned().unwrap_or_else(|| none_at(span));
+                let name = text_of_bytes(arguments.get(0, "key")?)?;
+                let text = self.read_environment(&name, &Value::of(Data::Absent), span);
+                self.lift(&text, &mut |_, text| match text.data {
+                    Data::Absent => default.clone(),
+                    _ => bytes_of_text(text),
+                })
+            }
+            // Python 2.
+            "os.environ.has_key" | "os.environ.__contains__" => self.environment_has(arguments.first()?),
             "os.environ.setdefault" => {
                 let key = arguments.first()?.clone();
                 let default = arguments.get(1, "default")?.clone();
@@ -110,6 +121,15 @@ impl Machine<'_> {
         external_text(&name, span)
     }
 
+    /// `os.environb[key]`.
+    pub(in super::super) fn required_bytes(&mut self, key: &Value, span: Span) -> Value {
+        let Some(name) = text_of_bytes(key) else {
+            return Value::unknown("an environment variable whose name is not known");
+        };
+        let text = self.required_environment(&name, span);
+        self.lift(&text, &mut |_, text| bytes_of_text(text))
+    }
+
     /// What assumptions, assignments and loaded files say a variable is.
     pub(in super::super) fn provided(&mut self, name: &Arc<str>) -> Option<Value> {
         if let Some(value) = self.assumed(&Subject::Environment(Arc::clone(name))) {
@@ -142,6 +162,23 @@ impl Machine<'_> {
             return Value::unknown("whether environs has put a variable into the environment");
         }
         override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[name])
+    }
+}
+
+/// The name of a variable in `os.environb`.
+pub(in super::super) fn text_of_bytes(name: &Value) -> Option<Value> {
+    match &name.by_default().data {
+        Data::Bytes(bytes) => Some(name.with(Data::Str(std::str::from_utf8(bytes).ok()?.into()))),
+        _ => None,
+    }
+}
+
+/// What `os.environb` has where `os.environ` has this.
+fn bytes_of_text(text: &Value) -> Value {
+    match &text.data {
+        Data::Str(known) => text.with(Data::Bytes(known.as_bytes().into())),
+        Data::External(external) => text.with(Data::External(external.converted())),
+        _ => text.clone(),
     }
 }
 

@@ -63,8 +63,8 @@ fn exports(library: &str) -> &'static [&'static str] {
             "wrappers",
         ],
         "os" => &[
-            "environ", "getcwd", "getenv", "getpid", "listdir", "makedirs", "mkdir", "name", "open", "path", "putenv",
-            "remove", "sep", "system", "uname", "urandom",
+            "environ", "environb", "getcwd", "getenv", "getenvb", "getpid", "listdir", "makedirs", "mkdir", "name",
+            "open", "path", "putenv", "remove", "sep", "system", "uname", "urandom",
         ],
         "os.path" => &["abspath", "basename", "dirname", "exists", "isdir", "isfile", "join", "realpath"],
         "datetime" => &["date", "datetime", "time", "timedelta", "timezone"],

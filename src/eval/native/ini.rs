@@ -183,7 +183,7 @@ impl Machine<'_> {
 
     /// `parser.read_file(file)`.
     fn read_opened_ini(&mut self, id: ObjectId, file: &Value, span: Span) {
-        let name: Arc<str> = match &file.by_default().data {
+        let name: Arc<str> = match &self.opened_source(file.by_default()).data {
             Data::External(External { kind: ExternalKind::Store, name, .. }) => Arc::clone(name),
             _ => "a file".into(),
         };

@@ -9,6 +9,7 @@ mod data;
 mod decouple;
 mod environment;
 mod exports;
+mod files;
 mod hashing;
 mod ini;
 mod ini_references;
@@ -22,7 +23,7 @@ mod repository;
 mod types;
 
 pub(super) use data::stored as native_stored;
-pub(super) use environment::external as native_external;
+pub(super) use environment::{external as native_external, text_of_bytes};
 pub(super) use paths::text_of_path;
 
 use std::sync::Arc;
@@ -98,7 +99,7 @@ impl Machine<'_> {
                 }
                 None => None,
             },
-            "os" | "os.environ" => self.os_call(name, arguments, span),
+            "os" | "os.environ" | "os.environb" => self.os_call(name, arguments, span),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
             "secrets"
             | "random"
@@ -118,6 +119,7 @@ impl Machine<'_> {
             "collections" | "dataclasses" | "werkzeug.datastructures" | "werkzeug.datastructures.structures" => {
                 self.container_call(name, arguments, span)
             }
+            "typing" | "typing_extensions" if function == "cast" => arguments.get(1, "val").cloned(),
             "types" if function == "MappingProxyType" => self.container_call(name, arguments, span),
             "operator" => self.operator_call(name, arguments, span)?,
             "functools" if function == "reduce" => self.operator_call(name, arguments, span)?,
@@ -170,6 +172,9 @@ impl Machine<'_> {
         let whole = format!("{class}.{name}");
         if class.starts_with("pathlib.") {
             return self.path_method(receiver, name, arguments, span);
+        }
+        if let Some(value) = self.opened_method(receiver, name, arguments) {
+            return value;
         }
         if let ("__call__", true) = (name, class.starts_with("operator."))
             && let Ok(Some(value)) = self.call_getter(receiver, class, arguments, span)

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
-use super::super::machine::{Hazard, Machine};
+use super::super::machine::Machine;
 use super::super::object::ObjectKind;
 use super::super::store::Key;
 use crate::source::Span;
@@ -157,7 +157,12 @@ impl Machine<'_> {
                 self.new_path(text.with(Data::Str(changed.to_string_lossy().into())))
             }
             "exists" | "is_file" | "is_dir" => self.exists(&text, span),
-            "read_text" | "read_bytes" | "open" => self.read_file(&text, span),
+            "read_text" | "read_bytes" => self.read_whole(&text, name, arguments, span),
+            "open" => self.open_file(&text, arguments, 0, span),
+            "write_text" | "write_bytes" => {
+                self.note_written(&text);
+                Value::unknown("how much was written")
+            }
             "as_posix" | "__str__" | "__fspath__" => text,
             "mkdir" | "touch" => Value::of(Data::None),
             _ => Value::unknown("a method of a path that is not modelled"),
@@ -191,18 +196,6 @@ impl Machine<'_> {
     pub(in super::super) fn start_folder(&self) -> &std::path::Path {
         let (root, working) = (self.program.sources.root(), self.program.sources.working_folder());
         if working.starts_with(root) { working } else { root }
-    }
-
-    /// The contents of a file: outside knowledge, whether or not the project has it, since programs
-    /// read only what changes.
-    pub(in super::super) fn read_file(&mut self, path: &Value, span: Span) -> Value {
-        let plain = self.plain_path(path);
-        let name: Arc<str> = text_of_path(plain.by_default()).unwrap_or("a file").into();
-        let full = self.full_path(&name);
-        let exists = self.program.sources.is_file(&full);
-        let name: Arc<str> = self.program.sources.name_of(&full).into();
-        self.met(Hazard::File, (!exists).then(|| Arc::clone(&name)));
-        super::data::stored(&name, span)
     }
 }
 

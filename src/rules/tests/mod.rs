@@ -61,6 +61,7 @@ impl Project {
             profile: None,
             is_default: true,
             made_by: MadeBy::Server,
+            serves: true,
             context: Context::Unnamed,
             is_judged: true,
             session: Evidence::Absent,
