@@ -16,6 +16,22 @@ impl SecretSetting {
     pub fn is(key: &str) -> bool {
         Self::NAMES.contains(&key)
     }
+
+    /// Whether what is called `name` is not to be shown: one of them, or what some library's setting or the key of a
+    /// dictionary says is secret. No rule judges those, so a word too many costs nothing: `JWT_OIDC_CLIENT_SECRET`,
+    /// `api_key`. What only speaks of one is none: `JWT_TOKEN_LOCATION`, `SECURITY_PASSWORD_HASH`, `JWT_PUBLIC_KEY`.
+    pub fn is_withheld(name: &str) -> bool {
+        const ANYWHERE: [&str; 4] = ["secret", "private", "passphrase", "credential"];
+        const AT_THE_END: [&str; 5] = ["key", "password", "passwd", "pwd", "token"];
+        if Self::is(name) {
+            return true;
+        }
+        let name = name.to_lowercase();
+        let stem = name.trim_end_matches(|end: char| end.is_ascii_digit() || end == '_').trim_end_matches('s');
+        let is_public = name.contains("public") && !name.contains("secret");
+        !is_public
+            && (ANYWHERE.iter().any(|word| name.contains(word)) || AT_THE_END.iter().any(|word| stem.ends_with(word)))
+    }
 }
 
 /// When something of Flask exists: from the first version, and before the second.
@@ -291,7 +307,21 @@ fn letters_apart(one: &str, other: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::misspelt;
+    use super::{SecretSetting, misspelt};
+
+    #[test]
+    fn what_says_that_it_is_secret_is_withheld() {
+        for name in ["SECURITY_PASSWORD_SALT", "JWT_OIDC_CLIENT_SECRET", "JWT_PRIVATE_KEY_PEM", "SECURITY_TOTP_SECRETS"]
+        {
+            assert!(SecretSetting::is_withheld(name), "{name}");
+        }
+        for name in ["JWT_KEY_2", "clientSecret", "api_key", "SESSION_PASSWORD", "JWT_TOKENS"] {
+            assert!(SecretSetting::is_withheld(name), "{name}");
+        }
+        for name in ["JWT_TOKEN_LOCATION", "SECURITY_PASSWORD_HASH", "JWT_PUBLIC_KEY", "SESSION_KEY_PREFIX", "DEBUG"] {
+            assert!(!SecretSetting::is_withheld(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_slip_of_the_pen_is_told_from_another_name() {
