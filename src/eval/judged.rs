@@ -13,6 +13,8 @@ pub(super) struct Reached {
     pub(super) deployments: Vec<Deployment>,
     /// Whether importing a module is enough, as a server does; otherwise we call a function of it.
     pub(super) by_import: bool,
+    /// Whether it is a file that was run without what it imports, since that is too large.
+    pub(super) by_itself: bool,
 }
 
 /// How an app is reached; the least stands for the others.
@@ -35,10 +37,14 @@ impl Candidate {
 
 /// Orders deployments, drops repetitions, and marks those that production may be.
 pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment> {
-    let candidates = reached.into_iter().enumerate().flat_map(|(entry, reached)| {
-        let by_import = reached.by_import;
-        reached.deployments.into_iter().map(move |deployment| Candidate { entry, by_import, deployment })
-    });
+    let whole = reached.iter().filter(|reached| !reached.by_itself).flat_map(|reached| &reached.deployments);
+    let whole: BTreeSet<Span> = whole.map(|one| one.app.span).collect();
+    let candidates =
+        reached.into_iter().enumerate().flat_map(|(entry, Reached { deployments, by_import, by_itself })| {
+            let counts = |one: &Deployment| !by_itself || !whole.contains(&one.app.span);
+            let counting: Vec<Deployment> = deployments.into_iter().filter(counts).collect();
+            counting.into_iter().map(move |deployment| Candidate { entry, by_import, deployment })
+        });
     let mut candidates: Vec<Candidate> = candidates.collect();
     let served: BTreeSet<Span> =
         candidates.iter().filter(|one| one.is_served()).map(|one| one.deployment.app.span).collect();
