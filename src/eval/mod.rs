@@ -62,6 +62,7 @@ mod requests;
 mod runs;
 mod selections;
 mod servers;
+mod session_cookies;
 mod session_interfaces;
 mod starts;
 mod statements;
