@@ -26,6 +26,7 @@ impl Machine<'_> {
         let (object, value) = self.new_object(ObjectKind::App(index));
         let (config, _) = self.new_object(ObjectKind::Config(index));
         let (packages, _) = self.new_object(ObjectKind::Scope);
+        let (at_request, _) = self.new_object(ObjectKind::Scope);
         let frame = self.frame();
         let factory = frame.function.map(|function| Arc::clone(&self.functions[function as usize].name));
         let module = frame.module;
@@ -57,7 +58,7 @@ impl Machine<'_> {
             serves: false,
             made_by: if self.frame().under_main_guard { MadeBy::Script } else { MadeBy::Server },
             hooks: Vec::new(),
-            at_request: Vec::new(),
+            at_request,
         });
         self.fill_defaults(index, class, span);
         let bases = class.map(|class| self.classes[class as usize].native_bases.clone());

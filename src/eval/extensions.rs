@@ -11,7 +11,7 @@ use super::object::ObjectKind;
 use super::store::Key;
 use crate::flask::{self, Extension, ExtensionCall, PackageDefault};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, Handle, HandleKind, Value, override_with};
 
 /// Constructors whose instances are Flask applications, or wrap one.
 const APP_CLASSES: [&str; 13] = [
@@ -290,7 +290,11 @@ impl Machine<'_> {
         if extension != Extension::ServerSideSession {
             self.extend_app(app, extension, span);
         }
-        let named = arguments.named.iter().map(|(name, value)| (name.to_string(), value.clone()));
+        // In a branch that is not run, it is told nothing.
+        let needs = self.doubts.deciders();
+        let unless_run = |value: &Value| override_with(&Value::of(Data::Absent), value, &needs);
+        let told = |value: &Value| if needs.is_empty() { value.clone() } else { unless_run(value) };
+        let named = arguments.named.iter().map(|(name, value)| (name.to_string(), told(value)));
         let call = ExtensionCall { extension, span, arguments: named.collect() };
         self.apps[app as usize].calls.push(call);
         match extension {
@@ -321,8 +325,8 @@ impl Machine<'_> {
             self.write_setting(app, "SESSION_COOKIE_HTTPONLY", &written(Data::Bool(true)), span);
         }
         if arguments.keyword("session_cookie_secure").is_none_or(|value| self.truth(value) == Some(true)) {
-            let secure = written(Data::Bool(true));
-            self.apps[app as usize].at_request.push(("SESSION_COOKIE_SECURE".into(), self.doubts.perhaps(&secure)));
+            let at_request = self.apps[app as usize].at_request;
+            self.store.set(at_request, Key::text("SESSION_COOKIE_SECURE"), written(Data::Bool(true)));
         }
     }
 
@@ -346,8 +350,7 @@ impl Machine<'_> {
         if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
             let span = self.classes[class as usize].span;
             for (name, value) in self.settings_of_class(class) {
-                let value =
-                    crate::value::override_with(&value, &super::native_external(&name, span), &[Arc::clone(&name)]);
+                let value = override_with(&value, &super::native_external(&name, span), &[Arc::clone(&name)]);
                 self.store.set(self.classes[class as usize].scope, Key::Text(name), value);
             }
         }
