@@ -39,6 +39,7 @@ mod items;
 mod judged;
 mod launch;
 mod lists;
+mod local_names;
 mod lookups;
 mod loops;
 mod machine;
