@@ -318,9 +318,13 @@ impl Machine<'_> {
     /// Talisman 1.1.0: SAMESITE and HTTPONLY at the call, SECURE at each request unless debugging.
     fn attach_talisman(&mut self, app: u32, arguments: &Arguments, span: Span) {
         let written = |value: Data| Value::at(value, crate::value::Step::new(span, "set by Talisman"));
+        // Where Flask does not know the setting, nobody asked for it.
+        let by_itself = || written(Data::Str("Lax".into()));
+        let is_known = flask::knows(self.flask_of(app), "SESSION_COOKIE_SAMESITE");
         let same_site = arguments.keyword("session_cookie_samesite").cloned();
-        let same_site = same_site.unwrap_or_else(|| written(Data::Str("Lax".into())));
-        self.write_setting(app, "SESSION_COOKIE_SAMESITE", &same_site, span);
+        if let Some(same_site) = same_site.or_else(|| is_known.then(by_itself)) {
+            self.write_setting(app, "SESSION_COOKIE_SAMESITE", &same_site, span);
+        }
         if arguments.keyword("session_cookie_http_only").is_none_or(|value| self.truth(value) == Some(true)) {
             self.write_setting(app, "SESSION_COOKIE_HTTPONLY", &written(Data::Bool(true)), span);
         }

@@ -121,16 +121,16 @@ pub fn knows(flask: Version, key: &str) -> bool {
 /// How a version of Flask does not read a setting that another does.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// A later version does.
+    /// The versions to come do.
     NotYet,
-    /// Earlier ones did.
+    /// They do not; earlier ones did, or some in between.
     NoMore,
 }
 
 /// Whether a version of Flask does not read the setting `key`, though others do.
 pub fn unread(flask: Version, key: &str) -> Option<Unread> {
     let (from, _) = lifetime(key).filter(|lifetime| !lives(*lifetime, flask))?;
-    Some(if flask < from { Unread::NotYet } else { Unread::NoMore })
+    Some(if flask < from && !was_given_up(key) { Unread::NotYet } else { Unread::NoMore })
 }
 
 /// Whether some version of Flask has given up the setting `key`.
@@ -145,7 +145,11 @@ pub fn why_unknown(flask: Version, key: &str) -> Option<String> {
         (_, Some(to)) if to <= flask => {
             format!("Flask {flask} does not read it: it went with Flask {}", minor(to))
         }
-        (from, _) => {
+        (from, Some(to)) => {
+            let [from, to] = [from, to].map(minor);
+            format!("Flask {flask} does not know it: it came with Flask {from}, and went with Flask {to}")
+        }
+        (from, None) => {
             format!("Flask {flask} does not know it: it came with Flask {}, so upgrade Flask first", minor(from))
         }
     })
@@ -307,7 +311,7 @@ fn letters_apart(one: &str, other: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{SecretSetting, misspelt};
+    use super::{SecretSetting, Unread, Version, misspelt, unread, why_unknown};
 
     #[test]
     fn what_says_that_it_is_secret_is_withheld() {
@@ -321,6 +325,14 @@ mod tests {
         for name in ["JWT_TOKEN_LOCATION", "SECURITY_PASSWORD_HASH", "JWT_PUBLIC_KEY", "SESSION_KEY_PREFIX", "DEBUG"] {
             assert!(!SecretSetting::is_withheld(name), "{name}");
         }
+    }
+
+    #[test]
+    fn no_upgrade_is_asked_for_what_later_versions_have_given_up() {
+        let old = Version::new(0, 10, 1);
+        let why = "Flask 0.10.1 does not know it: it came with Flask 1.0, and went with Flask 2.3";
+        assert_eq!((why_unknown(old, "ENV").as_deref(), unread(old, "ENV")), (Some(why), Some(Unread::NoMore)));
+        assert_eq!(unread(old, "SESSION_COOKIE_SAMESITE"), Some(Unread::NotYet));
     }
 
     #[test]
