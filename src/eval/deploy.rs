@@ -26,7 +26,9 @@ impl Machine<'_> {
         self.settle_exhaustion();
         self.settle_stops();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
-        let owners = Owners::among(self.program, self.apps.iter().map(|app| app.span.file));
+        // An app that is made elsewhere has its views though nobody makes it in this world.
+        let makers = self.apps.iter().map(|app| app.span.file).chain(files.iter().copied());
+        let owners = Owners::among(self.program, makers);
         let uses: Vec<Uses> = self.apps.iter().map(|app| self.uses(app.span.file, &files, &owners)).collect();
         let apps = (0..u32::try_from(self.apps.len()).unwrap_or(0)).zip(&uses);
         let mut deployments: Vec<Deployment> = apps.map(|(app, uses)| self.deployment(app, profile, uses)).collect();
