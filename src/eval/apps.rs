@@ -3,7 +3,7 @@
 //! What is written to their configuration is in `config`; what extensions do, in `extensions`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::calls::Arguments;
@@ -26,6 +26,7 @@ impl Machine<'_> {
         let (object, value) = self.new_object(ObjectKind::App(index));
         let (config, _) = self.new_object(ObjectKind::Config(index));
         let (packages, _) = self.new_object(ObjectKind::Scope);
+        let (at_request, _) = self.new_object(ObjectKind::Scope);
         let frame = self.frame();
         let factory = frame.function.map(|function| Arc::clone(&self.functions[function as usize].name));
         let module = frame.module;
@@ -57,7 +58,7 @@ impl Machine<'_> {
             serves: false,
             made_by: if self.frame().under_main_guard { MadeBy::Script } else { MadeBy::Server },
             hooks: Vec::new(),
-            at_request: Vec::new(),
+            at_request,
         });
         self.fill_defaults(index, class, span);
         let bases = class.map(|class| self.classes[class as usize].native_bases.clone());
@@ -150,17 +151,18 @@ impl Machine<'_> {
     fn usual_folders(&self, arguments: &Arguments) -> (Option<PathBuf>, Option<PathBuf>) {
         let here = self.current_path();
         let named = match arguments.get(0, "import_name").map(|value| &value.by_default().data) {
-            Some(Data::Str(name)) => self.program.find_absolute(&here, name),
+            Some(Data::Str(name)) => self.program.find_absolute(&here, name).zip(Some(name)),
             _ => None,
         };
-        let path = named.unwrap_or(here);
-        let Some(root) = path.parent().map(std::path::Path::to_path_buf) else { return (None, None) };
-        let mut top = root.clone();
-        while self.program.sources.is_file(&top.join("__init__.py")) {
-            let Some(parent) = top.parent() else { break };
-            top = parent.to_path_buf();
-        }
-        (Some(root), Some(top.join("instance")))
+        let (path, top) = match &named {
+            Some((path, name)) => (path, above_top(path, name)),
+            None => (&here, None),
+        };
+        let Some(root) = path.parent() else { return (None, None) };
+        let mut packages = root.ancestors();
+        let is_package = |folder: &&Path| self.program.sources.is_file(&folder.join("__init__.py"));
+        let top = top.or_else(|| packages.find(|folder| !is_package(folder)));
+        (Some(root.to_path_buf()), top.map(|top| top.join("instance")))
     }
 
     /// The part of a span on its first line: a missing setting is shown at the call's first line.
@@ -378,4 +380,11 @@ fn read_alias(key: &str, value: &Value) -> Value {
         }
         _ => value.clone(),
     }
+}
+
+/// The folder that the first part of a module's name is in, where its instance folder is (`find_package` of Flask 3.1):
+/// the name, not the files, says which package is the outermost.
+fn above_top<'p>(path: &'p Path, name: &str) -> Option<&'p Path> {
+    let module = if path.ends_with("__init__.py") { path.parent()? } else { path };
+    module.ancestors().nth(name.split('.').count())
 }

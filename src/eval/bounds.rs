@@ -5,12 +5,13 @@
 
 use super::calls::Arguments;
 use super::items::MOST_ITEMS;
-use super::machine::{Machine, Raise};
+use super::machine::{DEEPEST_CALL, Machine, Raise};
 use super::object::ObjectKind;
 use super::operators::LONGEST_TEXT;
 use super::store::Mark;
 use crate::flask::{GapKind, Limit};
-use crate::source::Span;
+use crate::python::ast::TextRange;
+use crate::source::{FileId, Span};
 use crate::value::{Data, Step, Value};
 
 /// Why a world ends early.
@@ -40,6 +41,18 @@ impl Machine<'_> {
             self.limit(span, EXHAUSTED);
         }
         Value::unknown(EXHAUSTED)
+    }
+
+    /// Why the body of a module is not run. What starts while it is settled that the fuel does not last is a file by itself.
+    pub(super) fn leaves_out(&mut self, file: FileId) -> Option<&'static str> {
+        const NESTED: &str = "imports that are nested too deeply to be followed";
+        if self.frames.len() >= DEEPEST_CALL * 4 {
+            let span = self.span_of(TextRange::default());
+            self.limit(span, NESTED);
+            return Some(NESTED);
+        }
+        let is_start = self.frames.first().is_none_or(|frame| frame.file == file);
+        (self.exhausted.is_some() && !is_start).then_some(EXHAUSTED)
     }
 
     /// Every app of a world whose fuel ran out may have been configured by what did not run.

@@ -94,16 +94,6 @@ impl Doubts {
         self.speculation == 0 && !self.is_open
     }
 
-    /// What runs now is or does: absent where it does not run.
-    pub(super) fn perhaps(&self, value: &Value) -> Value {
-        let absent = Value::of(Data::Absent);
-        match self.set_here.as_slice() {
-            [] if self.are_none() => value.clone(),
-            names if names.len() == self.speculation && !names.is_empty() => override_with(&absent, value, names),
-            _ => choose(&absent, value),
-        }
-    }
-
     /// What decides whether this runs, where it does not by default. A start as a script does not count.
     pub(super) fn deciders(&self) -> Vec<Arc<str>> {
         self.deciders.iter().filter(|name| ***name != *AS_SCRIPT).cloned().collect()
@@ -224,7 +214,8 @@ impl Machine<'_> {
     /// An app that a path made before it ended stays as it was then: `app.run()` may have served it until
     /// `sys.exit()`.
     fn keep_apps(&mut self, since: usize, lost: &Changes) {
-        let own: Vec<_> = self.apps.iter().skip(since).flat_map(|app| [app.object, app.config]).collect();
+        let own: Vec<_> =
+            self.apps.iter().skip(since).flat_map(|app| [app.object, app.config, app.at_request]).collect();
         for ((id, key), value) in lost.iter().filter(|((id, _), _)| own.contains(id)) {
             if let Some(value) = value {
                 self.store.set(*id, key.clone(), value.clone());

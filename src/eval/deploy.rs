@@ -28,7 +28,9 @@ impl Machine<'_> {
         self.settle_exhaustion();
         self.settle_stops();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
-        let owners = Owners::among(self.program, self.apps.iter().map(|app| app.span.file));
+        // An app that is made elsewhere has its views though nobody makes it in this world.
+        let makers = self.apps.iter().map(|app| app.span.file).chain(files.iter().copied());
+        let owners = Owners::among(self.program, makers);
         let uses: Vec<Uses> = self.apps.iter().map(|app| self.uses(app.span.file, &files, &owners)).collect();
         let apps = (0..u32::try_from(self.apps.len()).unwrap_or(0)).zip(&uses);
         let mut deployments: Vec<Deployment> = apps.map(|(app, uses)| self.deployment(app, profile, uses)).collect();
@@ -41,13 +43,16 @@ impl Machine<'_> {
     fn deployment(&mut self, app: u32, profile: Option<&Arc<str>>, uses: &Uses) -> Deployment {
         let written = self.settings_now(app);
         let mut guards = self.guards_of(&self.apps[app as usize], &written);
-        let settings = self.judged_settings(app, &written, &mut guards);
-        let after_request = self.after_request(app, &settings);
+        let mut settings = self.judged_settings(app, &written, &mut guards);
+        let mut after_request = self.after_request(app, &settings);
         let state = &self.apps[app as usize];
         let profile = self.profile_of(state).or_else(|| profile.cloned());
         let context = self.context_of(state, profile.as_deref(), &settings);
         let mut extensions = state.extensions.clone();
-        self.settle_session_interface(state, &mut extensions);
+        for (name, value) in self.settle_session_interface(state, &mut extensions) {
+            after_request.remove(name);
+            settings.insert(name.to_owned(), Setting { origin: Origin::Written, value });
+        }
         let session = if state.serves {
             uses.note_in(&mut extensions);
             uses.session().unwrap_or(Evidence::Unknown)

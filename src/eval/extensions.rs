@@ -11,7 +11,7 @@ use super::object::ObjectKind;
 use super::store::Key;
 use crate::flask::{self, Extension, ExtensionCall, PackageDefault};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, Handle, HandleKind, Value, override_with};
 
 /// Constructors whose instances are Flask applications, or wrap one.
 const APP_CLASSES: [&str; 13] = [
@@ -291,7 +291,11 @@ impl Machine<'_> {
         if extension != Extension::ServerSideSession {
             self.extend_app(app, extension, span);
         }
-        let named = arguments.named.iter().map(|(name, value)| (name.to_string(), value.clone()));
+        // In a branch that is not run, it is told nothing.
+        let needs = self.doubts.deciders();
+        let unless_run = |value: &Value| override_with(&Value::of(Data::Absent), value, &needs);
+        let told = |value: &Value| if needs.is_empty() { value.clone() } else { unless_run(value) };
+        let named = arguments.named.iter().map(|(name, value)| (name.to_string(), told(value)));
         let call = ExtensionCall { extension, span, arguments: named.collect() };
         self.apps[app as usize].calls.push(call);
         match extension {
@@ -315,15 +319,19 @@ impl Machine<'_> {
     /// Talisman 1.1.0: SAMESITE and HTTPONLY at the call, SECURE at each request unless debugging.
     fn attach_talisman(&mut self, app: u32, arguments: &Arguments, span: Span) {
         let written = |value: Data| Value::at(value, crate::value::Step::new(span, "set by Talisman"));
+        // Where Flask does not know the setting, nobody asked for it.
+        let by_itself = || written(Data::Str("Lax".into()));
+        let is_known = flask::knows(self.flask_of(app), "SESSION_COOKIE_SAMESITE");
         let same_site = arguments.keyword("session_cookie_samesite").cloned();
-        let same_site = same_site.unwrap_or_else(|| written(Data::Str("Lax".into())));
-        self.write_setting(app, "SESSION_COOKIE_SAMESITE", &same_site, span);
+        if let Some(same_site) = same_site.or_else(|| is_known.then(by_itself)) {
+            self.write_setting(app, "SESSION_COOKIE_SAMESITE", &same_site, span);
+        }
         if arguments.keyword("session_cookie_http_only").is_none_or(|value| self.truth(value) == Some(true)) {
             self.write_setting(app, "SESSION_COOKIE_HTTPONLY", &written(Data::Bool(true)), span);
         }
         if arguments.keyword("session_cookie_secure").is_none_or(|value| self.truth(value) == Some(true)) {
-            let secure = written(Data::Bool(true));
-            self.apps[app as usize].at_request.push(("SESSION_COOKIE_SECURE".into(), self.doubts.perhaps(&secure)));
+            let at_request = self.apps[app as usize].at_request;
+            self.store.set(at_request, Key::text("SESSION_COOKIE_SECURE"), written(Data::Bool(true)));
         }
     }
 
@@ -347,8 +355,7 @@ impl Machine<'_> {
         if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
             let span = self.classes[class as usize].span;
             for (name, value) in self.settings_of_class(class) {
-                let value =
-                    crate::value::override_with(&value, &super::native_external(&name, span), &[Arc::clone(&name)]);
+                let value = override_with(&value, &super::native_external(&name, span), &[Arc::clone(&name)]);
                 self.store.set(self.classes[class as usize].scope, Key::Text(name), value);
             }
         }

@@ -212,10 +212,8 @@ impl<'p> Machine<'p> {
         let program = self.program;
         let body = &program.tree(file).body;
         let scope = self.modules[index as usize].scope;
-        if self.frames.len() >= super::machine::DEEPEST_CALL * 4 {
-            let span = self.span_of(crate::python::ast::TextRange::default());
-            self.limit(span, "imports that are nested too deeply to be followed");
-            return self.blur(scope, "imports that are nested too deeply to be followed");
+        if let Some(why) = self.leaves_out(file) {
+            return self.blur(scope, why);
         }
         self.frames.push(Frame::of_module(index, scope, file));
         if let Err(raise) = self.block(body) {

@@ -15,6 +15,8 @@ pub(super) struct Reached {
     pub(super) by_import: bool,
     /// Whether the module is there for servers alone, as `wsgi.py` is.
     pub(super) for_server: bool,
+    /// Whether it is a file that was run without what it imports, since that is too large.
+    pub(super) by_itself: bool,
 }
 
 /// How an app is reached; the least stands for the others.
@@ -31,7 +33,7 @@ struct Candidate {
 
 impl Candidate {
     fn of(entry: usize, reached: Reached) -> impl Iterator<Item = Self> {
-        let Reached { deployments, by_import, for_server } = reached;
+        let Reached { deployments, by_import, for_server, .. } = reached;
         deployments.into_iter().map(move |deployment| {
             let is_deployed = for_server && deployment.made_by == MadeBy::Server;
             Self { entry, by_import, is_deployed, deployment }
@@ -47,8 +49,11 @@ impl Candidate {
 
 /// Orders deployments, drops repetitions, and marks those that production may be.
 pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment> {
-    let mut candidates: Vec<Candidate> =
-        reached.into_iter().enumerate().flat_map(|(entry, reached)| Candidate::of(entry, reached)).collect();
+    let mut candidates: Vec<Candidate> = without_partial(reached)
+        .into_iter()
+        .enumerate()
+        .flat_map(|(entry, reached)| Candidate::of(entry, reached))
+        .collect();
     let written = candidates.iter().filter(|one| !is_bare(&one.deployment));
     let configured: BTreeSet<(usize, Span)> = written.map(|one| (one.entry, one.deployment.app.span)).collect();
     let served: BTreeSet<Span> =
@@ -76,6 +81,16 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
         by_app.iter().flatten().filter(|one| is_serving(one)).map(|one| one.deployment.app.span).collect();
     let by_app = by_app.into_iter().map(|candidates| without_bare(candidates, &configured));
     by_app.flat_map(|candidates| mark(candidates, &serving)).collect()
+}
+
+/// What a file makes by itself counts only where no run that follows its imports reaches the app.
+fn without_partial(mut reached: Vec<Reached>) -> Vec<Reached> {
+    let whole = reached.iter().filter(|reached| !reached.by_itself).flat_map(|reached| &reached.deployments);
+    let whole: BTreeSet<Span> = whole.map(|one| one.app.span).collect();
+    for partial in reached.iter_mut().filter(|reached| reached.by_itself) {
+        partial.deployments.retain(|one| !whole.contains(&one.app.span));
+    }
+    reached
 }
 
 /// What a server imports is what runs by default; calling the factory without arguments is another way.

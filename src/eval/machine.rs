@@ -133,8 +133,8 @@ pub(super) struct App {
     pub(super) made_by: MadeBy,
     /// Functions that run before each request.
     pub(super) hooks: Vec<Value>,
-    /// What Talisman sets at each request unless the app is in debug mode.
-    pub(super) at_request: Vec<(Arc<str>, Value)>,
+    /// What Talisman sets at each request unless the app is in debug mode, by setting.
+    pub(super) at_request: ObjectId,
 }
 
 #[derive(Clone)]

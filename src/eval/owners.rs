@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::deploy::context_of_path;
-use super::makers::makes_apps;
 use super::program::Program;
 use super::reach::imported_by;
 use super::uses::Uses;
@@ -27,17 +26,17 @@ pub(super) struct Owners<'p, 's> {
 }
 
 impl<'p, 's> Owners<'p, 's> {
-    /// Of the apps that these files make. A file that is only given an app has none.
+    /// Of the apps that these files make, or may make. A file that is only given an app has none.
     pub(super) fn among(program: &'p Program<'s>, apps: impl Iterator<Item = FileId>) -> Self {
         let mut makers: BTreeSet<FileId> = apps.collect();
         if makers.len() > 1 {
-            makers.retain(|file| makes_apps(&program.tree(*file).body));
+            makers.retain(|file| program.makes_apps(*file));
         }
         let mut owners = Self { program, makers, importers: BTreeMap::new() };
         if owners.makers.len() > 1 {
             for maker in &owners.makers {
-                for file in owners.reached_from(*maker) {
-                    owners.importers.entry(file).or_default().insert(*maker);
+                for file in reached_from(program, *maker) {
+                    owners.importers.entry(*file).or_default().insert(*maker);
                 }
             }
         }
@@ -63,24 +62,27 @@ impl<'p, 's> Owners<'p, 's> {
         let mut owners = self.importers.get(&file).cloned().unwrap_or_default();
         // A file that makes an app has its views on that one, whatever it takes from others.
         if self.makers.len() > 1 && !self.makers.contains(&file) {
-            owners.extend(self.reached_from(file).intersection(&self.makers));
+            owners.extend(reached_from(self.program, file).iter().filter(|file| self.makers.contains(file)));
         }
         owners
     }
+}
 
-    /// `file` and what it imports, directly or not.
-    fn reached_from(&self, file: FileId) -> BTreeSet<FileId> {
-        let mut reached = BTreeSet::from([file]);
-        let mut waiting = vec![file];
-        while let Some(file) = waiting.pop() {
-            for next in imported_by(self.program, file) {
-                if reached.len() < MOST_FILES && reached.insert(*next) {
-                    waiting.push(*next);
-                }
+/// `start` and what it imports, directly or not.
+fn reached_from<'p>(program: &'p Program<'_>, start: FileId) -> &'p [FileId] {
+    if let Some(known) = program.reached.get(&start) {
+        return known;
+    }
+    let mut reached = BTreeSet::from([start]);
+    let mut waiting = vec![start];
+    while let Some(file) = waiting.pop() {
+        for next in imported_by(program, file) {
+            if reached.len() < MOST_FILES && reached.insert(*next) {
+                waiting.push(*next);
             }
         }
-        reached
     }
+    program.reached.insert(start, reached.into_iter().collect())
 }
 
 /// What no module that an app loads shows, other files of its folder may, unless they are another app's.

@@ -16,7 +16,7 @@ use super::object::ObjectKind;
 use super::program::Program;
 use super::world::Assumptions;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::value::{HandleKind, Value};
 
 /// How many machines of one prelude are kept: one for each world that it tells apart.
@@ -281,6 +281,20 @@ impl<'p> Machine<'p> {
         let mut machine = Self::new(program, assumptions.clone(), fuel);
         let scope = machine.store.add(ObjectKind::Scope);
         machine.frames.push(Frame::of_module(0, scope, file));
+        machine
+    }
+
+    /// A machine that has run `file` and nothing else of the project: the program was too large at `span` to come to it.
+    pub(super) fn alone(
+        program: &'p Program<'p>,
+        file: FileId,
+        assumptions: &Assumptions,
+        fuel: u64,
+        span: Span,
+    ) -> Self {
+        let mut machine = Self::fresh(program, file, assumptions, fuel);
+        machine.exhausted(span);
+        machine.run_entry_module(file);
         machine
     }
 

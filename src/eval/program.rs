@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use elsa::sync::FrozenMap;
 
 use super::entries::Options;
+use super::makers::makes_apps;
 use super::pins::Pins;
 use super::uses::Uses;
 use crate::flask::Profiles;
@@ -27,8 +28,11 @@ pub(super) struct Program<'s> {
     pub(super) sources: &'s Sources,
     parsed: FrozenMap<FileId, Box<Parsed>>,
     uses: FrozenMap<FileId, Box<Uses>>,
-    /// The project's files that a file imports, and the packages around them.
+    /// The project's files that a file imports.
     pub(super) imported: FrozenMap<FileId, Vec<FileId>>,
+    /// A file and what it imports, directly or not, as far as that was asked.
+    pub(super) reached: FrozenMap<FileId, Vec<FileId>>,
+    makers: FrozenMap<FileId, Box<bool>>,
     /// What was found of absolute names, by the folder of the importer.
     absolute: FrozenMap<OsString, Box<Names>>,
     /// What was found at paths without their endings.
@@ -55,6 +59,8 @@ impl<'s> Program<'s> {
             parsed: FrozenMap::new(),
             uses: FrozenMap::new(),
             imported: FrozenMap::new(),
+            reached: FrozenMap::new(),
+            makers: FrozenMap::new(),
             absolute: FrozenMap::new(),
             modules: FrozenMap::new(),
             stated_roots: options.import_roots.clone(),
@@ -98,6 +104,14 @@ impl<'s> Program<'s> {
         let caller = *callers.next()?;
         let (at, _) = self.tree(caller).errors.first()?;
         Some(Span::new(caller, *at, *at))
+    }
+
+    /// Whether a file may make an app.
+    pub(super) fn makes_apps(&self, file: FileId) -> bool {
+        match self.makers.get(&file) {
+            Some(known) => *known,
+            None => *self.makers.insert(file, Box::new(makes_apps(&self.tree(file).body))),
+        }
     }
 
     /// How many files were parsed.

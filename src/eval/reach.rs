@@ -82,6 +82,8 @@ struct Facts {
     imported: BTreeSet<PathBuf>,
     /// The same of what functions import.
     inner: BTreeSet<PathBuf>,
+    /// What of both is named, without the packages that only are run before.
+    meant: BTreeSet<PathBuf>,
 }
 
 impl<'a, 's> Reach<'a, 's> {
@@ -250,17 +252,20 @@ fn package_of(path: &Path) -> Option<&Path> {
     path.extension().is_none_or(|ending| ending != "py").then_some(path)
 }
 
-/// The project's files that `file` imports, wherever in it, and the packages around those.
+/// The project's files that `file` imports, wherever in it, and the packages around those. The packages that it is in
+/// itself only count where it names them: they run before, but it need not know what is in them.
 pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p [FileId] {
     if let Some(known) = program.imported.get(&file) {
         return known;
     }
     let source = program.sources.file(file);
     let facts = Facts::at_a_glance(program, &source.path, &source.text);
-    let modules = facts.imported.into_iter().chain(facts.inner).chain([source.path.clone()]);
+    let with_packages = |path: PathBuf| std::iter::successors(Some(path), |path| program.package_around(path));
+    let around: BTreeSet<PathBuf> = with_packages(source.path.clone()).collect();
+    let modules = facts.imported.into_iter().chain(facts.inner).flat_map(with_packages);
     // In the order of their paths: numbers depend on what was read first.
-    let with_package = |path: PathBuf| std::iter::successors(Some(path), |path| program.package_around(path));
-    let paths: BTreeSet<PathBuf> = modules.flat_map(with_package).filter(|path| *path != source.path).collect();
+    let paths: BTreeSet<PathBuf> =
+        modules.filter(|path| !around.contains(path)).chain(facts.meant).filter(|path| *path != source.path).collect();
     program.imported.insert(file, paths.iter().filter_map(|path| program.sources.load(path)).collect())
 }
 
@@ -306,15 +311,20 @@ impl Search<'_, '_> {
     fn note(&mut self, dotted: &str) {
         self.found.makes_apps |= leads_to_app_class(dotted);
         let ends = dotted.match_indices('.').map(|(at, _)| at).chain([dotted.len()]);
+        let mut last = None;
         for name in ends.filter_map(|end| dotted.get(..end)).filter(|name| !is_library(name)) {
-            self.add(self.program.find_absolute(self.path, name));
+            let found = self.program.find_absolute(self.path, name);
+            last = found.clone().or(last);
+            self.add(found);
         }
+        self.found.meant.extend(last);
     }
 
-    fn note_relative(&mut self, level: u32, dotted: &str) {
-        let package = self.path.parent();
-        let found = package.and_then(|package| self.program.find_relative(package, level, dotted));
-        self.add(found);
+    /// The module that a relative import names.
+    fn note_relative(&mut self, level: u32, dotted: &str) -> Option<PathBuf> {
+        let found = self.path.parent().and_then(|package| self.program.find_relative(package, level, dotted));
+        self.add(found.clone());
+        found
     }
 
     /// `import dotted`.
@@ -327,16 +337,17 @@ impl Search<'_, '_> {
 
     /// `from module import names`, with `level` dots.
     fn note_from<'n>(&mut self, level: u32, module: &str, names: impl Iterator<Item = &'n str>) {
-        if level > 0 {
-            self.note_relative(level, module);
-        }
+        let around = if level > 0 { self.note_relative(level, module) } else { None };
         for name in names {
             self.found.imports_by_name |= BY_NAME.contains(&name) || (name == "*" && is_library(module));
             let full = if module.is_empty() { name.to_owned() } else { format!("{module}.{name}") };
             match level {
                 // What the module leads to depends on the names.
                 0 => self.note(if name == "*" { module } else { &full }),
-                level => self.note_relative(level, &full),
+                level => {
+                    let found = self.note_relative(level, &full);
+                    self.found.meant.extend(found.or_else(|| around.clone()));
+                }
             }
         }
     }

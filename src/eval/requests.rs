@@ -3,7 +3,6 @@
 //! Views are not run.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::machine::Machine;
@@ -15,8 +14,8 @@ impl Machine<'_> {
     /// The settings that the first request changes: hooks run, then what extensions set at requests.
     pub(super) fn after_request(&mut self, app: u32, before: &BTreeMap<String, Setting>) -> BTreeMap<String, Setting> {
         let hooks = self.apps[app as usize].hooks.clone();
-        let at_request = self.apps[app as usize].at_request.clone();
-        if hooks.is_empty() && at_request.is_empty() {
+        let at_request = self.store.object(self.apps[app as usize].at_request).fields.clone();
+        if hooks.is_empty() && at_request.iter().next().is_none() {
             return BTreeMap::new();
         }
         let (start, hazards) = (self.now(), self.hazards.len());
@@ -30,10 +29,11 @@ impl Machine<'_> {
             let config = machine.apps[app as usize].config;
             let debug = machine.store.get(config, "DEBUG").and_then(|value| machine.truth(value.by_default()));
             if debug == Some(false) {
-                for (key, value) in at_request {
-                    let now = machine.store.get(config, &Key::Text(Arc::clone(&key))).cloned();
-                    let value = now.map_or_else(|| value.clone(), |now| fill_absent(&value, &now));
-                    machine.write_setting(app, &key, &value, span);
+                for (key, value) in &at_request {
+                    let Key::Text(name) = key else { continue };
+                    let now = machine.store.get(config, key).cloned();
+                    let value = now.map_or_else(|| value.clone(), |now| fill_absent(value, &now));
+                    machine.write_setting(app, name, &value, span);
                 }
             }
         });

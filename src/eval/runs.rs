@@ -38,10 +38,11 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
         let is_for_server = !is_test && super::starts::is_for_server(&program.sources.file(*file).path);
         let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), places };
         let run = |(order, entry): &(usize, &Entry)| {
-            let mut called = BTreeSet::new();
-            let deployments = try_entry(&group, entry, fuel, &mut called);
+            let mut noted = Noted::default();
+            let deployments = try_entry(&group, entry, fuel, &mut noted);
             let by_import = entry.start == Start::Body;
-            (*order, Reached { deployments, by_import, for_server: by_import && is_for_server }, called)
+            let for_server = by_import && is_for_server;
+            (*order, Reached { deployments, by_import, for_server, by_itself: noted.by_itself }, noted.called)
         };
         let reached: Vec<_> = entries.par_iter().map(run).collect();
         preludes.release(*file);
@@ -57,17 +58,26 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
     (reached.collect(), called)
 }
 
+/// What is noted of an entry besides its deployments.
+#[derive(Default)]
+struct Noted {
+    /// What it runs of the places in question.
+    called: BTreeSet<Span>,
+    /// Whether its file was run without what it imports.
+    by_itself: bool,
+}
+
 /// Runs an entry that hardly can make an app as far as it takes to see that it does, others all the way.
-fn try_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTreeSet<Span>) -> Vec<Deployment> {
+fn try_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted) -> Vec<Deployment> {
     match entry.chance {
         Chance::None => Vec::new(),
-        Chance::Slim if run_entry(group, entry, fuel_of_trial(fuel), called).is_empty() => Vec::new(),
-        Chance::Slim | Chance::Likely => run_entry(group, entry, fuel, called),
+        Chance::Slim if run_entry(group, entry, fuel_of_trial(fuel), noted).is_empty() => Vec::new(),
+        Chance::Slim | Chance::Likely => run_entry(group, entry, fuel, noted),
     }
 }
 
 /// Runs one entry in all its worlds, each with `fuel` as long as all together burn no more than a few of them may.
-fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTreeSet<Span>) -> Vec<Deployment> {
+fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted) -> Vec<Deployment> {
     let mut left = fuel_of_worlds(fuel);
     let mut deployments = Vec::new();
     let mut undecided = Vec::new();
@@ -77,7 +87,7 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, called: &mut BTree
     let mut is_cut = false;
     while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
         next += 1;
-        let (found, choices, burnt) = group.run_world(entry, &assumptions, fuel.min(left), called);
+        let (found, choices, burnt) = group.run_world(entry, &assumptions, fuel.min(left), noted);
         left -= burnt;
         let (counts, more) = successors(&assumptions, &choices);
         let has_named_default = !counts || choices.iter().any(Choice::has_named_default);
@@ -179,27 +189,32 @@ impl<'p> Group<'p, '_> {
         machine
     }
 
-    /// Runs `entry` in one world, and adds to `called` what that runs of the places in question.
+    /// Runs `entry` in one world, and adds to `noted` what that runs of the places in question.
     fn run_world(
         &self,
         entry: &Entry,
         assumptions: &Assumptions,
         fuel: u64,
-        called: &mut BTreeSet<Span>,
+        noted: &mut Noted,
     ) -> (Found, Vec<Choice>, u64) {
         let is_switched_on = is_switched_on(assumptions);
         let profile = assumptions.values().next().filter(|_| !is_switched_on).cloned();
         let mut machine = self.loaded(assumptions, fuel);
         machine.start(&entry.start);
+        let burnt = fuel - machine.fuel;
+        noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
+        if let (Some(span), true) = (machine.exhausted, machine.apps.is_empty()) {
+            noted.by_itself = true;
+            machine = Machine::alone(self.program, self.file, assumptions, fuel_of_trial(fuel), span);
+            machine.start(&entry.start);
+        } else if !self.is_test {
+            // What only tests import is run by something else.
+            noted.called.extend(self.places.iter().filter(|place| machine.has_loaded(place)));
+        }
         let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
         machine.refuse_rest();
         let by_default = || machine.choices.iter().find_map(|choice| choice.default.clone());
         let profile = if is_switched_on { None } else { profile.or_else(by_default) };
-        called.extend(self.places.iter().filter(|place| machine.has_called(place)));
-        // What only tests import is run by something else.
-        if !self.is_test {
-            called.extend(self.places.iter().filter(|place| machine.has_loaded(place)));
-        }
         let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
         if entry.name.is_some() {
             // One for each app, in their order.
@@ -213,6 +228,6 @@ impl<'p> Group<'p, '_> {
         let ends_early = machine.stops().next().is_some();
         let undecided =
             machine.apps.iter().filter(|app| machine.has_undecided_profile(app)).map(|app| app.span).collect();
-        (Found { deployments, undecided, ends_early }, machine.choices, fuel - machine.fuel)
+        (Found { deployments, undecided, ends_early }, machine.choices, burnt)
     }
 }

@@ -1,7 +1,7 @@
 //! Which session interface an app has: Flask's own, which signs a cookie, or another.
 //!
-//! It is an attribute of the app like others, so branches and later writes count. What another interface does is not
-//! looked at.
+//! It is an attribute of the app like others, so branches and later writes count. What an interface of the project does
+//! with the cookie is in `session_cookies`.
 
 use std::collections::BTreeMap;
 
@@ -24,20 +24,31 @@ impl Machine<'_> {
         self.store.set(self.apps[app as usize].object, Key::text(ATTRIBUTE), interface);
     }
 
-    /// Notes which interface the app has when the environment sets nothing, if it is not Flask's.
-    pub(super) fn settle_session_interface(&self, app: &App, extensions: &mut BTreeMap<Extension, Span>) {
+    /// Notes which interface the app has when the environment sets nothing, if it is not Flask's, and which settings of
+    /// the cookie it does not read.
+    pub(super) fn settle_session_interface(
+        &self,
+        app: &App,
+        extensions: &mut BTreeMap<Extension, Span>,
+    ) -> Vec<(&'static str, Value)> {
         let of_class = app.class.and_then(|class| self.find_in_class(class, ATTRIBUTE)).map(|(_, value)| value);
         let interface = match self.store.get(app.object, ATTRIBUTE) {
             Some(value) if !matches!(value.by_default().data, Data::Absent) => Some(value.clone()),
             _ => of_class,
         };
-        let Some(interface) = interface else { return };
+        let Some(interface) = interface else { return Vec::new() };
         let interface = interface.by_default();
         let kinds = interface.alternatives().into_iter().filter_map(|value| self.kind_of_interface(value));
         // The key may be of no use: what is least known of them counts.
         if let Some(kind) = kinds.min() {
             extensions.insert(kind, interface.trail.end().unwrap_or(app.span));
         }
+        let classes = interface.alternatives().into_iter().filter_map(|value| self.kind_of(value));
+        let unread = classes.filter_map(|(_, kind)| match kind {
+            ObjectKind::Instance(class) => Some(self.unread_by(*class)),
+            _ => None,
+        });
+        unread.flatten().collect()
     }
 
     /// What an interface is; `None` for Flask's.
@@ -48,8 +59,11 @@ impl Machine<'_> {
             Some((_, ObjectKind::Native(name))) => (!is_signed_cookie(name)).then_some(Extension::ServerSideSession),
             Some((_, ObjectKind::Instance(class))) => {
                 let bases = &self.classes[*class as usize].native_bases;
-                let is_derived = bases.iter().any(|base| is_signed_cookie(base));
-                Some(if is_derived { Extension::DerivedSession } else { Extension::ServerSideSession })
+                match bases.iter().any(|base| is_signed_cookie(base)) {
+                    true if self.inherits_cookie(*class) => None,
+                    true => Some(Extension::DerivedSession),
+                    false => Some(Extension::ServerSideSession),
+                }
             }
             _ => Some(Extension::ServerSideSession),
         }

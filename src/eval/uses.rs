@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::local_names::{names_of_comprehension, names_of_function, names_of_parameters};
 use crate::flask::{Evidence, Extension, IgnoredWrite, Unread, Version, unread, was_given_up};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
@@ -238,6 +239,13 @@ impl Search {
         }
     }
 
+    /// Looks at code in which these names do not mean what is imported.
+    fn without(&mut self, names: &BTreeSet<String>, look: impl FnOnce(&mut Self)) {
+        let hidden: Vec<(String, String)> = names.iter().filter_map(|name| self.names.remove_entry(name)).collect();
+        look(self);
+        self.names.extend(hidden);
+    }
+
     fn span(&self, expression: &Expr) -> Span {
         let range = expression.range();
         Span::new(self.file, range.start().to_u32(), range.end().to_u32())
@@ -303,7 +311,16 @@ impl<'a> Visitor<'a> for Search {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         let around = self.is_in_socket_handler;
         self.is_in_socket_handler |= self.is_socket_handler(statement);
-        walk_stmt(self, statement);
+        match statement {
+            Stmt::FunctionDef(definition) => {
+                definition.decorator_list.iter().for_each(|decorator| self.visit_expr(&decorator.expression));
+                self.without(&names_of_function(definition), |search| {
+                    search.visit_parameters(&definition.parameters);
+                    search.visit_body(&definition.body);
+                });
+            }
+            _ => walk_stmt(self, statement),
+        }
         self.is_in_socket_handler = around;
     }
 
@@ -325,6 +342,17 @@ impl<'a> Visitor<'a> for Search {
         }
         self.note_read(expression);
         match expression {
+            Expr::Lambda(lambda) => {
+                self.without(&names_of_parameters(lambda.parameters.as_deref()), |search| {
+                    walk_expr(search, expression);
+                });
+            }
+            Expr::ListComp(ast::ExprListComp { generators, .. })
+            | Expr::SetComp(ast::ExprSetComp { generators, .. })
+            | Expr::DictComp(ast::ExprDictComp { generators, .. })
+            | Expr::Generator(ast::ExprGenerator { generators, .. }) => {
+                self.without(&names_of_comprehension(generators), |search| walk_expr(search, expression));
+            }
             // The keys that are written are no reads.
             Expr::Subscript(item) if item.ctx != ExprContext::Load && item.slice.is_string_literal_expr() => {
                 self.visit_expr(&item.value);

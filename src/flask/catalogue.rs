@@ -16,6 +16,22 @@ impl SecretSetting {
     pub fn is(key: &str) -> bool {
         Self::NAMES.contains(&key)
     }
+
+    /// Whether what is called `name` is not to be shown: one of them, or what some library's setting or the key of a
+    /// dictionary says is secret. No rule judges those, so a word too many costs nothing: `JWT_OIDC_CLIENT_SECRET`,
+    /// `api_key`. What only speaks of one is none: `JWT_TOKEN_LOCATION`, `SECURITY_PASSWORD_HASH`, `JWT_PUBLIC_KEY`.
+    pub fn is_withheld(name: &str) -> bool {
+        const ANYWHERE: [&str; 4] = ["secret", "private", "passphrase", "credential"];
+        const AT_THE_END: [&str; 5] = ["key", "password", "passwd", "pwd", "token"];
+        if Self::is(name) {
+            return true;
+        }
+        let name = name.to_lowercase();
+        let stem = name.trim_end_matches(|end: char| end.is_ascii_digit() || end == '_').trim_end_matches('s');
+        let is_public = name.contains("public") && !name.contains("secret");
+        !is_public
+            && (ANYWHERE.iter().any(|word| name.contains(word)) || AT_THE_END.iter().any(|word| stem.ends_with(word)))
+    }
 }
 
 /// When something of Flask exists: from the first version, and before the second.
@@ -105,16 +121,16 @@ pub fn knows(flask: Version, key: &str) -> bool {
 /// How a version of Flask does not read a setting that another does.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// A later version does.
+    /// The versions to come do.
     NotYet,
-    /// Earlier ones did.
+    /// They do not; earlier ones did, or some in between.
     NoMore,
 }
 
 /// Whether a version of Flask does not read the setting `key`, though others do.
 pub fn unread(flask: Version, key: &str) -> Option<Unread> {
     let (from, _) = lifetime(key).filter(|lifetime| !lives(*lifetime, flask))?;
-    Some(if flask < from { Unread::NotYet } else { Unread::NoMore })
+    Some(if flask < from && !was_given_up(key) { Unread::NotYet } else { Unread::NoMore })
 }
 
 /// Whether some version of Flask has given up the setting `key`.
@@ -129,7 +145,11 @@ pub fn why_unknown(flask: Version, key: &str) -> Option<String> {
         (_, Some(to)) if to <= flask => {
             format!("Flask {flask} does not read it: it went with Flask {}", minor(to))
         }
-        (from, _) => {
+        (from, Some(to)) => {
+            let [from, to] = [from, to].map(minor);
+            format!("Flask {flask} does not know it: it came with Flask {from}, and went with Flask {to}")
+        }
+        (from, None) => {
             format!("Flask {flask} does not know it: it came with Flask {}, so upgrade Flask first", minor(from))
         }
     })
@@ -291,7 +311,29 @@ fn letters_apart(one: &str, other: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::misspelt;
+    use super::{SecretSetting, Unread, Version, misspelt, unread, why_unknown};
+
+    #[test]
+    fn what_says_that_it_is_secret_is_withheld() {
+        for name in ["SECURITY_PASSWORD_SALT", "JWT_OIDC_CLIENT_SECRET", "JWT_PRIVATE_KEY_PEM", "SECURITY_TOTP_SECRETS"]
+        {
+            assert!(SecretSetting::is_withheld(name), "{name}");
+        }
+        for name in ["JWT_KEY_2", "clientSecret", "api_key", "SESSION_PASSWORD", "JWT_TOKENS"] {
+            assert!(SecretSetting::is_withheld(name), "{name}");
+        }
+        for name in ["JWT_TOKEN_LOCATION", "SECURITY_PASSWORD_HASH", "JWT_PUBLIC_KEY", "SESSION_KEY_PREFIX", "DEBUG"] {
+            assert!(!SecretSetting::is_withheld(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_upgrade_is_asked_for_what_later_versions_have_given_up() {
+        let old = Version::new(0, 10, 1);
+        let why = "Flask 0.10.1 does not know it: it came with Flask 1.0, and went with Flask 2.3";
+        assert_eq!((why_unknown(old, "ENV").as_deref(), unread(old, "ENV")), (Some(why), Some(Unread::NoMore)));
+        assert_eq!(unread(old, "SESSION_COOKIE_SAMESITE"), Some(Unread::NotYet));
+    }
 
     #[test]
     fn a_slip_of_the_pen_is_told_from_another_name() {

@@ -12,8 +12,7 @@ const REDACTED: &str = "<redacted>";
 
 /// The value of the setting `name` when the environment sets nothing, without keys.
 pub(super) fn shown_value(view: &View, name: &str, setting: &Setting) -> Value {
-    let role = if view.hides_keys() && SecretSetting::is(name) { Role::Key } else { Role::Other };
-    hidden(view, setting.value_by_default(), role)
+    hidden(view, setting.value_by_default(), Role::Other.of(view, name))
 }
 
 /// What a value is for.
@@ -23,6 +22,13 @@ enum Role {
     Key,
     /// Something else, which may still contain one.
     Other,
+}
+
+impl Role {
+    /// What a value within one of this role is for that is called `name`.
+    fn of(self, view: &View, name: &str) -> Self {
+        if view.hides_keys() && SecretSetting::is_withheld(name) { Self::Key } else { self }
+    }
 }
 
 /// `value` without keys.
@@ -40,7 +46,10 @@ fn hidden(view: &View, value: &Value, role: Role) -> Value {
         Data::List(items) => Data::List(all(items)),
         Data::OneOf(items) => Data::OneOf(all(items)),
         Data::Dict(items) => {
-            let pair = |(key, item): &(Value, Value)| (hidden(view, key, Role::Other), hidden(view, item, role));
+            let pair = |(key, item): &(Value, Value)| {
+                let role = key.as_str().map_or(role, |name| role.of(view, name));
+                (hidden(view, key, Role::Other), hidden(view, item, role))
+            };
             Data::Dict(items.iter().map(pair).collect())
         }
         Data::Overridable(both) => return hidden(view, &both.default, role),

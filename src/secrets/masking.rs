@@ -17,9 +17,9 @@ pub fn places_of_keys(deployments: &[Deployment]) -> BTreeMap<FileId, BTreeSet<S
     let mut places: BTreeMap<FileId, BTreeSet<Span>> = BTreeMap::new();
     for deployment in deployments {
         for (name, setting) in deployment.settings.iter().chain(&deployment.after_request) {
-            if SecretSetting::is(name) {
+            for secret in secrets_in(name, &setting.value) {
                 let mut found = Vec::new();
-                collect(&setting.value, &mut found);
+                collect(secret, &mut found);
                 for span in found {
                     places.entry(span.file).or_default().insert(span);
                 }
@@ -34,12 +34,42 @@ pub fn keys(deployments: &[Deployment]) -> Vec<Vec<u8>> {
     let mut keys = BTreeSet::new();
     for deployment in deployments {
         for (name, setting) in deployment.settings.iter().chain(&deployment.after_request) {
-            if SecretSetting::is(name) {
-                collect_keys(&setting.value, &mut keys);
+            for secret in secrets_in(name, &setting.value) {
+                collect_keys(secret, &mut keys);
             }
         }
     }
     keys.into_iter().collect()
+}
+
+/// What of the value that `name` has is secret: all, or what a dictionary within it has by such names.
+fn secrets_in<'a>(name: &str, value: &'a Value) -> Vec<&'a Value> {
+    if SecretSetting::is_withheld(name) {
+        return vec![value];
+    }
+    let all = |items: &'a [Value]| items.iter().flat_map(|item| secrets_in(name, item)).collect();
+    match &value.data {
+        Data::Tuple(items) | Data::List(items) | Data::OneOf(items) => all(items),
+        Data::Dict(items) => {
+            let of = |(key, item): &'a (Value, Value)| secrets_in(key.as_str().unwrap_or(name), item);
+            items.iter().flat_map(of).collect()
+        }
+        Data::Overridable(both) => {
+            [&both.default, &both.otherwise].into_iter().flat_map(|one| secrets_in(name, one)).collect()
+        }
+        Data::None
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Str(_)
+        | Data::Bytes(_)
+        | Data::Duration(_)
+        | Data::Generated(_)
+        | Data::External(_)
+        | Data::Handle(_)
+        | Data::Absent
+        | Data::Unknown(_) => Vec::new(),
+    }
 }
 
 fn collect_keys(value: &Value, keys: &mut BTreeSet<Vec<u8>>) {

@@ -95,6 +95,9 @@ pub(crate) const LINES: &[(&str, &str)] = &[
     ("JWT", "app.config['JWT_SECRET_KEY'] = @KEY@"),
     ("WTF", "app.config['WTF_CSRF_SECRET_KEY'] = @KEY@"),
     ("salt", "app.config['SECURITY_PASSWORD_SALT'] = @KEY@"),
+    ("a library's secret", "app.config['JWT_OIDC_CLIENT_SECRET'] = @KEY@"),
+    ("a library's private key", "app.config['JWT_PRIVATE_KEY'] = @KEY@\napp.secret_key = 'x'"),
+    ("a secret in a dict", "app.config['JWT_OIDC'] = [{'realm': 'shop', 'client_secret': @KEY@}]"),
     (
         "replaced later",
         "app.secret_key = @KEY@\napp.secret_key = 'hard to guess string'\napp.config['JWT_SECRET_KEY'] = @KEY@",

@@ -105,6 +105,31 @@ fn without_fuel_every_app_has_a_gap() {
 }
 
 #[test]
+fn an_app_behind_imports_that_burn_all_fuel_is_found() {
+    let heavy =
+        "x = 0\nfor i in range(900):\n    for j in range(900):\n        for k in range(900):\n            x = 1\n";
+    let own = "from flask import Flask\nfrom heavy import x\n";
+    let files = [
+        ("heavy.py", heavy.to_owned()),
+        (
+            "factory.py",
+            format!("{own}def create_app():\n    app = Flask(__name__)\n    app.debug = x\n    return app\n"),
+        ),
+        ("shop.py", format!("{own}app = Flask(__name__)\napp.secret_key = 'k'\n")),
+        ("wsgi.py", "import flask\nfrom shop import app\n".to_owned()),
+    ];
+    let sources = Sources::in_memory(files.map(|(path, text)| (path.to_owned(), text)));
+    let seeds = ["factory.py", "shop.py", "wsgi.py"].map(|path| sources.load(&Path::new("/").join(path)).unwrap());
+    let deployments = interpret(&sources, &seeds, &Options::default()).deployments;
+    let places = deployments.iter().map(|one| sources.file(one.app.span.file).name.clone()).collect::<Vec<_>>();
+    assert_eq!(places, ["factory.py", "shop.py"]);
+    for app in deployments {
+        assert!(app.gaps.iter().any(|gap| gap.message.contains("too large to be followed to its end")));
+        assert!(app.settings.values().all(|setting| setting.state() == State::Unknown));
+    }
+}
+
+#[test]
 fn more_variants_than_are_told_apart_are_said_to_be() {
     let entries = repeated(12, |k| format!("'k{k}': C{k}, "));
     let choices = repeated(3, |n| format!("app.config.from_object({{{entries}}}[os.getenv('V{n}', 'k0')])\n"));

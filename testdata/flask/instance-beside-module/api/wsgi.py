@@ -1,0 +1,1 @@
+from qsystem import application
