@@ -148,9 +148,12 @@ fn in_repository(findings: Vec<Finding>, files: &[PathBuf], request: &Request, s
         return findings;
     }
     let file_of = |finding: &Finding| sources.file(finding.span.file).path.clone();
-    let loaded: BTreeSet<PathBuf> =
-        findings.iter().map(file_of).filter(|file| files.binary_search(file).is_err()).collect();
-    let private = kept_out(sources.root(), &loaded);
+    let mut loaded: BTreeSet<PathBuf> = findings.iter().map(file_of).collect();
+    for file in files {
+        loaded.remove(file);
+    }
+    let named = request.paths.iter().map(PathBuf::as_path);
+    let private = kept_out(&named.chain([sources.root()]).collect::<Vec<_>>(), &loaded);
     findings.into_iter().filter(|finding| !private.contains(&file_of(finding))).collect()
 }
 

@@ -155,6 +155,18 @@ fn what_git_keeps_out_of_the_repository_is_not_reported() {
         assert_eq!(findings(&["."]), 1, "version {version}");
         git(&["rm", "--quiet", "--cached", ".env"]);
     }
+    // A folder that is named was asked for, whoever ignores it.
+    let below = folder.path().join("build");
+    fs::create_dir(&below).expect("a folder");
+    for name in ["app.py", ".env"] {
+        fs::copy(folder.path().join(name), below.join(name)).expect("a copy");
+    }
+    fs::write(folder.path().join(".gitignore"), "/build/\n").expect("a file");
+    let flags = ["--isolated", "--output-format", "concise", "build"];
+    let output = program().current_dir(folder.path()).args(flags).output().expect("it runs");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("build/.env:1:"), "{output:?}");
+    fs::write(folder.path().join(".gitignore"), ".env\n").expect("a file");
+    fs::remove_dir_all(&below).expect("it goes");
     // An index that is none says nothing: better one report too many.
     fs::write(folder.path().join(".git/index"), "DIRC").expect("a file");
     assert_eq!(findings(&["."]), 1);

@@ -221,11 +221,14 @@ fn is_made_aside(deployment: &Deployment) -> bool {
     deployment.made_by == MadeBy::Script && deployment.context == Context::Unnamed && deployment.runs.is_empty()
 }
 
-/// Whether an app only lends its context to code that runs by hand: nothing that a server imports makes it, and it
-/// answers nothing.
+/// Whether an app only lends its context to code that runs by hand: nothing that a server imports makes it, nor a factory
+/// that `flask run` finds by its name, and it answers nothing.
 fn is_for_context(candidates: &[Candidate]) -> bool {
-    let is_imported = |one: &Candidate| one.by_import && one.deployment.made_by == MadeBy::Server;
-    candidates.iter().all(|one| !is_imported(one) && !one.deployment.serves && one.deployment.runs.is_empty())
+    // `find_best_app` of Flask 3.1.
+    let is_found = |one: &Deployment| matches!(one.app.factory.as_deref(), Some("create_app" | "make_app"));
+    let is_of_server =
+        |one: &Candidate| one.deployment.made_by == MadeBy::Server && (one.by_import || is_found(&one.deployment));
+    candidates.iter().all(|one| !is_of_server(one) && !one.deployment.serves && one.deployment.runs.is_empty())
 }
 
 /// Whether a profile is for changes of the database, by its name.

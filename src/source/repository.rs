@@ -19,15 +19,19 @@ const EXTENDED: u16 = 0x4000;
 /// The bits of the flags with the length of the name, which is at least that where all are set.
 const LENGTH: u16 = 0x0fff;
 
-/// Those of `files` (absolute) below `root` that git ignores and does not track. None where they are in no repository:
-/// what an archive holds, its repository holds. What cannot be told is taken for tracked.
-pub fn kept_out(root: &Path, files: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
-    files.iter().filter(|file| is_ignored(root, file) && is_untracked(file)).cloned().collect()
+/// Those of `files` (absolute) that git ignores and does not track, below the folders in `roots`. An ignored folder that is
+/// itself a root was asked for. None where they are in no repository: what an archive holds, its repository holds. What
+/// cannot be told is taken for tracked.
+pub fn kept_out(roots: &[&Path], files: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+    let root_of =
+        |file: &Path| roots.iter().filter(|root| file.starts_with(root)).max_by_key(|root| root.as_os_str().len());
+    let is_private = |file: &&PathBuf| root_of(file).is_some_and(|root| is_ignored(root, file)) && is_untracked(file);
+    files.iter().filter(is_private).cloned().collect()
 }
 
-/// Whether the ignore files of git leave out a file.
+/// Whether the ignore files of git leave out a file below `root`.
 fn is_ignored(root: &Path, file: &Path) -> bool {
-    if !file.starts_with(root) || file.ancestors().any(|folder| defect(folder).is_some()) {
+    if file.ancestors().any(|folder| defect(folder).is_some()) {
         return false;
     }
     let wanted = file.to_path_buf();
