@@ -91,7 +91,8 @@ impl<'a, 's> Reach<'a, 's> {
         let facts_of = |file: &FileId| {
             let source = program.sources.file(*file);
             let mut facts = Facts::at_a_glance(program, &source.path, &source.text);
-            facts.makes_apps &= facts.is_tangled || makes_apps(&program.tree(*file).body);
+            // Only what may make one is parsed.
+            facts.makes_apps = facts.makes_apps && (facts.is_tangled || makes_apps(&program.tree(*file).body));
             (source.path.clone(), facts)
         };
         let found: Vec<(PathBuf, Facts)> = seeds.par_iter().map(facts_of).collect();
