@@ -48,12 +48,12 @@ impl Machine<'_> {
         SETTINGS.iter().filter_map(unread).collect()
     }
 
-    /// How an interface saves a session if it writes the cookie by itself, and all its methods.
+    /// How an interface saves a session if it does so by itself, with a cookie of its own or none, and all its methods.
     fn own_cookie(&self, class: u32) -> Option<(Method<'_>, Vec<Method<'_>>)> {
         let saving = self.method_body(class, "save_session")?;
         let methods = self.methods_of(class);
-        let calls = |name: &str| methods.iter().any(|method| method.has(&|word| word == name));
-        (calls("set_cookie") && !calls("save_session")).then_some((saving, methods))
+        let is_passed_on = methods.iter().any(|method| method.has(&|word| word == "save_session"));
+        (!is_passed_on).then_some((saving, methods))
     }
 
     fn method_body(&self, class: u32, name: &str) -> Option<Method<'_>> {
