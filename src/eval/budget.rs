@@ -41,7 +41,7 @@ pub(super) fn fuel_of_trial(fuel: u64) -> u64 {
 }
 
 /// How much each of so many tests may burn that are entries like others: of what they reach, only keys that look real are
-/// reported, and they make much the same app over and over (the 60 tests of Flask-AppBuilder 5.3 do, each with all views).
+/// reported, and they make much the same app over and over (some 40 tests of Flask-AppBuilder 5.3 do, each with all views).
 pub(super) fn fuel_of_test(fuel: u64, tests: usize) -> u64 {
     let share = (FUEL_OF_TESTS / tests.max(1) as u64).clamp(LEAST_FUEL, FUEL / 3);
     fuel.min(share)

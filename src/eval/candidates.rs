@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::machine::{App, Machine};
 use super::store::{Key, ObjectId};
-use crate::flask::{Context, Gap, GapKind, Origin, Profiles, SecretSetting, Setting};
+use crate::flask::{Gap, GapKind, Origin, Profiles, SecretSetting, Setting};
 use crate::source::Span;
 use crate::value::{Data, Value, choose, override_with};
 
@@ -132,5 +132,5 @@ pub(super) fn doubt_defaults(settings: &mut BTreeMap<String, Setting>) {
 fn is_configuration(name: &str, profiles: &Profiles) -> bool {
     let lower: Arc<str> = name.to_lowercase().into();
     let is_named = ["config", "configuration", "settings", "conf"].iter().any(|word| lower.contains(word));
-    is_named && matches!(profiles.of_name(name), Context::Production | Context::Unnamed)
+    is_named && profiles.of_name(name).is_deployable()
 }

@@ -226,9 +226,7 @@ impl Machine<'_> {
         };
         let name = Arc::clone(name);
         let subject = if name.contains(':') { Subject::Argument(name) } else { Subject::Environment(name) };
-        let is_local = |option: &Arc<str>| {
-            matches!(self.program.profiles.of_name(option), Context::Development | Context::Testing)
-        };
+        let is_local = |option: &Arc<str>| self.program.profiles.of_name(option).is_local();
         let is_all_local = |choice: &Choice| choice.default.iter().chain(&choice.options).all(is_local);
         if self.choices.iter().filter(|choice| choice.subject == subject).all(is_all_local) {
             self.note_choice(subject, SWITCHED_ON.map(Into::into).to_vec(), Some("".into()));

@@ -126,8 +126,8 @@ fn is_bare(deployment: &Deployment) -> bool {
 }
 
 /// By place, context and profile; of the same, what a server loads comes before a script, what importing a module makes
-/// before what a function makes that only we call, and then the way that is known to write and to use most. Where only scripts call
-/// a factory, those that serve it come before what it returns by itself.
+/// before what a function makes that only we call, and then the way that is known to write and to use most. Where only
+/// scripts call a factory, those that serve it come before what it returns by itself.
 fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
     let Candidate { by_import, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
@@ -136,8 +136,7 @@ fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u
     let file = sources.file(span.file).name.clone();
     let profile = deployment.profile.clone();
     let is_of_script = deployment.made_by == MadeBy::Script;
-    // A script that starts no server makes the app for a purpose of its own.
-    let is_aside = is_of_script && deployment.runs.is_empty();
+    let is_aside = is_for_script(deployment);
     let is_after = if is_served { is_of_script } else { !is_of_script || is_aside };
     let is_imported = *by_import && !is_aside;
     let used = deployment.extensions.len();
@@ -216,9 +215,9 @@ fn set_tests_apart(deployments: &mut [Deployment]) {
     }
 }
 
-/// Whether a script makes the app for a purpose of its own, and no server: to write down its routes.
-fn is_made_aside(deployment: &Deployment) -> bool {
-    deployment.made_by == MadeBy::Script && deployment.context == Context::Unnamed && deployment.runs.is_empty()
+/// Whether a script makes the app for a purpose of its own, and starts no server: to write down its routes.
+fn is_for_script(deployment: &Deployment) -> bool {
+    deployment.made_by == MadeBy::Script && deployment.runs.is_empty()
 }
 
 /// Whether an app only lends its context to code that runs by hand: nothing that a server imports makes it, nor a factory
@@ -237,10 +236,6 @@ fn is_for_migrations(deployment: &Deployment) -> bool {
     is_unnamed && deployment.profile.as_deref().is_some_and(flask::is_for_migrations)
 }
 
-fn is_deployable(context: Context) -> bool {
-    matches!(context, Context::Production | Context::Unnamed)
-}
-
 /// Production and unnamed profiles are judged; development's where there is nothing else to deploy (no other app among
 /// those that are `serving`, no other profile), or where it is what `wsgi.py` deploys.
 fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment> {
@@ -248,18 +243,18 @@ fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment>
     let is_aside = !serving.is_empty() && is_for_context(&candidates);
     let deployed: Vec<Context> =
         candidates.iter().filter(|one| one.is_deployed).map(|one| one.deployment.context).collect();
-    let is_local = deployed.contains(&Context::Development) && !deployed.iter().copied().any(is_deployable);
+    let is_local = deployed.contains(&Context::Development) && !deployed.iter().any(|context| context.is_deployable());
     let is_deployed: Vec<bool> = candidates.iter().map(|one| is_local && one.is_deployed).collect();
     let mut deployments = with_one_default(candidates);
     set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
-    let any = deployments.iter().any(|one| is_deployable(one.context));
-    let any_but_migrations = deployments.iter().any(|one| is_deployable(one.context) && !is_for_migrations(one));
+    let any = deployments.iter().any(|one| one.context.is_deployable());
+    let any_but_migrations = deployments.iter().any(|one| one.context.is_deployable() && !is_for_migrations(one));
     for (deployment, is_deployed) in deployments.iter_mut().zip(is_deployed) {
         let context = deployment.context;
         deployment.is_judged =
-            if any { is_deployable(context) || is_deployed } else { context == Context::Development };
-        deployment.is_judged &= !(is_served && is_made_aside(deployment));
+            if any { context.is_deployable() || is_deployed } else { context == Context::Development };
+        deployment.is_judged &= !(is_served && context == Context::Unnamed && is_for_script(deployment));
         let is_for_others = any_but_migrations && is_for_migrations(deployment);
         deployment.is_judged &= !(is_aside || is_for_others);
     }

@@ -100,7 +100,7 @@ impl<'s> Program<'s> {
     /// may call the function.
     pub(super) fn unread_caller(&self, name: &str, file: FileId) -> Option<Span> {
         let others = self.unread.get()?.iter().filter(|other| **other != file);
-        let mut callers = others.filter(|other| has_word(&self.sources.file(**other).text, name));
+        let mut callers = others.filter(|other| words_in(&self.sources.file(**other).text).any(|word| word == name));
         let caller = *callers.next()?;
         let (at, _) = self.tree(caller).errors.first()?;
         Some(Span::new(caller, *at, *at))
@@ -236,13 +236,9 @@ impl<'s> Program<'s> {
     }
 }
 
-fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-    text.match_indices(word).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
-        !is_part(before) && !is_part(after)
-    })
+/// The words of a text that may be names in Python.
+pub(super) fn words_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
 }
 
 /// Whether the module at this path may have others below it.

@@ -13,7 +13,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use super::extensions::leads_to_app_class;
 use super::imports::is_library;
 use super::makers::makes_apps;
-use super::program::Program;
+use super::program::{Program, words_in};
 use crate::python::{Import, imports};
 use crate::source::FileId;
 
@@ -152,8 +152,7 @@ impl<'a, 's> Reach<'a, 's> {
             if module.has(Trait::MakesApps) {
                 return None;
             }
-            let words = source.text.split(|char: char| !char.is_alphanumeric() && char != '_');
-            let found: BTreeSet<&str> = words.filter(|word| names.contains(word)).collect();
+            let found: BTreeSet<&str> = words_in(&source.text).filter(|word| names.contains(word)).collect();
             let is_meant = |(name, top): &(String, PathBuf)| {
                 found.contains(name.as_str()) && self.program.find_absolute(&source.path, name).as_ref() == Some(top)
             };

@@ -17,7 +17,7 @@ use super::program::Program;
 use super::reach::Chance;
 use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, is_switched_on, successors};
 use crate::flask::{Context, Deployment, Limit, LoadedFrom};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, is_for_server};
 
 /// What all `entries` reach, in their order, and which of `places` they run: of functions, or the beginnings of files.
 pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span]) -> (Vec<Reached>, BTreeSet<Span>) {
@@ -35,13 +35,13 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
         let is_test = test_files.contains(file);
         let fuel = if is_test { fuel_of_test } else { fuel };
-        let is_for_server = !is_test && super::starts::is_for_server(&program.sources.file(*file).path);
+        let is_deployed = !is_test && is_for_server(&program.sources.file(*file).path);
         let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), places };
         let run = |(order, entry): &(usize, &Entry)| {
             let mut noted = Noted::default();
             let deployments = try_entry(&group, entry, fuel, &mut noted);
             let by_import = entry.start == Start::Body;
-            let for_server = by_import && is_for_server;
+            let for_server = by_import && is_deployed;
             (*order, Reached { deployments, by_import, for_server, by_itself: noted.by_itself }, noted.called)
         };
         let reached: Vec<_> = entries.par_iter().map(run).collect();
@@ -126,7 +126,7 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
 /// Where each class that an app may be configured by has a world of its own, what is made of all of them together says
 /// nothing of any. That comes first, and has no profile.
 fn without_undecided(mut deployments: Vec<Deployment>, undecided: &[Span]) -> Vec<Deployment> {
-    let is_deployed = |one: &Deployment| matches!(one.context, Context::Production | Context::Unnamed);
+    let is_deployed = |one: &Deployment| one.context.is_deployable();
     let decided: BTreeSet<Span> =
         deployments.iter().filter(|one| one.profile.is_some() && is_deployed(one)).map(|one| one.app.span).collect();
     deployments.retain(|one| {

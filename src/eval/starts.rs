@@ -5,12 +5,8 @@
 //! It looks at imports alone; functions that are started are in `survey`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-use crate::source::{FileId, Sources};
-
-/// Stems of files that programs are started with, best first.
-const NAMES: [&str; 9] = ["wsgi", "asgi", "app", "application", "main", "run", "server", "manage", "__init__"];
+use crate::source::{FileId, PROGRAMS, Sources};
 
 /// The modules among `seeds` to start with; `imports` says what each of them imports, `is_program` what is no
 /// test or example.
@@ -30,12 +26,6 @@ pub(super) fn starts(
     let scripts: Vec<FileId> = scripts.filter(|file| !starts.contains(file)).collect();
     starts.extend(scripts);
     starts
-}
-
-/// Whether a file is there for web servers to import, by its name.
-pub(super) fn is_for_server(path: &Path) -> bool {
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    path.extension().is_some_and(|ending| ending == "wsgi") || stem.ends_with("wsgi") || stem.ends_with("asgi")
 }
 
 /// Whether a file may start a server when it is run as a script; much else is run.
@@ -80,5 +70,7 @@ fn reach(file: FileId, imports: &BTreeMap<FileId, &BTreeSet<FileId>>, reached: &
 
 fn rank(sources: &Sources, file: FileId) -> usize {
     let stem = sources.file(file).path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    NAMES.iter().position(|name| stem.as_deref() == Some(*name)).unwrap_or(NAMES.len())
+    // A package comes after what is named like a program.
+    let names = PROGRAMS.iter().copied().chain(["__init__"]);
+    names.take_while(|name| stem.as_deref() != Some(*name)).count()
 }

@@ -10,7 +10,7 @@ use super::machine::{App, Machine};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use super::world::Subject;
-use crate::flask::{Context, SecretSetting, is_security_setting, is_setting_name};
+use crate::flask::{SecretSetting, is_security_setting, is_setting_name};
 use crate::python::ast::{Expr, Stmt};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Value};
@@ -106,22 +106,17 @@ impl Machine<'_> {
         let stem = default.rsplit('.').next().unwrap_or(default);
         let Some((word, _)) = stem.split_once('_') else { return Vec::new() };
         let Some(found) = self.program.find_absolute(&self.current_path(), default) else { return Vec::new() };
-        let files = found.parent().map(|folder| self.program.sources.files_in(folder)).unwrap_or_default();
-        let modules = files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "py"));
-        let alike = modules.filter_map(|path| {
-            let stem = path.file_stem()?.to_str()?;
-            let file = stem.strip_prefix(word)?.strip_prefix('_').and_then(|_| self.program.sources.load(path))?;
-            let name = if package.is_empty() { stem.to_owned() } else { format!("{package}.{stem}") };
-            states_settings(&self.program.tree(file).body).then(|| name.into())
-        });
-        alike.take(MOST_SIBLINGS).collect()
+        let is_alike = |stem: &str| stem.strip_prefix(word).is_some_and(|rest| rest.starts_with('_'));
+        let is_wanted = |stem: &str, file| is_alike(stem) && states_settings(&self.program.tree(file).body);
+        let modules = self.modules_in(found.parent(), package, is_wanted);
+        modules.into_iter().map(|(name, _)| name.into()).collect()
     }
 
     /// The names of those classes that no class derives from which may be deployed: a base lacks what that one adds.
     fn without_bases(&self, classes: &[(Arc<str>, u32)]) -> Vec<Arc<str>> {
         let may_be_deployed = |name: &str| {
             let class = name.rsplit('.').next().unwrap_or(name);
-            matches!(self.program.profiles.of_name(class), Context::Production | Context::Unnamed)
+            self.program.profiles.of_name(class).is_deployable()
         };
         let deployed = classes.iter().filter(|(name, _)| may_be_deployed(name));
         let bases: Vec<u32> =
@@ -164,12 +159,23 @@ impl Machine<'_> {
     /// Modules of a package, by name, with their files. They are not run: only the chosen one is.
     fn modules_with(&self, package: &str, is_wanted: impl Fn(&Self, FileId) -> bool) -> Vec<(String, FileId)> {
         let Some(found) = self.program.find_absolute(&self.current_path(), package) else { return Vec::new() };
-        let folder = if found.ends_with("__init__.py") { found.parent().map(Path::to_path_buf) } else { Some(found) };
-        let files = folder.iter().flat_map(|folder| self.program.sources.files_in(folder));
+        let folder = if found.ends_with("__init__.py") { found.parent() } else { Some(&*found) };
+        self.modules_in(folder, package, |_, file| is_wanted(self, file))
+    }
+
+    /// The modules that a folder holds, by name, with their files: below `package`, if that is not empty.
+    fn modules_in(
+        &self,
+        folder: Option<&Path>,
+        package: &str,
+        is_wanted: impl Fn(&str, FileId) -> bool,
+    ) -> Vec<(String, FileId)> {
+        let files = folder.into_iter().flat_map(|folder| self.program.sources.files_in(folder));
         let modules = files.filter(|path| path.extension().is_some_and(|ending| ending == "py")).filter_map(|path| {
-            let stem = path.file_stem()?.to_str()?.to_owned();
+            let stem = path.file_stem()?.to_str()?;
             let file = self.program.sources.load(&path)?;
-            (stem != "__init__" && is_wanted(self, file)).then(|| (format!("{package}.{stem}"), file))
+            let name = if package.is_empty() { stem.to_owned() } else { format!("{package}.{stem}") };
+            (stem != "__init__" && is_wanted(stem, file)).then_some((name, file))
         });
         modules.take(MOST_SIBLINGS).collect()
     }

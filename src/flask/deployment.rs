@@ -96,6 +96,16 @@ impl Context {
         }
         Self::Unnamed
     }
+
+    /// Whether it may be what is deployed: production's, or one that is named for nothing.
+    pub fn is_deployable(self) -> bool {
+        matches!(self, Self::Production | Self::Unnamed)
+    }
+
+    /// Whether it is for work on the project, on a developer's machine or another that tests.
+    pub fn is_local(self) -> bool {
+        matches!(self, Self::Development | Self::Testing)
+    }
 }
 
 /// Whether a config class or a variant of this name is for changes of the database alone.

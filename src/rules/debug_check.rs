@@ -8,7 +8,7 @@ use super::draft::{Draft, effective};
 use super::finding::{Related, Severity};
 use super::predicate::{holds, is_external, variables};
 use super::rule::Rule;
-use crate::flask::{Context, Deployment, MadeBy, Origin, RunCall};
+use crate::flask::{Deployment, MadeBy, Origin, RunCall};
 use crate::value::{Data, Value};
 
 /// What speaks for debug mode in `deployment`: one draft for the setting, and one for each server.
@@ -22,7 +22,7 @@ pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Vec
 }
 
 fn is_development(deployment: &Deployment) -> bool {
-    matches!(deployment.context, Context::Development | Context::Testing)
+    deployment.context.is_local()
 }
 
 fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Option<Draft<'a>> {

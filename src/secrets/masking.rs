@@ -47,29 +47,15 @@ fn secrets_in<'a>(name: &str, value: &'a Value) -> Vec<&'a Value> {
     if SecretSetting::is_withheld(name) {
         return vec![value];
     }
-    let all = |items: &'a [Value]| items.iter().flat_map(|item| secrets_in(name, item)).collect();
-    match &value.data {
-        Data::Tuple(items) | Data::List(items) | Data::OneOf(items) => all(items),
+    let within = |one: &'a Value| match &one.data {
+        Data::Tuple(items) | Data::List(items) => items.iter().flat_map(|item| secrets_in(name, item)).collect(),
         Data::Dict(items) => {
             let of = |(key, item): &'a (Value, Value)| secrets_in(key.as_str().unwrap_or(name), item);
             items.iter().flat_map(of).collect()
         }
-        Data::Overridable(both) => {
-            [&both.default, &both.otherwise].into_iter().flat_map(|one| secrets_in(name, one)).collect()
-        }
-        Data::None
-        | Data::Bool(_)
-        | Data::Int(_)
-        | Data::Float(_)
-        | Data::Str(_)
-        | Data::Bytes(_)
-        | Data::Duration(_)
-        | Data::Generated(_)
-        | Data::External(_)
-        | Data::Handle(_)
-        | Data::Absent
-        | Data::Unknown(_) => Vec::new(),
-    }
+        _ => Vec::new(),
+    };
+    value.alternatives().into_iter().flat_map(within).collect()
 }
 
 fn collect_keys(value: &Value, keys: &mut BTreeSet<Vec<u8>>) {

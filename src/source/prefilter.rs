@@ -37,26 +37,25 @@ const MARKS: [&str; 24] = [
     // Not an app, but an ignore comment that may be of no use.
     "flask-sec-lint:",
 ];
-/// Stems of files that programs are started with: `from shop import configure` and a call say nothing else.
-const STARTS: [&str; 18] = [
-    "__main__",
+/// Stems of files that programs are started with, best first: `from shop import configure` and a call say nothing else.
+pub const PROGRAMS: [&str; 17] = [
+    "wsgi",
+    "asgi",
     "app",
     "application",
-    "asgi",
+    "main",
+    "run",
+    "server",
+    "manage",
+    "__main__",
     "autoapp",
     "gunicorn",
     "index",
     "launch",
-    "main",
-    "manage",
-    "passenger_wsgi",
-    "run",
     "runserver",
     "serve",
-    "server",
     "start",
     "web",
-    "wsgi",
 ];
 /// A whole word, as in `quart_auth`: quarters and quartiles are of other trades.
 const QUART: &str = "quart";
@@ -73,8 +72,17 @@ pub(super) fn is_seed(path: &Path, bytes: &[u8]) -> bool {
 
 /// Whether a file is named like one that programs are started with, or is for a server alone.
 fn is_start(path: &Path) -> bool {
+    is_for_server(path) || stem_of(path).is_some_and(|stem| PROGRAMS.contains(&stem))
+}
+
+/// Whether a file is there for web servers to import, by its name.
+pub fn is_for_server(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "wsgi")
-        || path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| STARTS.contains(&stem))
+        || stem_of(path).is_some_and(|stem| stem.ends_with("wsgi") || stem.ends_with("asgi"))
+}
+
+fn stem_of(path: &Path) -> Option<&str> {
+    path.file_stem()?.to_str()
 }
 
 fn has_mark(bytes: &[u8]) -> bool {

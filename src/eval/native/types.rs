@@ -114,7 +114,7 @@ impl Machine<'_> {
         let is_closed = |base: &Arc<str>| base.starts_with(BUILTIN) || PLAIN_BASES.contains(&&**base);
         let is_known = !self.is_blurred(own) && bases.iter().all(is_closed);
         let is_not = match class {
-            Class::Own(class) => !self.has_own_rule(*class),
+            Class::Own(class) => !self.is_blurred(own) && !self.has_own_rule(*class),
             Class::Library(class) => is_known && class.starts_with(BUILTIN),
         };
         if is { Some(true) } else { is_not.then_some(false) }
@@ -160,7 +160,8 @@ fn is_of_library(kind: &str, class: &str) -> Option<bool> {
     let (module, name) = class.rsplit_once('.')?;
     if ABSTRACT.contains(&module) {
         let (_, instances) = INSTANCES.iter().find(|(one, _)| *one == name)?;
-        let kind = kind.strip_prefix(BUILTIN)?;
+        // A metaclass may make a class a container, as that of enumerations does.
+        let kind = kind.strip_prefix(BUILTIN).filter(|kind| *kind != "type" || name == "Callable")?;
         return Some(instances.contains(&kind));
     }
     // Classes that are written in full, and have no others as instances.

@@ -44,7 +44,7 @@ pub(super) fn set(subject: &Subject<'_>, entry: Entry<'_>) -> Option<Vec<Edit>> 
 
 /// Whether a profile is one that plain HTTP may be needed for.
 fn keeps_http(deployment: &Deployment, setting: &str) -> bool {
-    NEED_HTTPS.contains(&setting) && matches!(deployment.context, Context::Development | Context::Testing)
+    NEED_HTTPS.contains(&setting) && deployment.context.is_local()
 }
 
 fn is_at(setting: &Setting, origin: Span) -> bool {

@@ -67,7 +67,7 @@ answers = [
     issubclass(Shop, Flask),
 ]
 app.config["SESSION_COOKIE_NAME"] = "".join("y" if answer else "n" for answer in answers)
-app.config["SESSION_COOKIE_PATH"] = "/y" if isinstance("", Sized) else "/n"
+app.config["SESSION_COOKIE_PATH"] = "/y" if isinstance("", Sized) and isinstance(Kind, collections.abc.Iterable) else "/n"
 if config and not isinstance(config, str) and issubclass(config, Base):
     app.config.from_object(config)
 app.secret_key = "c0" * 20
