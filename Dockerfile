@@ -6,7 +6,7 @@
 FROM rust:1.95-slim-trixie AS build
 WORKDIR /build
 # Cargo.toml names tests and benchmarks, so Cargo wants to see them.
-COPY Cargo.toml Cargo.lock ./
+COPY build.rs Cargo.toml Cargo.lock ./
 COPY benches benches
 COPY tests tests
 COPY rules rules

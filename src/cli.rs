@@ -117,7 +117,11 @@ fn on_large_stacks(
 ) -> Result<Status, Failure> {
     let threads = arguments.threads.map_or(0, std::num::NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_BYTES).build();
-    pool.map_err(|error| Failure::Threads(error.to_string()))?.install(work)
+    let pool = pool.map_err(|error| Failure::Threads(error.to_string()))?;
+    let result = pool.install(work);
+    // The process ends: nobody need wait for its threads to.
+    std::mem::forget(pool);
+    result
 }
 
 fn work(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>) -> Result<Status, Failure> {

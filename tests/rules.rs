@@ -34,10 +34,11 @@ fn trials() -> Vec<Trial> {
     for rule in &catalogue.rules {
         let (id, tested) = (rule.id.clone(), Arc::clone(rule));
         trials.push(Trial::test(format!("{id}::file"), move || file(&tested)));
-        for (kind, examples) in [("bad", &rule.bad), ("good", &rule.good)] {
+        let page = rule.page();
+        for (kind, examples) in [("bad", page.bad), ("good", page.good)] {
             for example in examples {
                 let name = format!("{id}::{kind}::{}", example.name);
-                let (catalogue, rule, example) = (Arc::clone(&catalogue), Arc::clone(rule), example.clone());
+                let (catalogue, rule, example) = (Arc::clone(&catalogue), Arc::clone(rule), example);
                 trials.push(Trial::test(name, move || run_example(&catalogue, &rule, &example)));
             }
         }
@@ -60,10 +61,11 @@ fn file(rule: &Rule) -> Result<(), Failed> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(format!("{}.md", rule.id));
     let text = std::fs::read_to_string(&path)?;
     parse_rule(&path.to_string_lossy(), &text).map_err(|error| error.to_string())?;
-    if !rule.page.contains("https://") || !rule.page.contains("CWE-") || rule.cwe.is_empty() {
+    let page = rule.page();
+    if !page.text.contains("https://") || !page.text.contains("CWE-") || rule.cwe.is_empty() {
         return Err("the page names no source, or no CWE".into());
     }
-    for example in &rule.bad {
+    for example in &page.bad {
         let marks = marks(&example.files)?;
         if !marks.iter().any(|(_, _, id)| *id == rule.id) {
             return Err(format!("bad example `{}` has no line marked `{}`", example.name, rule.id).into());
@@ -74,7 +76,7 @@ fn file(rule: &Rule) -> Result<(), Failed> {
             return Err(format!("bad example `{}`: `fixed` has marks, or a file of another name", example.name).into());
         }
     }
-    let good: Vec<ExampleFile> = rule.good.iter().flat_map(|example| example.files.clone()).collect();
+    let good: Vec<ExampleFile> = page.good.iter().flat_map(|example| example.files.clone()).collect();
     expect_equal("marks in good examples", &marks(&good)?, &Vec::new())
 }
 

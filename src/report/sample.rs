@@ -232,7 +232,7 @@ fn rule(id: &str, severity: Severity, cwe: u32) -> Arc<Rule> {
         cwe: vec![cwe],
         pedantic: false,
         summary: "What it is.".to_owned(),
-        page: "# Page\n\nWhat it is.\n\n## Why it matters\n\nIt does.".to_owned(),
+        text: "# Page\n\nWhat it is.\n\n## Why it matters\n\nIt does.".into(),
         ..Rule::clone(Catalogue::embedded().unwrap().get("weak-secret-key").unwrap())
     })
 }

@@ -4,20 +4,30 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::error::RuleError;
-use super::metadata::parse_rule;
-use super::rule::Catalogue;
+use super::metadata::{embedded_rule, parse_rule};
+use super::rule::{Catalogue, Rule};
+
+/// A rule file that the program carries.
+struct Embedded {
+    name: &'static str,
+    text: &'static str,
+    /// Its metadata in JSON, by the build script.
+    metadata: &'static str,
+}
 
 /// The rule files in catalogue order, which is that of the README and of SARIF's rule indices.
 macro_rules! embedded {
     ($($id:literal),* $(,)?) => {
-        &[$((concat!($id, ".md"), include_str!(concat!("../../rules/", $id, ".md")))),*]
+        &[$(Embedded {
+            name: concat!($id, ".md"),
+            text: include_str!(concat!("../../rules/", $id, ".md")),
+            metadata: include_str!(concat!(env!("OUT_DIR"), "/", $id, ".json")),
+        }),*]
     };
 }
 
-const EMBEDDED: &[(&str, &str)] = embedded![
+const EMBEDDED: &[Embedded] = embedded![
     "published-secret-key",
     "secret-key-fallbacks-split",
     "weak-secret-key",
@@ -60,30 +70,33 @@ impl Catalogue {
     /// The rules that come with the program.
     ///
     /// # Errors
-    /// If one of them does not parse, which `tests/rules.rs` rules out.
+    /// If one of them is none, which `tests/rules.rs` rules out.
     pub fn embedded() -> Result<Self, RuleError> {
-        Self::default().with_files(EMBEDDED.iter().copied())
+        let rule = |one: &Embedded| Ok((one.name, embedded_rule(one.name, one.text, one.metadata)?));
+        Self::default().with_rules(EMBEDDED.iter().map(rule).collect::<Result<_, RuleError>>()?)
     }
 
     /// These rules and those in `files` (name, text), in that order.
     ///
     /// # Errors
     /// If a file does not parse, states an id that is taken, or supersedes a rule that does not exist.
-    pub fn with_files<'a>(mut self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RuleError> {
-        let files: Vec<(&str, &str)> = files.into_iter().collect();
-        let parsed: Vec<_> = files.into_par_iter().map(|(name, text)| (name, parse_rule(name, text))).collect();
-        let mut names = Vec::new();
-        for (name, rule) in parsed {
-            let rule = rule?;
+    pub fn with_files<'a>(self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RuleError> {
+        let rules = files.into_iter().map(|(name, text)| Ok((name, parse_rule(name, text)?)));
+        self.with_rules(rules.collect::<Result<_, RuleError>>()?)
+    }
+
+    /// These rules and others, each with the name of its file.
+    fn with_rules(mut self, rules: Vec<(&str, Rule)>) -> Result<Self, RuleError> {
+        let first = self.rules.len();
+        let (names, rules): (Vec<&str>, Vec<Rule>) = rules.into_iter().unzip();
+        for (name, rule) in names.iter().zip(rules) {
             if self.get(&rule.id).is_some() {
                 let problem = format!("there is a rule `{}` already", rule.id);
                 return Err(RuleError::new(name, 1, problem, "give the file and its id another name"));
             }
             self.rules.push(Arc::new(rule));
-            names.push(name);
         }
-        let added = self.rules.len() - names.len();
-        for (rule, name) in self.rules.iter().skip(added).zip(names) {
+        for (rule, name) in self.rules.iter().skip(first).zip(names) {
             if let Some(unknown) = rule.supersedes.iter().find(|id| self.get(id).is_none()) {
                 let problem = format!("it supersedes `{unknown}`, which is no rule");
                 return Err(RuleError::new(name, 1, problem, "name a rule that `--list-rules` shows"));

@@ -16,8 +16,9 @@ pub fn explain(rule: &Rule) -> String {
         cwe.join(", "),
         rule.since
     );
-    let (heading, body) = rule.page.split_once('\n').unwrap_or((&rule.page, ""));
-    let example = rule.bad.first().map(example_in_words).unwrap_or_default();
+    let page = rule.page();
+    let (heading, body) = page.text.split_once('\n').unwrap_or((&page.text, ""));
+    let example = page.bad.first().map(example_in_words).unwrap_or_default();
     format!("{heading}\n\n{facts}\n\n{}{example}", body.trim_start())
 }
 

@@ -1,12 +1,13 @@
 //! The metadata of a rule file, decoded and checked, and the [`Rule`] that they make with its page.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::check::Check;
 use super::error::RuleError;
-use super::page::{self, Page};
+use super::page::{self, Front, Page};
 use super::rule::{FixPlan, Rule};
 use super::template;
 use super::{Confidence, Severity};
@@ -46,28 +47,39 @@ struct Metadata {
 /// # Errors
 /// If the page or its metadata are not in the format, or say something that cannot be.
 pub fn parse_rule(file: &str, text: &str) -> Result<Rule, RuleError> {
-    let page = page::read(file, text)?;
-    let metadata: Metadata = toml::from_str(&page.metadata).map_err(|error| decode_error(file, &page, &error))?;
-    check_id(file, &page, &metadata.id)?;
-    check_metadata(file, &page, &metadata)?;
-    check_page(file, &page)?;
-    Ok(rule_of(metadata, page))
+    let text = text.replace("\r\n", "\n");
+    let front = page::front(file, &text)?;
+    let metadata: Metadata = toml::from_str(&front.metadata).map_err(|error| decode_error(file, &front, &error))?;
+    check_id(file, &front, &metadata.id)?;
+    check_metadata(file, &front, &metadata)?;
+    check_page(file, &front, &page::read(file, &text)?)?;
+    Ok(rule_of(metadata, front, Cow::Owned(text)))
 }
 
-fn rule_of(metadata: Metadata, page: Page) -> Rule {
+/// The rule that the program carries as the text of `file`, with its metadata in JSON. `tests/rules.rs` has parsed
+/// it as [`parse_rule`] does.
+///
+/// # Errors
+/// If the metadata are not those of a rule.
+pub(super) fn embedded_rule(file: &str, text: &'static str, metadata: &str) -> Result<Rule, RuleError> {
+    let decoded = serde_json::from_str(metadata);
+    let metadata = decoded.map_err(|error| RuleError::new(file, 1, error.to_string(), "build the program anew"))?;
+    Ok(rule_of(metadata, page::front(file, text)?, Cow::Borrowed(text)))
+}
+
+fn rule_of(metadata: Metadata, front: Front, text: Cow<'static, str>) -> Rule {
     let mut checks = vec![metadata.check];
     checks.extend(metadata.also_check);
     Rule {
         id: metadata.id,
-        title: page.title,
+        title: front.title,
         severity: metadata.severity,
         imposed_severity: None,
         security_severity: metadata.security_severity,
         confidence: metadata.confidence,
         cwe: metadata.cwe,
         pedantic: metadata.pedantic,
-        summary: page.summary,
-        page: page.text,
+        summary: front.summary,
         since: metadata.since,
         message: metadata.message,
         advice: metadata.advice,
@@ -76,30 +88,29 @@ fn rule_of(metadata: Metadata, page: Page) -> Rule {
         checks,
         supersedes: metadata.supersedes,
         fix: metadata.fix,
-        bad: page.bad,
-        good: page.good,
+        text,
     }
 }
 
-fn decode_error(file: &str, page: &Page, error: &toml::de::Error) -> RuleError {
-    let before = error.span().and_then(|span| page.metadata.get(..span.start)).unwrap_or("");
+fn decode_error(file: &str, front: &Front, error: &toml::de::Error) -> RuleError {
+    let before = error.span().and_then(|span| front.metadata.get(..span.start)).unwrap_or("");
     let line = before.matches('\n').count() + 1;
     let next_step = "correct the metadata; the keys are those of the rules that come with the program";
     RuleError::new(file, line, error.message().trim_end().to_owned(), next_step)
 }
 
-fn check_id(file: &str, page: &Page, id: &str) -> Result<(), RuleError> {
+fn check_id(file: &str, front: &Front, id: &str) -> Result<(), RuleError> {
     let is_kebab = id.split('-').all(|word| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase()));
     if !is_kebab {
         let next_step = "write lower-case words with `-` between them";
-        return Err(RuleError::new(file, line_of(page, "id"), format!("`{id}` is no rule id"), next_step));
+        return Err(RuleError::new(file, line_of(front, "id"), format!("`{id}` is no rule id"), next_step));
     }
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     if name.strip_suffix(".md") != Some(id) {
         let next_step = format!("rename the file to `{id}.md`, or the id to the file's name");
         return Err(RuleError::new(
             file,
-            line_of(page, "id"),
+            line_of(front, "id"),
             format!("the id `{id}` is not the file's name"),
             next_step,
         ));
@@ -107,9 +118,10 @@ fn check_id(file: &str, page: &Page, id: &str) -> Result<(), RuleError> {
     Ok(())
 }
 
-fn check_metadata(file: &str, page: &Page, metadata: &Metadata) -> Result<(), RuleError> {
-    let fail =
-        |key: &str, problem: String, next_step: &str| Err(RuleError::new(file, line_of(page, key), problem, next_step));
+fn check_metadata(file: &str, front: &Front, metadata: &Metadata) -> Result<(), RuleError> {
+    let fail = |key: &str, problem: String, next_step: &str| {
+        Err(RuleError::new(file, line_of(front, key), problem, next_step))
+    };
     if !(0.1..=10.0).contains(&metadata.security_severity) {
         let problem = format!("security-severity {} is off GitHub's scale", metadata.security_severity);
         return fail("security-severity", problem, "choose a number from 0.1 to 10.0");
@@ -140,8 +152,8 @@ fn advice_of(check: &Check) -> Vec<&String> {
     }
 }
 
-fn check_page(file: &str, page: &Page) -> Result<(), RuleError> {
-    if page.title.is_empty() || page.summary.is_empty() || page.summary.chars().count() > LONGEST_SUMMARY {
+fn check_page(file: &str, front: &Front, page: &Page) -> Result<(), RuleError> {
+    if front.title.is_empty() || front.summary.is_empty() || front.summary.chars().count() > LONGEST_SUMMARY {
         let next_step = "write one paragraph of up to 1024 characters below the metadata";
         return Err(RuleError::new(file, 1, "no usable summary", next_step));
     }
@@ -161,7 +173,7 @@ fn check_page(file: &str, page: &Page) -> Result<(), RuleError> {
 }
 
 /// The line of the file on which the metadata state `key`.
-fn line_of(page: &Page, key: &str) -> usize {
+fn line_of(front: &Front, key: &str) -> usize {
     let stated = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
-    page.metadata.lines().position(stated).map_or(1, |index| index + 1)
+    front.metadata.lines().position(stated).map_or(1, |index| index + 1)
 }

@@ -41,4 +41,5 @@ pub use finding::{Confidence, Edit, Finding, Fix, Related, Safety, Severity};
 pub use identity::{Identities, Identity};
 pub use judge::{judge, sort};
 pub use metadata::parse_rule;
+pub use page::Page;
 pub use rule::{Catalogue, Example, ExampleFile, FixKind, FixPlan, Rule};

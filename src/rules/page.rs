@@ -4,22 +4,28 @@
 use super::error::RuleError;
 use super::rule::{Example, ExampleFile};
 
-/// A rule file, taken apart.
-pub(super) struct Page {
+/// What a rule file starts with.
+#[derive(Default)]
+pub(super) struct Front {
     /// The heading.
     pub(super) title: String,
     /// The metadata's TOML, after as many line ends as lines precede it: errors in it show the file's lines.
     pub(super) metadata: String,
     /// The first paragraph, on one line.
     pub(super) summary: String,
-    /// The page in Markdown, without metadata and examples.
-    pub(super) text: String,
+}
+
+/// What a rule file says of its rule, for people.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// It in Markdown, without metadata and examples.
+    pub text: String,
     /// The headings of its sections.
     pub(super) sections: Vec<String>,
-    /// The examples below `## Bad`.
-    pub(super) bad: Vec<Example>,
-    /// The examples below `## Good`.
-    pub(super) good: Vec<Example>,
+    /// Examples that the rule reports, the lines marked `# error: [id]`.
+    pub bad: Vec<Example>,
+    /// Examples that are clean under every rule.
+    pub good: Vec<Example>,
 }
 
 /// Where in the page a line stands.
@@ -30,61 +36,97 @@ enum Part {
     Good,
 }
 
-/// A fenced block that is being read.
-struct Fence {
-    info: String,
-    line: usize,
-    text: String,
+/// A fenced block.
+struct Fence<'a> {
+    info: &'a str,
+    /// The file up to its text.
+    before: &'a str,
+    text: &'a str,
 }
 
-/// Takes apart the text of the rule file called `file`.
-pub(super) fn read(file: &str, text: &str) -> Result<Page, RuleError> {
-    let Some(title) = text.lines().next().and_then(|line| line.strip_prefix("# ")) else {
-        return Err(RuleError::new(file, 1, "no heading", "start the file with `# ` and what is wrong in a few words"));
-    };
-    let mut reader = Reader::new(file, title);
-    for (index, line) in text.lines().enumerate().skip(1) {
-        reader.line(index + 1, line)?;
+impl Fence<'_> {
+    /// The number of the line that it begins on.
+    fn line(&self) -> usize {
+        self.before.lines().count()
     }
-    reader.finish(text.lines().count())
+}
+
+/// The heading, metadata and summary of the rule file called `file`, which stand before its first section.
+pub(super) fn front(file: &str, text: &str) -> Result<Front, RuleError> {
+    let mut reader = Reader::new(file, text)?;
+    while !reader.rest.starts_with("## ")
+        && let Some(line) = reader.next_line()
+    {
+        reader.line(line)?;
+    }
+    if reader.front.metadata.is_empty() {
+        let next_step = "add a ```toml block below the heading, as in the rules that come with the program";
+        return Err(RuleError::new(file, reader.number().min(2), "no metadata", next_step));
+    }
+    Ok(Front { summary: first_paragraph(&reader.page.text), ..reader.front })
+}
+
+/// The page of the rule file called `file`.
+pub(super) fn read(file: &str, text: &str) -> Result<Page, RuleError> {
+    let mut reader = Reader::new(file, text)?;
+    while let Some(line) = reader.next_line() {
+        reader.line(line)?;
+    }
+    let mut page = reader.page;
+    page.text.truncate(page.text.trim_end().len());
+    page.text.push('\n');
+    Ok(page)
 }
 
 struct Reader<'a> {
     file: &'a str,
+    text: &'a str,
+    /// What has not been read.
+    rest: &'a str,
+    front: Front,
     page: Page,
     part: Part,
-    fence: Option<Fence>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: &'a str, title: &str) -> Self {
-        let page = Page {
-            title: title.trim().to_owned(),
-            metadata: String::new(),
-            summary: String::new(),
-            text: format!("# {}\n", title.trim()),
-            sections: Vec::new(),
-            bad: Vec::new(),
-            good: Vec::new(),
+    /// It has read the heading.
+    fn new(file: &'a str, text: &'a str) -> Result<Self, RuleError> {
+        let mut reader =
+            Self { file, text, rest: text, front: Front::default(), page: Page::default(), part: Part::Text };
+        let Some(title) = reader.next_line().and_then(|line| line.strip_prefix("# ")) else {
+            let next_step = "start the file with `# ` and what is wrong in a few words";
+            return Err(RuleError::new(file, 1, "no heading", next_step));
         };
-        Self { file, page, part: Part::Text, fence: None }
+        reader.front.title = title.trim().to_owned();
+        reader.page.text = format!("# {}\n", title.trim());
+        Ok(reader)
     }
 
-    fn line(&mut self, number: usize, line: &str) -> Result<(), RuleError> {
-        if let Some(fence) = &mut self.fence {
-            if line.trim_end() == "```" {
-                return self.close();
-            }
-            fence.text.push_str(line);
-            fence.text.push('\n');
-            return Ok(());
+    fn next_line(&mut self) -> Option<&'a str> {
+        if self.rest.is_empty() {
+            return None;
         }
+        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+        self.rest = rest;
+        Some(line)
+    }
+
+    fn read_so_far(&self) -> &'a str {
+        self.text.strip_suffix(self.rest).unwrap_or(self.text)
+    }
+
+    /// The number of the line that was read last.
+    fn number(&self) -> usize {
+        self.read_so_far().lines().count()
+    }
+
+    fn line(&mut self, line: &'a str) -> Result<(), RuleError> {
         if let Some(info) = line.strip_prefix("```") {
-            self.fence = Some(Fence { info: info.trim().to_owned(), line: number, text: String::new() });
-            return Ok(());
+            let fence = self.fence(info.trim())?;
+            return self.block(&fence);
         }
         if let Some(heading) = line.strip_prefix("## ") {
-            return self.section(number, heading.trim());
+            return self.section(heading.trim());
         }
         match self.part {
             Part::Text => self.push(line),
@@ -93,10 +135,25 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn section(&mut self, number: usize, heading: &str) -> Result<(), RuleError> {
+    /// The block that the line before begins, up to a line of three backticks.
+    fn fence(&mut self, info: &'a str) -> Result<Fence<'a>, RuleError> {
+        let before = self.read_so_far();
+        for (at, mark) in self.rest.match_indices("```") {
+            let (text, rest) = self.rest.split_at(at);
+            let (line, rest) = rest.split_once('\n').unwrap_or((rest, ""));
+            if (text.is_empty() || text.ends_with('\n')) && line.trim_end() == mark {
+                self.rest = rest;
+                return Ok(Fence { info, before, text });
+            }
+        }
+        let next_step = "end it with a line of three backticks";
+        Err(RuleError::new(self.file, self.number(), "a fenced block without an end", next_step))
+    }
+
+    fn section(&mut self, heading: &str) -> Result<(), RuleError> {
         if self.page.sections.iter().any(|known| known == heading) {
             let next_step = "keep one section of that name";
-            return Err(RuleError::new(self.file, number, format!("a second section `{heading}`"), next_step));
+            return Err(RuleError::new(self.file, self.number(), format!("a second section `{heading}`"), next_step));
         }
         self.page.sections.push(heading.to_owned());
         self.part = match heading {
@@ -124,10 +181,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn close(&mut self) -> Result<(), RuleError> {
-        let Some(fence) = self.fence.take() else { return Ok(()) };
-        if self.page.metadata.is_empty() && fence.info == "toml" {
-            self.page.metadata = "\n".repeat(fence.line) + &fence.text;
+    fn block(&mut self, fence: &Fence<'_>) -> Result<(), RuleError> {
+        if self.front.metadata.is_empty() && fence.info == "toml" {
+            self.front.metadata = "\n".repeat(fence.line()) + fence.text;
             return Ok(());
         }
         match self.part {
@@ -137,39 +193,29 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn example_file(&mut self, fence: Fence) -> Result<(), RuleError> {
+    fn example_file(&mut self, fence: &Fence<'_>) -> Result<(), RuleError> {
         let file = self.file;
-        let Some(path) = title_of(&fence.info) else {
+        let Some(path) = title_of(fence.info) else {
             let next_step = "write it as ```py title=\"app.py\"";
-            return Err(RuleError::new(file, fence.line, "an example's file without a name", next_step));
+            return Err(RuleError::new(file, fence.line(), "an example's file without a name", next_step));
         };
-        let part = ExampleFile { path, text: fence.text };
+        let part = ExampleFile { path, text: fence.text.to_owned() };
         let Some(example) = self.examples().last_mut() else {
             let next_step = "put a line `### in words what it shows` above it";
-            return Err(RuleError::new(file, fence.line, "an example without a heading", next_step));
+            return Err(RuleError::new(file, fence.line(), "an example without a heading", next_step));
         };
         let files = if fence.info.ends_with(" fixed") { &mut example.fixed } else { &mut example.files };
         files.push(part);
         Ok(())
     }
 
+    /// Adds to the text; of several empty lines only the first.
     fn push(&mut self, line: &str) {
-        self.page.text.push_str(line.trim_end());
-        self.page.text.push('\n');
-    }
-
-    fn finish(mut self, last: usize) -> Result<Page, RuleError> {
-        if let Some(fence) = self.fence {
-            let next_step = "end it with a line of three backticks";
-            return Err(RuleError::new(self.file, fence.line, "a fenced block without an end", next_step));
+        let line = line.trim_end();
+        if !line.is_empty() || !self.page.text.ends_with("\n\n") {
+            self.page.text.push_str(line);
+            self.page.text.push('\n');
         }
-        if self.page.metadata.is_empty() {
-            let next_step = "add a ```toml block below the heading, as in the rules that come with the program";
-            return Err(RuleError::new(self.file, last.min(2), "no metadata", next_step));
-        }
-        self.page.text = without_double_blanks(&self.page.text);
-        self.page.summary = first_paragraph(&self.page.text);
-        Ok(self.page)
     }
 }
 
@@ -178,16 +224,6 @@ fn title_of(info: &str) -> Option<String> {
     let (_, rest) = info.split_once("title=\"")?;
     let (title, _) = rest.split_once('"')?;
     (!title.is_empty()).then(|| title.to_owned())
-}
-
-fn without_double_blanks(text: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    for line in text.lines() {
-        if !(line.is_empty() && kept.last().is_some_and(|last| last.is_empty())) {
-            kept.push(line);
-        }
-    }
-    kept.join("\n").trim_end().to_owned() + "\n"
 }
 
 fn first_paragraph(text: &str) -> String {

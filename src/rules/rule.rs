@@ -1,14 +1,16 @@
 //! A rule as its file in `rules/` states it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::check::Check;
+use super::page::{self, Page};
 use super::{Confidence, Safety, Severity};
 
-/// One rule: metadata, texts and examples of `rules/<id>.md`.
+/// One rule: metadata and text of `rules/<id>.md`.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// Kebab-case name of the problem, the stem of its file.
@@ -29,8 +31,6 @@ pub struct Rule {
     pub pedantic: bool,
     /// First paragraph of the page.
     pub summary: String,
-    /// The page in Markdown, without metadata and examples.
-    pub page: String,
     /// The version of flask-sec-lint that introduced it.
     pub since: String,
     /// Template of what is wrong and why it matters.
@@ -47,10 +47,8 @@ pub struct Rule {
     pub supersedes: Vec<String>,
     /// How its findings can be mended.
     pub fix: Option<FixPlan>,
-    /// Examples that it reports, the lines marked `# error: [id]`.
-    pub bad: Vec<Example>,
-    /// Examples that are clean under every rule.
-    pub good: Vec<Example>,
+    /// The text of its file.
+    pub text: Cow<'static, str>,
 }
 
 /// How the findings of a rule can be mended.
@@ -126,6 +124,11 @@ pub struct Catalogue {
 }
 
 impl Rule {
+    /// What its file says for people. Taken apart when it is asked for, which most runs do not.
+    pub fn page(&self) -> Page {
+        page::read(&self.id, &self.text).unwrap_or_default()
+    }
+
     /// Template of what to do about `setting`.
     pub fn advice_on(&self, setting: &str) -> &str {
         self.advice_for.get(setting).unwrap_or(&self.advice)

@@ -18,7 +18,6 @@ fn rule(id: &str, is_pedantic: bool) -> Arc<Rule> {
         cwe: Vec::new(),
         pedantic: is_pedantic,
         summary: String::new(),
-        page: String::new(),
         ..Rule::clone(Catalogue::embedded().unwrap().get("weak-secret-key").unwrap())
     })
 }

@@ -51,7 +51,8 @@ impl Rules {
 
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
     let level = names::level(rule.severity).name();
-    let page = [&rule.page, &rule.summary, &rule.title].into_iter().find(|text| !text.is_empty());
+    let page = rule.page().text;
+    let page = [&page, &rule.summary, &rule.title].into_iter().find(|text| !text.is_empty());
     let page = page.map_or("", |text| text.trim());
     let summary = if rule.summary.is_empty() { &rule.title } else { &rule.summary };
     ReportingDescriptor::builder()

@@ -68,10 +68,11 @@ fn error(text: &str) -> RuleError {
 fn a_file_yields_its_texts_and_examples() {
     let rule = parse_rule("rules/my-rule.md", FILE).expect("the file is right");
     assert_eq!((rule.title.as_str(), rule.summary.as_str()), ("A title", "One paragraph on two lines."));
-    assert!(rule.page.contains("## References") && rule.page.contains("# ## not a section"));
-    assert!(!rule.page.contains("## Bad") && !rule.page.contains("kind ="));
-    assert_eq!((rule.bad[0].files.len(), rule.bad[0].fixed.len()), (1, 1));
-    assert_eq!(rule.good[0].files[0].path, "conf/app.cfg");
+    let page = rule.page();
+    assert!(page.text.contains("## References") && page.text.contains("# ## not a section"));
+    assert!(!page.text.contains("## Bad") && !page.text.contains("kind ="));
+    assert_eq!((page.bad[0].files.len(), page.bad[0].fixed.len()), (1, 1));
+    assert_eq!(page.good[0].files[0].path, "conf/app.cfg");
     assert!(matches!(&rule.checks[..], [Check::Setting(check)] if check.is == Predicate::Truthy));
 }
 
