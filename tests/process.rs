@@ -1,6 +1,7 @@
 //! What only shows in a real process: a reader that leaves, and files that change while the program runs.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn program() -> Command {
@@ -130,14 +131,10 @@ fn what_git_keeps_out_of_the_repository_is_not_reported() {
     fs::write(folder.path().join("app.py"), app).expect("a file");
     fs::write(folder.path().join(".env"), "SECRET_KEY=teapot-forms\n").expect("a file");
     fs::write(folder.path().join(".gitignore"), ".env\n").expect("a file");
-    let git = |arguments: &[&str]| {
-        let status = Command::new("git").current_dir(folder.path()).args(arguments).status().expect("git runs");
-        assert!(status.success(), "{arguments:?}");
-    };
+    let git = |arguments: &[&str]| git(folder.path(), arguments);
     let findings = |arguments: &[&str]| {
-        let flags = ["--isolated", "--output-format", "concise"];
-        let output = program().current_dir(folder.path()).args(flags).args(arguments).output().expect("it runs");
-        String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.starts_with(".env:1:")).count()
+        let report = concise_report(folder.path(), arguments);
+        report.lines().filter(|line| line.starts_with(".env:1:")).count()
     };
     // An archive of a repository holds what the repository does.
     assert_eq!(findings(&["."]), 1);
@@ -162,12 +159,52 @@ fn what_git_keeps_out_of_the_repository_is_not_reported() {
         fs::copy(folder.path().join(name), below.join(name)).expect("a copy");
     }
     fs::write(folder.path().join(".gitignore"), "/build/\n").expect("a file");
-    let flags = ["--isolated", "--output-format", "concise", "build"];
-    let output = program().current_dir(folder.path()).args(flags).output().expect("it runs");
-    assert!(String::from_utf8_lossy(&output.stdout).contains("build/.env:1:"), "{output:?}");
+    let report = concise_report(folder.path(), &["build"]);
+    assert!(report.contains("build/.env:1:"), "{report}");
     fs::write(folder.path().join(".gitignore"), ".env\n").expect("a file");
     fs::remove_dir_all(&below).expect("it goes");
     // An index that is none says nothing: better one report too many.
     fs::write(folder.path().join(".git/index"), "DIRC").expect("a file");
     assert_eq!(findings(&["."]), 1);
+}
+
+/// Ignore files say nothing of what was added all the same, and nothing where there is no repository.
+#[test]
+fn what_git_tracks_is_linted_whatever_its_ignore_files_say() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    fs::create_dir(folder.path().join("shop")).expect("a folder");
+    let app = "from flask import Flask\n\napp = Flask(__name__)\napp.secret_key = \"teapot-forms\"\n";
+    for name in ["run.py", "local.py", "shop/__init__.py", "shop/local.py"] {
+        write(name, app);
+    }
+    write(".gitignore", "shop/\n[rl]*.py\n");
+    let reported = |arguments: &[&str]| -> Vec<String> {
+        let report = concise_report(folder.path(), arguments);
+        let keys = report.lines().filter(|line| line.contains(" weak-secret-key "));
+        keys.filter_map(|line| Some(line.split_once(':')?.0.to_owned())).collect()
+    };
+    let all = ["local.py", "run.py", "shop/__init__.py", "shop/local.py"];
+    assert_eq!(reported(&["."]), all);
+    git(folder.path(), &["init", "--quiet", "."]);
+    assert!(reported(&["."]).is_empty());
+    git(folder.path(), &["add", "--force", "run.py", "shop/__init__.py"]);
+    assert_eq!(reported(&["."]), ["run.py", "shop/__init__.py"]);
+    assert_eq!(reported(&["shop"]), ["shop/__init__.py"]);
+    assert_eq!(reported(&["--no-respect-gitignore", "."]), all);
+    // Whoever excludes a file, or says so to all searching programs, means it.
+    assert_eq!(reported(&["--exclude", "shop", "."]), ["run.py"]);
+    write(".ignore", "/run.py\n");
+    assert_eq!(reported(&["."]), ["shop/__init__.py"]);
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let status = Command::new("git").current_dir(folder).args(arguments).status().expect("git runs");
+    assert!(status.success(), "{arguments:?}");
+}
+
+fn concise_report(folder: &Path, arguments: &[&str]) -> String {
+    let flags = ["--isolated", "--output-format", "concise"];
+    let output = program().current_dir(folder).args(flags).args(arguments).output().expect("it runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::describe::providers;
 use super::finding::{Confidence, Related, Severity};
 use super::rule::Rule;
 use super::template::Fill;
@@ -87,6 +88,14 @@ impl<'a> Draft<'a> {
             draft.related = steps.map(|step| Related { span: step.span, message: step.what.to_string() }).collect();
         }
         draft
+    }
+
+    /// Says what to do about a value in a file of environment variables, unless the environment itself gives one `by`
+    /// another source. No edit of the code would mend that.
+    pub(super) fn tell_of_environment_file(&mut self, by: &[Arc<str>]) {
+        self.advice = self.rule.advice_in_env_file.as_deref();
+        self.has_no_fix = true;
+        self.remarks.push(format!("So it is wherever the environment does not set {} itself.", providers(by)));
     }
 
     /// Makes it one step less sure.

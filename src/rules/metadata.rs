@@ -33,6 +33,7 @@ struct Metadata {
     advice: String,
     #[serde(default)]
     advice_for: BTreeMap<String, String>,
+    advice_in_env_file: Option<String>,
     label: String,
     check: Check,
     #[serde(default)]
@@ -84,6 +85,7 @@ fn rule_of(metadata: Metadata, front: Front, text: Cow<'static, str>) -> Rule {
         message: metadata.message,
         advice: metadata.advice,
         advice_for: metadata.advice_for,
+        advice_in_env_file: metadata.advice_in_env_file,
         label: metadata.label,
         checks,
         supersedes: metadata.supersedes,
@@ -128,9 +130,10 @@ fn check_metadata(file: &str, front: &Front, metadata: &Metadata) -> Result<(), 
     }
     let texts = [("message", &metadata.message), ("advice", &metadata.advice), ("label", &metadata.label)];
     let for_settings = metadata.advice_for.values().map(|text| ("advice-for", text));
+    let in_env_file = metadata.advice_in_env_file.iter().map(|text| ("advice-in-env-file", text));
     let checks = std::iter::once(&metadata.check).chain(&metadata.also_check);
     let for_versions = checks.flat_map(advice_of).map(|text| ("check", text));
-    for (key, text) in texts.into_iter().chain(for_settings).chain(for_versions) {
+    for (key, text) in texts.into_iter().chain(for_settings).chain(in_env_file).chain(for_versions) {
         if text.trim().is_empty() {
             return fail(key, format!("an empty {key}"), "say it in a sentence");
         }

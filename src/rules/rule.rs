@@ -39,6 +39,8 @@ pub struct Rule {
     pub advice: String,
     /// Templates of what to do about some settings, by their names, in place of `advice`.
     pub advice_for: BTreeMap<String, String>,
+    /// Template of what to do about a value in a file of environment variables, in place of `advice`.
+    pub advice_in_env_file: Option<String>,
     /// Template of the few words at the place.
     pub label: String,
     /// What it looks for; the first check that holds makes the finding.

@@ -79,8 +79,14 @@ impl<'a> Judge<'a> {
         if key.reach == Reach::WhenSet && !is_strong {
             return None;
         }
-        let problem = if key.reach == Reach::Always || is_split { own } else { SecretProblem::Fallback };
+        // What stands in a committed `.env` is no default: the code has none, and the file is what is deployed.
+        let is_in_file = key.reach != Reach::Always && key.value.trail.is_from_environment_file();
+        let is_own = key.reach == Reach::Always || is_split || is_in_file;
+        let problem = if is_own { own } else { SecretProblem::Fallback };
         let mut draft = self.draft(problem, key)?;
+        if is_in_file {
+            draft.tell_of_environment_file(&key.by);
+        }
         draft.fill.detail = detail(own, strength.as_ref());
         draft.fill.time = strength.as_ref().map(|judged| judged.words.clone()).unwrap_or_default();
         draft.concerns_all = is_strong && strength.is_some();

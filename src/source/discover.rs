@@ -1,9 +1,10 @@
 //! Which Python files a run is about: the paths of the command line, folders walked.
 //!
-//! Behaves as ruff does where ruff has an answer: `.gitignore` is honoured in and out of a repository,
-//! hidden folders are walked, a file that is named is linted whatever its name unless exclusion is
-//! forced. Links to folders are not followed, so the walk ends. It reads folders, never files: what is
-//! done with a file that is found, on the thread that found it, is the caller's business.
+//! Behaves as ruff does where ruff has an answer: hidden folders are walked, a file that is named is linted whatever its
+//! name unless exclusion is forced. `.gitignore` counts as it does for git: in a repository (ruff 0.0.283 and later), and
+//! for files that are not tracked. What an archive holds, its repository holds. Links to folders are not followed, so the
+//! walk ends. It reads folders, never files: what is done with a file that is found, on the thread that found it, is the
+//! caller's business.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -172,33 +173,43 @@ fn walk<T: Send>(folders: &[PathBuf], options: &DiscoveryOptions, look: &Look<'_
         return;
     };
     let respects = options.ignore_files == IgnoreFiles::Respected && can_respect(folders, found);
-    let exclusion = options.exclusion.clone();
-    let defective: Arc<Mutex<Vec<(PathBuf, String)>>> = Arc::default();
+    let defective = Defective::default();
     let mut builder = WalkBuilder::new(first);
     for folder in others {
         builder.add(folder);
     }
-    builder.standard_filters(respects).require_git(false).hidden(false).threads(threads_for(folders)).filter_entry({
-        let defective = Arc::clone(&defective);
-        move |entry| {
-            let is_wanted = entry.depth() == 0 || is_wanted(entry, &exclusion);
-            let defect =
-                if respects && is_wanted && entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir()) {
-                    ignore_files::defect(entry.path())
-                } else {
-                    None
-                };
-            let is_usable = defect.is_none();
-            defective.lock().unwrap_or_else(PoisonError::into_inner).extend(defect);
-            is_wanted && is_usable
-        }
-    });
+    let is_wanted = entry_filter(options, respects, &defective);
+    builder.standard_filters(respects).hidden(false).threads(threads_for(folders)).filter_entry(is_wanted.clone());
     let shared = Mutex::new(std::mem::take(found));
     builder.build_parallel().visit(&mut Walkers { look, shared: &shared });
     *found = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if respects {
+        tracked::add_tracked(folders, is_wanted, look, found);
+    }
     let defective = std::mem::take(&mut *defective.lock().unwrap_or_else(PoisonError::into_inner));
     let told = defective.into_iter().map(|(path, why)| (path, format!("{why}, so its folder was not linted: mend it")));
     found.unusable.extend(told);
+}
+
+/// Ignore files that cannot be used, with the reason.
+type Defective = Arc<Mutex<Vec<(PathBuf, String)>>>;
+
+/// Which entries the walk looks at. Folders whose ignore files cannot be used are noted, and not entered.
+fn entry_filter(
+    options: &DiscoveryOptions,
+    respects: bool,
+    defective: &Defective,
+) -> impl Fn(&DirEntry) -> bool + Clone + Send + Sync + 'static {
+    let (exclusion, defective) = (options.exclusion.clone(), Arc::clone(defective));
+    move |entry| {
+        let is_wanted = entry.depth() == 0 || is_wanted(entry, &exclusion);
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let may_ignore = respects && is_wanted && entry.depth() > 0 && is_folder;
+        let defect = may_ignore.then(|| ignore_files::defect(entry.path())).flatten();
+        let is_usable = defect.is_none();
+        defective.lock().unwrap_or_else(PoisonError::into_inner).extend(defect);
+        is_wanted && is_usable
+    }
 }
 
 /// How many threads a walk is worth. One that finds nothing to do sleeps a millisecond before it looks again
@@ -308,6 +319,8 @@ pub fn may_be_python(path: &Path) -> bool {
 fn is_python(path: &Path) -> bool {
     path.extension().and_then(OsStr::to_str).is_some_and(|ending| ENDINGS.contains(&ending))
 }
+
+mod tracked;
 
 #[cfg(test)]
 mod tests;

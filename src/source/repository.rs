@@ -40,9 +40,27 @@ fn is_ignored(root: &Path, file: &Path) -> bool {
     !walk.build().flatten().any(|entry| entry.path() == file)
 }
 
+/// The files in `folder` (absolute) that git tracks and whose names say that they are wanted, whether they are there or
+/// not. None where that cannot be told, or for names that are no UTF-8.
+pub(super) fn tracked(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    let Some((work_tree, git)) = repository_around(folder) else { return Vec::new() };
+    let mut files = Vec::new();
+    let note = |name: &[u8]| {
+        let name = std::str::from_utf8(name).ok().map(Path::new).filter(|name| is_wanted(name));
+        files.extend(name.map(|name| work_tree.join(name)).filter(|path| path.starts_with(folder)));
+    };
+    let index = read_bounded(&git.join("index"), LARGEST_INDEX).ok();
+    index.and_then(|index| visit(&index, note)).map(|()| files).unwrap_or_default()
+}
+
+/// The innermost repository that holds what is in `folder`: the folder that its names start from, and that of its index.
+fn repository_around(folder: &Path) -> Option<(&Path, PathBuf)> {
+    folder.ancestors().find_map(|at| Some((at, git_folder(at)?)))
+}
+
 /// Whether the repository around a file has an index, without the file.
 fn is_untracked(file: &Path) -> bool {
-    let Some((work_tree, folder)) = file.ancestors().skip(1).find_map(|at| Some((at, git_folder(at)?))) else {
+    let Some((work_tree, folder)) = file.parent().and_then(repository_around) else {
         return false;
     };
     let index = folder.join("index");
@@ -65,12 +83,19 @@ fn git_folder(work_tree: &Path) -> Option<PathBuf> {
     Some(work_tree.join(text.strip_prefix("gitdir:")?.trim()))
 }
 
-/// Whether an index names a file (gitformat-index(5), versions 2 to 4). `None` where it is of another form: with SHA-256,
-/// or split.
+/// Whether an index names a file. `None` where that cannot be told.
 fn has_entry(index: &[u8], wanted: &[u8]) -> Option<bool> {
+    let mut is_there = false;
+    visit(index, |name| is_there |= name == wanted)?;
+    Some(is_there)
+}
+
+/// Calls `note` with the name of each file in an index (gitformat-index(5), versions 2 to 4). `None` where it is of
+/// another form: with SHA-256, or split.
+fn visit(index: &[u8], mut note: impl FnMut(&[u8])) -> Option<()> {
     let number = |at: usize| Some(u32::from_be_bytes(index.get(at..at + 4)?.try_into().ok()?));
     let version = number(4).filter(|version| index.starts_with(b"DIRC") && (2..=4).contains(version))?;
-    let (mut at, mut name, mut is_there) = (12, Vec::new(), false);
+    let (mut at, mut name) = (12, Vec::new());
     for _ in 0..number(8)? {
         let flags = u16::from_be_bytes(index.get(at + FLAGS_AT..at + FLAGS_AT + 2)?.try_into().ok()?);
         let mut start = at + FLAGS_AT + if flags & EXTENDED == 0 { 2 } else { 4 };
@@ -86,11 +111,11 @@ fn has_entry(index: &[u8], wanted: &[u8]) -> Option<bool> {
         if usize::from(flags & LENGTH) != name.len().min(usize::from(LENGTH)) {
             return None;
         }
-        is_there |= name == wanted;
+        note(&name);
         // Up to version 3 an entry ends with one to eight zeros, at a multiple of eight.
         at = if version == 4 { end + 1 } else { at + (end - at) / 8 * 8 + 8 };
     }
-    (index.get(at..at + 4) != Some(b"link")).then_some(is_there)
+    (index.get(at..at + 4) != Some(b"link")).then_some(())
 }
 
 /// A number as git writes offsets, with how many bytes it takes.

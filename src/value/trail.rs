@@ -34,6 +34,8 @@ pub enum Change {
     Fallback,
     /// A profile takes it from what all profiles share.
     Shared,
+    /// It was written in a file of environment variables (`.env`), beside the code and not in it.
+    EnvironmentFile,
 }
 
 impl Change {
@@ -41,7 +43,7 @@ impl Change {
     fn adds(self) -> bool {
         match self {
             Self::Digest | Self::Joined => true,
-            Self::Plain | Self::Fallback | Self::Shared => false,
+            Self::Plain | Self::Fallback | Self::Shared | Self::EnvironmentFile => false,
         }
     }
 }
@@ -65,6 +67,11 @@ impl Step {
     /// The load at which a profile takes a value from what all profiles share.
     pub fn shared(span: Span) -> Self {
         Self { span, what: "loaded here".into(), change: Change::Shared }
+    }
+
+    /// The place in a file of environment variables at which a value was written.
+    pub fn in_environment_file(span: Span) -> Self {
+        Self { span, what: "written here".into(), change: Change::EnvironmentFile }
     }
 
     /// The read at which a value stands in for a file that is not there.
@@ -166,6 +173,11 @@ impl Trail {
     /// Whether a profile takes it from what all profiles share.
     pub fn is_shared(&self) -> bool {
         self.steps().iter().any(|step| step.change == Change::Shared)
+    }
+
+    /// Whether it was written in a file of environment variables.
+    pub fn is_from_environment_file(&self) -> bool {
+        self.steps().first().is_some_and(|step| step.change == Change::EnvironmentFile)
     }
 
     /// Whether nothing is known of where the value comes from.

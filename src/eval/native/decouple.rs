@@ -214,7 +214,7 @@ impl Machine<'_> {
     fn plain_setting(&mut self, path: &Path, name: &str) -> Option<Value> {
         let file = self.program.sources.load_data(path)?;
         let (value, start, end) = repository::find(&self.program.sources.file(file).text, name)?;
-        Some(Value::at(Data::Str(value.into()), Step::new(Span::new(file, start, end), "written here")))
+        Some(Value::at(Data::Str(value.into()), Step::in_environment_file(Span::new(file, start, end))))
     }
 
     /// Puts the variables of a `.env` file into the environment, where they are not set yet.
@@ -260,7 +260,7 @@ impl Machine<'_> {
         let text = self.program.sources.file(file).text.clone();
         let mut variables = IndexMap::new();
         for binding in dotenv::bindings(&text) {
-            let place = Step::new(Span::new(file, binding.start, binding.end), "written here");
+            let place = Step::in_environment_file(Span::new(file, binding.start, binding.end));
             let value = if self.burn() {
                 self.expanded(&binding.value, &variables, &place)
             } else {

@@ -58,9 +58,11 @@ fn folders_of_other_peoples_code_are_left_out() {
 }
 
 #[test]
-fn gitignore_counts_without_a_repository_until_it_is_disregarded() {
+fn gitignore_counts_in_a_repository_until_it_is_disregarded() {
     let root = tree(&[(".gitignore", "/gen\n"), ("gen/a.py", ""), ("src/gen/b.py", "")]);
     let mut options = options(root.path(), &DEFAULT_EXCLUDES);
+    assert_eq!(found(&root, &[""], &options), ["gen/a.py", "src/gen/b.py"]);
+    fs::create_dir(root.path().join(".git")).unwrap();
     assert_eq!(found(&root, &[""], &options), ["src/gen/b.py"]);
     options.ignore_files = IgnoreFiles::Disregarded;
     assert_eq!(found(&root, &[""], &options), ["gen/a.py", "src/gen/b.py"]);
