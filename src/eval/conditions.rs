@@ -8,8 +8,9 @@ use super::branches::Decision;
 use super::lists::is_certain;
 use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
+use super::store::Key;
 use super::world::{Choice, Subject};
-use crate::flask::Context;
+use crate::flask::{Context, SecretSetting};
 use crate::python::ast::{CmpOp, Expr};
 use crate::value::{Data, External, ExternalKind, Value};
 
@@ -129,7 +130,8 @@ impl<'p> Machine<'p> {
         })
     }
 
-    /// A comparison of something from outside with the name of a profile selects a profile.
+    /// A comparison of something from outside with the name of a profile selects a profile. A key that is compared with a
+    /// known one does not: the literal would be shown as the profile's name.
     pub(super) fn note_comparison(&mut self, one: &Value, other: &Value) {
         for (selector, constant) in [(one, other), (other, one)] {
             let Some(text) = constant.as_str() else { continue };
@@ -139,11 +141,20 @@ impl<'p> Machine<'p> {
             if !is_name || names_none || text.eq_ignore_ascii_case("debug") {
                 continue;
             }
-            if let Some(subject) = subject_of(selector) {
+            if let Some(subject) = subject_of(selector).filter(|subject| !subject.names_secret()) {
                 let default = selector.by_default().as_str().unwrap_or_default();
                 self.note_choice(subject, vec![text.into()], Some(default.into()));
             }
         }
+    }
+
+    /// What ends as the key of an app selects no profile, whatever it is called: it was compared in order to refuse it.
+    pub(super) fn forget_choices_by_keys(&mut self) {
+        let configs = self.apps.iter().map(|app| self.store.object(app.config));
+        let is_secret = |key: &Key| matches!(key, Key::Text(name) if SecretSetting::is(name));
+        let secrets = configs.flat_map(|config| &config.fields).filter(|(key, _)| is_secret(key));
+        let keys: Vec<Subject> = secrets.flat_map(|(_, value)| value.alternatives()).filter_map(subject_of).collect();
+        self.choices.retain(|choice| !keys.contains(&choice.subject));
     }
 
     pub(super) fn note_choice(&mut self, subject: Subject, options: Vec<Arc<str>>, default: Option<Arc<str>>) {

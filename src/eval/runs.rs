@@ -213,6 +213,7 @@ impl<'p> Group<'p, '_> {
         }
         let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
         machine.refuse_rest();
+        machine.forget_choices_by_keys();
         let by_default = || machine.choices.iter().find_map(|choice| choice.default.clone());
         let profile = if is_switched_on { None } else { profile.or_else(by_default) };
         let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));

@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::flask::SecretSetting;
+
 /// What an assumption is about.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Subject {
@@ -16,6 +18,19 @@ pub(super) enum Subject {
     Argument(Arc<str>),
     /// The key or name that is selected at a place (file index and offset).
     Site(crate::source::Span),
+}
+
+impl Subject {
+    /// Whether it is called so that its value is to be kept secret: it is what it is compared with in order to refuse
+    /// it, and selects no profile.
+    pub(super) fn names_secret(&self) -> bool {
+        match self {
+            Self::Environment(name) | Self::Argument(name) => {
+                SecretSetting::is_withheld(name.rsplit(':').next().unwrap_or(name))
+            }
+            Self::Site(_) => false,
+        }
+    }
 }
 
 /// What a world takes for granted.

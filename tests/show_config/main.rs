@@ -3,6 +3,7 @@
 mod ended_early;
 mod narrowing;
 mod open_names;
+mod outside;
 mod ways;
 mod wording;
 

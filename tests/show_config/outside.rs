@@ -1,0 +1,37 @@
+//! What is not in the project: it is not known what it does, and what it is called decides nothing that is stated.
+
+use serde_json::json;
+
+use super::{Project, value};
+
+const SESSION: &str = "\n\n@app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n";
+
+fn findings(files: &[(&str, &str)]) -> String {
+    Project::of(files).run(&["--output-format", "concise"]).1
+}
+
+/// A key is compared with a known one in order to refuse it, and that one may be somebody's.
+#[test]
+fn what_a_key_is_compared_with_is_no_profile_in_any_output() {
+    let head = "import os\nimport secrets\n\nfrom flask import Flask\n\napp = Flask(__name__)\n";
+    for text in [
+        "key = os.environ.get('SECRET_KEY')\nif not key or key == 'dev_key_of_old':\n    key = secrets.token_hex(32)\n",
+        "key = os.environ['SIGNER']\nif key in ('changeme', 'dev_key_of_old'):\n    raise RuntimeError('set it')\n",
+        "key = os.getenv('APP_TOKEN', '').strip()\nif key not in ('', 'dev_key_of_old'):\n    print('set')\n",
+        "key = os.getenv('SIGNER')\nif key == 'dev_key_of_old':\n    print('unsafe')\n",
+    ] {
+        let project = Project::app(&format!("{head}{text}app.secret_key = key\n"));
+        for format in ["text", "json", "sarif"] {
+            for shown in [&["--show-config"][..], &["--pedantic"]] {
+                let (_, output, notes) = project.run(&[shown, &["--output-format", format]].concat());
+                let named = output.lines().chain(notes.lines()).find(|line| {
+                    let line = line.to_lowercase();
+                    line.contains("dev_key_of_old") && line.contains("profile")
+                });
+                assert_eq!(named, None, "{text} as {format}");
+            }
+        }
+        let apps = project.apps(&[]);
+        assert_eq!((apps.len(), &apps[0]["profile"]), (1, &json!(null)), "{text}");
+    }
+}
