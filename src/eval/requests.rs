@@ -9,6 +9,7 @@ use super::machine::Machine;
 use super::names::fill_absent;
 use super::store::Key;
 use crate::flask::Setting;
+use crate::value::choose;
 
 impl Machine<'_> {
     /// The settings that the first request changes: hooks run, then what extensions set at requests.
@@ -28,13 +29,21 @@ impl Machine<'_> {
             }
             let config = machine.apps[app as usize].config;
             let debug = machine.store.get(config, "DEBUG").and_then(|value| machine.truth(value.by_default()));
-            if debug == Some(false) {
-                for (key, value) in &at_request {
-                    let Key::Text(name) = key else { continue };
-                    let now = machine.store.get(config, key).cloned();
-                    let value = now.map_or_else(|| value.clone(), |now| fill_absent(value, &now));
-                    machine.write_setting(app, name, &value, span);
-                }
+            if debug == Some(true) {
+                return;
+            }
+            for (key, value) in &at_request {
+                let Key::Text(name) = key else { continue };
+                let now = machine.store.get(config, key).cloned();
+                let value = now.map_or_else(
+                    || value.clone(),
+                    |now| {
+                        let value = fill_absent(value, &now);
+                        // Where it is not known whether the app debugs, it may stay what it is.
+                        if debug.is_some() { value } else { choose(&now, &value) }
+                    },
+                );
+                machine.write_setting(app, name, &value, span);
             }
         });
         self.app_contexts.pop();

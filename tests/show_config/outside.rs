@@ -35,3 +35,13 @@ fn what_a_key_is_compared_with_is_no_profile_in_any_output() {
         assert_eq!((apps.len(), &apps[0]["profile"]), (1, &json!(null)), "{text}");
     }
 }
+
+#[test]
+fn where_debugging_is_not_known_neither_is_what_talisman_sets_unless_debugging() {
+    let text = "from flask import Flask, session\nfrom flask_talisman import Talisman\nfrom company import read\n\
+                app = Flask(__name__)\napp.secret_key = read('KEY')\napp.config['DEBUG'] = read('DEBUG')\nTalisman(app)\n";
+    let project = Project::app(&format!("{text}{SESSION}"));
+    let app = &project.apps(&[])[0];
+    assert_eq!(app["after_request"]["SESSION_COOKIE_SECURE"]["state"], "unknown");
+    assert_eq!(findings(&[("app.py", &format!("{text}{SESSION}"))]), "");
+}
