@@ -67,7 +67,7 @@ impl Machine<'_> {
         let fields = self.store.object(config).fields.iter().filter(|(_, value)| is_meant(value));
         let fields: Vec<(Key, Value)> = fields.map(|(key, value)| (key.clone(), value.clone())).collect();
         for (key, value) in fields {
-            self.store.set(config, key, choose(&value, &unknown));
+            self.store.set(config, key, doubted(&value, &unknown));
         }
     }
 
@@ -103,6 +103,17 @@ impl Machine<'_> {
         });
         let classes = self.classes.iter().filter(|class| is_configuration(&class.name, profiles));
         modules.map(|module| module.scope).chain(classes.map(|class| class.scope)).filter_map(constant).collect()
+    }
+}
+
+/// What a value is where something else may have taken its place. What only a variable leads to stays apart from what
+/// holds by default.
+fn doubted(value: &Value, unknown: &Value) -> Value {
+    match &value.data {
+        Data::Overridable(both) => {
+            override_with(&choose(&both.default, unknown), &choose(&both.otherwise, unknown), &both.by)
+        }
+        _ => choose(value, unknown),
     }
 }
 

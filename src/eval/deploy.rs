@@ -93,7 +93,7 @@ impl Machine<'_> {
         guards: &mut Vec<Guard>,
     ) -> BTreeMap<String, Setting> {
         let state = &self.apps[app as usize];
-        let mut settings = self.without_refuted(written, guards);
+        let mut settings = self.without_refuted(state, written, guards);
         self.suppose_keys(state, &mut settings);
         doubt_absent_keys(state, &mut settings);
         // A source that the program does not start without may set whatever it likes.

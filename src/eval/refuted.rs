@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::machine::{Machine, Met};
-use crate::flask::{self, Guard, Origin, Setting};
+use super::machine::{App, Machine, Met};
+use crate::flask::{self, Guard, LoadedFrom, Origin, Setting};
+use crate::source::Span;
 use crate::value::{Data, Value, choose};
 
 impl Machine<'_> {
@@ -12,10 +13,12 @@ impl Machine<'_> {
     /// constant key that is refused so is a guard.
     pub(super) fn without_refuted(
         &self,
+        app: &App,
         settings: &BTreeMap<String, Setting>,
         guards: &mut Vec<Guard>,
     ) -> BTreeMap<String, Setting> {
         let mut remaining = settings.clone();
+        let others = self.loads_of_other_profiles(app);
         for (name, setting) in &mut remaining {
             let Data::Overridable(both) = &setting.value.data else { continue };
             let Some(check) = self.refuting(&both.by) else { continue };
@@ -29,9 +32,23 @@ impl Machine<'_> {
                 let refused = Some(both.default.clone());
                 guards.push(Guard { span, setting: name.clone(), refused, when: String::new() });
             }
-            setting.value = without(&both.otherwise, &both.default);
+            setting.value = without_loads(&without(&both.otherwise, &both.default), &others);
         }
         remaining
+    }
+
+    /// Where classes for development or tests are loaded, if the app ends with another one: they have worlds of their own.
+    fn loads_of_other_profiles(&self, app: &App) -> Vec<Span> {
+        let is_local = |name: &str| self.program.profiles.of_name(name).is_local();
+        if self.profile_of(app).is_none_or(|profile| is_local(&profile)) {
+            return Vec::new();
+        }
+        let is_of_class = |span: &Span| self.classes.iter().any(|class| class.span == *span && is_local(&class.name));
+        let loads = app.loads.iter().filter(|load| match &load.from {
+            LoadedFrom::Class(order) => order.first().is_some_and(is_of_class),
+            LoadedFrom::File(_) => false,
+        });
+        loads.map(|load| load.at).collect()
     }
 
     /// What makes the program fail unless one of these names is set.
@@ -60,5 +77,13 @@ fn without(value: &Value, refused: &Value) -> Value {
     let origin = refused.trail.origin();
     let is_refused = |one: &&Value| one.data == refused.data && origin.is_some() && one.trail.origin() == origin;
     let others = values.iter().filter(|one| !is_refused(one)).cloned();
+    others.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
+}
+
+/// The alternatives of `value` that did not come by one of these loads, if there are others.
+fn without_loads(value: &Value, loads: &[Span]) -> Value {
+    let Data::OneOf(values) = &value.data else { return value.clone() };
+    let came_by = |one: &&Value| one.trail.steps().iter().any(|step| loads.contains(&step.span));
+    let others = values.iter().filter(|one| !came_by(one)).cloned();
     others.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
 }

@@ -4,6 +4,7 @@ mod ended_early;
 mod narrowing;
 mod open_names;
 mod outside;
+mod profiles;
 mod ways;
 mod wording;
 
