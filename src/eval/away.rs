@@ -3,6 +3,7 @@
 //! What known extensions do with an app is in `extensions`.
 
 use super::calls::Arguments;
+use super::imports::is_library;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use crate::flask::{GapKind, SecretSetting, is_security_setting};
@@ -47,12 +48,48 @@ impl Machine<'_> {
                 self.gap(*app, span, GapKind::Required, message);
             }
         }
-        if to.contains('.') {
+        if to.contains('.') && !may_configure(to) {
             return;
         }
+        let to = if to.contains('.') { format!("`{to}`, which is not in the project") } else { to.to_owned() };
         let configs: Vec<u32> = arguments.all().filter_map(|value| self.config_of(value)).collect();
         for app in apps.into_iter().chain(configs) {
             self.gap(app, span, GapKind::Optional, format!("the app is passed to {to}"));
+        }
+    }
+}
+
+/// Whether code outside the project may write an app's settings that is given the app, or its configuration: a function
+/// of a module, named for setting something up. Extensions of Flask, which only read them, are named so or are made by
+/// a class, as their object that has `init_app` is.
+fn may_configure(dotted: &str) -> bool {
+    const VERBS: [&str; 8] = ["init", "initialize", "initialise", "configure", "config", "setup", "bootstrap", "load"];
+    let Some((module, function)) = dotted.rsplit_once('.') else { return false };
+    let is_of_class = module.contains(char::is_uppercase);
+    let is_verb = function.split('_').any(|word| VERBS.contains(&word));
+    is_verb && !is_of_class && !module.contains("flask") && !is_library(module)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_configure;
+
+    #[test]
+    fn functions_outside_the_project_that_set_something_up_may_configure_an_app() {
+        for name in ["coaster.app.init_app", "company.setup.configure", "company.web.setup_app", "company.load_config"]
+        {
+            assert!(may_configure(name), "{name}");
+        }
+        for name in [
+            "flask_migrate.Migrate.init_app",
+            "flask_admin.init_app",
+            "sentry_sdk.integrations.flask.setup",
+            "company.Extension.init_app",
+            "waitress.serve",
+            "logging.config.setup",
+            "builtins.print",
+        ] {
+            assert!(!may_configure(name), "{name}");
         }
     }
 }

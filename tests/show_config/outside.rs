@@ -45,3 +45,18 @@ fn where_debugging_is_not_known_neither_is_what_talisman_sets_unless_debugging()
     assert_eq!(app["after_request"]["SESSION_COOKIE_SECURE"]["state"], "unknown");
     assert_eq!(findings(&[("app.py", &format!("{text}{SESSION}"))]), "");
 }
+
+#[test]
+fn what_may_configure_an_app_outside_the_project_is_no_source_that_was_followed() {
+    let app = |import: &str, call: &str| {
+        let text = format!("{import}\nfrom flask import Flask, session\napp = Flask(__name__)\n{call}\n{SESSION}");
+        Project::app(&text).apps(&[])[0]["gaps"].as_array().expect("a list").len()
+    };
+    assert_eq!(app("import coaster.app", "coaster.app.init_app(app)"), 1);
+    assert_eq!(app("from company.setup import configure", "configure(app, 'shop')"), 1);
+    assert_eq!(app("from company import ext", "ext.init_app(app)"), 1);
+    assert_eq!(app("from flask_sqlalchemy import SQLAlchemy", "db = SQLAlchemy()\ndb.init_app(app)"), 0);
+    assert_eq!(app("from flask_migrate import Migrate", "Migrate().init_app(app)"), 0);
+    assert_eq!(app("from flask_login import LoginManager", "LoginManager().init_app(app)"), 0);
+    assert_eq!(app("from waitress import serve", "serve(app)"), 0);
+}
