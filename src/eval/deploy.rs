@@ -49,7 +49,7 @@ impl Machine<'_> {
         let profile = self.profile_of(state).or_else(|| profile.cloned());
         let context = self.context_of(state, profile.as_deref(), &settings);
         let mut extensions = state.extensions.clone();
-        for (name, value) in self.settle_session_interface(state, &mut extensions) {
+        for (name, value) in self.settle_session_interface(state, &settings, &mut extensions) {
             after_request.remove(name);
             settings.insert(name.to_owned(), Setting { origin: Origin::Written, value });
         }

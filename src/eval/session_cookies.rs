@@ -10,7 +10,7 @@ use crate::python::ast::{Expr, Stmt};
 use crate::value::{Data, Handle, HandleKind, Step, Value};
 
 /// The settings that Flask's interface reads by methods of its own: `get_cookie_secure` reads `SESSION_COOKIE_SECURE`.
-const SETTINGS: [(&str, &str); 7] = [
+pub(super) const SETTINGS: [(&str, &str); 7] = [
     ("SESSION_COOKIE_NAME", "get_cookie_name"),
     ("SESSION_COOKIE_DOMAIN", "get_cookie_domain"),
     ("SESSION_COOKIE_PATH", "get_cookie_path"),
@@ -19,6 +19,8 @@ const SETTINGS: [(&str, &str); 7] = [
     ("SESSION_COOKIE_SAMESITE", "get_cookie_samesite"),
     ("SESSION_COOKIE_PARTITIONED", "get_cookie_partitioned"),
 ];
+/// What decides about the cookie.
+pub(super) const INTERFACE: &str = "the session interface";
 /// What else of Flask's interface decides about the cookie.
 const DECIDING: [&str; 3] = ["save_session", "should_set_cookie", "get_signing_serializer"];
 
@@ -43,7 +45,7 @@ impl Machine<'_> {
                 (None, None) => None,
             }?;
             let why = Value::unknown("the session interface decides and does not read this setting");
-            Some((*setting, why.via(Step::new(decider.span, "the session interface"))))
+            Some((*setting, why.via(Step::new(decider.span, INTERFACE))))
         };
         SETTINGS.iter().filter_map(unread).collect()
     }

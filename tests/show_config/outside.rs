@@ -60,3 +60,21 @@ fn what_may_configure_an_app_outside_the_project_is_no_source_that_was_followed(
     assert_eq!(app("from flask_login import LoginManager", "LoginManager().init_app(app)"), 0);
     assert_eq!(app("from waitress import serve", "serve(app)"), 0);
 }
+
+#[test]
+fn a_session_interface_outside_the_project_may_read_no_setting() {
+    let head = "import os\nfrom flask import Flask, session\n";
+    let own = "app = Flask(__name__)\napp.secret_key = os.environ['KEY']\n";
+    for interface in ["OldSecureCookieSessionInterface", "StoredSessions"] {
+        let import = format!("from company.sessions import {interface}\n");
+        let set = format!("app.session_interface = {interface}()\n{SESSION}");
+        let text = format!("{head}{import}{own}{set}");
+        let app = &Project::app(&text).apps(&[])[0];
+        assert_eq!(app["set_cookie"], json!(null), "{interface}");
+        assert_eq!(app["settings"]["SESSION_COOKIE_SAMESITE"]["state"], "unknown", "{interface}");
+        assert_eq!(findings(&[("app.py", &text)]), "", "{interface}");
+        // What somebody set was set for it.
+        let text = format!("{head}{import}{own}app.config['SESSION_COOKIE_SECURE'] = False\n{set}");
+        assert_eq!(value(&Project::app(&text).apps(&[])[0], "SESSION_COOKIE_SECURE"), false);
+    }
+}
