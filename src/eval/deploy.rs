@@ -53,7 +53,9 @@ impl Machine<'_> {
             after_request.remove(name);
             settings.insert(name.to_owned(), Setting { origin: Origin::Written, value });
         }
-        let session = if state.serves {
+        // What was not followed to its end may answer requests.
+        let serves = state.serves || self.exhausted.is_some();
+        let session = if serves {
             uses.note_in(&mut extensions);
             uses.session().unwrap_or(Evidence::Unknown)
         } else {
@@ -68,7 +70,7 @@ impl Machine<'_> {
             profile: profile.map(|profile| profile.to_string()),
             is_default: self.assumptions().is_empty(),
             made_by: self.apps[app as usize].made_by,
-            serves: state.serves,
+            serves,
             context,
             is_judged: true,
             session,

@@ -129,7 +129,10 @@ pub(super) fn complete_uses<'d>(
         uses.note_in(&mut deployment.extensions);
         uses.spare_in(&mut deployment.ignored, deployment.flask_version.release.flask);
         if deployment.session == Evidence::Unknown {
-            deployment.session = uses.session().unwrap_or(Evidence::Absent);
+            // Where the app was not followed to its end, the rest of its code may use it.
+            let is_whole = deployment.limits.is_empty();
+            let otherwise = if is_whole { Evidence::Absent } else { Evidence::Unknown };
+            deployment.session = uses.session().unwrap_or(otherwise);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::eval::{Options, interpret};
-use crate::flask::{Deployment, GapKind, State};
+use crate::flask::{Deployment, Evidence, GapKind, State};
 use crate::source::Sources;
 use crate::value::Data;
 
@@ -102,6 +102,13 @@ fn without_fuel_every_app_has_a_gap() {
     assert!(gap.message.contains("too large to be followed to its end"));
     assert_eq!(app.settings["SESSION_COOKIE_SECURE"].state(), State::Unknown);
     assert!(app.limits.iter().any(|limit| limit.message == gap.message && limit.span == gap.span));
+}
+
+#[test]
+fn what_was_not_followed_to_its_end_may_use_the_session() {
+    let loops = "for i in range(900):\n    for j in range(900):\n        for k in range(900):\n            x = 1";
+    assert_eq!(app(&format!("x = 0\n{loops}")).session, Evidence::Unknown);
+    assert_eq!(app("x = 'a'").session, Evidence::Absent);
 }
 
 #[test]
