@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::calls::Arguments;
+use super::foreign_apps::is_derived_app_class;
 use super::machine::{App, Eval, Machine};
 use super::object::{ObjectKind, Target};
 use super::store::{Key, ObjectId};
@@ -62,7 +63,7 @@ impl Machine<'_> {
         });
         self.fill_defaults(index, class, span);
         let bases = class.map(|class| self.classes[class as usize].native_bases.clone());
-        for base in bases.iter().flatten() {
+        for base in bases.iter().flatten().filter(|base| is_derived_app_class(base)) {
             self.doubt_foreign_app(&value, base, span);
         }
         if let Some(class) = class

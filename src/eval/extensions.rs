@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::calls::Arguments;
-use super::foreign_apps::is_derived_app_class;
+use super::foreign_apps::{is_derived_app_class, is_named_after_flask};
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
@@ -40,12 +40,12 @@ pub(super) fn is_modelled_app_class(name: &str) -> bool {
     APP_CLASSES.contains(&name)
 }
 
-/// Whether this is such a constructor, or a module or package that has one.
+/// Whether this is such a constructor, or may be, or a module or package that has one.
 pub(super) fn leads_to_app_class(name: &str) -> bool {
     APP_CLASSES
         .iter()
         .any(|class| class.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
-        || is_derived_app_class(name)
+        || is_named_after_flask(name)
 }
 
 /// The app that a constructor wraps instead of making one: `Dash(__name__, server=app)`.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::foreign_apps::is_named_after_flask;
 use super::program::Program;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, Stmt};
@@ -222,7 +223,7 @@ fn last_name(expression: &Expr) -> &str {
 
 /// Whether something of this name makes an app when it is called.
 fn names_app_class(name: &str) -> bool {
-    matches!(name, "APIFlask" | "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask")
+    matches!(name, "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask") || is_named_after_flask(name)
 }
 
 /// The names of the project's own classes of apps.

@@ -78,3 +78,18 @@ fn a_session_interface_outside_the_project_may_read_no_setting() {
         assert_eq!(value(&Project::app(&text).apps(&[])[0], "SESSION_COOKIE_SECURE"), false);
     }
 }
+
+#[test]
+fn a_class_that_is_named_after_flask_makes_an_app_of_an_import_name() {
+    let names = |text: &str| {
+        let (_, report, _) = Project::app(text).run(&["--show-config", "--output-format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+        report["apps"].as_array().expect("a list").len()
+    };
+    let import = "from company.flask_base.app import FlaskBase\n";
+    assert_eq!(names(&format!("{import}app = FlaskBase(__name__, 'shop')\napp.secret_key = 'k'\n")), 1);
+    assert_eq!(names(&format!("{import}def create_app():\n    app = FlaskBase(__name__)\n    return app\n")), 1);
+    assert_eq!(names("from flask.ext.api import FlaskAPI\napp = FlaskAPI(__name__)\n"), 1);
+    assert_eq!(names(&format!("{import}app = FlaskBase('shop')\napp.secret_key = 'k'\n")), 0);
+    assert_eq!(names("from company import FlaskLogger\nlog = FlaskLogger(__name__)\nlog.secret_key = 'k'\n"), 0);
+}

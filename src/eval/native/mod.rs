@@ -76,7 +76,7 @@ impl Machine<'_> {
 
     /// Calls something native by its dotted name.
     pub(super) fn call_native(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
-        if super::extensions::is_app_class(name) && Self::may_make_app(name, arguments) {
+        if self.may_make_app(name, arguments) {
             if let Some(server) = super::extensions::wrapped_app(name, arguments) {
                 return Ok(server.clone());
             }
