@@ -274,7 +274,8 @@ impl<'p> Machine<'p> {
         let side = if branch { &conditional.body } else { &conditional.orelse };
         let value = self.in_role(&Role::of(decision, branch), |machine| machine.expression(side));
         self.widen(narrowed);
-        value
+        let local = self.local_side(&conditional.test, decision);
+        Ok(self.of_side(branch, local, &conditional.test, value?))
     }
 
     /// Applies `each` to every alternative of a value and keeps their structure.

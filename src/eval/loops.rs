@@ -30,6 +30,7 @@ impl<'p> Machine<'p> {
         let decision = self.test(test)?;
         let is_main = Self::is_main_guard(test);
         let divided = self.divide(test, &decision);
+        let local = self.local_side(test, &decision);
         let flow = self.branch(
             &decision,
             &mut |machine| {
@@ -37,7 +38,7 @@ impl<'p> Machine<'p> {
                 machine.show_side(&divided, true);
                 let outer = std::mem::replace(&mut machine.frame_mut().under_main_guard, is_main);
                 machine.frame_mut().under_main_guard |= outer;
-                let flow = machine.block(body);
+                let flow = machine.on_side(true, local, test, |machine| machine.block(body));
                 machine.frame_mut().under_main_guard = outer;
                 if let Err(raise) = &flow {
                     machine.note_refusal(test, &decision, raise);
@@ -48,13 +49,13 @@ impl<'p> Machine<'p> {
             &mut |machine| {
                 let narrowed = machine.narrow(test, false, &decision);
                 machine.show_side(&divided, false);
-                let flow: Eval<Flow> = match rest.split_first() {
+                let flow = machine.on_side(false, local, test, |machine| match rest.split_first() {
                     None => Ok(Flow::Next),
                     Some((clause, rest)) => match &clause.test {
                         Some(test) => machine.if_chain(test, &clause.body, rest),
                         None => machine.block(&clause.body),
                     },
-                };
+                });
                 if let (Err(raise), [ast::ElifElseClause { test: None, .. }]) = (&flow, rest) {
                     machine.note_refusal(test, &negated(&decision), raise);
                 }

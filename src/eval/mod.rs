@@ -39,6 +39,7 @@ mod items;
 mod judged;
 mod launch;
 mod lists;
+mod local_branches;
 mod local_names;
 mod lookups;
 mod loops;

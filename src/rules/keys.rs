@@ -25,7 +25,7 @@ pub(super) enum Reach {
     WhenUnset,
     /// In one of several branches that could not be decided.
     Branch,
-    /// Only when the environment asks for it.
+    /// Only when the environment, or a condition that is named for development, asks for it.
     WhenSet,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn keys_in(value: &Value) -> Vec<Key<'_>> {
     // The only key that a script has is the one below its `if __name__ == "__main__"`.
     let only_as_script = keys.iter().all(|key| {
         let as_script = key.by.iter().all(|name| &**name == "__main__");
-        as_script && (key.reach == Reach::WhenSet || is_empty(key.value))
+        as_script && ((key.reach == Reach::WhenSet && !key.by.is_empty()) || is_empty(key.value))
     });
     for key in keys.iter_mut().filter(|key| only_as_script || key.reach != Reach::WhenSet) {
         key.reach = Reach::Always;
@@ -106,7 +106,10 @@ fn collect<'a>(value: &'a Value, reach: Reach, by: &[Arc<str>], keys: &mut Vec<K
         | Data::Generated(_)
         | Data::External(_)
         | Data::Handle(_)
-        | Data::Unknown(_) => keys.push(Key { value, reach, by: by.to_vec() }),
+        | Data::Unknown(_) => {
+            let reach = if value.trail.is_local() { Reach::WhenSet } else { reach };
+            keys.push(Key { value, reach, by: by.to_vec() });
+        }
         Data::Absent => {}
     }
 }

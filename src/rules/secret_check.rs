@@ -56,6 +56,9 @@ fn rule_for(catalogue: &Catalogue, problem: SecretProblem) -> Option<&Arc<Rule>>
     catalogue.rules.iter().find(|rule| rule.checks.iter().any(reports))
 }
 
+/// What to do about a constant that one of several branches has.
+const ADVICE_IN_BRANCH: &str = "If production may run this branch, let it read the key from the environment, too: `os.environ[\"{setting}\"]`. Make the key of each deployment with `python -c 'import secrets; print(secrets.token_hex())'`.";
+
 struct Judge<'a> {
     catalogue: &'a Catalogue,
     deployment: &'a Deployment,
@@ -76,7 +79,8 @@ impl<'a> Judge<'a> {
         let is_split = self.name == FALLBACKS && is_text(&self.setting.value, key.value);
         let own = if is_split { SecretProblem::Split } else { problem_of(key.value, strength.as_ref()) };
         let is_strong = strength.as_ref().is_none_or(|judged| judged.tier >= Tier::BelowRecommendation) && !is_split;
-        if key.reach == Reach::WhenSet && !is_strong {
+        let is_random = strength.as_ref().is_none_or(|judged| judged.tier >= Tier::Strong);
+        if key.reach == Reach::WhenSet && (!is_strong || (key.value.trail.is_local() && !is_random)) {
             return None;
         }
         // What stands in a committed `.env` is no default: the code has none, and the file is what is deployed.
@@ -125,6 +129,21 @@ impl<'a> Judge<'a> {
             Reach::Always | Reach::WhenUnset | Reach::WhenSet => providers(&key.by),
             Reach::Branch if self.unfollowed().is_some() => "another source".to_owned(),
             Reach::Branch => "another branch".to_owned(),
+        };
+        draft.fill.when = match key.reach {
+            Reach::Branch if self.unfollowed().is_none() => {
+                draft.advice =
+                    (problem == SecretProblem::Fallback && self.name != FALLBACKS).then_some(ADVICE_IN_BRANCH);
+                "in one of several branches, and which of them runs cannot be told from the source: if it is this one"
+                    .to_owned()
+            }
+            Reach::WhenSet if key.value.trail.is_local() => {
+                "in a branch that is named for development or tests: where it runs all the same".to_owned()
+            }
+            Reach::Always | Reach::WhenUnset | Reach::WhenSet | Reach::Branch => {
+                let variable = &draft.fill.variable;
+                format!("whenever {variable} does not provide one: in a deployment that forgets it")
+            }
         };
         if let Some(why) = self.unfollowed().filter(|_| key.reach == Reach::Branch) {
             draft.remarks.push(format!("What may provide one could not be followed: {why}."));

@@ -21,8 +21,10 @@ pub fn choose(one: &Value, other: &Value) -> Value {
     // Alternatives have none themselves, or a chain of branches would nest ever deeper ones.
     let mut all: Vec<Value> = Vec::new();
     for value in one.alternatives().into_iter().chain(other.alternatives()) {
-        if !all.iter().any(|known| known.data == value.data) {
-            all.push(value.clone());
+        match all.iter_mut().find(|known| known.data == value.data) {
+            Some(known) if known.trail.is_local() => *known = value.clone(),
+            Some(_) => {}
+            None => all.push(value.clone()),
         }
     }
     if all.len() > MOST_ALTERNATIVES {
@@ -78,7 +80,8 @@ pub fn each_via(value: &Value, step: &Step) -> Value {
     }
 }
 
-/// Of two equal values, the one whose way is known.
+/// Of two equal values, the one whose way is known, and which not only a branch for development has.
 fn traced(one: &Value, other: &Value) -> Value {
-    if one.trail.is_empty() { other.clone() } else { one.clone() }
+    let is_less = one.trail.is_empty() || (one.trail.is_local() && !other.trail.is_empty());
+    if is_less { other.clone() } else { one.clone() }
 }

@@ -36,6 +36,8 @@ pub enum Change {
     Shared,
     /// It was written in a file of environment variables (`.env`), beside the code and not in it.
     EnvironmentFile,
+    /// It is only so where a condition holds that is named for development or tests. No place of its way.
+    Local,
 }
 
 impl Change {
@@ -43,7 +45,7 @@ impl Change {
     fn adds(self) -> bool {
         match self {
             Self::Digest | Self::Joined => true,
-            Self::Plain | Self::Fallback | Self::Shared | Self::EnvironmentFile => false,
+            Self::Plain | Self::Fallback | Self::Shared | Self::EnvironmentFile | Self::Local => false,
         }
     }
 }
@@ -72,6 +74,11 @@ impl Step {
     /// The place in a file of environment variables at which a value was written.
     pub fn in_environment_file(span: Span) -> Self {
         Self { span, what: "written here".into(), change: Change::EnvironmentFile }
+    }
+
+    /// The condition of a branch that is named for development or tests, of which a value is.
+    pub fn local(span: Span) -> Self {
+        Self { span, what: "only where this holds".into(), change: Change::Local }
     }
 
     /// The read at which a value stands in for a file that is not there.
@@ -118,9 +125,10 @@ impl Trail {
         steps.filter(|(index, step)| *index == 0 || step.change.adds()).map(|(_, step)| step.span).collect()
     }
 
-    /// The steps of its way: without the parts that it was put together with.
+    /// The steps of its way: without the parts that it was put together with, and the conditions around it.
     pub fn way(&self) -> Vec<&Step> {
-        self.steps().into_iter().filter(|step| step.change != Change::Joined).collect()
+        let is_aside = |step: &&Step| matches!(step.change, Change::Joined | Change::Local);
+        self.steps().into_iter().filter(|step| !is_aside(step)).collect()
     }
 
     /// The steps, origin first.
@@ -178,6 +186,11 @@ impl Trail {
     /// Whether it was written in a file of environment variables.
     pub fn is_from_environment_file(&self) -> bool {
         self.steps().first().is_some_and(|step| step.change == Change::EnvironmentFile)
+    }
+
+    /// Whether only a branch has it that is named for development or tests.
+    pub fn is_local(&self) -> bool {
+        self.steps().iter().any(|step| step.change == Change::Local)
     }
 
     /// Whether nothing is known of where the value comes from.

@@ -93,3 +93,27 @@ fn a_class_that_is_named_after_flask_makes_an_app_of_an_import_name() {
     assert_eq!(names(&format!("{import}app = FlaskBase('shop')\napp.secret_key = 'k'\n")), 0);
     assert_eq!(names("from company import FlaskLogger\nlog = FlaskLogger(__name__)\nlog.secret_key = 'k'\n"), 0);
 }
+
+#[test]
+fn a_key_of_a_branch_that_is_named_for_development_is_no_fallback() {
+    let head = "import company\nfrom flask import Flask\napp = Flask(__name__)\n";
+    let key = "app.secret_key = 'dev'";
+    let read = "app.secret_key = company.read()";
+    for condition in ["company.DEBUG", "company.is_local()", "company.UNIT_TEST_MODE", "company.env == 'test'"] {
+        let ways = [
+            format!("if {condition}:\n    {key}\nelse:\n    {read}\n"),
+            format!("app.secret_key = 'dev' if {condition} else company.read()\n"),
+            format!(
+                "def key():\n    if {condition}:\n        return 'dev'\n    return company.read()\napp.secret_key = key()\n"
+            ),
+        ];
+        for way in ways {
+            assert_eq!(findings(&[("app.py", &format!("{head}{way}"))]), "", "{way}");
+        }
+    }
+    let report = findings(&[("app.py", &format!("{head}if company.ready:\n    {key}\nelse:\n    {read}\n"))]);
+    assert!(report.contains("secret-key-fallback") && report.contains("one of several branches"), "{report}");
+    // The same key on both sides is production's, too.
+    let report = findings(&[("app.py", &format!("{head}if company.DEBUG:\n    {key}\nelse:\n    {key}\n"))]);
+    assert!(report.contains("published-secret-key") || report.contains("secret-key"), "{report}");
+}
