@@ -8,7 +8,7 @@ use super::conditions::subject_of;
 use super::extensions::ENVIRONMENT_REPLACES;
 use super::machine::{App, Hazard, Machine};
 use super::names::{fill_absent, present};
-use super::object::{Module, ObjectKind};
+use super::object::{Class, Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use super::uses::reads_variable;
 use super::world::{Choice, SWITCHED_ON, Subject};
@@ -193,7 +193,7 @@ impl Machine<'_> {
             }
         }
         for (key, value) in settings {
-            let is_shared = self.shares(class, &key);
+            let is_shared = self.shares(app, class, &key);
             let value = if is_shared {
                 each_via(&value, &Step::shared(span))
             } else {
@@ -208,12 +208,27 @@ impl Machine<'_> {
     /// holds by default.
     fn note_profile(&mut self, app: u32, class: u32) {
         let field = if self.chosen.contains(&class) { CHOSEN_PROFILE } else { LOADED_PROFILE };
-        let name = Value::of(Data::Str(Arc::clone(&self.classes[class as usize].name)));
-        self.store.set(self.apps[app as usize].object, Key::text(field), name);
-        if self.doubts.speculation > 0
-            && self.program.profiles.of_name(&self.classes[class as usize].name) != Context::Unnamed
-        {
+        let name = self.name_of_profile(app, class);
+        let is_named = self.program.profiles.of_name(&name) != Context::Unnamed;
+        self.store.set(self.apps[app as usize].object, Key::text(field), Value::of(Data::Str(name)));
+        if self.doubts.speculation > 0 && is_named {
             self.note_profile_of_variable();
+        }
+    }
+
+    /// What a profile is called that a class is: `ProductionConfig`, and `prod.Config` for the class `Config` of
+    /// `settings/prod.py`, where the module says what the class is for. What is beside the app is not set apart so.
+    fn name_of_profile(&self, app: u32, class: u32) -> Arc<str> {
+        let Class { name, module, .. } = &self.classes[class as usize];
+        let of_name = |name: &str| self.program.profiles.of_name(name);
+        let stem = self.modules[*module as usize].path.file_stem().map(|stem| stem.to_string_lossy());
+        let says_more = |stem: &str| {
+            let is_apart = *module != self.apps[app as usize].module && of_name(name) == Context::Unnamed;
+            is_apart && (of_name(stem).is_local() || of_name(stem) == Context::Production)
+        };
+        match stem.filter(|stem| says_more(stem)) {
+            Some(stem) => format!("{stem}.{name}").into(),
+            None => Arc::clone(name),
         }
     }
 
@@ -257,8 +272,8 @@ impl Machine<'_> {
     }
 
     /// Whether a development class has a setting from a class that is not one.
-    fn shares(&self, class: u32, key: &Arc<str>) -> bool {
-        let context = |class: u32| self.program.profiles.of_name(&self.classes[class as usize].name);
+    fn shares(&self, app: u32, class: u32, key: &Arc<str>) -> bool {
+        let context = |class: u32| self.program.profiles.of_name(&self.name_of_profile(app, class));
         let key = Key::Text(Arc::clone(key));
         let has = |class: &&u32| self.store.get(self.classes[**class as usize].scope, &key).is_some();
         let by = self.classes[class as usize].order.iter().find(has);

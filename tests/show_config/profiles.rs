@@ -4,6 +4,29 @@ use serde_json::json;
 
 use super::Project;
 
+#[test]
+fn a_class_whose_name_says_nothing_is_named_by_its_module() {
+    let app = "import os\nfrom flask import Flask\nenv = os.getenv('SHOP_ENV', 'dev')\napp = Flask(__name__)\n\
+               app.config.from_object('settings.' + env + '.Config')\n";
+    let dev = "class Config:\n    SECRET_KEY = 'dev'\n    SESSION_COOKIE_SECURE = False\n";
+    let prod = "import os\nclass Config:\n    SECRET_KEY = os.environ['K']\n    SESSION_COOKIE_SECURE = True\n";
+    let files = [("app.py", app), ("settings/__init__.py", ""), ("settings/dev.py", dev), ("settings/prod.py", prod)];
+    let project = Project::of(&files);
+    let mut profiles: Vec<_> =
+        project.apps(&[]).iter().map(|app| (app["profile"].clone(), app["context"].clone())).collect();
+    profiles.sort_by_key(|(name, _)| name.to_string());
+    assert_eq!(profiles, [(json!("dev.Config"), json!("development")), (json!("prod.Config"), json!("production"))]);
+    assert!(!project.run(&["--output-format", "concise"]).1.contains("cookie-secure-disabled"));
+}
+
+#[test]
+fn a_class_beside_its_app_is_not_named_by_the_module() {
+    let app = "from flask import Flask\nclass Config:\n    SECRET_KEY = 'dev'\napp = Flask(__name__)\n\
+               app.config.from_object(Config)\n";
+    let apps = Project::of(&[("local.py", app)]).apps(&[]);
+    assert_eq!((&apps[0]["profile"], &apps[0]["context"]), (&json!("Config"), &json!("unnamed")));
+}
+
 /// Production starts only with a key that it is given; the one of development is not that.
 #[test]
 fn what_production_refuses_to_lack_is_not_what_development_has() {
