@@ -72,7 +72,7 @@ impl Machine<'_> {
             made_by: self.apps[app as usize].made_by,
             serves,
             context,
-            is_judged: true,
+            is_judged: !self.is_scratch(state),
             session,
             settings,
             after_request,

@@ -252,7 +252,7 @@ fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment>
     let any_but_migrations = deployments.iter().any(|one| one.context.is_deployable() && !is_for_migrations(one));
     for (deployment, is_deployed) in deployments.iter_mut().zip(is_deployed) {
         let context = deployment.context;
-        deployment.is_judged =
+        deployment.is_judged &=
             if any { context.is_deployable() || is_deployed } else { context == Context::Development };
         deployment.is_judged &= !(is_served && context == Context::Unnamed && is_for_script(deployment));
         let is_for_others = any_but_migrations && is_for_migrations(deployment);

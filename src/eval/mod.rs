@@ -62,6 +62,7 @@ mod reach;
 mod refuted;
 mod requests;
 mod runs;
+mod scratch;
 mod selections;
 mod servers;
 mod session_cookies;

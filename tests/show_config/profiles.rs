@@ -45,3 +45,23 @@ fn what_production_refuses_to_lack_is_not_what_development_has() {
     assert_ne!(of("ProductionSettings")["settings"]["SECRET_KEY"]["state"], "known");
     assert_eq!(of("DevelopmentSettings")["context"], "development");
 }
+
+/// An app that only lists the rules of a blueprint is not deployed.
+#[test]
+fn what_a_function_makes_for_itself_is_not_judged() {
+    let views = "from flask import Blueprint, session\nbp = Blueprint('b', __name__)\n\n\n@bp.route('/')\ndef index():\n    \
+                 session['n'] = 1\n    return ''\n";
+    let scratch = |end: &str| {
+        format!(
+            "from flask import Flask\nfrom views import bp\n\n\ndef paths():\n    probe = Flask('probe')\n    \
+             probe.register_blueprint(bp)\n    {end}\n"
+        )
+    };
+    let report = |end: &str| {
+        let files = [("openapi.py", &*scratch(end)), ("views.py", views)];
+        Project::of(&files).run(&["--output-format", "concise"]).1
+    };
+    assert_eq!(report("return [rule.rule for rule in probe.url_map.iter_rules()]"), "");
+    assert!(report("return probe").contains("session-cookie-secure-missing"));
+    assert!(report("probe.run()").contains("session-cookie-secure-missing"));
+}
