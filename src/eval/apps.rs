@@ -3,7 +3,7 @@
 //! What is written to their configuration is in `config`; what extensions do, in `extensions`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::calls::Arguments;
@@ -134,36 +134,6 @@ impl Machine<'_> {
                 self.store.remove(config, &key);
             }
         }
-    }
-
-    /// The folder of the module that makes the app, and its instance folder; `None` for one that is not known.
-    fn folders(&mut self, arguments: &Arguments) -> (Option<PathBuf>, Option<PathBuf>) {
-        let (root, instance) = self.usual_folders(arguments);
-        (self.given_folder(arguments, "root_path", root), self.given_folder(arguments, "instance_path", instance))
-    }
-
-    fn given_folder(&mut self, arguments: &Arguments, name: &str, usual: Option<PathBuf>) -> Option<PathBuf> {
-        let Some(given) = arguments.keyword(name).filter(|given| given.data != Data::None) else { return usual };
-        let path = self.plain_path(given);
-        let text = path.by_default().as_str()?.to_owned();
-        Some(self.full_path(&text))
-    }
-
-    fn usual_folders(&self, arguments: &Arguments) -> (Option<PathBuf>, Option<PathBuf>) {
-        let here = self.current_path();
-        let named = match arguments.get(0, "import_name").map(|value| &value.by_default().data) {
-            Some(Data::Str(name)) => self.program.find_absolute(&here, name).zip(Some(name)),
-            _ => None,
-        };
-        let (path, top) = match &named {
-            Some((path, name)) => (path, above_top(path, name)),
-            None => (&here, None),
-        };
-        let Some(root) = path.parent() else { return (None, None) };
-        let mut packages = root.ancestors();
-        let is_package = |folder: &&Path| self.program.sources.is_file(&folder.join("__init__.py"));
-        let top = top.or_else(|| packages.find(|folder| !is_package(folder)));
-        (Some(root.to_path_buf()), top.map(|top| top.join("instance")))
     }
 
     /// The part of a span on its first line: a missing setting is shown at the call's first line.
@@ -381,11 +351,4 @@ fn read_alias(key: &str, value: &Value) -> Value {
         }
         _ => value.clone(),
     }
-}
-
-/// The folder that the first part of a module's name is in, where its instance folder is (`find_package` of Flask 3.1):
-/// the name, not the files, says which package is the outermost.
-fn above_top<'p>(path: &'p Path, name: &str) -> Option<&'p Path> {
-    let module = if path.ends_with("__init__.py") { path.parent()? } else { path };
-    module.ancestors().nth(name.split('.').count())
 }

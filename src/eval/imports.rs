@@ -275,7 +275,7 @@ impl<'p> Machine<'p> {
     }
 
     /// The module that was loaded last under this name.
-    fn loaded_as(&self, name: &str) -> Option<u32> {
+    pub(super) fn loaded_as(&self, name: &str) -> Option<u32> {
         let named = self.modules.iter().zip(0..).filter(|(module, _)| *module.name == *name);
         named.filter(|(module, _)| !module.path.ends_with("(config)")).last().map(|(_, index)| index)
     }

@@ -4,6 +4,7 @@
 //! It does no I/O except through [`crate::source::Sources`], and cannot fail: what it does not
 //! understand is an unknown value.
 
+mod app_folders;
 mod apps;
 mod away;
 mod blueprints;

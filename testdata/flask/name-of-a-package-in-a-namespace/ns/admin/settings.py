@@ -1,0 +1,1 @@
+SECRET_KEY = "a namespace has none of its own"

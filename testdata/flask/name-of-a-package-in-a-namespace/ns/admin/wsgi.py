@@ -1,0 +1,3 @@
+from ns.admin import create_app
+
+app = create_app()
