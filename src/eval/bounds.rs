@@ -59,7 +59,7 @@ impl Machine<'_> {
     pub(super) fn settle_exhaustion(&mut self) {
         let Some(span) = self.exhausted else { return };
         for app in 0..u32::try_from(self.apps.len()).unwrap_or(0) {
-            self.gap(app, span, GapKind::Required, EXHAUSTED.to_owned());
+            self.gap(app, span, GapKind::Rest, EXHAUSTED.to_owned());
             // What nobody has set so far may be set by the rest.
             let config = self.apps[app as usize].config;
             let fields = &self.store.object(config).fields;
@@ -97,7 +97,7 @@ impl Machine<'_> {
         for raise in self.stops().cloned().collect::<Vec<_>>() {
             let message = format!("the program seems to end here with {}", raise.class);
             for app in 0..u32::try_from(self.apps.len()).unwrap_or(0) {
-                self.gap(app, raise.span, GapKind::Required, message.clone());
+                self.gap(app, raise.span, GapKind::Rest, message.clone());
             }
         }
     }

@@ -21,7 +21,7 @@ const PERHAPS: &str = "a setting that a source which we could not follow may hol
 impl Machine<'_> {
     /// Notes that a source of configuration could not be followed.
     pub(super) fn gap(&mut self, app: u32, span: Span, kind: GapKind, message: String) {
-        if kind == GapKind::Required {
+        if kind.may_set_anything() {
             self.doubt_settings(app, &message);
         }
         let kind = if self.doubts.speculation > 0 { GapKind::Optional } else { kind };
@@ -39,7 +39,7 @@ impl Machine<'_> {
     pub(super) fn set_by_gap(&self, app: u32, key: &str) -> Option<Value> {
         let App { gaps, sources, .. } = self.apps.get(app as usize)?;
         let (absent, unknown) = (Value::of(Data::Absent), Value::unknown(PERHAPS));
-        if gaps.iter().any(|gap| gap.kind == GapKind::Required) {
+        if gaps.iter().any(|gap| gap.kind.may_set_anything()) {
             return Some(choose(&absent, &unknown));
         }
         let of_key = |source: &Arc<str>| match source.strip_suffix(ANY_NAME) {
@@ -74,7 +74,7 @@ impl Machine<'_> {
     /// Fills the secret settings that nobody sets with what the loaded configuration modules and
     /// classes hold, if a source that the program needs could not be followed.
     pub(super) fn suppose_keys(&self, app: &App, settings: &mut BTreeMap<String, Setting>) {
-        if !app.gaps.iter().any(|gap| gap.kind == GapKind::Required) {
+        if !app.gaps.iter().any(|gap| gap.kind.may_set_anything()) {
             return;
         }
         for name in SecretSetting::NAMES {

@@ -268,7 +268,7 @@ impl Machine<'_> {
             let key = if is_lower { Key::text(&name.to_lowercase()) } else { Key::text(name) };
             self.store.set(part, key, setting.clone());
         }
-        let is_followed = self.apps[app as usize].gaps.iter().all(|gap| gap.kind != GapKind::Required);
+        let is_followed = self.apps[app as usize].gaps.iter().all(|gap| !gap.kind.may_set_anything());
         if !is_followed || self.extensions_set(app, &prefix) {
             self.blur(part, WHY);
         }

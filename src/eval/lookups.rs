@@ -29,7 +29,10 @@ impl Machine<'_> {
     pub(super) fn dict_item(&mut self, id: ObjectId, key: &Value, lookup: Lookup) -> Option<Eval<Value>> {
         let Some(known) = Key::of(key) else {
             self.met(Hazard::Missing, None);
-            return Some(Ok(self.any_entry(id)));
+            return Some(Ok(match lookup {
+                Lookup::Item(_) if self.factories.contains_key(&id) => self.any_made_entry(id),
+                Lookup::Item(_) | Lookup::Method => self.any_entry(id),
+            }));
         };
         let entry = self.entry(id, &known).or_else(|| match lookup {
             Lookup::Item(_) => self.item_by_gap(id),
@@ -69,6 +72,15 @@ impl Machine<'_> {
         }
         let any = object.fields.values().cloned().reduce(|one, other| choose(&one, &other));
         any.unwrap_or_else(|| Value::unknown(WHY))
+    }
+
+    /// An entry of a `defaultdict` under a key that is not known: it then has one under that key. What is written into
+    /// it may reach any of those that there are.
+    fn any_made_entry(&mut self, id: ObjectId) -> Value {
+        self.blur(id, "a key that is not known was read, which makes an entry");
+        let made = Value::unknown("an entry that is made under a key that is not known");
+        let containers = self.store.object(id).fields.values().filter(|entry| Self::object_of(entry).is_some());
+        containers.take(MOST_OPTIONS).fold(made, |any, entry| choose(entry, &any))
     }
 
     /// What is under a key, or may be.

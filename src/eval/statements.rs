@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine};
+use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::source::Span;
@@ -256,6 +257,9 @@ impl<'p> Machine<'p> {
             self.set_item(&both.default, key, value, span);
             return self.set_item(&both.otherwise, key, value, span);
         }
+        if let Data::OneOf(containers) = &object.data {
+            return containers.iter().for_each(|one| self.set_item_perhaps(one, key, value, span));
+        }
         if self.set_ini_item(object, key, value, span) {
             return;
         }
@@ -266,6 +270,15 @@ impl<'p> Machine<'p> {
             self.change_any_field(id, value);
             self.write_any(id, value, "a key that is not known was written");
         }
+    }
+
+    /// Writes `object[key] = value` where `object` is one of several that may be meant.
+    fn set_item_perhaps(&mut self, object: &Value, key: &Value, value: &Value, span: Span) {
+        let Some((id, ObjectKind::Dict)) = self.kind_of(object) else { return };
+        let Some(known) = Key::of(key.by_default()) else { return self.set_item(object, key, value, span) };
+        let now = self.store.get(id, &known).cloned().unwrap_or_else(|| Value::of(Data::Absent));
+        let written = value.via(Step::new(span, "put into a dict here"));
+        self.store.set(id, known, choose(&now, &written));
     }
 
     /// A write under a key that is not known: any field may be `value` now.

@@ -90,11 +90,18 @@ impl Context {
                 }
                 "test" | "tests" | "testing" | "testsuite" | "testsuites" | "ci" | "unittest" | "unittests"
                 | "pytest" => return Self::Testing,
-                "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "docs" => return Self::Example,
+                "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "docs" | "documentation" => {
+                    return Self::Example;
+                }
                 _ => {}
             }
         }
         Self::Unnamed
+    }
+
+    /// What a folder of this name is for. One called `ci` may as well hold what integrates as what is tested by it.
+    pub fn of_folder(name: &str) -> Self {
+        if name.eq_ignore_ascii_case("ci") { Self::Unnamed } else { Self::of_name(name) }
     }
 
     /// Whether it may be what is deployed: production's, or one that is named for nothing.
@@ -191,6 +198,15 @@ pub enum GapKind {
     Optional,
     /// The program needs it: it may set anything.
     Required,
+    /// It is the rest of the program, which we could not follow to its end: it may set anything, and mostly does not.
+    Rest,
+}
+
+impl GapKind {
+    /// Whether any setting may be set by it.
+    pub fn may_set_anything(self) -> bool {
+        matches!(self, Self::Required | Self::Rest)
+    }
 }
 
 /// A write that Flask ignores or that does nothing.

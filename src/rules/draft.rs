@@ -133,7 +133,7 @@ pub(super) fn effective<'a>(deployment: &'a Deployment, key: &str) -> Option<&'a
 
 /// Whether a source that the program needs could not be followed: it may set anything.
 pub(super) fn has_required_gap(deployment: &Deployment) -> bool {
-    deployment.gaps.iter().any(|gap| gap.kind == GapKind::Required)
+    deployment.gaps.iter().any(|gap| gap.kind.may_set_anything())
 }
 
 /// What the checks at start do with `value`.

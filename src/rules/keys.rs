@@ -29,11 +29,13 @@ pub(super) enum Reach {
     WhenSet,
 }
 
-/// The keys in `value`, in order.
-pub(super) fn keys_in(value: &Value) -> Vec<Key<'_>> {
+/// The keys in `value`, in order. What is only the `rest` of the program, which could not be followed, is no branch: a
+/// program that sets a key seldom sets another one after it.
+pub(super) fn keys_in<'a>(value: &'a Value, is_rest: &dyn Fn(&str) -> bool) -> Vec<Key<'a>> {
     let mut keys = Vec::new();
-    collect(value, Reach::Always, &[], &mut keys);
-    if !keys.iter().all(|key| is_constant(key.value) || is_empty(key.value)) {
+    collect(value, Reach::Always, &[], is_rest, &mut keys);
+    let is_made = |key: &Key<'_>| matches!(key.value.data, Data::Generated(_));
+    if !keys.iter().all(|key| is_constant(key.value) || is_empty(key.value) || is_made(key)) {
         return keys;
     }
     // The only key that a script has is the one below its `if __name__ == "__main__"`.
@@ -82,19 +84,30 @@ fn is_template(text: &str) -> bool {
         .any(|(start, end)| text.starts_with(start) && text.ends_with(end))
 }
 
-fn collect<'a>(value: &'a Value, reach: Reach, by: &[Arc<str>], keys: &mut Vec<Key<'a>>) {
+fn collect<'a>(
+    value: &'a Value,
+    reach: Reach,
+    by: &[Arc<str>],
+    is_rest: &dyn Fn(&str) -> bool,
+    keys: &mut Vec<Key<'a>>,
+) {
     match &value.data {
         Data::Overridable(both) => {
             let by: Vec<Arc<str>> = by.iter().chain(both.by.iter()).cloned().collect();
-            collect(&both.default, reach.max(Reach::WhenUnset), &by, keys);
-            collect(&both.otherwise, Reach::WhenSet, &by, keys);
+            collect(&both.default, reach.max(Reach::WhenUnset), &by, is_rest, keys);
+            collect(&both.otherwise, Reach::WhenSet, &by, is_rest, keys);
             // A default beside the file that gives the key is used wherever that file is not.
             for key in keys.iter_mut().filter(|key| key.value.trail.fallback().is_some()) {
                 key.reach = Reach::WhenUnset;
             }
         }
-        Data::OneOf(values) => values.iter().for_each(|one| collect(one, reach.max(Reach::Branch), by, keys)),
-        Data::List(items) | Data::Tuple(items) => items.iter().for_each(|item| collect(item, reach, by, keys)),
+        Data::OneOf(values) => {
+            let is_seen = |one: &&Value| !matches!(&one.data, Data::Unknown(why) if is_rest(why));
+            let seen: Vec<&Value> = values.iter().filter(is_seen).collect();
+            let reach = if seen.len() == 1 { reach } else { reach.max(Reach::Branch) };
+            seen.into_iter().for_each(|one| collect(one, reach, by, is_rest, keys));
+        }
+        Data::List(items) | Data::Tuple(items) => items.iter().for_each(|item| collect(item, reach, by, is_rest, keys)),
         Data::None
         | Data::Bool(_)
         | Data::Int(_)

@@ -11,7 +11,7 @@ use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
 use super::rule::{Catalogue, Rule};
 use crate::flask::{
-    Basis, Context, Deployment, Evidence, Extension, Origin, Requirement, SecretSetting, Setting, Version,
+    Basis, Context, Deployment, Evidence, Extension, GapKind, Origin, Requirement, SecretSetting, Setting, Version,
 };
 use crate::secrets::{Judgement, Tier, Wordlist, judge_with, time_to_find};
 use crate::value::{Data, Generated, Source, Value};
@@ -35,7 +35,7 @@ pub(super) fn drafts<'a>(
             continue;
         }
         let judge = Judge { catalogue, deployment, wordlist, name, setting };
-        let keys = keys_in(&setting.value);
+        let keys = keys_in(&setting.value, &|why| is_rest(deployment, why));
         drafts.extend(keys.iter().filter_map(|key| judge.key(key)));
         if name == FALLBACKS {
             drafts.extend(split_variable(&setting.value, &keys).and_then(|key| judge.split_variable(key)));
@@ -145,8 +145,15 @@ impl<'a> Judge<'a> {
                 format!("whenever {variable} does not provide one: in a deployment that forgets it")
             }
         };
-        if let Some(why) = self.unfollowed().filter(|_| key.reach == Reach::Branch) {
-            draft.remarks.push(format!("What may provide one could not be followed: {why}."));
+        match self.unfollowed() {
+            Some(why) if is_rest(self.deployment, why) => {
+                draft.remarks.push(format!("What comes after it could not be followed: {why}."));
+                draft.lower_confidence();
+            }
+            Some(why) if key.reach == Reach::Branch => {
+                draft.remarks.push(format!("What may provide one could not be followed: {why}."));
+            }
+            Some(_) | None => {}
         }
         match key.reach {
             Reach::Always | Reach::WhenUnset => {}
@@ -268,6 +275,11 @@ impl<'a> Judge<'a> {
             }
         }
     }
+}
+
+/// Whether a value is not known since the rest of the program is not followed, for this reason.
+fn is_rest(deployment: &Deployment, why: &str) -> bool {
+    deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest && gap.message == why)
 }
 
 /// Whether the session is not in the cookie that Flask signs with its key.

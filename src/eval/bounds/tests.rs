@@ -98,7 +98,7 @@ fn many_alternatives_are_one_unknown() {
 fn without_fuel_every_app_has_a_gap() {
     let app =
         app("x = 0\nfor i in range(900):\n    for j in range(900):\n        for k in range(900):\n            x = 1");
-    let gap = app.gaps.iter().find(|gap| gap.kind == GapKind::Required).unwrap();
+    let gap = app.gaps.iter().find(|gap| gap.kind == GapKind::Rest).unwrap();
     assert!(gap.message.contains("too large to be followed to its end"));
     assert_eq!(app.settings["SESSION_COOKIE_SECURE"].state(), State::Unknown);
     assert!(app.limits.iter().any(|limit| limit.message == gap.message && limit.span == gap.span));
