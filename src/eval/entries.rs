@@ -16,6 +16,7 @@ use super::deploy::context_of_path;
 use super::launch::Start;
 use super::machine::{Frame, Machine};
 use super::pins::Pins;
+use super::procfile::served_near;
 use super::program::Program;
 use super::reach::{Chance, Reach};
 use super::runs::run_all;
@@ -175,7 +176,11 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
         let context = context_of_path(&program.sources.file(file).path, program);
         !matches!(context, Context::Testing | Context::Example)
     };
-    let starts = super::starts::starts(program.sources, &seeds, &imports, is_program);
+    let mut starts = super::starts::starts(program.sources, &seeds, &imports, is_program);
+    let is_served =
+        |file: &FileId| served_near(program, *file).is_some_and(|served| served == program.sources.file(*file).path);
+    let served: Vec<FileId> = seeds.iter().copied().filter(|file| !starts.contains(file) && is_served(file)).collect();
+    starts.extend(served);
     let makers = seeds.iter().zip(&surveys).filter(|(_, survey)| survey.makes_app).map(|(file, _)| *file);
     let makers: Vec<FileId> = makers.filter(|file| !starts.contains(file)).collect();
     let modules = starts.into_iter().map(|file| (file, Start::Body));

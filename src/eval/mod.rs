@@ -57,6 +57,7 @@ mod owners;
 mod paths;
 mod pins;
 mod preludes;
+mod procfile;
 mod program;
 mod pydantic;
 mod reach;

@@ -13,6 +13,7 @@ use super::judged::Reached;
 use super::launch::Start;
 use super::machine::Machine;
 use super::preludes::Preludes;
+use super::procfile::served_near;
 use super::program::Program;
 use super::reach::Chance;
 use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, is_switched_on, successors};
@@ -35,12 +36,16 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
         let is_test = test_files.contains(file);
         let fuel = if is_test { fuel_of_test } else { fuel };
-        let is_deployed = !is_test && is_for_server(&program.sources.file(*file).path);
+        let path = &program.sources.file(*file).path;
+        let served = served_near(program, *file);
+        let is_deployed = !is_test && (is_for_server(path) || served.as_ref() == Some(path));
+        // Where it is said what a server loads, whatever else makes the app does so by hand.
+        let is_aside = !is_deployed && served.is_some();
         let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), places };
         let run = |(order, entry): &(usize, &Entry)| {
             let mut noted = Noted::default();
             let deployments = try_entry(&group, entry, fuel, &mut noted);
-            let by_import = entry.start == Start::Body;
+            let by_import = entry.start == Start::Body && !is_aside;
             let for_server = by_import && is_deployed;
             (*order, Reached { deployments, by_import, for_server, by_itself: noted.by_itself }, noted.called)
         };
