@@ -278,7 +278,10 @@ impl<'p> Machine<'p> {
     /// Calls a class.
     pub(super) fn instantiate(&mut self, class: u32, arguments: &Arguments, span: Span) -> Eval<Value> {
         if self.is_app_class(class) {
-            return self.make_app(Some(class), arguments, span);
+            return match self.app_given_to(class, arguments) {
+                Some(server) => self.wrap_app(class, &server, arguments, span),
+                None => self.make_app(Some(class), arguments, span),
+            };
         }
         if self.is_enumeration(class) {
             return self.member_of_value(class, arguments, span);

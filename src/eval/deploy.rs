@@ -356,7 +356,8 @@ pub(super) fn context_of_path(path: &std::path::Path, program: &Program<'_>) -> 
         if let Some(context) = program.profiles.said_of_name(name) {
             return context;
         }
-        let of_part = match Context::of_name(name) {
+        let meant = if is_file { Context::of_name(name) } else { Context::of_folder(name) };
+        let of_part = match meant {
             Context::Testing
                 if name == "conftest" || name.starts_with("test") || name.ends_with("_test") || !is_file =>
             {

@@ -48,12 +48,6 @@ pub(super) fn leads_to_app_class(name: &str) -> bool {
         || is_named_after_flask(name)
 }
 
-/// The app that a constructor wraps instead of making one: `Dash(__name__, server=app)`.
-pub(super) fn wrapped_app<'a>(constructor: &str, arguments: &'a Arguments) -> Option<&'a Value> {
-    let server = arguments.get(1, "server").filter(|_| constructor == "dash.Dash")?;
-    (!matches!(server.data, Data::Bool(true))).then_some(server)
-}
-
 /// Methods of an app that make it answer requests.
 pub(super) fn registers_views(method: &str) -> bool {
     const METHODS: [&str; 16] = [

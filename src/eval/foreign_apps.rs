@@ -1,11 +1,17 @@
-//! Classes of apps that a library derives from Flask's: known by their name alone.
+//! Classes of apps that are not Flask's own: those that a library derives from it, known by their name alone, and those
+//! that the project derives from a wrapper of apps.
 
 use super::calls::Arguments;
 use super::extensions::is_modelled_app_class;
-use super::machine::Machine;
+use super::machine::{Eval, Machine};
+use super::object::ObjectKind;
+use super::store::Key;
 use crate::flask::GapKind;
 use crate::source::Span;
-use crate::value::Value;
+use crate::value::{Data, Value};
+
+/// The class of wrappers of apps: `Dash(__name__, server=app)`.
+const WRAPPER: &str = "dash.Dash";
 
 /// What classes are that a library names after Flask, besides apps: `FlaskForm`, `FlaskLoginClient`, `FlaskGroup`.
 const NO_APPS: [&str; 24] = [
@@ -50,6 +56,26 @@ impl Machine<'_> {
         is_derived_app_class(constructor) || self.read_name("__name__").as_str() == Some(told)
     }
 
+    /// The app that an instance of the project's own class of wrappers is given (`class Charts(Dash)`): whatever its
+    /// constructor calls it.
+    pub(super) fn app_given_to(&self, class: u32, arguments: &Arguments) -> Option<Value> {
+        let is_wrapper = self.classes[class as usize].native_bases.iter().any(|base| &**base == WRAPPER);
+        let named = || arguments.keyword("server").filter(|server| !matches!(server.data, Data::Bool(true)));
+        let given = arguments.all().find(|value| self.app_of(value).is_some()).or_else(named);
+        given.filter(|_| is_wrapper).cloned()
+    }
+
+    /// Makes an instance of such a class: an object that has the app and is none.
+    pub(super) fn wrap_app(&mut self, class: u32, server: &Value, arguments: &Arguments, span: Span) -> Eval<Value> {
+        let (id, value) = self.new_object(ObjectKind::Instance(class));
+        self.store.set(id, Key::text("server"), server.clone());
+        if let Some((_, init)) = self.find_in_class(class, "__init__") {
+            let bound = self.bind_member(&init, &value, class, span)?;
+            self.call(&bound, arguments, span)?;
+        }
+        Ok(value)
+    }
+
     /// A class of apps that is not in the project may set anything.
     pub(super) fn doubt_foreign_app(&mut self, app: &Value, constructor: &str, span: Span) {
         if let (true, Some(app)) = (is_named_after_flask(constructor), self.app_of(app)) {
@@ -57,6 +83,12 @@ impl Machine<'_> {
             self.gap(app, span, GapKind::Required, message);
         }
     }
+}
+
+/// The app that a constructor wraps instead of making one.
+pub(super) fn wrapped_app<'a>(constructor: &str, arguments: &'a Arguments) -> Option<&'a Value> {
+    let server = arguments.get(1, "server").filter(|_| constructor == WRAPPER)?;
+    (!matches!(server.data, Data::Bool(true))).then_some(server)
 }
 
 /// Whether this is named as a library's own class of apps: `brainzutils.flask.CustomFlask`.

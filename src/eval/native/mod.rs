@@ -77,7 +77,7 @@ impl Machine<'_> {
     /// Calls something native by its dotted name.
     pub(super) fn call_native(&mut self, name: &str, arguments: &Arguments, span: Span) -> Eval<Value> {
         if self.may_make_app(name, arguments) {
-            if let Some(server) = super::extensions::wrapped_app(name, arguments) {
+            if let Some(server) = super::foreign_apps::wrapped_app(name, arguments) {
                 return Ok(server.clone());
             }
             let app = self.make_app(None, arguments, span)?;

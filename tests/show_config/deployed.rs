@@ -1,0 +1,83 @@
+//! What is deployed of a project, by the names of its folders and by what its Procfile serves.
+
+use serde_json::json;
+
+use super::{Project, value};
+use flask_sec_lint::cli::Status;
+
+/// What a development script does to the app of a package is not what the server of the Procfile runs.
+#[test]
+fn a_procfile_says_what_is_served() {
+    let package = "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = os.environ['KEY']\n";
+    let script = "from shop import app\napp.debug = True\nif __name__ == '__main__':\n    app.run()\n";
+    let debug = |procfile: &str| {
+        let files = [("shop/__init__.py", package), ("app.py", script), ("Procfile", procfile)];
+        let apps = Project::of(&files).apps(&[]);
+        (apps.len(), value(&apps[0], "DEBUG").clone())
+    };
+    assert_eq!(debug("web: gunicorn --log-file - shop:app\nworker: python app.py\n"), (1, json!(false)));
+    assert_eq!(debug("web: gunicorn app:app\n"), (1, json!(true)));
+    assert_eq!(debug("worker: python app.py\n"), (1, json!(true)));
+    assert_eq!(debug("web: gunicorn elsewhere:app\n"), (1, json!(true)));
+}
+
+/// Which profile runs by default, the module says that is served.
+#[test]
+fn another_script_selects_no_profile_for_the_server() {
+    let config = "import os\n\n\nclass DevelopmentConfig:\n    SECRET_KEY = 'dev'\n\n\nclass ProductionConfig:\n    \
+                  SECRET_KEY = os.environ['KEY']\n\n\n\
+                  config = {'development': DevelopmentConfig, 'production': ProductionConfig}\n";
+    let factory = "from flask import Flask\nfrom config import config\n\n\ndef create_app(name):\n    \
+                   app = Flask(__name__)\n    app.config.from_object(config[name])\n    return app\n";
+    let prod = "import os\nfrom shop import create_app\napp = create_app(os.getenv('FLASK_CONFIG', 'production'))\n";
+    let devel = "from shop import create_app\napp = create_app('development')\napp.run()\n";
+    let files = [
+        ("config.py", config),
+        ("shop.py", factory),
+        ("prod.py", prod),
+        ("devel.py", devel),
+        ("Procfile", "web: gunicorn prod:app"),
+    ];
+    let apps = Project::of(&files).apps(&[]);
+    let defaults: Vec<_> = apps.iter().filter(|app| app["is_default"] == true).map(|app| &app["profile"]).collect();
+    assert_eq!(defaults, [&json!("ProductionConfig")]);
+}
+
+/// `documentation/` holds examples as `docs/` does; what is in `ci/` may be deployed.
+#[test]
+fn folders_say_what_an_app_is_for() {
+    let app = "from flask import Flask\napp = Flask(__name__)\n";
+    let context = |path: &str| Project::of(&[(path, app)]).apps(&[])[0]["context"].clone();
+    assert_eq!(context("documentation/sample.py"), json!("example"));
+    assert_eq!(context("docs/sample.py"), json!("example"));
+    assert_eq!(context("shop/ci/web.py"), json!("unnamed"));
+    assert_eq!(context("shop/ci-tests/web.py"), json!("testing"));
+}
+
+/// A project's own class of Dash that is given an app makes none.
+#[test]
+fn charts_on_an_app_are_no_other_app() {
+    let charts = "import dash\nimport flask\n\n\nclass Charts(dash.Dash):\n    def __init__(self, *args, **kwargs):\n        \
+                  kwargs['update_title'] = None\n        super().__init__(*args, **kwargs)\n\n\n\
+                  def add_charts(server):\n    charts = Charts(server=server)\n    \
+                  charts.server.config['SESSION_COOKIE_NAME'] = 'charts'\n    return charts.server\n";
+    let app = "from flask import Flask, session\nfrom charts import add_charts\n\n\ndef create_app():\n    \
+               app = Flask(__name__)\n    app.secret_key = 'k'\n    return add_charts(app)\n";
+    let apps = Project::of(&[("charts.py", charts), ("app.py", app)]).apps(&[]);
+    let names: Vec<_> = apps.iter().map(|app| (&app["path"], value(app, "SESSION_COOKIE_NAME"))).collect();
+    assert_eq!(names, [(&json!("app.py"), &json!("charts"))]);
+    // Without one it makes its own.
+    let own = "import flask\nfrom charts import Charts\napp = Charts(__name__)\n";
+    let apps = Project::of(&[("charts.py", charts), ("own.py", own)]).apps(&[]);
+    assert!(apps.iter().any(|app| app["path"] == "own.py"), "{apps:#?}");
+}
+
+/// A program whose rest is not followed still has the key that it set.
+#[test]
+fn a_key_is_no_fallback_since_the_rest_of_the_program_is_not_followed() {
+    let text = "from flask import Flask\napp = Flask(__name__)\napp.secret_key = 'correct horse'\nx = {}['nothing']\n";
+    let (status, report, _) = Project::app(text).run(&["--output-format", "concise"]);
+    assert_eq!(status, Status::Findings);
+    assert!(report.contains("weak-secret-key") && !report.contains("fallback"), "{report}");
+    assert!(report.contains("What comes after it could not be followed"), "{report}");
+}
