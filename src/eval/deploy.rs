@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::candidates::{doubt_absent_keys, doubt_defaults};
 use super::machine::{App, Machine};
 use super::object::ObjectKind;
-use super::owners::Owners;
+use super::owners::{Owners, may_be_used};
 use super::program::Program;
 use super::store::{Key, ObjectId};
 use super::uses::Uses;
@@ -57,7 +57,7 @@ impl Machine<'_> {
         let serves = state.serves || self.exhausted.is_some();
         let session = if serves {
             uses.note_in(&mut extensions);
-            uses.session().unwrap_or(Evidence::Unknown)
+            uses.session(&settings).unwrap_or(Evidence::Unknown)
         } else {
             Evidence::Absent
         };
@@ -287,13 +287,16 @@ impl Machine<'_> {
 
     /// How the code that this world loaded for the app of this file uses the session and extensions.
     fn uses(&self, app: FileId, files: &BTreeSet<FileId>, owners: &Owners<'_, '_>) -> Uses {
-        let mut files: Vec<(String, FileId)> =
+        let mut sorted: Vec<(String, FileId)> =
             files.iter().map(|file| (self.program.sources.file(*file).name.clone(), *file)).collect();
-        files.sort();
+        sorted.sort();
+        let entry = self.entry_module.and_then(|entry| self.modules[entry as usize].file);
+        let is_used =
+            |file| file == app || Some(file) == entry || may_be_used(self.program, file, files.iter().copied());
         let mut uses = Uses::default();
-        for (_, file) in files {
+        for (_, file) in sorted {
             let shown = self.program.uses(file);
-            if !shown.is_empty() && owners.may_share(app, file) {
+            if !shown.is_empty() && owners.may_share(app, file) && is_used(file) {
                 uses.complete(shown);
             }
         }

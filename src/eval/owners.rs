@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use super::deploy::context_of_path;
 use super::program::Program;
-use super::reach::imported_by;
+use super::reach::{imported_by, names};
 use super::uses::Uses;
 use crate::flask::{Context, Deployment, Evidence};
 use crate::source::FileId;
@@ -68,6 +68,12 @@ impl<'p, 's> Owners<'p, 's> {
     }
 }
 
+/// Whether what `file` holds may be used by the code in `files`: all but what stands in a package that none of them names.
+pub(super) fn may_be_used(program: &Program<'_>, file: FileId, mut files: impl Iterator<Item = FileId>) -> bool {
+    let is_package = program.sources.file(file).path.ends_with("__init__.py");
+    !is_package || files.any(|other| other != file && names(program, other, file))
+}
+
 /// `start` and what it imports, directly or not.
 fn reached_from<'p>(program: &'p Program<'_>, start: FileId) -> &'p [FileId] {
     if let Some(known) = program.reached.get(&start) {
@@ -95,14 +101,17 @@ pub(super) fn complete_uses<'d>(
     let is_unnamed = |file: &FileId| context_of_path(&path_of(*file), program) == Context::Unnamed;
     let deployments: Vec<&mut Deployment> = deployments.collect();
     let makers: BTreeSet<FileId> = deployments.iter().map(|one| one.app.span.file).filter(is_unnamed).collect();
-    let owners = Owners::among(program, makers.into_iter());
+    let owners = Owners::among(program, makers.iter().copied());
     let folder_of = |file: FileId| path_of(file).parent().map(PathBuf::from);
     let folders: BTreeSet<PathBuf> = deployments.iter().filter_map(|one| folder_of(one.app.span.file)).collect();
     let is_beside_app = |file: &FileId| path_of(*file).ancestors().any(|folder| folders.contains(folder));
     let beside = seeds.iter().copied().filter(|file| is_beside_app(file) && is_unnamed(file));
     let showing = beside.filter(|file| !program.uses(*file).is_empty());
+    let is_used = |file: &FileId| makers.contains(file) || may_be_used(program, *file, seeds.iter().copied());
+    let (showing, lent): (Vec<FileId>, Vec<FileId>) = showing.partition(is_used);
+    let lent: Vec<PathBuf> = lent.into_iter().map(path_of).collect();
     let showing: Vec<(PathBuf, BTreeSet<FileId>, &Uses)> =
-        showing.map(|file| (path_of(file), owners.of(file), program.uses(file))).collect();
+        showing.into_iter().map(|file| (path_of(file), owners.of(file), program.uses(file))).collect();
     // An app that is not told apart from others may have all that its folder shows.
     let mut by_folder: BTreeMap<(PathBuf, bool), Uses> = BTreeMap::new();
     let mut by_app: BTreeMap<FileId, Uses> = BTreeMap::new();
@@ -129,10 +138,10 @@ pub(super) fn complete_uses<'d>(
         uses.note_in(&mut deployment.extensions);
         uses.spare_in(&mut deployment.ignored, deployment.flask_version.release.flask);
         if deployment.session == Evidence::Unknown {
-            // Where the app was not followed to its end, the rest of its code may use it.
-            let is_whole = deployment.limits.is_empty();
+            // Where the app was not followed to its end, the rest of its code may use it, and so may what is no seed yet.
+            let is_whole = deployment.limits.is_empty() && !lent.iter().any(|path| path.starts_with(&folder));
             let otherwise = if is_whole { Evidence::Absent } else { Evidence::Unknown };
-            deployment.session = uses.session().unwrap_or(otherwise);
+            deployment.session = uses.session(&deployment.settings).unwrap_or(otherwise);
         }
     }
 }

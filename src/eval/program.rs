@@ -30,6 +30,8 @@ pub(super) struct Program<'s> {
     uses: FrozenMap<FileId, Box<Uses>>,
     /// The project's files that a file imports.
     pub(super) imported: FrozenMap<FileId, Vec<FileId>>,
+    /// The modules that a file's imports give it, as names or by what they hold.
+    pub(super) named: FrozenMap<FileId, Vec<FileId>>,
     /// A file and what it imports, directly or not, as far as that was asked.
     pub(super) reached: FrozenMap<FileId, Vec<FileId>>,
     makers: FrozenMap<FileId, Box<bool>>,
@@ -59,6 +61,7 @@ impl<'s> Program<'s> {
             parsed: FrozenMap::new(),
             uses: FrozenMap::new(),
             imported: FrozenMap::new(),
+            named: FrozenMap::new(),
             reached: FrozenMap::new(),
             makers: FrozenMap::new(),
             absolute: FrozenMap::new(),

@@ -84,6 +84,8 @@ struct Facts {
     inner: BTreeSet<PathBuf>,
     /// What of both is named, without the packages that only are run before.
     meant: BTreeSet<PathBuf>,
+    /// The packages that `import package.module` binds.
+    bound: BTreeSet<PathBuf>,
 }
 
 impl<'a, 's> Reach<'a, 's> {
@@ -269,6 +271,18 @@ pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p [Fi
     program.imported.insert(file, paths.iter().filter_map(|path| program.sources.load(path)).collect())
 }
 
+/// Whether `file` has what is in `module`: an import names it. A package that only is run before one of its modules is
+/// imported lends nobody its functions. By a name that is a value, any may be meant.
+pub(super) fn names(program: &Program<'_>, file: FileId, module: FileId) -> bool {
+    let source = program.sources.file(file);
+    let named = program.named.get(&file).unwrap_or_else(|| {
+        let facts = Facts::at_a_glance(program, &source.path, &source.text);
+        let paths = facts.meant.into_iter().chain(facts.bound);
+        program.named.insert(file, paths.filter_map(|path| program.sources.load(&path)).collect())
+    });
+    named.contains(&module) || BY_NAME.iter().any(|name| source.text.contains(name))
+}
+
 impl Facts {
     /// What the imports of a text say that is not parsed.
     fn at_a_glance(program: &Program<'_>, path: &Path, text: &str) -> Self {
@@ -333,6 +347,8 @@ impl Search<'_, '_> {
         let top = dotted.split('.').next().unwrap_or(dotted);
         self.found.makes_apps |= leads_to_app_class(top);
         self.note(dotted);
+        let bound = self.program.find_absolute(self.path, top).filter(|_| !is_library(top));
+        self.found.bound.extend(bound);
     }
 
     /// `from module import names`, with `level` dots.

@@ -6,20 +6,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::local_names::{names_of_comprehension, names_of_function, names_of_parameters};
-use crate::flask::{Evidence, Extension, IgnoredWrite, Unread, Version, unread, was_given_up};
+use crate::flask::{Evidence, Extension, IgnoredWrite, Setting, Unread, Version, unread, was_given_up};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
 use crate::source::{FileId, Span};
 
+/// What a use of the session cookie depends on.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Flask-Login's `login_required` only writes the session where visitors are sent to log in.
+    LoginRequired,
+    /// A form of Flask-WTF's has its token there unless the setting turns that off.
+    Form,
+    /// Nothing.
+    Whatever,
+}
+
 /// What a file, or several, show of how their app is used.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
-    /// The first use of the session cookie.
-    session: Option<Evidence>,
-    /// The first one but Flask-Login's `login_required`, which only writes the session where a login does.
-    beyond_login: Option<Evidence>,
-    /// Whether Flask-Login takes users out of the session, or writes messages to it.
-    logs_in: bool,
+    /// The first use of the session cookie of each kind, in order.
+    session: Vec<(Kind, Evidence)>,
+    /// Whether Flask-Login sends visitors to a page to log in, with a message in the session.
+    sends_to_login: bool,
     /// Whether Flask-Login takes users out of each request.
     loads_from_request: bool,
     /// The first use of each kind that concerns extensions.
@@ -44,14 +53,23 @@ impl Uses {
 
     /// Whether a file shows nothing of the kind.
     pub(super) fn is_empty(&self) -> bool {
-        let is_silent_on_login = !self.logs_in && !self.loads_from_request;
-        self.session.is_none() && is_silent_on_login && self.extensions.is_empty() && self.reads.is_empty()
+        let is_silent_on_login = !self.sends_to_login && !self.loads_from_request;
+        self.session.is_empty() && is_silent_on_login && self.extensions.is_empty() && self.reads.is_empty()
     }
 
-    /// The first use of the session cookie. Where users only come from requests, nobody is logged in by it.
-    pub(super) fn session(&self) -> Option<Evidence> {
-        let by_request_only = self.loads_from_request && !self.logs_in;
-        if by_request_only { self.beyond_login.clone() } else { self.session.clone() }
+    /// The first use of the session cookie by an app with these settings. Where users only come from requests, nobody is
+    /// logged in by it, and a user loader finds none there (Flask-Login 0.6.3).
+    pub(super) fn session(&self, settings: &BTreeMap<String, Setting>) -> Option<Evidence> {
+        let by_request_only = self.loads_from_request && !self.sends_to_login;
+        let has_tokens = settings.get("WTF_CSRF_ENABLED").map_or(Some(true), |csrf| csrf.value_by_default().truth());
+        let is_use = |kind| match kind {
+            Kind::LoginRequired => !by_request_only,
+            Kind::Form => has_tokens == Some(true),
+            Kind::Whatever => true,
+        };
+        let first = self.session.iter().find(|(kind, _)| is_use(*kind)).map(|(_, evidence)| evidence.clone());
+        let may_be_form = has_tokens.is_none() && self.session.iter().any(|(kind, _)| *kind == Kind::Form);
+        first.or_else(|| may_be_form.then_some(Evidence::Unknown))
     }
 
     /// Adds the uses to the extensions that are set up on an app.
@@ -71,18 +89,21 @@ impl Uses {
 
     /// Adds what another file shows, where this one shows nothing.
     pub(super) fn complete(&mut self, other: &Self) {
-        if self.session.is_none() {
-            self.session.clone_from(&other.session);
+        for (kind, evidence) in &other.session {
+            self.note_session(*kind, evidence.clone());
         }
-        if self.beyond_login.is_none() {
-            self.beyond_login.clone_from(&other.beyond_login);
-        }
-        self.logs_in |= other.logs_in;
+        self.sends_to_login |= other.sends_to_login;
         self.loads_from_request |= other.loads_from_request;
         for (extension, place) in &other.extensions {
             self.extensions.entry(*extension).or_insert(*place);
         }
         self.reads.extend(other.reads.iter().cloned());
+    }
+
+    fn note_session(&mut self, kind: Kind, evidence: Evidence) {
+        if !self.session.iter().any(|(known, _)| *known == kind) {
+            self.session.push((kind, evidence));
+        }
     }
 }
 
@@ -137,12 +158,15 @@ fn shows_session_use(dotted: &str) -> Option<&'static str> {
     })
 }
 
-/// What Flask-Login only lets users in by.
-fn asks_for_login(dotted: &str) -> bool {
-    matches!(
-        dotted,
-        "flask_login.login_required" | "flask_login.utils.login_required" | "flask_login.fresh_login_required"
-    )
+/// What the use of a library depends on that writes or reads the session cookie.
+fn kind_of(dotted: &str) -> Kind {
+    match dotted {
+        "flask_login.login_required" | "flask_login.utils.login_required" | "flask_login.fresh_login_required" => {
+            Kind::LoginRequired
+        }
+        "flask_wtf.FlaskForm" | "flask_wtf.Form" | "flask_wtf.form.FlaskForm" => Kind::Form,
+        _ => Kind::Whatever,
+    }
 }
 
 /// What is seen of libraries that have one module for each provider or database.
@@ -256,12 +280,12 @@ impl Search {
         self.found.extensions.entry(extension).or_insert(span);
     }
 
-    /// `@manager.request_loader`, `@manager.user_loader`, `manager.login_view = …`: where Flask-Login takes users from, and
-    /// whether it sends others to a page, with a message in the session.
+    /// `@manager.request_loader`, `manager.login_view = …`: where Flask-Login takes users from, and whether it sends others
+    /// to a page, with a message in the session.
     fn note_login(&mut self, attribute: &str) {
         match attribute {
             "request_loader" | "header_loader" => self.found.loads_from_request = true,
-            "user_loader" | "login_view" | "blueprint_login_views" => self.found.logs_in = true,
+            "login_view" | "blueprint_login_views" => self.found.sends_to_login = true,
             _ => {}
         }
     }
@@ -296,10 +320,7 @@ impl Search {
     fn note_name(&mut self, dotted: &str, expression: &Expr) {
         if let Some(what) = shows_session_use(dotted).filter(|_| !self.is_in_socket_handler) {
             let use_of_it = Evidence::Found(self.span(expression), what.to_string());
-            if !asks_for_login(dotted) {
-                self.found.beyond_login.get_or_insert_with(|| use_of_it.clone());
-            }
-            self.found.session.get_or_insert(use_of_it);
+            self.found.note_session(kind_of(dotted), use_of_it);
         }
         if let Some(extension) = shows_use_of(dotted) {
             self.note_extension(extension, expression);

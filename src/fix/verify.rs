@@ -97,8 +97,10 @@ fn other_apps(before: Judged<'_>, after: Judged<'_>) -> Option<String> {
 }
 
 fn change_of_app(old: &Deployment, new: &Deployment, may_change: &BTreeSet<&str>) -> Option<String> {
-    let surroundings = (gaps(old), old.limits.len(), uses_session(old), extensions(old));
-    if surroundings != (gaps(new), new.limits.len(), uses_session(new), extensions(new)) {
+    let surroundings = (gaps(old), old.limits.len(), extensions(old));
+    // Forms that get their tokens keep them in the session.
+    let is_used_alike = uses_session(old) == uses_session(new) || may_change.contains("WTF_CSRF_ENABLED");
+    if surroundings != (gaps(new), new.limits.len(), extensions(new)) || !is_used_alike {
         return Some(format!("what is known of `{}` would change", told(old)));
     }
     let maps = [(&old.settings, &new.settings), (&old.after_request, &new.after_request)];
