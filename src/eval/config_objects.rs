@@ -1,6 +1,7 @@
 //! `config.from_object(...)`: classes, instances, modules, import strings, and objects that something
 //! outside chooses.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
@@ -121,6 +122,8 @@ impl Machine<'_> {
         let found = self.import_text(text, span).or_else(|| self.candidate_in(text, span));
         if let Some(object) = found {
             self.from_object(app, &object, span);
+        } else if flask::settings_of_module(text).is_some() {
+            self.from_library(app, text, span);
         } else {
             self.met(Hazard::Import, None);
             let shown = self.program.sources.name_of(std::path::Path::new(text));
@@ -132,7 +135,13 @@ impl Machine<'_> {
         match handle.kind {
             HandleKind::Class => self.from_class(app, handle.index, None, span),
             HandleKind::Module => {
-                let Module { scope, file, .. } = self.modules[handle.index as usize];
+                let Module { scope, file, ref path, .. } = self.modules[handle.index as usize];
+                let is_code = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "py");
+                if file.is_none() && !self.program.sources.files_in(path).iter().any(is_code) {
+                    // Nobody loads a folder without code: its module is made where the program runs.
+                    let shown = self.program.sources.name_of(&path.join("__init__.py"));
+                    return self.gap(app, span, GapKind::Required, format!("{shown} is not in the project"));
+                }
                 self.note_load(app, file, span);
                 self.from_scope(app, scope, span);
             }
@@ -152,11 +161,22 @@ impl Machine<'_> {
             },
             HandleKind::Native => {
                 let name = self.native_name(source).unwrap_or_else(|| "an object".into());
-                self.gap(app, span, GapKind::Required, format!("{name} is not in the project"));
+                self.from_library(app, &name, span);
             }
             // An attribute of something that is not known: `from_object(config.FLASK)`.
             HandleKind::Bound => self.from_candidates(app, source, span),
             HandleKind::Function => {}
+        }
+    }
+
+    /// A module of a library: few are known.
+    fn from_library(&mut self, app: u32, name: &str, span: Span) {
+        let Some(settings) = flask::settings_of_module(name) else {
+            return self.gap(app, span, GapKind::Required, format!("{name} is not in the project"));
+        };
+        for (key, value) in settings {
+            let value = value.via(Step::new(span, "set by the library"));
+            self.write_setting(app, key, &value, span);
         }
     }
 
@@ -309,13 +329,13 @@ impl Machine<'_> {
 
     /// The upper-case names of a module or namespace.
     pub(super) fn from_scope(&mut self, app: u32, scope: ObjectId, span: Span) {
-        if self.store.object(scope).blurred.is_some() {
-            self.gap(
-                app,
-                span,
-                GapKind::Optional,
-                "the configuration module imports names from outside the project".into(),
-            );
+        if let Some(why) = self.store.object(scope).blurred.clone() {
+            let message = if why.contains("imported") {
+                "the configuration module imports names from outside the project".to_owned()
+            } else {
+                format!("the configuration module is not fully known: {why}")
+            };
+            self.gap(app, span, GapKind::Optional, message);
         }
         for (key, value) in self.settings_in(scope) {
             let value = value.via(Step::new(span, "loaded here"));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::branches::{Flow, RegionKind};
 use super::calls::Arguments;
+use super::commands::is_option;
 use super::machine::{DEEPEST_CALL, Eval, Frame, Machine};
 use super::object::{Body, Flavour, Function, ObjectKind, Target};
 use super::store::{Key, ObjectId};
@@ -63,6 +64,11 @@ impl<'p> Machine<'p> {
             let callee = self.expression(&call.func)?;
             if let Some(name) = self.native_name(&callee).filter(|name| &**name == "dataclasses.dataclass") {
                 return Ok(self.decorate_natively(value, &name));
+            }
+            if self.native_name(&callee).is_some_and(|name| is_option(&name)) {
+                let arguments = self.arguments(&call.arguments)?;
+                self.note_option(value, &arguments, self.span(decorator));
+                return Ok(value.clone());
             }
         }
         let decorator_value = self.expression(decorator)?;

@@ -24,7 +24,7 @@ pub use deployment::{
     LoadedFrom, MadeBy, RunCall, is_for_migrations,
 };
 pub use extension_settings::{settings_of_extension, settings_of_manager};
-pub use package::{PackageDefault, package_of_defaults, set_by_package, sets_in_namespace};
+pub use package::{PackageDefault, package_of_defaults, set_by_package, sets_in_namespace, settings_of_module};
 pub use profiles::{ProfilePattern, Profiles};
 pub use requirement::{Dialect, Specifiers};
 pub use setting::{Origin, Setting, State};

@@ -81,6 +81,13 @@ pub fn sets_in_namespace(package: &str, namespace: &str) -> bool {
     PREFIXES.iter().any(|(known, prefix)| *known == package && meets(prefix))
 }
 
+/// The settings of Flask that a library's module has which apps load as their configuration (RQ Dashboard 0.3 to 0.9);
+/// `None` if it may have any.
+pub fn settings_of_module(module: &str) -> Option<Vec<(&'static str, Value)>> {
+    let is_known = matches!(module, "rq_dashboard.default_settings");
+    is_known.then(|| vec![("DEBUG", Value::of(Data::Bool(false)))])
+}
+
 /// What Flask-JWT-Extended 3 to 4.7 and Flask-WTF 0.14 to 1.3 put under keys that no rule asks for.
 fn further(key: &str) -> Option<Value> {
     const MINUTE: i64 = 60_000_000;

@@ -6,6 +6,8 @@ mod narrowing;
 mod open_names;
 mod outside;
 mod profiles;
+mod session_use;
+mod sources;
 mod ways;
 mod wording;
 
@@ -336,18 +338,6 @@ fn what_the_first_request_changes_stands_apart() {
     assert_eq!(changed.keys().collect::<Vec<_>>(), ["SESSION_COOKIE_SECURE"]);
     assert_eq!(changed["SESSION_COOKIE_SECURE"]["value"], true);
     assert_eq!(app["set_cookie"], "session=<value>; Secure; HttpOnly; Path=/; SameSite=Lax");
-}
-
-#[test]
-fn the_monitoring_dashboard_brings_a_key_where_there_is_none() {
-    let key = |line: &str| {
-        let lines = format!(
-            "import flask_monitoringdashboard as dashboard\nfrom flask import Flask\napp = Flask(__name__)\n{line}\ndashboard.bind(app)\n"
-        );
-        value(&Project::app(&lines).apps(&["--show-secrets"])[0], "SECRET_KEY").clone()
-    };
-    assert_eq!(key(""), "my-secret-key");
-    assert_eq!(key("app.secret_key = 'own'"), "own");
 }
 
 /// Classes that something outside chooses among are profiles if they state settings or if several are named like

@@ -158,6 +158,11 @@ impl Machine<'_> {
 
     /// `parser.read(names)`: files that are not there are passed over.
     fn read_ini_files(&mut self, id: ObjectId, names: &Value, span: Span) -> Value {
+        // What else the list may hold comes after what it holds.
+        let others = match (&names.data, self.items_of(names)) {
+            (Data::Overridable(both), Some(_)) => both.by.to_vec(),
+            _ => Vec::new(),
+        };
         let names = match self.path_text(names) {
             None => self.items_of(names).unwrap_or_else(|| vec![names.clone()]),
             Some(path) => vec![path],
@@ -176,6 +181,9 @@ impl Machine<'_> {
             if let Data::Overridable(both) = &name.data {
                 self.ini_may_hold(id, &both.by, span);
             }
+        }
+        if !others.is_empty() {
+            self.ini_may_hold(id, &others, span);
         }
         let list = self.new_list(read);
         self.ini_unless_complete(id, list)

@@ -14,6 +14,7 @@ mod hashing;
 mod ini;
 mod ini_references;
 mod ini_sections;
+mod matching;
 mod operator;
 mod ordering;
 mod paths;
@@ -100,6 +101,7 @@ impl Machine<'_> {
                 None => None,
             },
             "os" | "os.environ" | "os.environb" => self.os_call(name, arguments, span),
+            "glob" => self.glob_call(name, arguments),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
             "secrets"
             | "random"

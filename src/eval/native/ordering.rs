@@ -18,7 +18,8 @@ enum Rank {
 impl Machine<'_> {
     /// `None` if nothing is known of the items or their order.
     pub(super) fn sorted(&mut self, arguments: &Arguments, span: Span) -> Eval<Option<Value>> {
-        let Some(items) = arguments.first().and_then(|items| self.iterate(items)) else { return Ok(None) };
+        let given = arguments.first().map(|items| self.matched_files(items).unwrap_or_else(|| items.clone()));
+        let Some(items) = given.and_then(|items| self.iterate(&items)) else { return Ok(None) };
         let reverse = match arguments.keyword("reverse") {
             Some(reverse) => reverse.truth(),
             None => Some(false),

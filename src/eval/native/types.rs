@@ -145,6 +145,7 @@ impl Machine<'_> {
                 ObjectKind::Dict | ObjectKind::Config(_) => "builtins.dict",
                 ObjectKind::List => "builtins.list",
                 ObjectKind::Set => "builtins.set",
+                ObjectKind::Native(class) if &**class == "pathlib.Path" => "pathlib.PosixPath",
                 _ => return None,
             },
         })
@@ -154,7 +155,10 @@ impl Machine<'_> {
 /// Whether what is of the library class `kind` is an instance of the library class `class`.
 fn is_of_library(kind: &str, class: &str) -> Option<bool> {
     let is_bool = kind == "builtins.bool" && class == "builtins.int";
-    if kind == class || class == "builtins.object" || is_bool {
+    // Servers are no Windows.
+    let is_path = kind == "pathlib.PosixPath"
+        && matches!(class, "pathlib.Path" | "pathlib.PurePath" | "pathlib.PurePosixPath" | "os.PathLike");
+    if kind == class || class == "builtins.object" || is_bool || is_path {
         return Some(true);
     }
     let (module, name) = class.rsplit_once('.')?;

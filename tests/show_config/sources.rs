@@ -1,0 +1,123 @@
+//! Where settings come from: files that a pattern names, options of a command, modules of libraries, and folders that hold
+//! no module.
+
+use serde_json::json;
+
+use super::{Project, value};
+
+/// The files of a pattern are read in the order of their names; where the program runs there may be more.
+#[test]
+fn a_pattern_names_the_files_that_the_project_has() {
+    let app = |lines: &str| {
+        format!(
+            "from configparser import ConfigParser\nfrom glob import glob\nfrom flask import Flask\n\
+             parser = ConfigParser()\n{lines}\napp = Flask(__name__)\n\
+             app.config['SESSION_COOKIE_NAME'] = parser['web']['name']\n"
+        )
+    };
+    let config = |lines: &str| {
+        let app = app(lines);
+        let files = [
+            ("app.py", app.as_str()),
+            ("config/00-default.conf", "[web]\nname = first\n"),
+            ("config/10-shop.conf", "[web]\nname = second\n"),
+            ("config/notes.txt", "[web]\nname = none\n"),
+        ];
+        let apps = Project::of(&files).apps(&[]);
+        apps[0]["settings"]["SESSION_COOKIE_NAME"].clone()
+    };
+    for lines in [
+        "for name in sorted(glob('config/*.conf')):\n    parser.read(name)",
+        "parser.read(sorted(glob('config/*.conf')))",
+        "parser.read(glob('config/1*.conf'))",
+    ] {
+        let setting = config(lines);
+        assert_eq!((&setting["value"], &setting["overridable"]), (&json!("second"), &json!(true)), "{lines}");
+    }
+    // In which order they come otherwise, nobody knows.
+    assert_ne!(config("parser.read(glob('config/*.conf'))")["state"], json!("known"));
+    assert_ne!(config("parser.read(glob('other/*.conf'))")["state"], json!("known"));
+}
+
+/// An option of click is its variable or its default where the command line does not say.
+#[test]
+fn an_option_that_nobody_states_has_its_default() {
+    let text = "import click\nfrom flask import Flask, session\napp = Flask(__name__)\n\n\n@app.route('/')\ndef index():\n    \
+                session['n'] = 1\n    return ''\n\n\n@click.command()\n\
+                @click.option('-k', '--secret-key', envvar='SHOP_KEY', default='development')\n@click.option('--name')\n\
+                def main(secret_key, name):\n    app.secret_key = secret_key\n    app.run(host='0.0.0.0')\n\n\n\
+                main()\n";
+    let (_, report, _) = Project::app(text).run(&["--output-format", "concise"]);
+    assert!(report.contains("secret-key-fallback") && report.contains("the command line"), "{report}");
+}
+
+/// A module of a library that is known to set nothing else leaves the rest as it is.
+#[test]
+fn a_known_module_of_a_library_sets_what_it_sets() {
+    for source in ["rq_dashboard.default_settings", "'rq_dashboard.default_settings'"] {
+        let text = format!(
+            "import rq_dashboard\nfrom flask import Flask\napp = Flask(__name__)\napp.config['SESSION_COOKIE_NAME'] = 'shop'\n\
+             app.config['DEBUG'] = True\napp.config.from_object({source})\n"
+        );
+        let app = &Project::app(&text).apps(&[])[0];
+        assert_eq!(
+            (value(app, "SESSION_COOKIE_NAME"), value(app, "DEBUG")),
+            (&json!("shop"), &json!(false)),
+            "{source}"
+        );
+    }
+}
+
+/// A folder without code is no configuration: its module is made where the program runs.
+#[test]
+fn a_folder_without_a_module_may_hold_any_settings() {
+    let app = "from flask import Flask\napp = Flask(__name__)\napp.config.from_object('config')\n";
+    let project = Project::of(&[("app.py", app), ("config/__init__.py.example", "SECRET_KEY = 'k'\n")]);
+    assert_eq!(project.apps(&[])[0]["settings"]["SECRET_KEY"]["state"], json!("unknown"));
+}
+
+/// What a loop over unknown things puts into a `defaultdict` is there, perhaps.
+#[test]
+fn a_defaultdict_that_is_filled_under_unknown_keys_lacks_none() {
+    let text = "from collections import defaultdict\nfrom flask import Flask\nfrom lib import pairs\n\
+                tables = defaultdict(dict)\ntables['known']['a'] = 'old'\n\
+                for kind, name in pairs():\n    tables[kind][name] = 'new'\nfeeds = tables['table']['feeds']\n\
+                old = tables['known']['a']\napp = Flask(__name__)\napp.config['SESSION_COOKIE_NAME'] = 'shop'\n\
+                app.config['SESSION_COOKIE_PATH'] = old\n";
+    let app = &Project::app(text).apps(&[])[0];
+    assert_eq!(value(app, "SESSION_COOKIE_NAME"), "shop");
+    assert_eq!(app["gaps"], json!([]));
+    assert_eq!(app["settings"]["SESSION_COOKIE_PATH"]["state"], json!("unknown"));
+}
+
+/// A path is one of the system that servers have.
+#[test]
+fn a_path_is_a_posix_path() {
+    let text = "from pathlib import Path, PosixPath\nfrom flask import Flask\n\n\ndef create_app(config):\n    \
+                app = Flask(__name__)\n    if isinstance(config, PosixPath):\n        app.config.from_pyfile(str(config))\n    \
+                return app\n\n\napp = create_app(Path('.') / 'settings.py')\n";
+    let app = &Project::of(&[("app.py", text), ("settings.py", "SESSION_COOKIE_NAME = 'shop'\n")]).apps(&[])[0];
+    assert_eq!(value(app, "SESSION_COOKIE_NAME"), "shop");
+}
+
+/// A key that only a script has is the one that runs, also one that is made there.
+#[test]
+fn a_predictable_key_of_a_script_is_reported() {
+    let text = "import random\nfrom flask import Flask, session\napp = Flask(__name__)\n\n\n@app.route('/')\ndef index():\n    \
+                session['n'] = 1\n    return ''\n\n\nif __name__ == '__main__':\n    \
+                app.secret_key = str(random.randint(100000, 999999))\n    app.run(host='0.0.0.0')\n";
+    let (_, report, _) = Project::app(text).run(&["--output-format", "concise"]);
+    assert!(report.contains("predictable-secret-key"), "{report}");
+}
+
+#[test]
+fn the_monitoring_dashboard_brings_a_key_where_there_is_none() {
+    let key = |line: &str| {
+        let lines = format!(
+            "import flask_monitoringdashboard as dashboard\nfrom flask import Flask\napp = Flask(__name__)\n{line}\ndashboard.bind(app)\n"
+        );
+        value(&Project::app(&lines).apps(&["--show-secrets"])[0], "SECRET_KEY").clone()
+    };
+    assert_eq!(key(""), "my-secret-key");
+    assert_eq!(key("app.secret_key = 'own'"), "own");
+}
