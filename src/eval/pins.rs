@@ -81,7 +81,9 @@ fn installed(sources: &Sources, folder: &Path, known: &mut BTreeMap<PathBuf, Vec
 
 /// The Flask-Login of the nearest folder that names it: the version, or the newest that is admitted.
 fn login_in(stated: &[&[Stated]]) -> Login {
-    let named = stated.iter().find_map(|all| best(all, Package::Login));
+    let named = stated.iter().find(|all| best(all, Package::Login).is_some());
+    let named = named.filter(|all| disputed(all, Package::Login).is_none());
+    let named = named.and_then(|all| best(all, Package::Login));
     let version = named.and_then(|one| {
         let specifiers = &one.mention.specifiers;
         specifiers.exact().or_else(|| login_versions().filter(|version| specifiers.admits(*version)).last())
@@ -94,6 +96,10 @@ fn flask_in(stated: &[&[Stated]]) -> Installed {
     let names_flask = |all: &&[Stated]| all.iter().any(|one| one.mention.package == Package::Flask);
     let Some(at) = stated.iter().position(names_flask) else { return Installed::default() };
     let (here, above) = (stated[at], stated.get(at + 1..).unwrap_or_default());
+    if let Some((lock, other)) = disputed(here, Package::Flask) {
+        let basis = Basis::Disputed(lock.requirement.clone(), other.requirement.clone());
+        return Installed { basis, ..Installed::default() };
+    }
     let Some(flask) = best(here, Package::Flask) else { return Installed::default() };
     if let Some(version) = flask.mention.specifiers.exact() {
         return settled(version, Basis::Pinned(flask.requirement.clone()), here, flask);
@@ -136,6 +142,17 @@ fn newest(here: &[Stated], flask: &Stated) -> Installed {
         Some(version) => settled(version, Basis::Newest(flask.requirement.clone()), here, flask),
         None => Installed::default(),
     }
+}
+
+/// A pin of a lock file and one of what the project asks for, if no two of them agree: either may be what is installed.
+fn disputed(stated: &[Stated], package: Package) -> Option<(&Stated, &Stated)> {
+    let pins = |rank: Rank| {
+        let all = stated.iter().filter(move |one| one.rank == rank && one.mention.package == package);
+        all.filter(|one| one.mention.specifiers.exact().is_some())
+    };
+    let is_same = |one: &Stated, other: &Stated| one.mention.specifiers.exact() == other.mention.specifiers.exact();
+    let agree = pins(Rank::Lock).any(|lock| pins(Rank::Requirement).any(|other| is_same(lock, other)));
+    pins(Rank::Lock).next().zip(pins(Rank::Requirement).next()).filter(|_| !agree)
 }
 
 /// The mention that decides: an exact one by rank, else the first that restricts, else any.

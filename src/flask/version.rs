@@ -189,8 +189,18 @@ pub enum Basis {
     Given,
     /// The project pins it.
     Pinned(Requirement),
+    /// The project pins it twice, and the two disagree: which of them is installed nobody knows, so that the current
+    /// release is supposed.
+    Disputed(Requirement, Requirement),
     /// The project restricts it; of the releases that we know this is the newest that satisfies.
     Newest(Requirement),
+}
+
+impl Basis {
+    /// Whether nothing says which version it is.
+    pub fn is_supposed(&self) -> bool {
+        matches!(self, Self::Supposed | Self::Disputed(..))
+    }
 }
 
 /// What a project says of the Flask that it needs.

@@ -84,6 +84,7 @@ fn version(view: &View, installed: &Installed) -> String {
     };
     let how = match &installed.basis {
         Basis::Supposed => "supposed, since nothing says which".to_owned(),
+        Basis::Disputed(one, other) => format!("supposed, since {} and {} disagree", at(one), at(other)),
         Basis::Given => "as --flask-version or the settings say".to_owned(),
         Basis::Pinned(requirement) => format!("pinned by {}", at(requirement)),
         Basis::Newest(requirement) => format!("the newest that satisfies {}", at(requirement)),

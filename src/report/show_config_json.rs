@@ -115,7 +115,7 @@ fn version(view: &View, installed: &Installed) -> JsonVersion {
         JsonRequirement { path: place.path, line: place.line, text: view.text(&requirement.text) }
     };
     let (basis, requirement) = match &installed.basis {
-        Basis::Supposed => ("supposed", None),
+        Basis::Supposed | Basis::Disputed(..) => ("supposed", None),
         Basis::Given => ("given", None),
         Basis::Pinned(pin) => ("pinned", Some(requirement(pin))),
         Basis::Newest(range) => ("newest", Some(requirement(range))),

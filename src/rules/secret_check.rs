@@ -235,7 +235,7 @@ impl<'a> Judge<'a> {
         let (value, way) = (&self.setting.value, self.setting.trail());
         let mut draft = Draft::at_value(rule, self.deployment, self.name, value, way);
         match &installed.basis {
-            Basis::Supposed => return None,
+            Basis::Supposed | Basis::Disputed(..) => return None,
             Basis::Given => {}
             Basis::Pinned(requirement) => draft.related.push(required(requirement)),
             Basis::Newest(requirement) => {

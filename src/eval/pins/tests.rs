@@ -26,6 +26,7 @@ fn versions(files: &[(&str, &str)]) -> String {
     };
     let basis = match &installed.basis {
         Basis::Supposed => "supposed".to_owned(),
+        Basis::Disputed(one, other) => format!("disputed {} {}", place(one), place(other)),
         Basis::Given => "given".to_owned(),
         Basis::Pinned(requirement) => format!("pinned {}", place(requirement)),
         Basis::Newest(requirement) => format!("newest {}", place(requirement)),
@@ -107,7 +108,7 @@ fn a_requirement_that_nothing_satisfies_says_nothing() {
 }
 
 #[test]
-fn exact_pins_win_and_lock_files_first() {
+fn exact_pins_win_unless_a_lock_file_says_otherwise() {
     let pyproject = ("pyproject.toml", "[project]\ndependencies = [\"flask>=2\"]\n");
     let list = ("requirements.txt", "flask==2.2.5\n");
     let lock = (
@@ -115,7 +116,10 @@ fn exact_pins_win_and_lock_files_first() {
         "[[package]]\nname = \"flask\"\nversion = \"3.0.3\"\n\n[[package]]\nname = \"werkzeug\"\nversion = \"3.0.1\"\n",
     );
     assert!(versions(&[pyproject, list]).starts_with("2.2.5 2.2.3 pinned"));
-    assert!(versions(&[pyproject, list, lock]).starts_with("3.0.3 3.0.1 pinned"));
+    assert!(versions(&[pyproject, lock]).starts_with("3.0.3 3.0.1 pinned"));
+    assert!(versions(&[pyproject, ("requirements.txt", "flask==3.0.3\n"), lock]).starts_with("3.0.3 3.0.1 pinned"));
+    let disputed = "3.1.3 3.1.9 disputed flask==3.0.3 uv.lock:3 flask==2.2.5 requirements.txt:1";
+    assert_eq!(versions(&[pyproject, list, lock]), disputed);
     let aside = ("requirements-dev.txt", "flask==1.1.4\n");
     assert!(versions(&[aside, list]).starts_with("2.2.5"));
     assert!(versions(&[aside]).starts_with("1.1.4"));
@@ -173,4 +177,5 @@ fn the_version_of_flask_login_is_read_beside_flasks() {
     assert_eq!(login(&[("requirements.txt", "flask-login>=0.4\n")]), "0.6.3");
     let poetry = "[[package]]\nname = \"flask-login\"\nversion = \"0.4.1\"\n";
     assert_eq!(login(&[("poetry.lock", poetry), ("app/requirements.txt", "flask\n")]), "0.4.1");
+    assert_eq!(login(&[("poetry.lock", poetry), ("requirements.txt", "flask-login==0.5.0\n")]), "0.6.3");
 }
