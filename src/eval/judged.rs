@@ -178,15 +178,15 @@ fn stand_for(deployment: &mut Deployment, other: Deployment) {
 
 /// A key that one profile refuses and another runs with is refused under a condition: said where it runs.
 fn share_guards(deployments: &mut [Deployment]) {
-    let refused: Vec<(Guard, String)> = deployments
+    let refused: Vec<(Guard, Option<String>, bool)> = deployments
         .iter()
         .flat_map(|deployment| {
             let always = deployment.guards.iter().filter(|guard| guard.when.is_empty());
-            always.map(|guard| (guard.clone(), deployment.profile.clone().unwrap_or_else(|| "another profile".into())))
+            always.map(|guard| (guard.clone(), deployment.profile.clone(), deployment.is_default))
         })
         .collect();
     for deployment in deployments.iter_mut().filter(|deployment| deployment.context != Context::Testing) {
-        for (guard, profile) in &refused {
+        for (guard, profile, is_default) in &refused {
             let runs_with_it = deployment.settings.get(&guard.setting).is_some_and(|setting| {
                 guard.refused.as_ref().is_some_and(|refused| {
                     refused.data == setting.value_by_default().data
@@ -195,7 +195,13 @@ fn share_guards(deployments: &mut [Deployment]) {
             });
             let is_said = deployment.guards.iter().any(|known| known.setting == guard.setting);
             if runs_with_it && !is_said {
-                deployment.guards.push(Guard { when: format!("in {profile}"), ..guard.clone() });
+                // One class may be what several profiles load.
+                let when = match profile {
+                    Some(profile) if deployment.profile.as_ref() != Some(profile) => format!("in {profile}"),
+                    Some(_) if *is_default => "where the environment selects no profile".to_owned(),
+                    Some(_) | None => "in another profile".to_owned(),
+                };
+                deployment.guards.push(Guard { when, ..guard.clone() });
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::check::Predicate;
-use super::describe::value_in_words;
+use super::describe::{deciders, value_in_words};
 use super::draft::{Draft, effective};
 use super::finding::{Related, Severity};
 use super::predicate::{holds, is_external, variables};
@@ -97,6 +97,12 @@ fn describe(draft: &mut Draft<'_>, value: &Value, what: &str) {
     draft.fill.detail = format!("{what} is {}", draft.fill.value);
     if !variables(value).is_empty() {
         draft.lower_confidence();
+    }
+    if let Data::Overridable(both) = &value.data
+        && matches!(&both.otherwise.data, Data::External(external) if external.is_text)
+    {
+        let name = deciders(&both.by);
+        draft.remarks.push(format!("Any text in {name} turns it on, `0` and `False` too: only an empty one does not."));
     }
 }
 
