@@ -10,6 +10,9 @@ use crate::python::ast::{self, Expr};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value, choose, override_with};
 
+/// What an entry may be that a call is given by arguments we do not know.
+pub(super) const UNKNOWN_ARGUMENTS: &str = "arguments that are not known";
+
 /// The arguments of a call.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arguments {

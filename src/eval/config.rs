@@ -148,7 +148,7 @@ impl Machine<'_> {
     }
 
     /// What is known of a dict that is not fully known.
-    fn known_entries(&self, source: &Value) -> Vec<(Key, Value)> {
+    pub(super) fn known_entries(&self, source: &Value) -> Vec<(Key, Value)> {
         match self.kind_of(source) {
             Some((id, ObjectKind::Dict)) => {
                 self.store.object(id).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect()

@@ -162,7 +162,7 @@ impl<'p> Machine<'p> {
                     let key = self.expression(key)?;
                     match Key::of(key.by_default()) {
                         Some(key) => self.store.set(id, key, entry),
-                        None => self.blur(id, "a key that is not known"),
+                        None => self.write_any(id, &entry, "a key that is not known"),
                     }
                 }
                 None => self.merge_into(id, &entry),

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::branches::{Flow, RegionKind};
-use super::calls::Arguments;
+use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::commands::is_option;
 use super::machine::{DEEPEST_CALL, Eval, Frame, Machine};
+use super::names::fill_absent;
 use super::object::{Body, Flavour, Function, ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
@@ -220,7 +221,8 @@ impl<'p> Machine<'p> {
             let given = given.or_else(|| arguments.keyword(name).cloned()).map(|value| value.via(step.clone()));
             let default = || defaults.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
             let value = match given {
-                Some(value) => value,
+                // What a mapping has only perhaps.
+                Some(value) => default().map_or_else(|| value.clone(), |default| fill_absent(&value, &default)),
                 None if arguments.is_open => {
                     default().unwrap_or_else(|| Value::unknown("an argument that is not known"))
                 }
@@ -252,7 +254,7 @@ impl<'p> Machine<'p> {
                 }
             }
             if arguments.is_open {
-                self.blur(dict, "arguments that are not known");
+                self.blur(dict, UNKNOWN_ARGUMENTS);
             }
             self.store.set(scope, Key::text(kwarg.name.as_str()), value);
         }

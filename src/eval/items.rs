@@ -3,11 +3,14 @@
 use super::lists::item_at;
 use super::lookups::Lookup;
 use super::machine::{Eval, Hazard, Machine, Raise};
+use super::names::fill_absent;
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value};
+use crate::value::{
+    Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value, choose, override_with,
+};
 
 /// How many items a range or repetition may have.
 pub(super) const MOST_ITEMS: i64 = 10_000;
@@ -93,10 +96,8 @@ impl<'p> Machine<'p> {
     pub(super) fn iterate(&mut self, value: &Value) -> Option<Vec<Value>> {
         if let Data::Overridable(both) = &value.data {
             let items = self.iterate(&both.default)?;
-            let name = both.by.first().cloned().unwrap_or_else(|| "".into());
-            let external =
-                Value::of(Data::External(External { kind: ExternalKind::Environment, name, is_text: false }));
-            return Some(items.iter().map(|item| crate::value::override_with(item, &external, &both.by)).collect());
+            let external = decided_by(both);
+            return Some(items.iter().map(|item| override_with(item, &external, &both.by)).collect());
         }
         if let Some(items) = self.items_of(value) {
             return Some(items);
@@ -148,17 +149,37 @@ impl<'p> Machine<'p> {
     pub(super) fn merge_into(&mut self, id: ObjectId, source: &Value) {
         const WHY: &str = "merged with something that is not known";
         let Some(entries) = self.entries(source) else {
-            return self.write_any(id, &Value::unknown(WHY), WHY);
+            let known = self.known_entries(source);
+            self.write_any(id, &Value::unknown(WHY), WHY);
+            return known.into_iter().for_each(|(key, value)| self.overlay(id, key, value));
         };
-        for (key, value) in entries {
-            self.store.set(id, key, value);
+        if let Data::Overridable(both) = &source.data
+            && self.entries(&both.otherwise).is_none()
+        {
+            // What the environment puts in its place may have any key.
+            let external = decided_by(both);
+            for (key, now) in self.store.object(id).fields.clone() {
+                self.store.set(id, key, override_with(&now, &external, &both.by));
+            }
         }
+        for (key, value) in entries {
+            self.overlay(id, key, value);
+        }
+    }
+
+    /// Writes an entry over what a dict has under its key: that stays where there is no such entry.
+    pub(super) fn overlay(&mut self, id: ObjectId, key: Key, value: Value) {
+        let value = self.store.get(id, &key).map_or_else(|| value.clone(), |before| fill_absent(&value, before));
+        self.store.set(id, key, value);
     }
 
     /// The entries of a mapping, or of an iterable of pairs; `None` if they are not all known.
     pub(super) fn entries(&mut self, source: &Value) -> Option<Vec<(Key, Value)>> {
         if let Data::Overridable(both) = &source.data {
             return self.entries_of_either(both);
+        }
+        if let Data::OneOf(mappings) = &source.data {
+            return self.entries_of_any(mappings);
         }
         let options = self.ini_as_dict(source);
         let source = options.as_ref().unwrap_or(source);
@@ -182,23 +203,22 @@ impl<'p> Machine<'p> {
     /// The entries of a mapping that the environment decides: each by default as the one mapping has it.
     fn entries_of_either(&mut self, both: &Overridable) -> Option<Vec<(Key, Value)>> {
         let default = self.entries(&both.default)?;
-        let name = both.by.first().cloned().unwrap_or_else(|| "".into());
-        let external = Value::of(Data::External(External { kind: ExternalKind::Environment, name, is_text: false }));
         let Some(otherwise) = self.entries(&both.otherwise) else {
-            let either = |(key, value)| (key, crate::value::override_with(&value, &external, &both.by));
+            let external = decided_by(both);
+            let either = |(key, value)| (key, override_with(&value, &external, &both.by));
             return Some(default.into_iter().map(either).collect());
         };
-        let absent = Value::of(Data::Absent);
-        let find = |entries: &[(Key, Value)], key: &Key| {
-            entries.iter().find(|(known, _)| known == key).map_or_else(|| absent.clone(), |(_, value)| value.clone())
-        };
-        let extra = otherwise.iter().filter(|(key, _)| !default.iter().any(|(known, _)| known == key));
-        let keys: Vec<Key> = default.iter().chain(extra).map(|(key, _)| key.clone()).collect();
-        let either = |key: Key| {
-            let value = crate::value::override_with(&find(&default, &key), &find(&otherwise, &key), &both.by);
-            (key, value)
-        };
-        Some(keys.into_iter().map(either).collect())
+        Some(joined_entries(&default, &otherwise, |default, otherwise| override_with(default, otherwise, &both.by)))
+    }
+
+    /// The entries of one of several mappings.
+    fn entries_of_any(&mut self, mappings: &[Value]) -> Option<Vec<(Key, Value)>> {
+        let mut all: Option<Vec<(Key, Value)>> = None;
+        for mapping in mappings {
+            let entries = self.entries(mapping)?;
+            all = Some(all.map_or_else(|| entries.clone(), |known| joined_entries(&known, &entries, choose)));
+        }
+        all
     }
 
     fn slice(&mut self, object: &Value, slice: &'p ast::ExprSlice) -> Eval<Value> {
@@ -245,6 +265,27 @@ impl<'p> Machine<'p> {
         let step = usize::try_from(step).ok()?;
         Some((start..end).step_by(step).map(|number| Value::of(Data::Int(number))).collect())
     }
+}
+
+/// What two mappings have under each key of either.
+fn joined_entries(
+    one: &[(Key, Value)],
+    other: &[(Key, Value)],
+    join: impl Fn(&Value, &Value) -> Value,
+) -> Vec<(Key, Value)> {
+    let absent = Value::of(Data::Absent);
+    let find = |entries: &[(Key, Value)], key: &Key| {
+        entries.iter().find(|(known, _)| known == key).map_or_else(|| absent.clone(), |(_, value)| value.clone())
+    };
+    let extra = other.iter().filter(|(key, _)| !one.iter().any(|(known, _)| known == key));
+    let keys = one.iter().chain(extra).map(|(key, _)| key.clone());
+    keys.map(|key| (key.clone(), join(&find(one, &key), &find(other, &key)))).collect()
+}
+
+/// What the variables that decide a value may make of it.
+fn decided_by(both: &Overridable) -> Value {
+    let name = both.by.first().cloned().unwrap_or_else(|| "".into());
+    Value::of(Data::External(External { kind: ExternalKind::Environment, name, is_text: false }))
 }
 
 /// The character of a text at a random position.

@@ -1,6 +1,6 @@
 //! Methods of values that are not project classes: containers, texts, durations, native objects.
 
-use super::calls::Arguments;
+use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
@@ -120,10 +120,10 @@ impl Machine<'_> {
                     self.merge_into(id, source);
                 }
                 for (key, value) in &arguments.named {
-                    self.store.set(id, Key::Text(std::sync::Arc::clone(key)), value.clone());
+                    self.overlay(id, Key::Text(std::sync::Arc::clone(key)), value.clone());
                 }
                 if arguments.is_open {
-                    self.blur(id, "arguments that are not known");
+                    self.write_any(id, &Value::unknown(UNKNOWN_ARGUMENTS), UNKNOWN_ARGUMENTS);
                 }
                 Value::of(Data::None)
             }
@@ -136,7 +136,7 @@ impl Machine<'_> {
                 if let [key, value, ..] = arguments.positional.as_slice() {
                     match Key::of(key.by_default()) {
                         Some(key) => self.store.set(id, key, value.clone()),
-                        None => self.blur(id, "a key that is not known"),
+                        None => self.write_any(id, value, "a key that is not known"),
                     }
                 }
                 Value::of(Data::None)

@@ -54,12 +54,13 @@ impl Machine<'_> {
                 self.blur(id, why);
             }
             ObjectKind::Scope => self.bind_any(id, value, why),
-            ObjectKind::Dict
-            | ObjectKind::List
-            | ObjectKind::Set
-            | ObjectKind::Native(_)
-            | ObjectKind::App(_)
-            | ObjectKind::Config(_) => self.blur(id, why),
+            ObjectKind::Dict => {
+                self.change_any_field(id, value);
+                self.blur(id, why);
+            }
+            ObjectKind::List | ObjectKind::Set | ObjectKind::Native(_) | ObjectKind::App(_) | ObjectKind::Config(_) => {
+                self.blur(id, why)
+            }
         }
     }
 }

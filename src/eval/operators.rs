@@ -5,7 +5,6 @@
 
 use super::machine::Machine;
 use super::object::ObjectKind;
-use super::store::Key;
 use crate::python::ast::Operator;
 use crate::source::Span;
 use crate::value::{Data, Form, Step, Value};
@@ -51,13 +50,9 @@ impl Machine<'_> {
             });
         }
         match (operator, self.kind_of(left)?) {
-            (Operator::BitOr, (id, ObjectKind::Dict | ObjectKind::Config(_))) => {
-                let entries: Vec<(Key, Value)> =
-                    self.store.object(id).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+            (Operator::BitOr, (_, ObjectKind::Dict | ObjectKind::Config(_))) => {
                 let (merged, value) = self.new_object(ObjectKind::Dict);
-                for (key, entry) in entries {
-                    self.store.set(merged, key, entry);
-                }
+                self.merge_into(merged, left);
                 self.merge_into(merged, right);
                 Some(value)
             }

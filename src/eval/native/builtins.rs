@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::branches::{Decision, Flow};
-use super::super::calls::Arguments;
+use super::super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::ObjectKind;
 use super::super::store::Key;
@@ -192,10 +192,10 @@ impl Machine<'_> {
             self.merge_into(id, source);
         }
         for (name, argument) in &arguments.named {
-            self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
+            self.overlay(id, Key::Text(Arc::clone(name)), argument.clone());
         }
         if arguments.is_open {
-            self.blur(id, "arguments that are not known");
+            self.write_any(id, &Value::unknown(UNKNOWN_ARGUMENTS), UNKNOWN_ARGUMENTS);
         }
         value
     }
