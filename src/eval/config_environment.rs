@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::candidates::ANY_NAME;
 use super::documents::{self, Format};
+use super::lists::is_certain;
 use super::machine::Machine;
 use super::native_external;
 use super::store::Key;
@@ -27,18 +28,19 @@ impl Machine<'_> {
             self.store.set(config, Key::text("ENV"), env.clone().unwrap_or(by_default));
         }
         let no = Value::of(Data::Bool(false));
-        let debug = self.provided(&"FLASK_DEBUG".into()).filter(|_| flask >= Version::new(1, 0, 0));
+        let by_default = override_with(&no, &Value::of(Data::Bool(true)), &["FLASK_DEBUG".into()]);
+        let debug = self.perhaps_provided(&"FLASK_DEBUG".into()).filter(|_| flask >= Version::new(1, 0, 0));
         let (asked, turns_on): (_, fn(&str) -> bool) = match (debug, env) {
             (Some(debug), _) => (debug, flask::turns_debug_on),
             (None, Some(env)) => (env, |text| text == "development"),
             (None, None) => {
-                let by_default = override_with(&no, &Value::of(Data::Bool(true)), &["FLASK_DEBUG".into()]);
                 let config = self.apps[app as usize].config;
                 return self.store.set(config, Key::text("DEBUG"), by_default);
             }
         };
         let value = self.lift(&asked, &mut |_, value| match value.as_str() {
             Some(text) => value.with(Data::Bool(turns_on(text))),
+            None if value.data == Data::Absent => by_default.clone(),
             None => value.with(Data::Unknown("what the environment says".into())),
         });
         if value.data != Data::Bool(false) {
@@ -70,7 +72,7 @@ impl Machine<'_> {
         let provided = self.store.object(self.environment).fields.clone();
         for (key, value) in self.store.object(config).fields.clone() {
             let Key::Text(name) = &key else { continue };
-            if provided.contains_key(&key) {
+            if provided.get(&key).is_some_and(is_certain) {
                 continue;
             }
             let external = native_external(name, span);

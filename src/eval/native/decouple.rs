@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use super::super::calls::Arguments;
 use super::super::dotenv;
 use super::super::machine::{Hazard, Machine};
+use super::super::names::fill_absent;
 use super::super::object::ObjectKind;
 use super::super::operators::LONGEST_TEXT;
 use super::super::store::{Key, ObjectId};
@@ -93,7 +94,7 @@ impl Machine<'_> {
         let is_environs = reader.starts_with("environs.");
         let name: Arc<str> = if is_environs { format!("{}{name}", self.prefixes.concat()).into() } else { name };
         let default = arguments.get(1, "default").cloned();
-        let found = match self.provided(&name) {
+        let found = match self.perhaps_provided(&name) {
             None if reader.starts_with("decouple.") => self.in_repository(&name, span),
             None => own.and_then(|own| self.store.get(own, &Key::Text(Arc::clone(&name))).cloned()),
             found => found,
@@ -104,8 +105,8 @@ impl Machine<'_> {
             return self.cast(&either, arguments, reader, span);
         }
         let raw = match (found, default) {
-            (Some(value), Some(default)) => self.unless_file_is_missing(&value, &default, &name, span),
-            (Some(value), None) => value,
+            (Some(value), Some(default)) => self.or_default(&value, &default, &name, span),
+            (Some(value), None) => fill_absent(&value, &external(&name, span)),
             (None, Some(default)) => {
                 let default =
                     if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default };

@@ -5,7 +5,9 @@
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
+use super::super::lists::is_certain;
 use super::super::machine::{Hazard, Machine};
+use super::super::names::fill_absent;
 use super::super::store::Key;
 use super::super::world::Subject;
 use super::random::{number, random_bytes};
@@ -68,26 +70,21 @@ impl Machine<'_> {
         let Some(name) = key.by_default().as_str().map(Arc::<str>::from) else {
             return Value::unknown("an environment variable whose name is not known");
         };
-        if let Some(value) = self.provided(&name) {
-            return self.unless_file_is_missing(&value, default, &name, span);
+        if let Some(value) = self.perhaps_provided(&name) {
+            return self.or_default(&value, default, &name, span);
         }
-        let external = external_text(&name, span);
         if let Some(value) = self.perhaps_read(&name) {
-            return choose(&value, &choose(default, &external));
+            return choose(&value, &choose(default, &external_text(&name, span)));
         }
-        let default =
-            if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() };
-        override_with(&default, &external, &[name])
+        unless_set(default, &name, span)
     }
 
-    /// What a `.env` file says of the variable `name`; a deployment without that file falls back to the default.
-    pub(in super::super) fn unless_file_is_missing(
-        &self,
-        value: &Value,
-        default: &Value,
-        name: &Arc<str>,
-        span: Span,
-    ) -> Value {
+    /// What the program says of the variable `name`, where it says it only perhaps joined with what the variable is
+    /// without that. What a `.env` file says is the default's in a deployment without that file.
+    pub(in super::super) fn or_default(&self, value: &Value, default: &Value, name: &Arc<str>, span: Span) -> Value {
+        if !is_certain(value) {
+            return fill_absent(value, &unless_set(default, name, span));
+        }
         let of_file = value.trail.origin().filter(|origin| {
             let path = &self.program.sources.file(origin.file).path;
             path.extension().is_none_or(|ending| ending != "py")
@@ -110,8 +107,11 @@ impl Machine<'_> {
             self.met(Hazard::Missing, None);
             return Value::unknown("an environment variable whose name is not known");
         };
-        if let Some(value) = self.provided(&name) {
-            return value;
+        if let Some(value) = self.perhaps_provided(&name) {
+            if !is_certain(&value) {
+                self.met(Hazard::Missing, None);
+            }
+            return fill_absent(&value, &external_text(&name, span));
         }
         if let Some(value) = self.perhaps_read(&name) {
             self.met(Hazard::Missing, None);
@@ -130,8 +130,16 @@ impl Machine<'_> {
         self.lift(&text, &mut |_, text| bytes_of_text(text))
     }
 
-    /// What assumptions, assignments and loaded files say a variable is.
+    /// What assumptions, assignments and loaded files say a variable is, or else the environment.
     pub(in super::super) fn provided(&mut self, name: &Arc<str>) -> Option<Value> {
+        let value = self.perhaps_provided(name)?;
+        let is_text = true;
+        let external = External { kind: ExternalKind::Environment, name: Arc::clone(name), is_text };
+        Some(fill_absent(&value, &Value::of(Data::External(external))))
+    }
+
+    /// The same without what only the environment may say: [`Data::Absent`] where the program need not have written it.
+    pub(in super::super) fn perhaps_provided(&mut self, name: &Arc<str>) -> Option<Value> {
         if let Some(value) = self.assumed(&Subject::Environment(Arc::clone(name))) {
             return Some(Value::of(Data::Str(value)));
         }
@@ -155,14 +163,24 @@ impl Machine<'_> {
         let Some(name) = key.by_default().as_str().map(Arc::<str>::from) else {
             return Value::unknown("an environment variable whose name is not known");
         };
-        if self.provided(&name).is_some() {
-            return Value::of(Data::Bool(true));
-        }
-        if self.perhaps_read(&name).is_some() {
+        let provided = self.perhaps_provided(&name);
+        if provided.is_none() && self.perhaps_read(&name).is_some() {
             return Value::unknown("whether environs has put a variable into the environment");
         }
-        override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[name])
+        let provided = provided.unwrap_or_else(|| Value::of(Data::Absent));
+        self.lift(&provided, &mut |_, value| match value.data {
+            Data::Absent => {
+                override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), std::slice::from_ref(&name))
+            }
+            _ => Value::of(Data::Bool(true)),
+        })
     }
+}
+
+/// What a variable is read as with this default.
+fn unless_set(default: &Value, name: &Arc<str>, span: Span) -> Value {
+    let default = if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() };
+    override_with(&default, &external_text(name, span), std::slice::from_ref(name))
 }
 
 /// The name of a variable in `os.environb`.
