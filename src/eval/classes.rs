@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::branches::Flow;
 use super::calls::Arguments;
+use super::frame::Frame;
 use super::inheritance::TOO_MANY_BASES;
-use super::machine::{Eval, Frame, Machine};
+use super::machine::{Eval, Machine};
 use super::names::{fill_absent, present};
 use super::object::{Class, Flavour, ObjectKind, Target};
 use super::store::{Key, ObjectId};

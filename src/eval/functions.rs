@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::branches::{Flow, RegionKind};
 use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::commands::is_option;
-use super::machine::{DEEPEST_CALL, Eval, Frame, Machine};
+use super::frame::Frame;
+use super::machine::{DEEPEST_CALL, Eval, Machine};
 use super::names::fill_absent;
 use super::object::{Body, Flavour, Function, ObjectKind, Target};
 use super::store::{Key, ObjectId};
@@ -133,7 +134,7 @@ impl<'p> Machine<'p> {
         self.called.insert(span_of_definition, ());
         let (scope, _) = self.new_object(ObjectKind::Scope);
         self.bind_parameters(index, arguments, scope, span);
-        let value = self.run_function(index, scope)?;
+        let value = self.run_function(index, scope, span)?;
         let function = &self.functions[index as usize];
         let receivers = usize::from(function.class.is_some() && function.flavour != Flavour::Static);
         let is_told_what = arguments.positional.len() + arguments.named.len() > receivers;
@@ -161,13 +162,13 @@ impl<'p> Machine<'p> {
         Some(Span::new(function.file, function.span.start, end))
     }
 
-    fn run_function(&mut self, index: u32, scope: ObjectId) -> Eval<Value> {
+    fn run_function(&mut self, index: u32, scope: ObjectId, span: Span) -> Eval<Value> {
         let function = &self.functions[index as usize];
         let (body, file, module, class) = (function.body, function.file, function.module, function.class);
         let outer = self.outer_scopes(function.scope, module);
         let under_main_guard = self.frames.last().is_some_and(|frame| frame.under_main_guard);
         let own = Frame::of_module(module, scope, file);
-        self.frames.push(Frame { outer, function: Some(index), class, under_main_guard, ..own });
+        self.frames.push(Frame { outer, function: Some(index), class, under_main_guard, called_at: Some(span), ..own });
         let yields = is_generator(body).then(|| self.new_list([]));
         self.yielded.push(yields.clone());
         let result = match body {

@@ -4,7 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::machine::{Eval, Frame, Hazard, Machine};
+use super::frame::Frame;
+use super::machine::{Eval, Hazard, Machine};
 use super::names::present;
 use super::object::{Module, ObjectKind};
 use super::program::{Program, is_package};

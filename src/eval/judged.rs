@@ -3,7 +3,7 @@
 //! The same app is often reached in several ways; what counts is what is deployed.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flask::{self, Context, Deployment, Guard, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
@@ -20,7 +20,7 @@ pub(super) struct Reached {
 }
 
 /// How an app is reached; the least stands for the others.
-type Way = (bool, bool, bool, Reverse<usize>, Reverse<usize>);
+type Way = (bool, bool, bool, bool, Reverse<usize>, Reverse<usize>);
 
 /// A deployment, and which entry reaches it.
 struct Candidate {
@@ -58,9 +58,10 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
     let configured: BTreeSet<(usize, Span)> = written.map(|one| (one.entry, one.deployment.app.span)).collect();
     let served: BTreeSet<Span> =
         candidates.iter().filter(|one| one.is_served()).map(|one| one.deployment.app.span).collect();
+    let called_twice = called_by_several(&candidates);
     candidates.sort_by_cached_key(|candidate| {
-        let is_served = served.contains(&candidate.deployment.app.span);
-        rank(candidate, is_served, sources)
+        let span = &candidate.deployment.app.span;
+        rank(candidate, served.contains(span), called_twice.contains(span), sources)
     });
     let mut by_app: Vec<Vec<Candidate>> = Vec::new();
     for candidate in candidates {
@@ -127,8 +128,14 @@ fn is_bare(deployment: &Deployment) -> bool {
 
 /// By place, context and profile; of the same, what a server loads comes before a script, what importing a module makes
 /// before what a function makes that only we call, and then the way that is known to write and to use most. Where only
-/// scripts call a factory, those that serve it come before what it returns by itself.
-fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
+/// scripts call a factory, those that serve it come before what it returns by itself; where several modules do, the one
+/// that is there for servers comes first.
+fn rank(
+    candidate: &Candidate,
+    is_served: bool,
+    is_called_twice: bool,
+    sources: &Sources,
+) -> (String, u32, Context, Option<String>, Way) {
     let Candidate { by_import, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
     let written = deployment.settings.values().filter(is_known).count();
@@ -140,8 +147,19 @@ fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u
     let is_after = if is_served { is_of_script } else { !is_of_script || is_aside };
     let is_imported = *by_import && !is_aside;
     let used = deployment.extensions.len();
-    let way = (is_after, !deployment.is_default, !is_imported, Reverse(written), Reverse(used));
+    let is_of_server = is_called_twice && candidate.is_deployed;
+    let way = (is_after, !deployment.is_default, !is_imported, !is_of_server, Reverse(written), Reverse(used));
     (file, span.start, deployment.context, profile, way)
+}
+
+/// The apps that a factory makes which the code of several modules calls.
+fn called_by_several(candidates: &[Candidate]) -> BTreeSet<Span> {
+    let mut calls: BTreeMap<Span, BTreeSet<Span>> = BTreeMap::new();
+    for Deployment { app, called_at, .. } in candidates.iter().filter(|one| one.is_served()).map(|one| &one.deployment)
+    {
+        calls.entry(app.span).or_default().extend(called_at);
+    }
+    calls.into_iter().filter(|(_, calls)| calls.len() > 1).map(|(app, _)| app).collect()
 }
 
 /// The same app in the same profile: of several ways to it, the one that writes most of it stands for all. One
@@ -149,7 +167,15 @@ fn rank(candidate: &Candidate, is_served: bool, sources: &Sources) -> (String, u
 fn is_same(one: &Candidate, other: &Candidate) -> bool {
     let are_named_alike =
         one.deployment.profile == other.deployment.profile && one.deployment.context == other.deployment.context;
-    are_named_alike && (one.entry != other.entry || is_configured_alike(&one.deployment, &other.deployment))
+    let may_differ = one.entry == other.entry || are_apart(one, other);
+    are_named_alike && (!may_differ || is_configured_alike(&one.deployment, &other.deployment))
+}
+
+/// Whether two modules call one factory, each for an app of its own: none of them is more of a server's than the other.
+fn are_apart(one: &Candidate, other: &Candidate) -> bool {
+    let calls = one.deployment.called_at.zip(other.deployment.called_at);
+    let are_alike = one.is_deployed == other.is_deployed && one.is_served() && other.is_served();
+    are_alike && calls.is_some_and(|(one, other)| one != other)
 }
 
 fn is_configured_alike(one: &Deployment, other: &Deployment) -> bool {

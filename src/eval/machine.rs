@@ -12,6 +12,7 @@ use std::sync::Arc;
 use sharing::Consulted;
 
 use super::branches::Doubts;
+use super::frame::Frame;
 use super::object::{Bound, Class, Function, Module, ObjectKind, Target};
 use super::paths::Paths;
 use super::program::Program;
@@ -22,7 +23,7 @@ use crate::flask::{
     Extension, ExtensionCall, Gap, Guard, IgnoredWrite, Installed, Limit, Load, MadeBy, RunCall, Version,
 };
 use crate::python::ast::{Ranged, TextRange};
-use crate::source::{FileId, Span};
+use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Step, Value};
 
 /// Statements and expressions that one world may evaluate; fewer in unit tests, to reach the end soon.
@@ -66,38 +67,6 @@ pub(super) struct Met {
     pub(super) span: Option<Span>,
 }
 
-/// A function, module or class body that is being executed.
-#[derive(Clone)]
-pub(super) struct Frame {
-    pub(super) scope: ObjectId,
-    /// Scopes in which names are looked up after this one, nearest first; the last is the module's.
-    pub(super) outer: Vec<ObjectId>,
-    pub(super) module: u32,
-    pub(super) file: FileId,
-    pub(super) function: Option<u32>,
-    pub(super) class: Option<u32>,
-    pub(super) globals: Vec<Arc<str>>,
-    pub(super) nonlocals: Vec<Arc<str>>,
-    pub(super) under_main_guard: bool,
-}
-
-impl Frame {
-    /// A frame of a module's own code.
-    pub(super) fn of_module(module: u32, scope: ObjectId, file: FileId) -> Self {
-        Self {
-            scope,
-            outer: Vec::new(),
-            module,
-            file,
-            function: None,
-            class: None,
-            globals: Vec::new(),
-            nonlocals: Vec::new(),
-            under_main_guard: false,
-        }
-    }
-}
-
 /// What is noted about an app besides its configuration. Notes of a branch that was undone stay:
 /// they say what may happen.
 #[derive(Clone)]
@@ -131,6 +100,8 @@ pub(super) struct App {
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.
     pub(super) serves: bool,
     pub(super) made_by: MadeBy,
+    /// The call in a module's own code that leads to it, where a function makes it.
+    pub(super) called_at: Option<Span>,
     /// Functions that run before each request.
     pub(super) hooks: Vec<Value>,
     /// What Talisman sets at each request unless the app is in debug mode, by setting.

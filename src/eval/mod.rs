@@ -32,6 +32,7 @@ mod exceptions;
 mod expressions;
 mod extensions;
 mod foreign_apps;
+mod frame;
 mod functions;
 mod guards;
 mod imports;

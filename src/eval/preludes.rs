@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::frame::Frame;
 use super::imports::{absolute_name, is_library, takes_settings};
-use super::machine::{Frame, Machine};
+use super::machine::Machine;
 use super::object::ObjectKind;
 use super::program::Program;
 use super::world::Assumptions;

@@ -21,6 +21,8 @@ pub struct Deployment {
     pub is_default: bool,
     /// What makes the app.
     pub made_by: MadeBy,
+    /// The call in a module's own code that leads to it, where a function makes it and the program calls that.
+    pub called_at: Option<Span>,
     /// Whether it answers requests, as far as we see: what only wants the database does not.
     pub serves: bool,
     /// What the profile is for.

@@ -155,6 +155,7 @@ impl Sample {
             profile: Some("Production".to_owned()),
             is_default: true,
             made_by: MadeBy::Server,
+            called_at: None,
             serves: true,
             context: Context::Production,
             is_judged: true,

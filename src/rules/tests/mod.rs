@@ -61,6 +61,7 @@ impl Project {
             profile: None,
             is_default: true,
             made_by: MadeBy::Server,
+            called_at: None,
             serves: true,
             context: Context::Unnamed,
             is_judged: true,
