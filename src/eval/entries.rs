@@ -182,7 +182,9 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
         |file: &FileId| served_near(program, *file).is_some_and(|served| served == program.sources.file(*file).path);
     let served: Vec<FileId> = seeds.iter().copied().filter(|file| !starts.contains(file) && is_served(file)).collect();
     starts.extend(served);
-    let makers = seeds.iter().zip(&surveys).filter(|(_, survey)| survey.makes_app).map(|(file, _)| *file);
+    // What only a function imports, or what an import seems to mean that means a name of the package, has an app too.
+    let may_have_app = |(file, survey): &(&FileId, &Survey<'_, '_>)| survey.makes_app || reach.has_app(**file);
+    let makers = seeds.iter().zip(&surveys).filter(may_have_app).map(|(file, _)| *file);
     let makers: Vec<FileId> = makers.filter(|file| !starts.contains(file)).collect();
     let modules = starts.into_iter().map(|file| (file, Start::Body));
     let functions = survey::factories(&surveys).into_iter().map(|span| (span.file, Start::Function(span)));

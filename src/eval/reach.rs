@@ -121,7 +121,7 @@ impl<'a, 's> Reach<'a, 's> {
     pub(super) fn chance(&self, file: FileId) -> Chance {
         let Some(module) = self.modules.get(&self.program.sources.file(file).path) else { return Chance::None };
         // Its functions may be started too.
-        if module.has(Trait::MakesApps) || module.inner.iter().any(|at| self.modules[*at].has(Trait::MakesApps)) {
+        if self.has_app(file) || module.inner.iter().any(|at| self.modules[*at].has(Trait::MakesApps)) {
             Chance::Likely
         } else if module.has(Trait::MayMakeApps) || (module.has(Trait::ImportsByName) && module.has(Trait::NamesMakers))
         {
@@ -129,6 +129,11 @@ impl<'a, 's> Reach<'a, 's> {
         } else {
             Chance::None
         }
+    }
+
+    /// Whether running `file` makes an app, in its own body or in one that it imports.
+    pub(super) fn has_app(&self, file: FileId) -> bool {
+        self.modules.get(&self.program.sources.file(file).path).is_some_and(|module| module.has(Trait::MakesApps))
     }
 
     /// Follows imports from what was `found` in the seeds, as far as they do not lead to makers yet.
