@@ -10,9 +10,10 @@ use super::machine::{Eval, Machine};
 use super::names::{fill_absent, present};
 use super::object::{Class, Flavour, ObjectKind, Target};
 use super::store::{Key, ObjectId};
+use crate::flask::GapKind;
 use crate::python::ast;
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, Handle, HandleKind, Value, choose};
 
 /// Why nothing is known of what a class inherits from a library.
 const UNKNOWN_BASE: &str = "a base class that is not known";
@@ -89,7 +90,24 @@ impl<'p> Machine<'p> {
         let name = Arc::clone(name);
         self.class_scopes.insert(scope, ());
         self.classes.push(Class { name, span, module, scope, order, native_bases, is_dataclass, factories });
+        self.doubt_later_bases(scope, &bases);
         index
+    }
+
+    /// A base class that is not known may overrule those that stand after it.
+    fn doubt_later_bases(&mut self, scope: ObjectId, bases: &[Value]) {
+        let may_have_settings = |base: &&Value| match base.data {
+            Data::Unknown(_) | Data::External(_) => true,
+            _ => self.native_name(base).is_some_and(|name| super::extensions::may_have_settings(&name)),
+        };
+        let later = bases.iter().skip_while(|base| !may_have_settings(base)).filter_map(|base| match base.data {
+            Data::Handle(Handle { kind: HandleKind::Class, index }) => Some(index),
+            _ => None,
+        });
+        let settings: Vec<(Arc<str>, Value)> = later.flat_map(|class| self.settings_of_class(class)).collect();
+        for (name, value) in settings {
+            self.store.set(scope, Key::Text(name), choose(&value, &Value::unknown(UNKNOWN_BASE)));
+        }
     }
 
     fn run_class_body(&mut self, class: u32, body: &'p [ast::Stmt]) -> Eval<()> {
@@ -209,20 +227,21 @@ impl<'p> Machine<'p> {
         order.iter().any(|one| self.store.object(self.classes[*one as usize].scope).blurred.is_some())
     }
 
-    /// Why a configuration class may have attributes that we do not know of.
-    pub(super) fn blurred_by(&self, class: u32) -> Option<String> {
-        let order = &self.classes[class as usize].order;
+    /// Why a configuration class may have attributes that we do not know of. It need not have them where only the
+    /// environment adds them (Flask-Env).
+    pub(super) fn gap_of_class(&self, class: u32) -> Option<(GapKind, String)> {
+        let Class { order, native_bases, .. } = &self.classes[class as usize];
         let scopes = order.iter().map(|one| self.store.object(self.classes[*one as usize].scope));
-        let why = scopes.into_iter().find_map(|scope| scope.blurred.as_deref())?;
-        Some(if why == UNKNOWN_BASE { "a base of the configuration class is not in the project" } else { why }.into())
-    }
-
-    /// Whether it is only the environment that may add attributes (Flask-Env).
-    pub(super) fn only_environment(&self, class: u32) -> bool {
-        let order = &self.classes[class as usize].order;
-        let reasons =
-            order.iter().filter_map(|one| self.store.object(self.classes[*one as usize].scope).blurred.as_deref());
-        reasons.into_iter().all(|why| why == super::extensions::ENVIRONMENT_REPLACES)
+        let mut reasons: Vec<&str> = scopes.filter_map(|scope| scope.blurred.as_deref()).collect();
+        if native_bases.iter().any(|base| super::extensions::may_have_settings(base)) {
+            reasons.push(UNKNOWN_BASE);
+        }
+        let is_optional = reasons.iter().all(|why| *why == super::extensions::ENVIRONMENT_REPLACES);
+        let why = match *reasons.first()? {
+            UNKNOWN_BASE => "a base of the configuration class is not in the project",
+            why => why,
+        };
+        Some((if is_optional { GapKind::Optional } else { GapKind::Required }, why.into()))
     }
 
     pub(super) fn instance_attribute(

@@ -187,8 +187,7 @@ impl Machine<'_> {
         let order = self.classes[class as usize].order.iter().map(|one| self.classes[*one as usize].span);
         let from = LoadedFrom::Class(order.collect());
         self.apps[app as usize].loads.push(Load { from, at: span });
-        if let Some(why) = self.blurred_by(class) {
-            let kind = if self.only_environment(class) { GapKind::Optional } else { GapKind::Required };
+        if let Some((kind, why)) = self.gap_of_class(class) {
             self.gap(app, span, kind, why);
         }
         if let Some(why) = instance.and_then(|id| self.store.object(id).blurred.clone()) {

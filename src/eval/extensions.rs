@@ -105,6 +105,13 @@ pub(super) fn is_settings_base(name: &str) -> bool {
     )
 }
 
+/// Whether a base class outside the project may have settings of its own: what comes with Python has none, nor have the
+/// libraries that are modelled.
+pub(super) fn may_have_settings(base: &str) -> bool {
+    let top = base.split('.').next().unwrap_or(base);
+    !super::imports::is_library(base) && !matches!(top, "argparse" | "six" | "threading" | "typing_extensions")
+}
+
 /// Why a class of Flask-Env is not fully known.
 pub(super) const ENVIRONMENT_REPLACES: &str = "the environment can replace every attribute";
 
