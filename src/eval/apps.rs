@@ -58,6 +58,7 @@ impl Machine<'_> {
             runs: Vec::new(),
             serves: false,
             called_at: self.call_of_module(),
+            is_other_side: false,
             made_by: if self.frame().under_main_guard { MadeBy::Script } else { MadeBy::Server },
             hooks: Vec::new(),
             at_request,
@@ -83,14 +84,6 @@ impl Machine<'_> {
             self.call(&bound, arguments, span)?;
         }
         Ok(value)
-    }
-
-    /// The call in the code of a module that led here; none if we make it.
-    fn call_of_module(&self) -> Option<Span> {
-        let of_module = self.frames.iter().rposition(|frame| frame.function.is_none())?;
-        let entered = self.frames.get(of_module + 1)?;
-        let function = self.functions.get(entered.function? as usize)?;
-        entered.called_at.filter(|call| *call != function.span)
     }
 
     /// Flask's defaults, or those that a subclass states.

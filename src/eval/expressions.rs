@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::branches::{Decision, Role};
-use super::machine::{Eval, Hazard, Machine};
+use super::machine::{App, Eval, Hazard, Machine};
 use super::object::{Body, Flavour, Function, ObjectKind};
 use super::store::Key;
 use crate::python::ast::{self, BoolOp, Expr, Number, UnaryOp};
@@ -253,14 +253,18 @@ impl<'p> Machine<'p> {
         if let Decision::Known(truth) = decision {
             return self.expression(if truth { &conditional.body } else { &conditional.orelse });
         }
+        let made_before = self.apps.len();
         let then = self.side(conditional, true, &decision);
         let other = self.side(conditional, false, &decision);
         match (then, other) {
-            (Ok(then), Ok(other)) => Ok(match &decision {
-                Decision::ByDefault(true, by) => override_with(&then, &other, by),
-                Decision::ByDefault(false, by) => override_with(&other, &then, by),
-                Decision::Known(_) | Decision::Open => choose(&then, &other),
-            }),
+            (Ok(then), Ok(other)) => {
+                let value = match &decision {
+                    Decision::ByDefault(true, by) => override_with(&then, &other, by),
+                    Decision::ByDefault(false, by) => override_with(&other, &then, by),
+                    Decision::Known(_) | Decision::Open => choose(&then, &other),
+                };
+                Ok(self.one_app(conditional, value, made_before))
+            }
             (Ok(value), Err(_)) | (Err(_), Ok(value)) => {
                 self.met(Hazard::Call, None);
                 Ok(value)
@@ -276,6 +280,26 @@ impl<'p> Machine<'p> {
         self.widen(narrowed);
         let local = self.local_side(&conditional.test, decision);
         Ok(self.of_side(branch, local, &conditional.test, value?))
+    }
+
+    /// `Flask(name) if condition else Flask(name, instance_path=path)` makes one app: the call that holds by default
+    /// stands for both.
+    fn one_app(&mut self, conditional: &'p ast::ExprIf, value: Value, since: usize) -> Value {
+        let range = self.span(conditional);
+        let apps: Option<Vec<u32>> = value.alternatives().into_iter().map(|one| self.app_of(one)).collect();
+        let Some((first, others)) = apps.as_deref().and_then(<[u32]>::split_first) else { return value };
+        let made = &self.apps[*first as usize];
+        let is_made_alike = |app: &u32| {
+            let App { span, class, .. } = &self.apps[*app as usize];
+            *app as usize >= since && range.contains(*span) && *class == made.class
+        };
+        if others.is_empty() || !others.iter().chain([first]).all(is_made_alike) {
+            return value;
+        }
+        for other in others {
+            self.apps[*other as usize].is_other_side = true;
+        }
+        Self::object_value(self.apps[*first as usize].object)
     }
 
     /// Applies `each` to every alternative of a value and keeps their structure.

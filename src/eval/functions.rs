@@ -141,6 +141,14 @@ impl<'p> Machine<'p> {
         Ok(if is_told_what { self.placed_at_call(index, &value, span) } else { value })
     }
 
+    /// The call in the code of a module that led here; none if we make it.
+    pub(super) fn call_of_module(&self) -> Option<Span> {
+        let of_module = self.frames.iter().rposition(|frame| frame.function.is_none())?;
+        let entered = self.frames.get(of_module + 1)?;
+        let function = self.functions.get(entered.function? as usize)?;
+        entered.called_at.filter(|call| *call != function.span)
+    }
+
     /// A flag that a helper of many settings decides (`def env_bool(name, default=False)`) is changed where
     /// the helper is called for this one, with arguments; a text, above all a key, where it stands.
     fn placed_at_call(&mut self, index: u32, value: &Value, span: Span) -> Value {

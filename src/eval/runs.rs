@@ -226,6 +226,9 @@ impl<'p> Group<'p, '_> {
             // One for each app, in their order.
             let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
             deployments = wanted.into_iter().collect();
+        } else {
+            let with_apps = deployments.into_iter().zip(&machine.apps);
+            deployments = with_apps.filter(|(_, app)| !app.is_other_side).map(|(one, _)| one).collect();
         }
         if is_switched_on {
             // What the switch loads is a profile, if it is a class that is named for one.
