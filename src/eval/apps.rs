@@ -58,6 +58,7 @@ impl Machine<'_> {
             runs: Vec::new(),
             serves: false,
             called_at: self.call_of_module(),
+            deciders: self.doubts.deciders(),
             is_other_side: false,
             made_by: if self.frame().under_main_guard { MadeBy::Script } else { MadeBy::Server },
             hooks: Vec::new(),

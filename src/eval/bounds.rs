@@ -71,6 +71,14 @@ impl Machine<'_> {
         }
     }
 
+    /// What is chosen only where something else is set that is not by default makes no difference there. Unless the
+    /// program does not start without that.
+    pub(super) fn drop_doubted_choices(&mut self) {
+        let mut choices = std::mem::take(&mut self.choices);
+        choices.retain(|choice| choice.doubted_by.is_empty() || self.refuting(&choice.doubted_by).is_some());
+        self.choices = choices;
+    }
+
     /// Where a program ends that takes a name for none of several options, it takes nothing but those.
     pub(super) fn refuse_rest(&mut self) {
         if !self.stopped.is_empty() {

@@ -158,16 +158,30 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn note_choice(&mut self, subject: Subject, options: Vec<Arc<str>>, default: Option<Arc<str>>) {
-        self.add_choice(Choice { subject, options, default, is_rest: false });
+        self.add_choice(Choice::of(subject, options, default));
     }
 
-    pub(super) fn add_choice(&mut self, choice: Choice) {
+    pub(super) fn add_choice(&mut self, mut choice: Choice) {
         if self.assumed(&choice.subject).is_some() {
             return;
         }
-        if !self.choices.contains(&choice) {
-            self.choices.push(choice);
+        if let Subject::Environment(name) | Subject::Argument(name) = &choice.subject {
+            choice.doubted_by = self.doubters(std::slice::from_ref(name));
         }
+        let is_known = |known: &&mut Choice| {
+            Choice { doubted_by: Vec::new(), ..(*known).clone() } == Choice { doubted_by: Vec::new(), ..choice.clone() }
+        };
+        match self.choices.iter_mut().find(is_known) {
+            Some(known) if choice.doubted_by.is_empty() => known.doubted_by = Vec::new(),
+            Some(_) => {}
+            None => self.choices.push(choice),
+        }
+    }
+
+    /// What else than one of `names` decides whether what is run now is run, where it is not by default.
+    pub(super) fn doubters(&self, names: &[Arc<str>]) -> Vec<Arc<str>> {
+        let deciders = if self.doubts.speculation > 0 { self.doubts.deciders() } else { Vec::new() };
+        if deciders.iter().any(|name| names.contains(name)) { Vec::new() } else { deciders }
     }
 }
 

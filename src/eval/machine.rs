@@ -97,6 +97,8 @@ pub(super) struct App {
     /// The packages of the extensions that were set up for it, by name.
     pub(super) packages: ObjectId,
     pub(super) runs: Vec<RunCall>,
+    /// What decides whether it is made, where it is not by default.
+    pub(super) deciders: Vec<Arc<str>>,
     /// Whether it is what the other side of a conditional expression would make.
     pub(super) is_other_side: bool,
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.

@@ -2,7 +2,7 @@
 //! those of several files have in common is for `preludes` to say.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -11,12 +11,12 @@ use super::deploy::context_of_path;
 use super::entries::Entry;
 use super::judged::Reached;
 use super::launch::Start;
-use super::machine::Machine;
+use super::machine::{App, Machine};
 use super::preludes::Preludes;
 use super::procfile::served_near;
 use super::program::Program;
 use super::reach::Chance;
-use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, is_switched_on, successors};
+use super::world::{Assumptions, Choice, MOST_WORLDS, Subject, is_default_name, is_switched_on, successors};
 use crate::flask::{Context, Deployment, Limit, LoadedFrom};
 use crate::source::{FileId, Span, is_for_server};
 
@@ -86,6 +86,8 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
     let mut left = fuel_of_worlds(fuel);
     let mut deployments = Vec::new();
     let mut undecided = Vec::new();
+    // What is made without assumptions comes first.
+    let (mut of_default, mut decided) = (0, BTreeSet::new());
     // Each with whether it is what runs when the environment sets nothing.
     let mut worlds = vec![(Assumptions::new(), true)];
     let mut next = 0;
@@ -102,8 +104,15 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
             if assumptions.is_empty() {
                 undecided = found.undecided;
             }
-            let found = found.deployments.into_iter().map(|one| Deployment { is_default, ..one });
-            deployments.extend(found.map(|one| (one, ends_early)));
+            let apps = found.made.iter().map(|one| one.deployment.app.span);
+            decided.extend(apps.flat_map(|app| assumptions.keys().map(move |subject| (app, subject.clone()))));
+            deployments.extend(found.made.into_iter().map(|mut one| {
+                one.deployment.is_default = is_default;
+                (one, ends_early)
+            }));
+            if assumptions.is_empty() {
+                of_default = deployments.len();
+            }
         }
         // A test says which of the profiles it runs.
         let more = if counts && group.is_test { Vec::new() } else { more };
@@ -120,12 +129,28 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
             }
         }
     }
+    let deployments = without_decided(deployments, of_default, &decided);
     let mut deployments = without_undecided(without_abstract(deployments), &undecided);
     for deployment in deployments.iter_mut().filter(|_| is_cut) {
         let message = format!("more than {MOST_WORLDS} variants of the configuration: the others are not told apart");
         deployment.limits.push(Limit { span: deployment.app.span, message });
     }
     deployments
+}
+
+/// Where a variable leads to an app that another world has by what it supposes of that variable, what the world without
+/// assumptions makes of it is not what it is then. Of that world are the first `of_default`.
+fn without_decided(
+    made: Vec<(Made, bool)>,
+    of_default: usize,
+    decided: &BTreeSet<(Span, Subject)>,
+) -> Vec<(Deployment, bool)> {
+    let is_decided = |made: &Made| {
+        let app = made.deployment.app.span;
+        made.deciders.iter().any(|name| decided.contains(&(app, Subject::Environment(Arc::clone(name)))))
+    };
+    let kept = made.into_iter().enumerate().filter(|(at, (one, _))| *at >= of_default || !is_decided(one));
+    kept.map(|(_, (one, ends_early))| (one.deployment, ends_early)).collect()
 }
 
 /// Where each class that an app may be configured by has a world of its own, what is made of all of them together says
@@ -159,9 +184,16 @@ fn classes_of(deployment: &Deployment) -> &[Span] {
     }
 }
 
+/// An app that one world has.
+struct Made {
+    deployment: Deployment,
+    /// What decides whether it is made, where it is not by default.
+    deciders: Vec<Arc<str>>,
+}
+
 /// What one world yields.
 struct Found {
-    deployments: Vec<Deployment>,
+    made: Vec<Made>,
     /// The apps that one of several classes configures, by place.
     undecided: Vec<Span>,
     /// Whether the program ends with an exception of those that say that something is missing.
@@ -219,24 +251,27 @@ impl<'p> Group<'p, '_> {
         let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
         machine.refuse_rest();
         machine.forget_choices_by_keys();
+        machine.drop_doubted_choices();
         let by_default = || machine.choices.iter().find_map(|choice| choice.default.clone());
         let profile = if is_switched_on { None } else { profile.or_else(by_default) };
-        let mut deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
-        if entry.name.is_some() {
-            // One for each app, in their order.
-            let wanted = wanted.and_then(|app| deployments.into_iter().nth(app as usize));
-            deployments = wanted.into_iter().collect();
-        } else {
-            let with_apps = deployments.into_iter().zip(&machine.apps);
-            deployments = with_apps.filter(|(_, app)| !app.is_other_side).map(|(one, _)| one).collect();
-        }
+        let deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
+        // One for each app, in their order.
+        let with_apps = deployments.into_iter().zip(&machine.apps).enumerate();
+        let is_wanted = |at: usize, app: &App| match (&entry.name, wanted) {
+            (Some(_), wanted) => wanted.is_some_and(|wanted| wanted as usize == at),
+            (None, _) => !app.is_other_side,
+        };
+        let mut made: Vec<Made> = with_apps
+            .filter(|(at, (_, app))| is_wanted(*at, app))
+            .map(|(_, (deployment, app))| Made { deployment, deciders: app.deciders.clone() })
+            .collect();
         if is_switched_on {
             // What the switch loads is a profile, if it is a class that is named for one.
-            deployments.retain(|one| one.profile.is_some());
+            made.retain(|one| one.deployment.profile.is_some());
         }
         let ends_early = machine.stops().next().is_some();
         let undecided =
             machine.apps.iter().filter(|app| machine.has_undecided_profile(app)).map(|app| app.span).collect();
-        (Found { deployments, undecided, ends_early }, machine.choices, burnt)
+        (Found { made, undecided, ends_early }, machine.choices, burnt)
     }
 }

@@ -81,7 +81,7 @@ impl Machine<'_> {
     fn is_none_of(&mut self, options: &[Arc<str>], key: &Value) -> bool {
         let subject = if matches!(key.data, Data::External(_)) { subject_of(key) } else { None };
         let Some(subject) = subject else { return false };
-        self.add_choice(Choice { subject, options: options.to_vec(), default: Some("".into()), is_rest: true });
+        self.add_choice(Choice { is_rest: true, ..Choice::of(subject, options.to_vec(), Some("".into())) });
         true
     }
 

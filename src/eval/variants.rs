@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::machine::{App, Machine};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
-use super::world::Subject;
+use super::world::{Choice, Subject};
 use crate::flask::{SecretSetting, is_security_setting, is_setting_name};
 use crate::python::ast::{Expr, Stmt};
 use crate::source::{FileId, Span};
@@ -253,7 +253,10 @@ impl Machine<'_> {
         }
         let is_among = options.contains(default) && (2..=MOST_SIBLINGS).contains(&options.len());
         if is_among && !self.is_chosen_elsewhere(name) {
-            self.note_choice(Subject::Site(span), options, Some(Arc::clone(default)));
+            let by: &[Arc<str>] = if let Data::Overridable(both) = &name.data { &both.by } else { &[] };
+            let doubted_by = self.doubters(by);
+            let choice = Choice::of(Subject::Site(span), options, Some(Arc::clone(default)));
+            self.add_choice(Choice { doubted_by, ..choice });
         }
         Arc::clone(default)
     }
