@@ -183,7 +183,8 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
     let served: Vec<FileId> = seeds.iter().copied().filter(|file| !starts.contains(file) && is_served(file)).collect();
     starts.extend(served);
     // What only a function imports, or what an import seems to mean that means a name of the package, has an app too.
-    let may_have_app = |(file, survey): &(&FileId, &Survey<'_, '_>)| survey.makes_app || reach.has_app(**file);
+    let may_have_app =
+        |(file, survey): &(&FileId, &Survey<'_, '_>)| survey.makes_app || (is_program(**file) && reach.has_app(**file));
     let makers = seeds.iter().zip(&surveys).filter(may_have_app).map(|(file, _)| *file);
     let makers: Vec<FileId> = makers.filter(|file| !starts.contains(file)).collect();
     let modules = starts.into_iter().map(|file| (file, Start::Body));

@@ -15,17 +15,21 @@ pub(super) struct Reached {
     pub(super) by_import: bool,
     /// Whether the module is there for servers alone, as `wsgi.py` is.
     pub(super) for_server: bool,
+    /// The apps of modules that the function returns, by place.
+    pub(super) returned: BTreeSet<Span>,
     /// Whether it is a file that was run without what it imports, since that is too large.
     pub(super) by_itself: bool,
 }
 
 /// How an app is reached; the least stands for the others.
-type Way = (bool, bool, bool, bool, Reverse<usize>, Reverse<usize>);
+type Way = (bool, bool, bool, bool, [Reverse<usize>; 3]);
 
 /// A deployment, and which entry reaches it.
 struct Candidate {
     entry: usize,
     by_import: bool,
+    /// Whether a function returns it that a server may call, once it has configured it.
+    is_returned: bool,
     /// Whether what servers alone import ends with it.
     is_deployed: bool,
     deployment: Deployment,
@@ -33,10 +37,11 @@ struct Candidate {
 
 impl Candidate {
     fn of(entry: usize, reached: Reached) -> impl Iterator<Item = Self> {
-        let Reached { deployments, by_import, for_server, .. } = reached;
+        let Reached { deployments, by_import, for_server, returned, .. } = reached;
         deployments.into_iter().map(move |deployment| {
+            let is_returned = returned.contains(&deployment.app.span);
             let is_deployed = for_server && deployment.made_by == MadeBy::Server;
-            Self { entry, by_import, is_deployed, deployment }
+            Self { entry, by_import, is_returned, is_deployed, deployment }
         })
     }
 
@@ -56,13 +61,8 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
         .collect();
     let written = candidates.iter().filter(|one| !is_bare(&one.deployment));
     let configured: BTreeSet<(usize, Span)> = written.map(|one| (one.entry, one.deployment.app.span)).collect();
-    let served: BTreeSet<Span> =
-        candidates.iter().filter(|one| one.is_served()).map(|one| one.deployment.app.span).collect();
-    let called_twice = called_by_several(&candidates);
-    candidates.sort_by_cached_key(|candidate| {
-        let span = &candidate.deployment.app.span;
-        rank(candidate, served.contains(span), called_twice.contains(span), sources)
-    });
+    let known = Known::of(&candidates);
+    candidates.sort_by_cached_key(|candidate| rank(candidate, &known, sources));
     let mut by_app: Vec<Vec<Candidate>> = Vec::new();
     for candidate in candidates {
         let span = candidate.deployment.app.span;
@@ -70,6 +70,7 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
             Some(known) => match known.iter_mut().find(|one| is_same(one, &candidate)) {
                 Some(one) => {
                     one.is_deployed |= candidate.is_deployed;
+                    one.by_import |= candidate.by_import;
                     stand_for(&mut one.deployment, candidate.deployment);
                 }
                 None => known.push(candidate),
@@ -129,27 +130,49 @@ fn is_bare(deployment: &Deployment) -> bool {
 /// By place, context and profile; of the same, what a server loads comes before a script, what importing a module makes
 /// before what a function makes that only we call, and then the way that is known to write and to use most. Where only
 /// scripts call a factory, those that serve it come before what it returns by itself; where several modules do, the one
-/// that is there for servers comes first.
-fn rank(
-    candidate: &Candidate,
-    is_served: bool,
-    is_called_twice: bool,
-    sources: &Sources,
-) -> (String, u32, Context, Option<String>, Way) {
-    let Candidate { by_import, deployment, .. } = candidate;
+/// that is there for servers comes first. What a function returns that configures it comes before what nobody configured
+/// so, unless a server's module has it without that.
+fn rank(candidate: &Candidate, known: &Known, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
+    let Candidate { by_import, is_returned, is_deployed, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
-    let written = deployment.settings.values().filter(is_known).count();
+    let values = deployment.settings.values();
+    let written = values.clone().filter(is_known).count();
+    let written_somewhere = values.filter(|setting| !setting.value.trail.is_empty()).count();
     let span = deployment.app.span;
     let file = sources.file(span.file).name.clone();
     let profile = deployment.profile.clone();
     let is_of_script = deployment.made_by == MadeBy::Script;
     let is_aside = is_for_script(deployment);
-    let is_after = if is_served { is_of_script } else { !is_of_script || is_aside };
-    let is_imported = *by_import && !is_aside;
-    let used = deployment.extensions.len();
-    let is_of_server = is_called_twice && candidate.is_deployed;
-    let way = (is_after, !deployment.is_default, !is_imported, !is_of_server, Reverse(written), Reverse(used));
+    let is_after = if known.served.contains(&span) { is_of_script } else { !is_of_script || is_aside };
+    let is_called_by_server = *is_returned && !known.deployed.contains(&span);
+    let is_imported = (*by_import || is_called_by_server) && !is_aside;
+    let is_of_server = known.called_twice.contains(&span) && *is_deployed;
+    let most = [written, deployment.extensions.len(), written_somewhere].map(Reverse);
+    let way = (is_after, !deployment.is_default, !is_imported, !is_of_server, most);
     (file, span.start, deployment.context, profile, way)
+}
+
+/// What is known of the ways to apps, by their places.
+struct Known {
+    /// Those that a program makes for a server.
+    served: BTreeSet<Span>,
+    /// Those that a module has which is there for servers.
+    deployed: BTreeSet<Span>,
+    /// Those that a factory makes which the code of several modules calls.
+    called_twice: BTreeSet<Span>,
+}
+
+impl Known {
+    fn of(candidates: &[Candidate]) -> Self {
+        let places = |is_one: &dyn Fn(&Candidate) -> bool| {
+            candidates.iter().filter(|one| is_one(one)).map(|one| one.deployment.app.span).collect()
+        };
+        Self {
+            served: places(&Candidate::is_served),
+            deployed: places(&|one| one.is_deployed),
+            called_twice: called_by_several(candidates),
+        }
+    }
 }
 
 /// The apps that a factory makes which the code of several modules calls.

@@ -3,6 +3,7 @@
 //!
 //! Which functions those are is for `survey` and `entries` to say.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::calls::Arguments;
@@ -10,7 +11,7 @@ use super::machine::Machine;
 use super::object::Flavour;
 use super::world::Subject;
 use crate::flask::{Context, GapKind, Profiles};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Step, Value, override_with};
 
 /// What is run of a file. Functions are known by their place.
@@ -38,38 +39,49 @@ impl Start {
 
 impl Machine<'_> {
     /// Calls what an entry starts with, once its module was run. A function that was called already is not: what
-    /// calls it says how.
-    pub(super) fn start(&mut self, start: &Start) {
+    /// calls it says how. Yields the app of its module that a function returns once it has configured it, as servers
+    /// are told to call it.
+    pub(super) fn start(&mut self, start: &Start) -> Option<u32> {
         self.note_scripts(0);
         let made_before = self.apps.len();
-        self.launch_start(start);
+        let returned = self.launch_start(start);
         self.note_scripts(made_before);
+        returned.filter(|app| (*app as usize) < made_before)
     }
 
-    fn launch_start(&mut self, start: &Start) {
-        let Some(index) = start.span().and_then(|span| self.uncalled(span)) else { return };
+    fn launch_start(&mut self, start: &Start) -> Option<u32> {
+        let index = start.span().and_then(|span| self.uncalled(span))?;
         match start {
-            Start::Body => {}
+            Start::Body => None,
             Start::Function(span) => {
                 let arguments = self.unknown_arguments(index);
                 let made_before = self.apps.len();
-                self.launch(index, &arguments, *span);
+                let returned = self.launch(index, &arguments, *span);
                 self.doubt_unread_caller(index, made_before);
+                let of_name = self.program.profiles.of_name(&self.functions[index].name);
+                returned.filter(|_| of_name.is_deployable())
             }
-            Start::Method(span) => self.launch_method(index, *span),
-            Start::Configurer(span, parameter) => self.launch_configurer(index, parameter, *span),
+            Start::Method(span) => {
+                self.launch_method(index, *span);
+                None
+            }
+            Start::Configurer(span, parameter) => {
+                self.launch_configurer(index, parameter, *span);
+                None
+            }
         }
     }
 
-    /// Calls a function. A factory that raises has made its app before or has none.
-    fn launch(&mut self, index: usize, arguments: &Arguments, span: Span) {
+    /// Calls a function, and yields the app that it returns. A factory that raises has made its app before or has none.
+    fn launch(&mut self, index: usize, arguments: &Arguments, span: Span) -> Option<u32> {
         let module = self.functions[index].module;
         let value = Value::handle(HandleKind::Function, u32::try_from(index).unwrap_or(0));
-        self.in_module(module, |machine| {
-            if let Err(raise) = machine.call(&value, arguments, span) {
-                machine.stopped(module, raise);
-            }
+        let mut returned = None;
+        self.in_module(module, |machine| match machine.call(&value, arguments, span) {
+            Ok(value) => returned = machine.app_of(&value),
+            Err(raise) => machine.stopped(module, raise),
         });
+        returned
     }
 
     /// What calls a factory may stand in a file that cannot be read: that one may configure the apps made `since`.
@@ -126,9 +138,9 @@ impl Machine<'_> {
         self.called.get(function).is_some()
     }
 
-    /// Whether the file was run that begins at this place.
-    pub(super) fn has_loaded(&self, beginning: &Span) -> bool {
-        beginning.end == 0 && self.modules.iter().any(|module| module.file == Some(beginning.file))
+    /// The files that were run.
+    pub(super) fn loaded_files(&self) -> BTreeSet<FileId> {
+        self.modules.iter().filter_map(|module| module.file).collect()
     }
 
     /// The function at this place, unless it was called before.

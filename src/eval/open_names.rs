@@ -59,7 +59,7 @@ impl Machine<'_> {
                 self.blur(id, why);
             }
             ObjectKind::List | ObjectKind::Set | ObjectKind::Native(_) | ObjectKind::App(_) | ObjectKind::Config(_) => {
-                self.blur(id, why)
+                self.blur(id, why);
             }
         }
     }

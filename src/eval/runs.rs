@@ -47,7 +47,8 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
             let deployments = try_entry(&group, entry, fuel, &mut noted);
             let by_import = entry.start == Start::Body && !is_aside;
             let for_server = by_import && is_deployed;
-            (*order, Reached { deployments, by_import, for_server, by_itself: noted.by_itself }, noted.called)
+            let Noted { called, returned, by_itself } = noted;
+            (*order, Reached { deployments, by_import, for_server, returned, by_itself }, called)
         };
         let reached: Vec<_> = entries.par_iter().map(run).collect();
         preludes.release(*file);
@@ -68,6 +69,8 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
 struct Noted {
     /// What it runs of the places in question.
     called: BTreeSet<Span>,
+    /// The apps of modules that it returns, by place.
+    returned: BTreeSet<Span>,
     /// Whether its file was run without what it imports.
     by_itself: bool,
 }
@@ -237,7 +240,8 @@ impl<'p> Group<'p, '_> {
         let is_switched_on = is_switched_on(assumptions);
         let profile = assumptions.values().next().filter(|_| !is_switched_on).cloned();
         let mut machine = self.loaded(assumptions, fuel);
-        machine.start(&entry.start);
+        let returned = machine.start(&entry.start);
+        noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
         let burnt = fuel - machine.fuel;
         noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
         if let (Some(span), true) = (machine.exhausted, machine.apps.is_empty()) {
@@ -246,7 +250,9 @@ impl<'p> Group<'p, '_> {
             machine.start(&entry.start);
         } else if !self.is_test {
             // What only tests import is run by something else.
-            noted.called.extend(self.places.iter().filter(|place| machine.has_loaded(place)));
+            let loaded = machine.loaded_files();
+            let is_loaded = |place: &&Span| place.end == 0 && loaded.contains(&place.file);
+            noted.called.extend(self.places.iter().filter(is_loaded));
         }
         let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
         machine.refuse_rest();

@@ -2,6 +2,7 @@
 
 mod deployed;
 mod ended_early;
+mod entries;
 mod narrowing;
 mod open_names;
 mod outside;

@@ -1,0 +1,151 @@
+//! Apps of several modules: which of them are run, and which of the apps that they make are told apart.
+
+use serde_json::{Value as Json, json};
+
+use super::{Project, value};
+
+const FACTORY: &str = "from flask import Flask\n\n\ndef create_app(name):\n    app = Flask(__name__)\n    \
+                       app.config['SESSION_COOKIE_NAME'] = name\n    return app\n";
+
+fn names(files: &[(&str, &str)]) -> Vec<Json> {
+    Project::of(files).apps(&[]).iter().map(|app| value(app, "SESSION_COOKIE_NAME").clone()).collect()
+}
+
+/// What a server imports stands for what other modules make by the same factory.
+#[test]
+fn of_several_calls_of_a_factory_the_server_s_counts() {
+    let call = |name: &str| format!("from shop import create_app\n\napp = create_app('{name}')\n");
+    let (first, second) = (call("first"), call("second"));
+    for other in ["dev_app.py", "manage.py", "zoo.py"] {
+        let files = [("shop.py", FACTORY), (other, first.as_str()), ("wsgi.py", second.as_str())];
+        assert_eq!(names(&files), [json!("second")], "{other}");
+    }
+}
+
+/// Two services that share a factory are two apps.
+#[test]
+fn each_module_that_calls_a_factory_has_an_app_of_its_own() {
+    let call = |name: &str| format!("from shop import create_app\n\napp = create_app('{name}')\n");
+    let (admin, public) = (call("admin"), call("public"));
+    let both = [("shop.py", FACTORY), ("admin/flask.py", &admin), ("public/flask.py", &public)];
+    assert_eq!(names(&both), [json!("admin"), json!("public")]);
+    let servers = [("shop.py", FACTORY), ("admin/wsgi.py", &admin), ("public/wsgi.py", &public)];
+    assert_eq!(names(&servers), [json!("admin"), json!("public")]);
+    let alike = [("shop.py", FACTORY), ("admin/flask.py", &admin), ("public/flask.py", &admin)];
+    assert_eq!(names(&alike), [json!("admin")]);
+}
+
+/// What a function imports need not be run by anybody else: it is a program itself.
+#[test]
+fn a_module_that_only_a_function_imports_is_run() {
+    let core = ("core.py", "from flask import Flask\n\napp = Flask(__name__)\n");
+    let main = ("main.py", "from core import app\n\napp.config['SESSION_COOKIE_NAME'] = 'main'\n");
+    let command = ("cli.py", "def create_app():\n    from main import app\n\n    return app\n");
+    assert_eq!(names(&[core, main, command]), [json!("main")]);
+    let package = ("pkg/__init__.py", "from flask import Flask\n\napp = Flask(__name__)\n");
+    let module = ("pkg/app.py", "from pkg import app\n\napp.config['SESSION_COOKIE_NAME'] = 'module'\n");
+    let script = ("manage.py", "from pkg import app\n\nif __name__ == '__main__':\n    app.run()\n");
+    assert_eq!(names(&[package, module, script]), [json!("module")]);
+}
+
+/// Whichever side of a conditional expression makes it, there is one app.
+#[test]
+fn both_sides_of_a_conditional_expression_make_one_app() {
+    let text = "import os\nfrom flask import Flask\n\nis_local = bool(os.environ.get('LOCAL'))\n\
+                app = Flask(__name__, instance_path='/tmp') if is_local else Flask(__name__)\n\
+                app.config['SESSION_COOKIE_SECURE'] = not is_local\n";
+    let apps = Project::app(text).apps(&[]);
+    assert_eq!(apps.len(), 1);
+    let expected = json!({"state": "known", "value": true, "overridable": true, "path": "app.py", "line": 4});
+    assert_eq!(apps[0]["settings"]["SESSION_COOKIE_SECURE"], expected);
+}
+
+/// In a branch that a variable selects, what the same variable selects is decided.
+#[test]
+fn an_app_of_a_branch_has_the_profile_that_leads_to_the_branch() {
+    let config = "class Development:\n    SESSION_COOKIE_NAME = 'development'\n\n\nclass Production:\n    \
+                  SESSION_COOKIE_NAME = 'production'\n\n\n\
+                  configs = {'development': Development, 'production': Production}\n";
+    let app = "import os\nfrom flask import Flask\nfrom config import configs\n\n\ndef create_app(name):\n    \
+               if os.getenv('KIND') == 'production':\n        app = Flask(__name__)\n        \
+               app.config.from_object(configs[name])\n    else:\n        app = Flask('shop')\n        \
+               app.config.from_object(configs[name])\n    return app\n";
+    let run = "import os\nfrom app import create_app\n\nname = os.environ.get('KIND')\n\
+               app = create_app('development') if name is None else create_app(name)\n";
+    let apps = Project::of(&[("config.py", config), ("app.py", app), ("run.py", run)]).apps(&[]);
+    let found: Vec<Json> =
+        apps.iter().map(|app| json!([app["line"], value(app, "SESSION_COOKIE_NAME"), app["is_default"]])).collect();
+    assert!(found.contains(&json!([8, "production", false])), "{found:?}");
+    let by_default: Vec<&Json> = found.iter().filter(|one| one[2] == true).collect();
+    assert_eq!(by_default, [&json!([11, "development", true])], "{found:?}");
+}
+
+/// A file that another variable would load is no profile where that one is not set.
+#[test]
+fn a_file_of_a_branch_that_does_not_run_is_no_profile() {
+    let app = "import os\nfrom flask import Flask\n\nos.environ.setdefault('SHOP_FILE', 'config/local.py')\n\n\n\
+               def create_app(config='config/local.py'):\n    app = Flask(__name__)\n    if config:\n        \
+               app.config.from_pyfile(config)\n    else:\n        app.config.from_envvar('SHOP_FILE')\n    return app\n";
+    let files = [
+        ("app.py", app),
+        ("config/local.py", "SESSION_COOKIE_NAME = 'local'\n"),
+        ("config/staging.py", "SESSION_COOKIE_NAME = 'staging'\n"),
+        ("seed.py", "from app import create_app\n\napp = create_app()\n"),
+        ("wsgi.py", "from app import create_app\n\napplication = create_app('config/staging.py')\n"),
+    ];
+    assert_eq!(names(&files), [json!("staging")]);
+    assert_eq!(names(&files[..4]), [json!("local")]);
+}
+
+/// What a base class outside the project sets is not known, however it is imported; a class of the project that comes
+/// after it in the order may be overruled.
+#[test]
+fn a_base_class_outside_the_project_may_set_anything() {
+    let state = |head: &str, base: &str, source: &str, key: &str| {
+        let text = format!(
+            "from flask import Flask\n{head}\n\nclass Own:\n    SESSION_COOKIE_PATH = '/own'\n\n\
+             class Settings({base}):\n    SESSION_COOKIE_NAME = 'own'\n\n\
+             app = Flask(__name__)\napp.config.from_object({source})\n"
+        );
+        Project::app(&text).apps(&[])[0]["settings"][key]["state"].clone()
+    };
+    for (head, base) in [
+        ("from company import Config", "Config"),
+        ("from company.config import Settings as Base", "Base"),
+        ("import company.config as base", "base.Settings"),
+        ("import company.config", "company.config.Settings"),
+    ] {
+        for source in ["Settings", "Settings()", "__name__ + '.Settings'"] {
+            let of = |key| state(head, base, source, key);
+            assert_eq!(of("SESSION_COOKIE_NAME"), "known", "{head} {source}");
+            assert_eq!(of("SESSION_COOKIE_SECURE"), "unknown", "{head} {source}");
+        }
+    }
+    let head = "from company import Config";
+    assert_eq!(state(head, "Own, Config", "Settings", "SESSION_COOKIE_PATH"), "known");
+    assert_eq!(state(head, "Config, Own", "Settings", "SESSION_COOKIE_PATH"), "unknown");
+    for (head, base) in [("import abc", "abc.ABC"), ("from typing import Generic", "Generic"), ("", "object")] {
+        assert_eq!(state(head, base, "Settings", "SESSION_COOKIE_SECURE"), "default", "{head}");
+    }
+}
+
+/// A function that configures the app of its module and returns it is what a server is told to call, unless the module
+/// of a server takes the app itself, or the function is one for tests.
+#[test]
+fn what_a_function_makes_of_the_app_that_it_returns_counts() {
+    let shop = |function: &str| {
+        format!(
+            "from flask import Flask\nfrom keys import load\n\napp = Flask(__name__)\n\
+             app.config['SESSION_COOKIE_SECURE'] = True\n\n\ndef {function}():\n    app.secret_key = load()\n    \
+             return app\n"
+        )
+    };
+    let keys =
+        "import sqlite3\n\n\ndef load():\n    return sqlite3.connect('db').execute('select key').fetchone()[0]\n";
+    let state = |files: &[(&str, &str)]| Project::of(files).apps(&[])[0]["settings"]["SECRET_KEY"]["state"].clone();
+    let (server, test) = (shop("initialize"), shop("create_test_app"));
+    assert_eq!(state(&[("shop.py", &server), ("keys.py", keys)]), "unknown");
+    assert_eq!(state(&[("shop.py", &test), ("keys.py", keys)]), "default");
+    let wsgi = ("wsgi.py", "from shop import app as application\n");
+    assert_eq!(state(&[("shop.py", &server), ("keys.py", keys), wsgi]), "default");
+}
