@@ -70,7 +70,7 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
             Some(known) => match known.iter_mut().find(|one| is_same(one, &candidate)) {
                 Some(one) => {
                     one.is_deployed |= candidate.is_deployed;
-                    one.by_import |= candidate.by_import;
+                    one.by_import |= one.is_returned && candidate.by_import;
                     stand_for(&mut one.deployment, candidate.deployment);
                 }
                 None => known.push(candidate),
