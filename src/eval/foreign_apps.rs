@@ -103,8 +103,8 @@ pub(super) fn is_named_after_flask(name: &str) -> bool {
     let Some((before, after)) = last.split_once("Flask") else { return false };
     let is_class = last.starts_with(char::is_uppercase) && (!before.is_empty() || !after.is_empty());
     let is_word = after.is_empty() || after.starts_with(|letter: char| letter.is_uppercase() || letter.is_numeric());
-    let is_other = |word: &&str| after.contains(*word);
-    is_class && is_word && !NO_APPS.iter().any(|word| is_other(&word)) && !is_modelled_app_class(name)
+    let is_other = NO_APPS.iter().any(|word| after.contains(word));
+    is_class && is_word && !is_other && !is_modelled_app_class(name)
 }
 
 #[cfg(test)]
