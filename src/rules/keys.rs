@@ -106,7 +106,9 @@ fn collect<'a>(
             let is_seen = |one: &&Value| !matches!(&one.data, Data::Unknown(why) if is_rest(why));
             let seen: Vec<&Value> = values.iter().filter(is_seen).collect();
             let reach = if seen.len() == 1 { reach } else { reach.max(Reach::Branch) };
-            seen.into_iter().for_each(|one| collect(one, reach, by, is_rest, keys));
+            for one in seen {
+                collect(one, reach, by, is_rest, keys);
+            }
         }
         Data::List(items) | Data::Tuple(items) => items.iter().for_each(|item| collect(item, reach, by, is_rest, keys)),
         Data::None

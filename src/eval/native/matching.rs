@@ -53,13 +53,14 @@ impl Machine<'_> {
     fn matching(&self, pattern: &str) -> Vec<String> {
         let (folder, last) = pattern.rsplit_once('/').map_or(("", pattern), |(folder, last)| (folder, last));
         let has_wildcard = |text: &str| text.contains(['*', '?', '[']);
-        if has_wildcard(folder) || !has_wildcard(last) || last.contains(['{', '\\']) || last.ends_with(".py") {
+        let is_python = Path::new(last).extension().is_some_and(|ending| ending == "py");
+        if has_wildcard(folder) || !has_wildcard(last) || last.contains(['{', '\\']) || is_python {
             return Vec::new();
         }
-        let Ok(names) = NamePattern::new(last) else { return Vec::new() };
+        let Ok(wanted) = NamePattern::new(last) else { return Vec::new() };
         let files = self.program.sources.files_in(&self.full_path(if folder.is_empty() { "." } else { folder }));
         let named = files.iter().filter_map(|file| file.file_name()?.to_str());
-        let meant = named.filter(|name| names.matches(name) && (!name.starts_with('.') || last.starts_with('.')));
+        let meant = named.filter(|name| wanted.matches(name) && (!name.starts_with('.') || last.starts_with('.')));
         meant.map(|name| Path::new(folder).join(name).to_string_lossy().into_owned()).collect()
     }
 }
