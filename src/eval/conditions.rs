@@ -143,18 +143,20 @@ impl<'p> Machine<'p> {
             }
             if let Some(subject) = subject_of(selector).filter(|subject| !subject.names_secret()) {
                 let default = selector.by_default().as_str().unwrap_or_default();
-                self.note_choice(subject, vec![text.into()], Some(default.into()));
+                let choice = Choice::of(subject, vec![text.into()], Some(default.into()));
+                self.add_choice(Choice { is_comparison: true, ..choice });
             }
         }
     }
 
-    /// What ends as the key of an app selects no profile, whatever it is called: it was compared in order to refuse it.
+    /// A comparison with what ends as the key of an app selects no profile, whatever that is called: it was compared in
+    /// order to refuse it.
     pub(super) fn forget_choices_by_keys(&mut self) {
         let configs = self.apps.iter().map(|app| self.store.object(app.config));
         let is_secret = |key: &Key| matches!(key, Key::Text(name) if SecretSetting::is(name));
         let secrets = configs.flat_map(|config| &config.fields).filter(|(key, _)| is_secret(key));
         let keys: Vec<Subject> = secrets.flat_map(|(_, value)| value.alternatives()).filter_map(subject_of).collect();
-        self.choices.retain(|choice| !keys.contains(&choice.subject));
+        self.choices.retain(|choice| !choice.is_comparison || !keys.contains(&choice.subject));
     }
 
     pub(super) fn note_choice(&mut self, subject: Subject, options: Vec<Arc<str>>, default: Option<Arc<str>>) {

@@ -45,13 +45,15 @@ pub(super) struct Choice {
     pub(super) default: Option<Arc<str>>,
     /// Whether the default stands for every name that is no option. That the program may refuse to go on with.
     pub(super) is_rest: bool,
+    /// Whether it is only that the subject is compared with the option.
+    pub(super) is_comparison: bool,
     /// What decides whether it is met at all, where it is not by default and the subject does not decide that itself.
     pub(super) doubted_by: Vec<Arc<str>>,
 }
 
 impl Choice {
     pub(super) fn of(subject: Subject, options: Vec<Arc<str>>, default: Option<Arc<str>>) -> Self {
-        Self { subject, options, default, is_rest: false, doubted_by: Vec::new() }
+        Self { subject, options, default, is_rest: false, is_comparison: false, doubted_by: Vec::new() }
     }
 
     /// Whether what nobody told is meant to be the option that is called so.
