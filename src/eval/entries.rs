@@ -81,8 +81,20 @@ pub(super) struct Entry {
     /// Whether it may make an app.
     pub(super) chance: Chance,
     pub(super) start: Start,
+    pub(super) import: Import,
     /// The app that is wanted, as `--app` gives it.
     pub(super) name: Option<Named>,
+}
+
+/// What importing the module of an entry alone stands for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Import {
+    /// A server may be told to import it.
+    Served,
+    /// It leads to an app that another module makes, and may be loaded on the way to a function that configures the app.
+    Leading,
+    /// Nothing: a function of it is called.
+    Called,
 }
 
 impl Entry {
@@ -106,7 +118,13 @@ fn named_entry(program: &Program<'_>, app: &str) -> Option<Entry> {
     let importer = program.sources.working_folder().join("(entry)");
     let path = program.find_absolute(&importer, module.trim_end_matches(".py"))?;
     let file = program.sources.load(&path)?;
-    Some(Entry { file, chance: Chance::Likely, start: Start::Body, name: Some(Named::parse(name)?) })
+    Some(Entry {
+        file,
+        chance: Chance::Likely,
+        start: Start::Body,
+        import: Import::Served,
+        name: Some(Named::parse(name)?),
+    })
 }
 
 impl Named {
@@ -190,14 +208,28 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
     let modules = starts.into_iter().map(|file| (file, Start::Body));
     let functions = survey::factories(&surveys).into_iter().map(|span| (span.file, Start::Function(span)));
     let places: Vec<(FileId, Start)> = modules.chain(functions).collect();
-    let entry = |(file, start)| Entry { file, chance: reach.chance(file), start, name: None };
+    let entry = |(file, start)| {
+        let import = if start == Start::Body { Import::Served } else { Import::Called };
+        Entry { file, chance: reach.chance(file), start, import, name: None }
+    };
     let entries = places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect();
-    let likely = |start: Start, file: FileId| Entry { file, chance: Chance::Likely, start, name: None };
+    let likely =
+        |start: Start, file: FileId| Entry { file, chance: Chance::Likely, start, import: Import::Called, name: None };
     let methods = surveys.iter().flat_map(Survey::methods).map(|span| likely(Start::Method(span), span.file));
     let configurers = surveys.iter().flat_map(Survey::configurers);
     let configurers = configurers.map(|(span, parameter)| likely(Start::Configurer(span, parameter), span.file));
-    let makers = makers.into_iter().map(|file| likely(Start::Body, file));
-    (entries, methods.chain(configurers).chain(makers).collect())
+    let own: BTreeSet<FileId> =
+        seeds.iter().zip(&surveys).filter(|(_, survey)| survey.makes_app).map(|(file, _)| *file).collect();
+    let leading: BTreeSet<FileId> = makers.iter().copied().collect();
+    let importers = seeds.iter().zip(&imports).filter(|(file, _)| leading.contains(file));
+    let imported: BTreeSet<FileId> = importers.flat_map(|(_, imported)| imported).copied().collect();
+    let modules = makers.into_iter().map(|file| {
+        let is_served = own.contains(&file) && !imported.contains(&file);
+        let import = if is_served { Import::Served } else { Import::Leading };
+        Entry { import, ..likely(Start::Body, file) }
+    });
+    let modules: Vec<Entry> = modules.collect();
+    (entries, methods.chain(configurers).chain(modules).collect())
 }
 
 impl Machine<'_> {

@@ -13,6 +13,8 @@ pub(super) struct Reached {
     pub(super) deployments: Vec<Deployment>,
     /// Whether importing a module is enough, as a server does; otherwise we call a function of it.
     pub(super) by_import: bool,
+    /// Whether it is only a module that leads to the apps of others.
+    pub(super) is_led: bool,
     /// Whether the module is there for servers alone, as `wsgi.py` is.
     pub(super) for_server: bool,
     /// The apps of modules that the function returns, by place.
@@ -28,6 +30,7 @@ type Way = (bool, bool, bool, bool, [Reverse<usize>; 3]);
 struct Candidate {
     entry: usize,
     by_import: bool,
+    is_led: bool,
     /// Whether a function returns it that a server may call, once it has configured it.
     is_returned: bool,
     /// Whether what servers alone import ends with it.
@@ -37,11 +40,11 @@ struct Candidate {
 
 impl Candidate {
     fn of(entry: usize, reached: Reached) -> impl Iterator<Item = Self> {
-        let Reached { deployments, by_import, for_server, returned, .. } = reached;
+        let Reached { deployments, by_import, is_led, for_server, returned, .. } = reached;
         deployments.into_iter().map(move |deployment| {
             let is_returned = returned.contains(&deployment.app.span);
             let is_deployed = for_server && deployment.made_by == MadeBy::Server;
-            Self { entry, by_import, is_returned, is_deployed, deployment }
+            Self { entry, by_import, is_led, is_returned, is_deployed, deployment }
         })
     }
 
@@ -108,7 +111,6 @@ fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
 /// Where a function configures the app of its module, a program that only imports the module is not what runs. Of the
 /// entries that are `configured`, an app that one of their profiles leaves as it is counts.
 fn without_bare(mut candidates: Vec<Candidate>, configured: &BTreeSet<(usize, Span)>) -> Vec<Candidate> {
-    let is_program = |one: &Deployment| !matches!(one.context, Context::Testing | Context::Example);
     let is_configured = |one: &Candidate| {
         let deployment = &one.deployment;
         deployment.is_default && is_program(deployment) && !is_bare(deployment)
@@ -122,6 +124,10 @@ fn without_bare(mut candidates: Vec<Candidate>, configured: &BTreeSet<(usize, Sp
     candidates
 }
 
+fn is_program(deployment: &Deployment) -> bool {
+    !matches!(deployment.context, Context::Testing | Context::Example)
+}
+
 /// Whether nothing has been written to the configuration, as far as we see.
 fn is_bare(deployment: &Deployment) -> bool {
     deployment.gaps.is_empty() && deployment.settings.values().all(|setting| setting.origin == Origin::Default)
@@ -133,7 +139,7 @@ fn is_bare(deployment: &Deployment) -> bool {
 /// that is there for servers comes first. What a function returns that configures it comes before what nobody configured
 /// so, unless a server's module has it without that.
 fn rank(candidate: &Candidate, known: &Known, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
-    let Candidate { by_import, is_returned, is_deployed, deployment, .. } = candidate;
+    let Candidate { by_import, is_led, is_returned, is_deployed, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
     let values = deployment.settings.values();
     let written = values.clone().filter(is_known).count();
@@ -145,7 +151,8 @@ fn rank(candidate: &Candidate, known: &Known, sources: &Sources) -> (String, u32
     let is_aside = is_for_script(deployment);
     let is_after = if known.served.contains(&span) { is_of_script } else { !is_of_script || is_aside };
     let is_called_by_server = *is_returned && !known.deployed.contains(&span);
-    let is_imported = (*by_import || is_called_by_server) && !is_aside;
+    let is_on_the_way = *is_led && !known.called.contains(&span);
+    let is_imported = (*by_import || is_called_by_server || is_on_the_way) && !is_aside;
     let is_of_server = known.called_twice.contains(&span) && *is_deployed;
     let most = [written, deployment.extensions.len(), written_somewhere].map(Reverse);
     let way = (is_after, !deployment.is_default, !is_imported, !is_of_server, most);
@@ -158,6 +165,8 @@ struct Known {
     served: BTreeSet<Span>,
     /// Those that a module has which is there for servers.
     deployed: BTreeSet<Span>,
+    /// Those that a function of the program makes or configures, if it is called.
+    called: BTreeSet<Span>,
     /// Those that a factory makes which the code of several modules calls.
     called_twice: BTreeSet<Span>,
 }
@@ -170,6 +179,7 @@ impl Known {
         Self {
             served: places(&Candidate::is_served),
             deployed: places(&|one| one.is_deployed),
+            called: places(&|one| !one.by_import && !one.is_led && is_program(&one.deployment)),
             called_twice: called_by_several(candidates),
         }
     }

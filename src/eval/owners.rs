@@ -10,7 +10,7 @@ use super::deploy::context_of_path;
 use super::program::Program;
 use super::reach::{imported_by, names};
 use super::uses::Uses;
-use crate::flask::{Context, Deployment, Evidence};
+use crate::flask::{Context, Deployment, Evidence, GapKind};
 use crate::source::FileId;
 
 /// How many files are followed from one: a project that imports more in one chain is not told apart so far.
@@ -139,7 +139,8 @@ pub(super) fn complete_uses<'d>(
         uses.spare_in(&mut deployment.ignored, deployment.flask_version.release.flask);
         if deployment.session == Evidence::Unknown {
             // Where the app was not followed to its end, the rest of its code may use it, and so may what is no seed yet.
-            let is_whole = deployment.limits.is_empty() && !lent.iter().any(|path| path.starts_with(&folder));
+            let is_cut = deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest);
+            let is_whole = !is_cut && !lent.iter().any(|path| path.starts_with(&folder));
             let otherwise = if is_whole { Evidence::Absent } else { Evidence::Unknown };
             deployment.session = uses.session(&deployment.settings).unwrap_or(otherwise);
         }

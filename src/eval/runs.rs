@@ -8,9 +8,8 @@ use rayon::prelude::*;
 
 use super::budget::{fuel_of_each, fuel_of_test, fuel_of_trial, fuel_of_worlds};
 use super::deploy::context_of_path;
-use super::entries::Entry;
+use super::entries::{Entry, Import};
 use super::judged::Reached;
-use super::launch::Start;
 use super::machine::{App, Machine};
 use super::preludes::Preludes;
 use super::procfile::served_near;
@@ -45,10 +44,11 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
         let run = |(order, entry): &(usize, &Entry)| {
             let mut noted = Noted::default();
             let deployments = try_entry(&group, entry, fuel, &mut noted);
-            let by_import = entry.start == Start::Body && !is_aside;
+            let by_import = entry.import == Import::Served && !is_aside;
+            let is_led = entry.import == Import::Leading;
             let for_server = by_import && is_deployed;
             let Noted { called, returned, by_itself } = noted;
-            (*order, Reached { deployments, by_import, for_server, returned, by_itself }, called)
+            (*order, Reached { deployments, by_import, is_led, for_server, returned, by_itself }, called)
         };
         let reached: Vec<_> = entries.par_iter().map(run).collect();
         preludes.release(*file);
