@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::machine::{App, Machine, Met};
+use super::machine::{App, Hazard, Machine, Met};
 use crate::flask::{self, Guard, LoadedFrom, Origin, Setting};
 use crate::source::Span;
-use crate::value::{Data, Value, choose};
+use crate::value::{Data, Decider, Value, choose};
 
 impl Machine<'_> {
     /// A default that the program refuses to start with is no value: what is given instead is. A
@@ -22,8 +22,13 @@ impl Machine<'_> {
         for (name, setting) in &mut remaining {
             let Data::Overridable(both) = &setting.value.data else { continue };
             let Some(check) = self.refuting(&both.by) else { continue };
-            if !both.otherwise.alternatives().into_iter().any(is_given) {
-                // That a variable must be set says nothing of what it is compared with.
+            let is_of_file = both.by.iter().any(|name| matches!(Decider::of(name), Decider::File(_)));
+            let is_checked = check.hazard == Hazard::Call;
+            let is_set = both.default.alternatives().into_iter().any(|one| one.truth() == Some(true));
+            let may_stay = is_of_file && !is_checked && is_set;
+            if may_stay || !both.otherwise.alternatives().into_iter().any(is_given) {
+                // That a variable must be set says nothing of what it is compared with, and a file that must be there need
+                // not set what is set before.
                 let value = choose(&both.default, &both.otherwise);
                 *setting = Setting { origin: Origin::Written, value };
                 continue;
