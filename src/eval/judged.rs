@@ -5,16 +5,15 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::entries::Import;
 use crate::flask::{self, Context, Deployment, Guard, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
 
 /// What one entry reaches.
 pub(super) struct Reached {
     pub(super) deployments: Vec<Deployment>,
-    /// Whether importing a module is enough, as a server does; otherwise we call a function of it.
-    pub(super) by_import: bool,
-    /// Whether it is only a module that leads to the apps of others.
-    pub(super) is_led: bool,
+    /// Whether importing a module is enough, as a server does.
+    pub(super) import: Import,
     /// Whether the module is there for servers alone, as `wsgi.py` is.
     pub(super) for_server: bool,
     /// The apps of modules that the function returns, by place.
@@ -29,8 +28,7 @@ type Way = (bool, bool, bool, bool, [Reverse<usize>; 3]);
 /// A deployment, and which entry reaches it.
 struct Candidate {
     entry: usize,
-    by_import: bool,
-    is_led: bool,
+    import: Import,
     /// Whether a function returns it that a server may call, once it has configured it.
     is_returned: bool,
     /// Whether what servers alone import ends with it.
@@ -40,18 +38,23 @@ struct Candidate {
 
 impl Candidate {
     fn of(entry: usize, reached: Reached) -> impl Iterator<Item = Self> {
-        let Reached { deployments, by_import, is_led, for_server, returned, .. } = reached;
+        let Reached { deployments, import, for_server, returned, .. } = reached;
         deployments.into_iter().map(move |deployment| {
             let is_returned = returned.contains(&deployment.app.span);
             let is_deployed = for_server && deployment.made_by == MadeBy::Server;
-            Self { entry, by_import, is_led, is_returned, is_deployed, deployment }
+            Self { entry, import, is_returned, is_deployed, deployment }
         })
+    }
+
+    /// Whether a server imports the module that makes it.
+    fn by_import(&self) -> bool {
+        self.import == Import::Served
     }
 
     /// Whether a program of the project makes it for a server that imports the program.
     fn is_served(&self) -> bool {
         let Deployment { context, made_by, .. } = &self.deployment;
-        self.by_import && *made_by == MadeBy::Server && !matches!(context, Context::Testing | Context::Example)
+        self.by_import() && *made_by == MadeBy::Server && !matches!(context, Context::Testing | Context::Example)
     }
 }
 
@@ -73,7 +76,9 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
             Some(known) => match known.iter_mut().find(|one| is_same(one, &candidate)) {
                 Some(one) => {
                     one.is_deployed |= candidate.is_deployed;
-                    one.by_import |= one.is_returned && candidate.by_import;
+                    if one.is_returned && candidate.by_import() {
+                        one.import = Import::Served;
+                    }
                     stand_for(&mut one.deployment, candidate.deployment);
                 }
                 None => known.push(candidate),
@@ -100,9 +105,9 @@ fn without_partial(mut reached: Vec<Reached>) -> Vec<Reached> {
 
 /// What a server imports is what runs by default; calling the factory without arguments is another way.
 fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
-    let is_imported = candidates.iter().any(|one| one.by_import && one.deployment.is_default);
+    let is_imported = candidates.iter().any(|one| one.by_import() && one.deployment.is_default);
     let settle = |one: Candidate| Deployment {
-        is_default: one.deployment.is_default && (one.by_import || !is_imported),
+        is_default: one.deployment.is_default && (one.by_import() || !is_imported),
         ..one.deployment
     };
     candidates.into_iter().map(settle).collect()
@@ -139,7 +144,7 @@ fn is_bare(deployment: &Deployment) -> bool {
 /// that is there for servers comes first. What a function returns that configures it comes before what nobody configured
 /// so, unless a server's module has it without that.
 fn rank(candidate: &Candidate, known: &Known, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
-    let Candidate { by_import, is_led, is_returned, is_deployed, deployment, .. } = candidate;
+    let Candidate { import, is_returned, is_deployed, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
     let values = deployment.settings.values();
     let written = values.clone().filter(is_known).count();
@@ -151,8 +156,12 @@ fn rank(candidate: &Candidate, known: &Known, sources: &Sources) -> (String, u32
     let is_aside = is_for_script(deployment);
     let is_after = if known.served.contains(&span) { is_of_script } else { !is_of_script || is_aside };
     let is_called_by_server = *is_returned && !known.deployed.contains(&span);
-    let is_on_the_way = *is_led && !known.called.contains(&span);
-    let is_imported = (*by_import || is_called_by_server || is_on_the_way) && !is_aside;
+    let is_enough = match import {
+        Import::Served => true,
+        Import::Leading => !known.called.contains(&span),
+        Import::Called => false,
+    };
+    let is_imported = (is_enough || is_called_by_server) && !is_aside;
     let is_of_server = known.called_twice.contains(&span) && *is_deployed;
     let most = [written, deployment.extensions.len(), written_somewhere].map(Reverse);
     let way = (is_after, !deployment.is_default, !is_imported, !is_of_server, most);
@@ -179,7 +188,7 @@ impl Known {
         Self {
             served: places(&Candidate::is_served),
             deployed: places(&|one| one.is_deployed),
-            called: places(&|one| !one.by_import && !one.is_led && is_program(&one.deployment)),
+            called: places(&|one| one.import == Import::Called && is_program(&one.deployment)),
             called_twice: called_by_several(candidates),
         }
     }
@@ -291,7 +300,7 @@ fn is_for_context(candidates: &[Candidate]) -> bool {
     // `find_best_app` of Flask 3.1.
     let is_found = |one: &Deployment| matches!(one.app.factory.as_deref(), Some("create_app" | "make_app"));
     let is_of_server =
-        |one: &Candidate| one.deployment.made_by == MadeBy::Server && (one.by_import || is_found(&one.deployment));
+        |one: &Candidate| one.deployment.made_by == MadeBy::Server && (one.by_import() || is_found(&one.deployment));
     candidates.iter().all(|one| !is_of_server(one) && !one.deployment.serves && one.deployment.runs.is_empty())
 }
 

@@ -44,11 +44,10 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
         let run = |(order, entry): &(usize, &Entry)| {
             let mut noted = Noted::default();
             let deployments = try_entry(&group, entry, fuel, &mut noted);
-            let by_import = entry.import == Import::Served && !is_aside;
-            let is_led = entry.import == Import::Leading;
-            let for_server = by_import && is_deployed;
+            let import = if is_aside && entry.import == Import::Served { Import::Called } else { entry.import };
+            let for_server = import == Import::Served && is_deployed;
             let Noted { called, returned, by_itself } = noted;
-            (*order, Reached { deployments, by_import, is_led, for_server, returned, by_itself }, called)
+            (*order, Reached { deployments, import, for_server, returned, by_itself }, called)
         };
         let reached: Vec<_> = entries.par_iter().map(run).collect();
         preludes.release(*file);
