@@ -85,7 +85,8 @@ impl Status {
     }
 }
 
-/// Does what `arguments` (the program's name first) ask for, in `working_folder` (absolute).
+/// Does what `arguments` (the program's name first) ask for, in `working_folder` (absolute). Threads that it starts end with
+/// the process.
 pub fn run(arguments: Vec<OsString>, working_folder: &Path, console: &mut Console<'_>) -> Status {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,

@@ -170,10 +170,7 @@ impl<'p> Machine<'p> {
         if let Subject::Environment(name) | Subject::Argument(name) = &choice.subject {
             choice.doubted_by = self.doubters(std::slice::from_ref(name));
         }
-        let is_known = |known: &&mut Choice| {
-            Choice { doubted_by: Vec::new(), ..(*known).clone() } == Choice { doubted_by: Vec::new(), ..choice.clone() }
-        };
-        match self.choices.iter_mut().find(is_known) {
+        match self.choices.iter_mut().find(|known| known.is_same(&choice)) {
             Some(known) if choice.doubted_by.is_empty() => known.doubted_by = Vec::new(),
             Some(_) => {}
             None => self.choices.push(choice),

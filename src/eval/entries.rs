@@ -203,8 +203,8 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
     // What only a function imports, or what an import seems to mean that means a name of the package, has an app too.
     let may_have_app =
         |(file, survey): &(&FileId, &Survey<'_, '_>)| survey.makes_app || (is_program(**file) && reach.has_app(**file));
-    let makers = seeds.iter().zip(&surveys).filter(may_have_app).map(|(file, _)| *file);
-    let makers: Vec<FileId> = makers.filter(|file| !starts.contains(file)).collect();
+    let leading = seeds.iter().zip(&surveys).filter(may_have_app).map(|(file, _)| *file);
+    let leading: BTreeSet<FileId> = leading.filter(|file| !starts.contains(file)).collect();
     let modules = starts.into_iter().map(|file| (file, Start::Body));
     let functions = survey::factories(&surveys).into_iter().map(|span| (span.file, Start::Function(span)));
     let places: Vec<(FileId, Start)> = modules.chain(functions).collect();
@@ -218,17 +218,14 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
     let methods = surveys.iter().flat_map(Survey::methods).map(|span| likely(Start::Method(span), span.file));
     let configurers = surveys.iter().flat_map(Survey::configurers);
     let configurers = configurers.map(|(span, parameter)| likely(Start::Configurer(span, parameter), span.file));
-    let own: BTreeSet<FileId> =
-        seeds.iter().zip(&surveys).filter(|(_, survey)| survey.makes_app).map(|(file, _)| *file).collect();
-    let leading: BTreeSet<FileId> = makers.iter().copied().collect();
+    // One that another leads to is loaded on the way.
     let importers = seeds.iter().zip(&imports).filter(|(file, _)| leading.contains(file));
     let imported: BTreeSet<FileId> = importers.flat_map(|(_, imported)| imported).copied().collect();
-    let modules = makers.into_iter().map(|file| {
-        let is_served = own.contains(&file) && !imported.contains(&file);
+    let modules = seeds.iter().zip(&surveys).filter(|(file, _)| leading.contains(file)).map(|(file, survey)| {
+        let is_served = survey.makes_app && !imported.contains(file);
         let import = if is_served { Import::Served } else { Import::Leading };
-        Entry { import, ..likely(Start::Body, file) }
+        Entry { import, ..likely(Start::Body, *file) }
     });
-    let modules: Vec<Entry> = modules.collect();
     (entries, methods.chain(configurers).chain(modules).collect())
 }
 

@@ -60,7 +60,7 @@ impl Machine<'_> {
     /// constructor calls it.
     pub(super) fn app_given_to(&self, class: u32, arguments: &Arguments) -> Option<Value> {
         let is_wrapper = self.classes[class as usize].native_bases.iter().any(|base| &**base == WRAPPER);
-        let named = || arguments.keyword("server").filter(|server| !matches!(server.data, Data::Bool(true)));
+        let named = || arguments.keyword("server").filter(|server| is_given(server));
         let given = arguments.all().find(|value| self.app_of(value).is_some()).or_else(named);
         given.filter(|_| is_wrapper).cloned()
     }
@@ -87,8 +87,12 @@ impl Machine<'_> {
 
 /// The app that a constructor wraps instead of making one.
 pub(super) fn wrapped_app<'a>(constructor: &str, arguments: &'a Arguments) -> Option<&'a Value> {
-    let server = arguments.get(1, "server").filter(|_| constructor == WRAPPER)?;
-    (!matches!(server.data, Data::Bool(true))).then_some(server)
+    arguments.get(1, "server").filter(|server| constructor == WRAPPER && is_given(server))
+}
+
+/// Whether this is an app to wrap: with `True` a wrapper makes one.
+fn is_given(server: &Value) -> bool {
+    server.data != Data::Bool(true)
 }
 
 /// Whether this is named as a library's own class of apps: `brainzutils.flask.CustomFlask`.

@@ -53,8 +53,7 @@ impl Candidate {
 
     /// Whether a program of the project makes it for a server that imports the program.
     fn is_served(&self) -> bool {
-        let Deployment { context, made_by, .. } = &self.deployment;
-        self.by_import() && *made_by == MadeBy::Server && !matches!(context, Context::Testing | Context::Example)
+        self.by_import() && self.deployment.made_by == MadeBy::Server && is_program(&self.deployment)
     }
 }
 

@@ -6,7 +6,7 @@ use super::branches::{Decision, Flow};
 use super::machine::{Eval, Machine};
 use crate::flask::{Context, Profiles};
 use crate::python::ast::{BoolOp, CmpOp, Expr, ExprCall, ExprCompare, UnaryOp};
-use crate::value::{Data, Step, Value, choose, override_with};
+use crate::value::{Data, Step, Value, for_each};
 
 impl<'p> Machine<'p> {
     /// The side of an open condition that is for development or tests alone.
@@ -50,17 +50,10 @@ impl<'p> Machine<'p> {
 
 /// A value whose texts are marked. What nobody wrote stays so.
 fn as_local(value: &Value, step: &Step) -> Value {
-    match &value.data {
-        Data::Overridable(both) => {
-            override_with(&as_local(&both.default, step), &as_local(&both.otherwise, step), &both.by)
-        }
-        Data::OneOf(values) => {
-            let marked = values.iter().map(|one| as_local(one, step)).reduce(|one, other| choose(&one, &other));
-            marked.unwrap_or_else(|| value.clone())
-        }
-        Data::Str(_) | Data::Bytes(_) if !value.trail.is_empty() => value.via(step.clone()),
-        _ => value.clone(),
-    }
+    for_each(value, &|one| match &one.data {
+        Data::Str(_) | Data::Bytes(_) if !one.trail.is_empty() => one.via(step.clone()),
+        _ => one.clone(),
+    })
 }
 
 /// The side that names say is for development or tests: that of `DEBUG`, `is_local()`, `env == "test"`, and the one

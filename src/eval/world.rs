@@ -56,6 +56,15 @@ impl Choice {
         Self { subject, options, default, is_rest: false, is_comparison: false, doubted_by: Vec::new() }
     }
 
+    /// Whether it is the same selection, whatever decides whether it is met.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let rest = |choice: &Self| (choice.is_rest, choice.is_comparison);
+        self.subject == other.subject
+            && self.options == other.options
+            && self.default == other.default
+            && rest(self) == rest(other)
+    }
+
     /// Whether what nobody told is meant to be the option that is called so.
     pub(super) fn has_named_default(&self) -> bool {
         self.is_rest && self.options.iter().any(|option| is_default_name(option))

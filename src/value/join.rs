@@ -68,15 +68,20 @@ pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Val
 
 /// `value` whose every alternative has also passed `step`.
 pub fn each_via(value: &Value, step: &Step) -> Value {
+    for_each(value, &|one| one.via(step.clone()))
+}
+
+/// What `change` makes of every alternative of `value`, decided by what decides between those.
+pub fn for_each(value: &Value, change: &dyn Fn(&Value) -> Value) -> Value {
     match &value.data {
         Data::Overridable(both) => {
-            override_with(&each_via(&both.default, step), &each_via(&both.otherwise, step), &both.by)
+            override_with(&for_each(&both.default, change), &for_each(&both.otherwise, change), &both.by)
         }
         Data::OneOf(values) => {
-            let passed = values.iter().map(|one| each_via(one, step)).reduce(|one, other| choose(&one, &other));
-            passed.unwrap_or_else(|| value.clone())
+            let changed = values.iter().map(|one| for_each(one, change)).reduce(|one, other| choose(&one, &other));
+            changed.unwrap_or_else(|| value.clone())
         }
-        _ => value.via(step.clone()),
+        _ => change(value),
     }
 }
 

@@ -10,7 +10,7 @@ mod trail;
 
 pub use decider::Decider;
 pub use generated::{BITS_OF_BASE64, BITS_OF_BYTE, BITS_OF_HEX, Form, Generated, Source, units_of_slice};
-pub use join::{choose, each_via, override_with};
+pub use join::{choose, each_via, for_each, override_with};
 pub use trail::{Change, Step, Trail};
 
 use std::sync::Arc;
