@@ -57,7 +57,8 @@ impl Machine<'_> {
         let serves = state.serves || self.exhausted.is_some();
         let session = if serves {
             uses.note_in(&mut extensions);
-            uses.session(&settings).unwrap_or(Evidence::Unknown)
+            let may_have = |extension| extensions.contains_key(&extension) || !state.gaps.is_empty();
+            uses.session(&settings, may_have).unwrap_or(Evidence::Unknown)
         } else {
             Evidence::Absent
         };

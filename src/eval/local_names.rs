@@ -1,4 +1,4 @@
-//! Which names a function binds itself, so that they do not mean there what its module imports.
+//! Which names a function or module binds itself, so that they do not mean there what is imported.
 //!
 //! As in Python, a name that is bound anywhere in a function is its own everywhere in it. What a function imports is not
 //! counted: that is known by its dotted name.
@@ -10,11 +10,16 @@ use crate::python::ast::{Comprehension, ExceptHandler, Expr, ExprContext, Parame
 
 /// The parameters of a function, and what its body binds.
 pub(super) fn names_of_function(definition: &StmtFunctionDef) -> BTreeSet<String> {
-    let mut bindings = Bindings::default();
-    bindings.visit_body(&definition.body);
-    let mut names = names_of_parameters(Some(&definition.parameters));
-    names.extend(bindings.bound.difference(&bindings.not_own).cloned());
+    let mut names = names_of_body(&definition.body);
+    names.extend(names_of_parameters(Some(&definition.parameters)));
     names
+}
+
+/// What the body of a function or module binds.
+pub(super) fn names_of_body(body: &[Stmt]) -> BTreeSet<String> {
+    let mut bindings = Bindings::default();
+    bindings.visit_body(body);
+    &bindings.bound - &bindings.not_own
 }
 
 /// The names of parameters, of a lambda perhaps.

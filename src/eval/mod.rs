@@ -35,6 +35,7 @@ mod foreign_apps;
 mod frame;
 mod functions;
 mod guards;
+mod imported_names;
 mod imports;
 mod inheritance;
 mod items;

@@ -87,7 +87,7 @@ impl<'s> Program<'s> {
     pub(super) fn uses(&self, file: FileId) -> &Uses {
         match self.uses.get(&file) {
             Some(uses) => uses,
-            None => self.uses.insert(file, Box::new(Uses::of(file, &self.tree(file).body))),
+            None => self.uses.insert(file, Box::new(Uses::of(self, file))),
         }
     }
 
@@ -180,6 +180,15 @@ impl<'s> Program<'s> {
         let folder = if path.ends_with("__init__.py") { path.parent()? } else { path }.parent()?;
         let package = folder.join("__init__.py");
         (folder.starts_with(self.sources.root()) && self.sources.is_file(&package)).then_some(package)
+    }
+
+    /// The file or folder that an import with `level` dots means in the file at `importer`.
+    pub(super) fn find_import(&self, importer: &Path, level: u32, dotted: &str) -> Option<PathBuf> {
+        if level == 0 {
+            self.find_absolute(importer, dotted)
+        } else {
+            self.find_relative(importer.parent()?, level, dotted)
+        }
     }
 
     /// The module that `level` dots and `dotted` mean in a file of the package folder `package`.

@@ -70,13 +70,8 @@ impl<'a, 's> Survey<'a, 's> {
     }
 
     fn note_import(&mut self, dotted: &str, level: u32) {
-        let path = self.program.sources.file(self.file).path.clone();
-        let found = if level == 0 {
-            self.program.find_absolute(&path, dotted)
-        } else {
-            path.parent().and_then(|package| self.program.find_relative(package, level, dotted))
-        };
-        self.imported.extend(found);
+        let path = &self.program.sources.file(self.file).path;
+        self.imported.extend(self.program.find_import(path, level, dotted));
     }
 
     fn note_import_from(&mut self, import: &ast::StmtImportFrom) {

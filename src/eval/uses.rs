@@ -3,13 +3,20 @@
 //!
 //! It reads syntax, not values: views are not run. An import alone is no use.
 
+mod signs;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::imported_names::{ImportedNames, imported_names};
 use super::local_names::{names_of_comprehension, names_of_function, names_of_parameters};
+use super::program::Program;
 use crate::flask::{Evidence, Extension, IgnoredWrite, Setting, Unread, Version, unread, was_given_up};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
 use crate::source::{FileId, Span};
+use signs::{is_form, shows_session_use, shows_use_of};
+
+pub(super) use signs::{is_telling, telling_names};
 
 /// What a use of the session cookie depends on.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -18,6 +25,8 @@ enum Kind {
     LoginRequired,
     /// A form of Flask-WTF's has its token there unless the setting turns that off.
     Form,
+    /// `CSRFProtect` has its token there once it is set up.
+    Protection,
     /// Nothing.
     Whatever,
 }
@@ -39,15 +48,10 @@ pub(super) struct Uses {
 
 impl Uses {
     /// The uses in a file.
-    pub(super) fn of(file: FileId, body: &[Stmt]) -> Self {
-        let mut search = Search { file, names: BTreeMap::new(), is_in_socket_handler: false, found: Self::default() };
-        let mut imports = Imports { names: &mut search.names };
-        for statement in body {
-            imports.visit_stmt(statement);
-        }
-        for statement in body {
-            search.visit_stmt(statement);
-        }
+    pub(super) fn of(program: &Program<'_>, file: FileId) -> Self {
+        let names = imported_names(program, file);
+        let mut search = Search { file, names, is_in_socket_handler: false, found: Self::default() };
+        search.visit_body(&program.tree(file).body);
         search.found
     }
 
@@ -57,14 +61,20 @@ impl Uses {
         self.session.is_empty() && is_silent_on_login && self.extensions.is_empty() && self.reads.is_empty()
     }
 
-    /// The first use of the session cookie by an app with these settings. Where users only come from requests, nobody is
-    /// logged in by it, and a user loader finds none there (Flask-Login 0.6.3).
-    pub(super) fn session(&self, settings: &BTreeMap<String, Setting>) -> Option<Evidence> {
+    /// The first use of the session cookie by an app with these settings, of which it is known whether an extension may be
+    /// set up. Where users only come from requests, nobody is logged in by it, and a user loader finds none there
+    /// (Flask-Login 0.6.3).
+    pub(super) fn session(
+        &self,
+        settings: &BTreeMap<String, Setting>,
+        may_have: impl Fn(Extension) -> bool,
+    ) -> Option<Evidence> {
         let by_request_only = self.loads_from_request && !self.sends_to_login;
         let has_tokens = settings.get("WTF_CSRF_ENABLED").map_or(Some(true), |csrf| csrf.value_by_default().truth());
         let is_use = |kind| match kind {
             Kind::LoginRequired => !by_request_only,
             Kind::Form => has_tokens == Some(true),
+            Kind::Protection => may_have(Extension::CsrfProtect),
             Kind::Whatever => true,
         };
         let first = self.session.iter().find(|(kind, _)| is_use(*kind)).map(|(_, evidence)| evidence.clone());
@@ -124,73 +134,6 @@ pub(super) fn reads_variable(body: &[Stmt], name: &str) -> bool {
     reads.found
 }
 
-/// What is seen of a library that writes or reads the session cookie.
-fn shows_session_use(dotted: &str) -> Option<&'static str> {
-    Some(match dotted {
-        "flask.session" | "quart.session" => "the session",
-        "flask.flash" | "quart.flash" | "flask.get_flashed_messages" => "flash()",
-        "flask_login.login_user" | "flask_login.utils.login_user" | "flask_login.confirm_login" => "login_user()",
-        "flask_login.login_required"
-        | "flask_login.utils.login_required"
-        | "flask_login.fresh_login_required"
-        | "flask_security.login_required"
-        | "flask_security.auth_required" => "login_required",
-        "flask_wtf.FlaskForm" | "flask_wtf.Form" | "flask_wtf.form.FlaskForm" => "a form with a CSRF token",
-        "flask_wtf.CSRFProtect"
-        | "flask_wtf.csrf.CSRFProtect"
-        | "flask_wtf.csrf.CsrfProtect"
-        | "flask_wtf.CsrfProtect" => "CSRFProtect",
-        "flask_wtf.csrf.generate_csrf" | "flask_seasurf.SeaSurf" => "a CSRF token",
-        "authlib.integrations.flask_client.OAuth"
-        | "authlib.flask.client.OAuth"
-        | "flask_oauthlib.client.OAuth"
-        | "flask_oauth.OAuth"
-        | "flask_discord.DiscordOAuth2Session" => "an OAuth client",
-        "flask_oidc.OpenIDConnect" | "flask_openid.OpenID" | "flask_pyoidc.OIDCAuthentication" => "an OpenID client",
-        "flask_security.Security"
-        | "flask_security.login_user"
-        | "flask_user.UserManager"
-        | "flask_appbuilder.AppBuilder"
-        | "flask_simplelogin.SimpleLogin"
-        | "flask_cas.CAS"
-        | "flask_principal.Principal" => "logins",
-        _ => return shown_by_family(dotted),
-    })
-}
-
-/// What the use of a library depends on that writes or reads the session cookie.
-fn kind_of(dotted: &str) -> Kind {
-    match dotted {
-        "flask_login.login_required" | "flask_login.utils.login_required" | "flask_login.fresh_login_required" => {
-            Kind::LoginRequired
-        }
-        "flask_wtf.FlaskForm" | "flask_wtf.Form" | "flask_wtf.form.FlaskForm" => Kind::Form,
-        _ => Kind::Whatever,
-    }
-}
-
-/// What is seen of libraries that have one module for each provider or database.
-fn shown_by_family(dotted: &str) -> Option<&'static str> {
-    if dotted.starts_with("flask_dance.contrib.") && dotted.ends_with("_blueprint") {
-        return Some("an OAuth client");
-    }
-    // Its views flash what they have saved.
-    let is_admin_view = dotted.ends_with(".ModelView") || dotted.ends_with(".FileAdmin");
-    (is_admin_view && dotted.starts_with("flask_admin.contrib.")).then_some("a Flask-Admin view")
-}
-
-/// What is seen of extensions by the names that are used.
-fn shows_use_of(dotted: &str) -> Option<Extension> {
-    Some(match dotted {
-        "flask_wtf.FlaskForm" | "flask_wtf.Form" | "flask_wtf.form.FlaskForm" | "flask_wtf.form.Form" => {
-            Extension::Forms
-        }
-        "flask_jwt_extended.set_access_cookies" | "flask_jwt_extended.set_refresh_cookies" => Extension::JwtCookies,
-        _ if dotted.starts_with("flask_security.") => Extension::Security,
-        _ => return None,
-    })
-}
-
 /// `login_user(user, remember=…)`, unless it says `False`.
 fn remembers(dotted: &str, call: &ExprCall) -> bool {
     let is_login = matches!(
@@ -201,7 +144,34 @@ fn remembers(dotted: &str, call: &ExprCall) -> bool {
             | "flask_security.utils.login_user"
     );
     let argument = call.arguments.find_argument_value("remember", 1);
-    is_login && argument.is_some_and(|value| !matches!(value, Expr::BooleanLiteral(literal) if !literal.value))
+    is_login && argument.is_some_and(|value| !is_false(value))
+}
+
+/// Whether a class of forms says that it has no token: `class Meta: csrf = False`, or `meta={"csrf": False}` where it is
+/// made (Flask-WTF 0.14 to 1.3).
+fn has_no_token(class: &ast::StmtClassDef) -> bool {
+    struct Says(bool);
+    impl<'a> Visitor<'a> for Says {
+        fn visit_keyword(&mut self, keyword: &'a ast::Keyword) {
+            let is_meta = keyword.arg.as_ref().is_some_and(|name| name.as_str() == "meta");
+            let items = keyword.value.as_dict_expr().filter(|_| is_meta).into_iter().flat_map(|dict| &dict.items);
+            self.0 |= items.filter(|item| is_false(&item.value)).any(|item| {
+                item.key.as_ref().and_then(Expr::as_string_literal_expr).is_some_and(|key| key.value.to_str() == "csrf")
+            });
+        }
+    }
+    let is_switched_off = |statement: &Stmt| {
+        let Stmt::Assign(ast::StmtAssign { targets, value, .. }) = statement else { return false };
+        is_false(value) && targets.iter().any(|target| target.as_name_expr().is_some_and(|name| name.id == "csrf"))
+    };
+    let mut metas = class.body.iter().filter_map(Stmt::as_class_def_stmt).filter(|inner| inner.name.as_str() == "Meta");
+    let mut says = Says(metas.any(|meta| meta.body.iter().any(is_switched_off)));
+    says.visit_body(&class.body);
+    says.0
+}
+
+fn is_false(value: &Expr) -> bool {
+    matches!(value, Expr::BooleanLiteral(literal) if !literal.value)
 }
 
 /// `csrf.protect()`, by which a view asks for the check that `WTF_CSRF_CHECK_DEFAULT` leaves out.
@@ -210,46 +180,9 @@ fn checks_csrf(call: &ExprCall) -> bool {
     is_protect && call.arguments.args.is_empty() && call.arguments.keywords.is_empty()
 }
 
-/// Collects what each imported name stands for.
-struct Imports<'a> {
-    names: &'a mut BTreeMap<String, String>,
-}
-
-impl<'a> Visitor<'a> for Imports<'_> {
-    fn visit_stmt(&mut self, statement: &'a Stmt) {
-        match statement {
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    let dotted = alias.name.as_str();
-                    let (name, means) = if let Some(name) = &alias.asname {
-                        (name.as_str(), dotted)
-                    } else {
-                        let top = dotted.split('.').next().unwrap_or(dotted);
-                        (top, top)
-                    };
-                    self.names.insert(name.to_string(), means.to_string());
-                }
-            }
-            Stmt::ImportFrom(import) if import.level == 0 => {
-                let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
-                let module = module
-                    .strip_prefix("flask.ext.")
-                    .map_or_else(|| module.to_string(), |rest| format!("flask_{rest}"));
-                for alias in &import.names {
-                    let name = alias.asname.as_ref().unwrap_or(&alias.name);
-                    self.names.insert(name.to_string(), format!("{module}.{}", alias.name));
-                }
-            }
-            _ => walk_stmt(self, statement),
-        }
-    }
-
-    fn visit_expr(&mut self, _: &'a Expr) {}
-}
-
 struct Search {
     file: FileId,
-    names: BTreeMap<String, String>,
+    names: ImportedNames,
     is_in_socket_handler: bool,
     found: Uses,
 }
@@ -318,9 +251,9 @@ impl Search {
     }
 
     fn note_name(&mut self, dotted: &str, expression: &Expr) {
-        if let Some(what) = shows_session_use(dotted).filter(|_| !self.is_in_socket_handler) {
+        if let Some((kind, what)) = shows_session_use(dotted).filter(|_| !self.is_in_socket_handler) {
             let use_of_it = Evidence::Found(self.span(expression), what.to_string());
-            self.found.note_session(kind_of(dotted), use_of_it);
+            self.found.note_session(kind, use_of_it);
         }
         if let Some(extension) = shows_use_of(dotted) {
             self.note_extension(extension, expression);
@@ -339,6 +272,12 @@ impl<'a> Visitor<'a> for Search {
                     search.visit_parameters(&definition.parameters);
                     search.visit_body(&definition.body);
                 });
+            }
+            Stmt::ClassDef(class) if has_no_token(class) => {
+                let is_form = |base: &Expr| self.dotted(base).is_some_and(|dotted| is_form(&dotted));
+                let bases: Vec<&Expr> = class.bases().iter().filter(|base| !is_form(base)).collect();
+                bases.into_iter().for_each(|base| self.visit_expr(base));
+                self.visit_body(&class.body);
             }
             _ => walk_stmt(self, statement),
         }

@@ -68,3 +68,76 @@ fn what_a_package_holds_is_used_by_whoever_names_it() {
         json!(true)
     );
 }
+
+/// What is imported by `*`, or from a module of the project that imports it, is what it is there.
+#[test]
+fn names_that_modules_pass_on_mean_what_they_mean_there() {
+    let uses = |config: &str, views: &str| {
+        let views = format!(
+            "{views}\nviews = Blueprint('views', __name__)\n\n\n@views.route('/')\ndef index():\n    session['a'] = 1\n"
+        );
+        let app = "from shop.config import app\nfrom shop.views import views\napp.register_blueprint(views)\n";
+        let files = [("shop/config.py", config), ("shop/views.py", &views), ("shop/__init__.py", ""), ("app.py", app)];
+        use_of(&files, "shop/config.py")
+    };
+    let plain = "from flask import Blueprint, Flask, session\napp = Flask(__name__)\n";
+    let all = "from flask import *\napp = Flask(__name__)\n";
+    for config in [plain, all] {
+        assert_eq!(uses(config, "from flask import *"), json!(true));
+        assert_eq!(uses(config, "from .config import *"), json!(true));
+        assert_eq!(uses(config, "from shop.config import Blueprint, session"), json!(true));
+        assert_eq!(uses(config, "from flask import Blueprint\nfrom .config import session"), json!(true));
+        assert_eq!(uses(config, "from flask import Blueprint\nfrom .config import app as session"), json!(false));
+    }
+    let database = "from flask import *\nsession = make_session()\napp = Flask(__name__)\n";
+    assert_eq!(uses(database, "from flask import Blueprint\nfrom .config import session"), json!(false));
+    assert_eq!(uses(database, "from flask import *\nfrom .config import session"), json!(false));
+    assert_eq!(uses(plain, "from flask import *\nsession = make_session()"), json!(false));
+}
+
+/// A form that says so has no token (Flask-WTF 1.3).
+#[test]
+fn forms_without_tokens_by_their_class_do_not_touch_the_session() {
+    let uses = |body: &str| {
+        let app = format!(
+            "from flask import Flask\nfrom flask_wtf import FlaskForm\napp = Flask(__name__)\n\n\n\
+             class NameForm(FlaskForm):\n{body}\n\n\n@app.route('/', methods=['POST'])\ndef index():\n    return NameForm().data\n"
+        );
+        use_of(&[("app.py", &app)], "app.py")
+    };
+    assert_eq!(uses("    class Meta:\n        csrf = False"), json!(false));
+    assert_eq!(uses("    class Meta:\n        csrf = True"), json!(true));
+    let init = |meta: &str| format!("    def __init__(self, *args):\n        super().__init__(*args, meta={meta})");
+    assert_eq!(uses(&init("{'csrf': False}")), json!(false));
+    assert_eq!(uses(&init("{'locales': False}")), json!(true));
+}
+
+/// Protection that is set up on no app keeps no token in its session.
+#[test]
+fn protection_counts_where_it_is_set_up() {
+    let uses = |lines: &str| {
+        let app = format!(
+            "from flask import Flask\nfrom flask_wtf.csrf import CSRFProtect\nfrom lib import configure_app\n\
+             csrf = CSRFProtect()\napp = Flask(__name__)\n{lines}\n{VIEW}"
+        );
+        use_of(&[("app.py", &app)], "app.py")
+    };
+    assert_eq!(uses(""), json!(false));
+    assert_eq!(uses("csrf.init_app(app)"), json!(true));
+    // What is done with the app there is not known.
+    assert_eq!(uses("configure_app(app)"), json!(true));
+}
+
+/// Flask-Principal keeps who it is when it is told (0.4.0); by itself it only looks.
+#[test]
+fn an_identity_is_kept_where_it_changes() {
+    let uses = |line: &str| {
+        let app = format!(
+            "from flask import Flask\nfrom flask_principal import Identity, Principal, identity_changed\n\
+             app = Flask(__name__)\nPrincipal(app)\n\n\n@app.route('/')\ndef index():\n    {line}\n    return ''\n"
+        );
+        use_of(&[("app.py", &app)], "app.py")
+    };
+    assert_eq!(uses("pass"), json!(false));
+    assert_eq!(uses("identity_changed.send(app, identity=Identity(1))"), json!(true));
+}

@@ -1,0 +1,120 @@
+//! What the names of libraries say about the session cookie and extensions, where code uses them.
+
+use super::Kind;
+use crate::flask::Extension;
+
+/// A name of a library that tells something when it is used.
+struct Sign {
+    module: &'static str,
+    name: &'static str,
+    /// What is seen that writes or reads the session cookie, and what that depends on.
+    session: Option<(Kind, &'static str)>,
+    extension: Option<Extension>,
+}
+
+const SIGNS: &[Sign] = &[
+    session("flask", "session", "the session"),
+    session("quart", "session", "the session"),
+    session("flask", "flash", "flash()"),
+    session("quart", "flash", "flash()"),
+    session("flask", "get_flashed_messages", "flash()"),
+    session("flask_login", "login_user", "login_user()"),
+    session("flask_login.utils", "login_user", "login_user()"),
+    session("flask_login", "confirm_login", "login_user()"),
+    login_required("flask_login", "login_required"),
+    login_required("flask_login.utils", "login_required"),
+    login_required("flask_login", "fresh_login_required"),
+    session("flask_security", "login_required", "login_required"),
+    session("flask_security", "auth_required", "login_required"),
+    form("flask_wtf", "FlaskForm"),
+    form("flask_wtf", "Form"),
+    form("flask_wtf.form", "FlaskForm"),
+    form("flask_wtf.form", "Form"),
+    protection("flask_wtf", "CSRFProtect"),
+    protection("flask_wtf.csrf", "CSRFProtect"),
+    protection("flask_wtf.csrf", "CsrfProtect"),
+    protection("flask_wtf", "CsrfProtect"),
+    session("flask_wtf.csrf", "generate_csrf", "a CSRF token"),
+    session("flask_seasurf", "SeaSurf", "a CSRF token"),
+    session("authlib.integrations.flask_client", "OAuth", "an OAuth client"),
+    session("authlib.flask.client", "OAuth", "an OAuth client"),
+    session("flask_oauthlib.client", "OAuth", "an OAuth client"),
+    session("flask_oauth", "OAuth", "an OAuth client"),
+    session("flask_discord", "DiscordOAuth2Session", "an OAuth client"),
+    session("flask_oidc", "OpenIDConnect", "an OpenID client"),
+    session("flask_openid", "OpenID", "an OpenID client"),
+    session("flask_pyoidc", "OIDCAuthentication", "an OpenID client"),
+    session("flask_security", "Security", "logins"),
+    session("flask_security", "login_user", "logins"),
+    session("flask_user", "UserManager", "logins"),
+    session("flask_appbuilder", "AppBuilder", "logins"),
+    session("flask_simplelogin", "SimpleLogin", "logins"),
+    session("flask_cas", "CAS", "logins"),
+    // The signal, upon which Flask-Principal keeps who it is in the session; `Principal` alone only reads it (0.4.0).
+    session("flask_principal", "identity_changed", "logins"),
+    cookies("set_access_cookies"),
+    cookies("set_refresh_cookies"),
+];
+
+const fn session(module: &'static str, name: &'static str, what: &'static str) -> Sign {
+    Sign { module, name, session: Some((Kind::Whatever, what)), extension: None }
+}
+
+const fn login_required(module: &'static str, name: &'static str) -> Sign {
+    Sign { module, name, session: Some((Kind::LoginRequired, "login_required")), extension: None }
+}
+
+const fn form(module: &'static str, name: &'static str) -> Sign {
+    let session = Some((Kind::Form, "a form with a CSRF token"));
+    Sign { module, name, session, extension: Some(Extension::Forms) }
+}
+
+const fn protection(module: &'static str, name: &'static str) -> Sign {
+    Sign { module, name, session: Some((Kind::Protection, "CSRFProtect")), extension: None }
+}
+
+const fn cookies(name: &'static str) -> Sign {
+    Sign { module: "flask_jwt_extended", name, session: None, extension: Some(Extension::JwtCookies) }
+}
+
+fn sign(dotted: &str) -> Option<&'static Sign> {
+    let (module, name) = dotted.rsplit_once('.')?;
+    SIGNS.iter().find(|sign| sign.name == name && sign.module == module)
+}
+
+/// The names of a library's module that tell something: what `from module import *` may bring along.
+pub(in crate::eval) fn telling_names(module: &str) -> impl Iterator<Item = &'static str> {
+    SIGNS.iter().filter(move |sign| sign.module == module).map(|sign| sign.name)
+}
+
+/// Whether some library has a name of this kind that tells something.
+pub(in crate::eval) fn is_telling(name: &str) -> bool {
+    SIGNS.iter().any(|sign| sign.name == name)
+}
+
+/// What is seen of a library that writes or reads the session cookie, and what that depends on.
+pub(super) fn shows_session_use(dotted: &str) -> Option<(Kind, &'static str)> {
+    let by_name = sign(dotted).and_then(|sign| sign.session);
+    by_name.or_else(|| shown_by_family(dotted).map(|what| (Kind::Whatever, what)))
+}
+
+/// What is seen of libraries that have one module for each provider or database.
+fn shown_by_family(dotted: &str) -> Option<&'static str> {
+    if dotted.starts_with("flask_dance.contrib.") && dotted.ends_with("_blueprint") {
+        return Some("an OAuth client");
+    }
+    // Its views flash what they have saved.
+    let is_admin_view = dotted.ends_with(".ModelView") || dotted.ends_with(".FileAdmin");
+    (is_admin_view && dotted.starts_with("flask_admin.contrib.")).then_some("a Flask-Admin view")
+}
+
+/// Whether a name is a class of Flask-WTF's forms.
+pub(super) fn is_form(dotted: &str) -> bool {
+    sign(dotted).is_some_and(|sign| sign.extension == Some(Extension::Forms))
+}
+
+/// What is seen of extensions by the names that are used.
+pub(super) fn shows_use_of(dotted: &str) -> Option<Extension> {
+    let by_name = sign(dotted).and_then(|sign| sign.extension);
+    by_name.or_else(|| dotted.starts_with("flask_security.").then_some(Extension::Security))
+}
