@@ -11,6 +11,7 @@ use super::foreign_apps::is_derived_app_class;
 use super::machine::{App, Eval, Machine};
 use super::object::{ObjectKind, Target};
 use super::store::{Key, ObjectId};
+use super::views::Registered;
 use crate::flask::{self, Extension, GapKind, IgnoredWrite, MadeBy};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
@@ -57,6 +58,7 @@ impl Machine<'_> {
             packages,
             runs: Vec::new(),
             serves: false,
+            registered: Registered::default(),
             called_at: self.call_of_module(),
             deciders: self.doubts.deciders(),
             is_other_side: false,

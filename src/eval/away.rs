@@ -37,6 +37,7 @@ impl Machine<'_> {
 
     /// Arguments that go to code we do not have: a configuration or app among them may be changed there.
     pub(super) fn passed_away(&mut self, arguments: &Arguments, span: Span, to: &str) {
+        self.lend_blueprints(arguments);
         let serves = super::extensions::may_register_views(to);
         let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
         for app in &apps {

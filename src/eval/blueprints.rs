@@ -18,6 +18,7 @@ impl Machine<'_> {
         arguments: &Arguments,
         span: Span,
     ) -> Eval<()> {
+        self.note_registered(app, blueprint);
         let options = self.new_object(ObjectKind::Dict);
         for (name, value) in &arguments.named {
             self.store.set(options.0, Key::Text(Arc::clone(name)), value.clone());

@@ -55,17 +55,13 @@ impl Machine<'_> {
         }
         // What was not followed to its end may answer requests.
         let serves = state.serves || self.exhausted.is_some();
-        let session = if serves {
+        if serves {
             uses.note_in(&mut extensions);
-            let may_have = |extension| extensions.contains_key(&extension) || !state.gaps.is_empty();
-            uses.session(&settings, may_have).unwrap_or(Evidence::Unknown)
-        } else {
-            Evidence::Absent
-        };
+        }
         let mut ignored = state.ignored.clone();
         uses.spare_in(&mut ignored, state.installed.release.flask);
         let name = state.name.as_deref().unwrap_or("app").to_string();
-        Deployment {
+        let mut deployment = Deployment {
             app: AppPlace { span: state.span, name, factory: state.factory.as_ref().map(ToString::to_string) },
             flask_version: state.installed.clone(),
             profile: profile.map(|profile| profile.to_string()),
@@ -75,7 +71,7 @@ impl Machine<'_> {
             serves,
             context,
             is_judged: !self.is_scratch(state),
-            session,
+            session: Evidence::Absent,
             settings,
             after_request,
             loads: state.loads.clone(),
@@ -83,10 +79,15 @@ impl Machine<'_> {
             limits: self.limits.clone(),
             ignored,
             guards,
+            foreign_views: self.foreign_views(app, uses),
             extensions,
             calls: self.calls_of(app),
             runs: state.runs.clone(),
+        };
+        if serves {
+            deployment.session = uses.session(&deployment).unwrap_or(Evidence::Unknown);
         }
+        deployment
     }
 
     /// What may be said of the settings that the program ends with, where they are `written`.

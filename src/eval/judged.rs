@@ -236,6 +236,7 @@ fn stand_for(deployment: &mut Deployment, other: Deployment) {
         deployment.made_by = MadeBy::Server;
     }
     deployment.serves |= other.serves;
+    deployment.foreign_views.retain(|views| other.foreign_views.contains(views));
     for run in other.runs {
         if !deployment.runs.contains(&run) {
             deployment.runs.push(run);

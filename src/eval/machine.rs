@@ -103,6 +103,8 @@ pub(super) struct App {
     pub(super) is_other_side: bool,
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.
     pub(super) serves: bool,
+    /// The blueprints whose views it serves.
+    pub(super) registered: super::views::Registered,
     pub(super) made_by: MadeBy,
     /// The call in a module's own code that leads to it, where a function makes it.
     pub(super) called_at: Option<Span>,

@@ -29,6 +29,7 @@ impl Machine<'_> {
                     .unwrap_or_else(|_| Value::unknown("a call that raises"))
             })),
             Data::Str(_) | Data::Bytes(_) | Data::Generated(_) | Data::External(_) => {
+                self.lend_blueprints(arguments);
                 self.given_to_argument(receiver, arguments, span);
                 Ok(self.text_method(receiver, name, arguments))
             }

@@ -80,6 +80,7 @@ mod text;
 mod text_methods;
 mod uses;
 mod variants;
+mod views;
 mod world;
 
 pub use entries::{Interpretation, Options, interpret};

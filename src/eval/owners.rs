@@ -142,9 +142,7 @@ pub(super) fn complete_uses<'d>(
             let is_cut = deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest);
             let is_whole = !is_cut && !lent.iter().any(|path| path.starts_with(&folder));
             let otherwise = if is_whole { Evidence::Absent } else { Evidence::Unknown };
-            let Deployment { extensions, gaps, .. } = &deployment;
-            let may_have = |extension| extensions.contains_key(&extension) || !gaps.is_empty();
-            deployment.session = uses.session(&deployment.settings, may_have).unwrap_or(otherwise);
+            deployment.session = uses.session(deployment).unwrap_or(otherwise);
         }
     }
 }

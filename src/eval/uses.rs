@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::imported_names::{ImportedNames, imported_names};
 use super::local_names::{names_of_comprehension, names_of_function, names_of_parameters};
 use super::program::Program;
-use crate::flask::{Evidence, Extension, IgnoredWrite, Setting, Unread, Version, unread, was_given_up};
+use crate::flask::{Deployment, Evidence, Extension, IgnoredWrite, Unread, Version, Views, unread, was_given_up};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
 use crate::source::{FileId, Span};
@@ -34,8 +34,8 @@ enum Kind {
 /// What a file, or several, show of how their app is used.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
-    /// The first use of the session cookie of each kind, in order.
-    session: Vec<(Kind, Evidence)>,
+    /// The first use of the session cookie of each kind, in order, by which views.
+    session: Vec<(Kind, Option<Views>, Evidence)>,
     /// Whether Flask-Login sends visitors to a page to log in, with a message in the session.
     sends_to_login: bool,
     /// Whether Flask-Login takes users out of each request.
@@ -50,7 +50,14 @@ impl Uses {
     /// The uses in a file.
     pub(super) fn of(program: &Program<'_>, file: FileId) -> Self {
         let names = imported_names(program, file);
-        let mut search = Search { file, names, is_in_socket_handler: false, found: Self::default() };
+        let mut search = Search {
+            file,
+            names,
+            locals: BTreeSet::new(),
+            views: None,
+            is_in_socket_handler: false,
+            found: Self::default(),
+        };
         search.visit_body(&program.tree(file).body);
         search.found
     }
@@ -61,24 +68,28 @@ impl Uses {
         self.session.is_empty() && is_silent_on_login && self.extensions.is_empty() && self.reads.is_empty()
     }
 
-    /// The first use of the session cookie by an app with these settings, of which it is known whether an extension may be
-    /// set up. Where users only come from requests, nobody is logged in by it, and a user loader finds none there
-    /// (Flask-Login 0.6.3).
-    pub(super) fn session(
-        &self,
-        settings: &BTreeMap<String, Setting>,
-        may_have: impl Fn(Extension) -> bool,
-    ) -> Option<Evidence> {
+    /// The views that use the session cookie.
+    pub(super) fn views(&self) -> impl Iterator<Item = &Views> {
+        self.session.iter().filter_map(|(_, views, _)| views.as_ref())
+    }
+
+    /// The first use of the session cookie by an app. Where users only come from requests, nobody is logged in by it, and a
+    /// user loader finds none there (Flask-Login 0.6.3).
+    pub(super) fn session(&self, app: &Deployment) -> Option<Evidence> {
         let by_request_only = self.loads_from_request && !self.sends_to_login;
-        let has_tokens = settings.get("WTF_CSRF_ENABLED").map_or(Some(true), |csrf| csrf.value_by_default().truth());
+        let csrf = app.settings.get("WTF_CSRF_ENABLED");
+        let has_tokens = csrf.map_or(Some(true), |csrf| csrf.value_by_default().truth());
+        let may_have = |extension| app.extensions.contains_key(&extension) || !app.gaps.is_empty();
+        let is_own = |views: &Option<Views>| views.as_ref().is_none_or(|views| !app.foreign_views.contains(views));
+        let own = || self.session.iter().filter(|(_, views, _)| is_own(views));
         let is_use = |kind| match kind {
             Kind::LoginRequired => !by_request_only,
             Kind::Form => has_tokens == Some(true),
             Kind::Protection => may_have(Extension::CsrfProtect),
             Kind::Whatever => true,
         };
-        let first = self.session.iter().find(|(kind, _)| is_use(*kind)).map(|(_, evidence)| evidence.clone());
-        let may_be_form = has_tokens.is_none() && self.session.iter().any(|(kind, _)| *kind == Kind::Form);
+        let first = own().find(|(kind, ..)| is_use(*kind)).map(|(.., evidence)| evidence.clone());
+        let may_be_form = has_tokens.is_none() && own().any(|(kind, ..)| *kind == Kind::Form);
         first.or_else(|| may_be_form.then_some(Evidence::Unknown))
     }
 
@@ -99,8 +110,8 @@ impl Uses {
 
     /// Adds what another file shows, where this one shows nothing.
     pub(super) fn complete(&mut self, other: &Self) {
-        for (kind, evidence) in &other.session {
-            self.note_session(*kind, evidence.clone());
+        for (kind, views, evidence) in &other.session {
+            self.note_session(*kind, views.as_ref(), evidence.clone());
         }
         self.sends_to_login |= other.sends_to_login;
         self.loads_from_request |= other.loads_from_request;
@@ -110,9 +121,9 @@ impl Uses {
         self.reads.extend(other.reads.iter().cloned());
     }
 
-    fn note_session(&mut self, kind: Kind, evidence: Evidence) {
-        if !self.session.iter().any(|(known, _)| *known == kind) {
-            self.session.push((kind, evidence));
+    fn note_session(&mut self, kind: Kind, views: Option<&Views>, evidence: Evidence) {
+        if !self.session.iter().any(|(known, of, _)| *known == kind && of.as_ref() == views) {
+            self.session.push((kind, views.cloned(), evidence));
         }
     }
 }
@@ -183,6 +194,10 @@ fn checks_csrf(call: &ExprCall) -> bool {
 struct Search {
     file: FileId,
     names: ImportedNames,
+    /// What functions around bind.
+    locals: BTreeSet<String>,
+    /// The views that are looked at.
+    views: Option<Views>,
     is_in_socket_handler: bool,
     found: Uses,
 }
@@ -236,6 +251,33 @@ impl Search {
             })
     }
 
+    /// The views that a function is one of: of names of the module, all of which decorate it.
+    fn views_of(&self, definition: &ast::StmtFunctionDef) -> Option<Views> {
+        let decorators = definition.decorator_list.iter().map(|decorator| &decorator.expression);
+        let names = decorators.filter_map(|decorator| {
+            let method = decorator.as_call_expr().map_or(decorator, |call| &call.func);
+            Some(method.as_attribute_expr()?.value.as_name_expr()?.id.to_string())
+        });
+        let names: Vec<String> = names.collect();
+        let is_of_module = !names.is_empty() && names.iter().all(|name| !self.locals.contains(name));
+        is_of_module.then_some(Views { file: self.file, names })
+    }
+
+    fn visit_function(&mut self, definition: &ast::StmtFunctionDef) {
+        let views = self.views_of(definition).or_else(|| self.views.clone());
+        let around = std::mem::replace(&mut self.views, views);
+        definition.decorator_list.iter().for_each(|decorator| self.visit_expr(&decorator.expression));
+        let names = names_of_function(definition);
+        let locals = &self.locals | &names;
+        let locals = std::mem::replace(&mut self.locals, locals);
+        self.without(&names, |search| {
+            search.visit_parameters(&definition.parameters);
+            search.visit_body(&definition.body);
+        });
+        self.locals = locals;
+        self.views = around;
+    }
+
     /// A setting that Flask has given up may be the project's own: what reads an attribute, a variable or an item of
     /// that name, or keeps the name.
     fn note_read(&mut self, expression: &Expr) {
@@ -253,7 +295,7 @@ impl Search {
     fn note_name(&mut self, dotted: &str, expression: &Expr) {
         if let Some((kind, what)) = shows_session_use(dotted).filter(|_| !self.is_in_socket_handler) {
             let use_of_it = Evidence::Found(self.span(expression), what.to_string());
-            self.found.note_session(kind, use_of_it);
+            self.found.note_session(kind, self.views.as_ref(), use_of_it);
         }
         if let Some(extension) = shows_use_of(dotted) {
             self.note_extension(extension, expression);
@@ -266,13 +308,7 @@ impl<'a> Visitor<'a> for Search {
         let around = self.is_in_socket_handler;
         self.is_in_socket_handler |= self.is_socket_handler(statement);
         match statement {
-            Stmt::FunctionDef(definition) => {
-                definition.decorator_list.iter().for_each(|decorator| self.visit_expr(&decorator.expression));
-                self.without(&names_of_function(definition), |search| {
-                    search.visit_parameters(&definition.parameters);
-                    search.visit_body(&definition.body);
-                });
-            }
+            Stmt::FunctionDef(definition) => self.visit_function(definition),
             Stmt::ClassDef(class) if has_no_token(class) => {
                 let is_form = |base: &Expr| self.dotted(base).is_some_and(|dotted| is_form(&dotted));
                 let bases: Vec<&Expr> = class.bases().iter().filter(|base| !is_form(base)).collect();

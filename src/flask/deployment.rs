@@ -2,7 +2,7 @@
 //!
 //! This is the contract between the interpreter, which makes deployments, and the rules, which judge them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Installed, Setting};
 use crate::source::{FileId, Span};
@@ -46,6 +46,8 @@ pub struct Deployment {
     pub ignored: Vec<IgnoredWrite>,
     /// Checks at start that refuse a value.
     pub guards: Vec<Guard>,
+    /// Views of the project's that are not this app's.
+    pub foreign_views: BTreeSet<Views>,
     /// Extensions that are set up on this app and ways in which it uses them, each with the place.
     pub extensions: BTreeMap<Extension, Span>,
     /// The calls that set up extensions which are told what to do by arguments.
@@ -235,6 +237,15 @@ pub struct Guard {
     pub refused: Option<Value>,
     /// When it applies, as a clause ("when ``FLASK_ENV`` is production"); empty if always.
     pub when: String,
+}
+
+/// Views that stand in one file and are declared by the same names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Views {
+    /// The file.
+    pub file: FileId,
+    /// The names of that module whose methods decorate the views: `shop` in `@shop.route("/")`.
+    pub names: Vec<String>,
 }
 
 /// Extensions that change what matters for an app's cookies and keys, and ways of using them.

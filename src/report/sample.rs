@@ -167,6 +167,7 @@ impl Sample {
             limits: Vec::new(),
             ignored: Vec::new(),
             guards: Vec::new(),
+            foreign_views: BTreeSet::new(),
             extensions: BTreeMap::new(),
             calls: Vec::new(),
             runs: Vec::new(),

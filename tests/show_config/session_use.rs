@@ -141,3 +141,45 @@ fn an_identity_is_kept_where_it_changes() {
     assert_eq!(uses("pass"), json!(false));
     assert_eq!(uses("identity_changed.send(app, identity=Identity(1))"), json!(true));
 }
+
+/// Views are of the app or blueprint that declares them; an app has those of the blueprints that it registers.
+#[test]
+fn views_are_of_the_app_that_registers_them() {
+    let views = "from flask import Blueprint, session\nshop = Blueprint('shop', __name__)\n\n\n@shop.route('/')\n\
+                 def index():\n    session['a'] = 1\n    return ''\n";
+    let uses = |line: &str| {
+        let apps = format!(
+            "from flask import Flask\nfrom lib import install, names, api\nfrom views import shop\n\
+             plain = Flask('plain')\n@plain.route('/')\ndef index():\n    return ''\n\n\
+             {line}\nother = Flask('other')\nother.register_blueprint(shop)\n"
+        );
+        use_of(&[("apps.py", &apps), ("views.py", views)], "apps.py")
+    };
+    assert_eq!(uses(""), json!(false));
+    assert_eq!(uses("plain.register_blueprint(shop)"), json!(true));
+    assert_eq!(uses("for one in [shop]:\n    plain.register_blueprint(one)"), json!(true));
+    // What is registered there is not known.
+    assert_eq!(uses("for one in names():\n    plain.register_blueprint(one)"), json!(true));
+    assert_eq!(uses("install(plain, shop)"), json!(true));
+    assert_eq!(uses("api.register_blueprint(shop)"), json!(true));
+}
+
+/// The other app's views in the same file.
+#[test]
+fn views_of_another_app_are_none_of_this_one() {
+    let app = |name: &str, body: &str| {
+        format!("{name} = Flask('{name}')\n\n\n@{name}.route('/')\ndef of_{name}():\n    {body}\n    return ''\n\n\n")
+    };
+    let uses = |first: &str, second: &str| {
+        let text = format!("from flask import Flask, session\n{}{}", app("first", first), app("second", second));
+        use_of(&[("app.py", &text)], "app.py")
+    };
+    assert_eq!(uses("pass", "session['a'] = 1"), json!(false));
+    assert_eq!(uses("session['a'] = 1", "pass"), json!(true));
+    // A function's own name is none of the module's.
+    let factory = "from flask import Flask, session\napp = Flask('plain')\n\n\n@app.route('/')\ndef index():\n    return ''\n\n\n\
+                   def make():\n    app = Flask('other')\n\n    @app.route('/')\n    def other():\n        session['a'] = 1\n    return app\n";
+    let apps = Project::of(&[("app.py", factory)]).apps(&[]);
+    let made = apps.iter().find(|app| app["factory"] == "make").expect("the app of the factory");
+    assert_eq!(made["uses_session"], json!(true));
+}

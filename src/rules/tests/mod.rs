@@ -73,6 +73,7 @@ impl Project {
             limits: Vec::new(),
             ignored: Vec::new(),
             guards: Vec::new(),
+            foreign_views: BTreeSet::new(),
             extensions: BTreeMap::new(),
             calls: Vec::new(),
             runs: Vec::new(),
