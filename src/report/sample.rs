@@ -1,6 +1,6 @@
 //! Outcomes made by hand for the tests of all formats.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
