@@ -5,7 +5,7 @@
 
 use super::calls::Arguments;
 use super::items::MOST_ITEMS;
-use super::machine::{DEEPEST_CALL, Machine, Raise};
+use super::machine::{DEEPEST_CALL, Eval, Machine, Raise};
 use super::object::ObjectKind;
 use super::operators::LONGEST_TEXT;
 use super::store::Mark;
@@ -16,6 +16,12 @@ use crate::value::{Data, Step, Value};
 
 /// Why a world ends early.
 const EXHAUSTED: &str = "the program is too large to be followed to its end";
+/// Why a call ends early.
+const TOO_LARGE: &str = "a call that is too large to be followed to its end";
+/// What part of the fuel a call leaves to what comes after it: one in so many.
+const SHARE_KEPT: u64 = 4;
+/// How deep calls are nested that leave something: what those within them burn is theirs.
+const DEPTH_OF_SHARES: usize = 4;
 /// How deep tuples and alternatives may be nested in each other: what walks them recurses.
 const DEEPEST_VALUE: usize = 100;
 /// Texts are copied and searched: so many bytes take as long as an expression.
@@ -41,6 +47,39 @@ impl Machine<'_> {
             self.limit(span, EXHAUSTED);
         }
         Value::unknown(EXHAUSTED)
+    }
+
+    /// Runs a call that may burn most of the fuel, but not all: what comes after it is followed too. What it would have
+    /// changed, had it been followed to its end, is not known.
+    pub(super) fn with_share_of_fuel(
+        &mut self,
+        arguments: &Arguments,
+        span: Span,
+        call: impl FnOnce(&mut Self) -> Eval<Value>,
+    ) -> Eval<Value> {
+        let depth = self.frames.iter().filter(|frame| frame.function.is_some()).count();
+        if self.exhausted.is_some() || depth >= DEPTH_OF_SHARES {
+            return call(self);
+        }
+        let kept = self.fuel / SHARE_KEPT;
+        self.fuel -= kept;
+        let (limits, apps) = (self.limits.len(), self.apps.len());
+        let value = call(self);
+        self.fuel += kept;
+        match self.exhausted.take() {
+            None => value,
+            Some(_) => {
+                self.limits.truncate(limits);
+                self.cut_call.get_or_insert(span);
+                for app in 0..self.apps.len() {
+                    // What makes an app mostly goes on to configure it.
+                    let kind = if app < apps { GapKind::Optional } else { GapKind::Rest };
+                    self.apps[app].serves = true;
+                    self.gap(u32::try_from(app).unwrap_or(0), span, kind, TOO_LARGE.to_owned());
+                }
+                Ok(self.call_not_followed(arguments, span, TOO_LARGE))
+            }
+        }
     }
 
     /// Why the body of a module is not run. What starts while it is settled that the fuel does not last is a file by itself.
@@ -145,17 +184,20 @@ impl Machine<'_> {
 
     /// A call that is nested too deeply: what it would have changed among its arguments is not known.
     pub(super) fn call_too_deep(&mut self, arguments: &Arguments, span: Span) -> Value {
-        const WHY: &str = "calls that are nested too deeply to be followed";
-        self.limit(span, WHY);
+        self.call_not_followed(arguments, span, "calls that are nested too deeply to be followed")
+    }
+
+    fn call_not_followed(&mut self, arguments: &Arguments, span: Span, why: &str) -> Value {
+        self.limit(span, why);
         let given: Vec<Value> = arguments.all().cloned().collect();
         for value in &given {
             if let Some(app) = self.app_of(value).or_else(|| self.config_of(value)) {
-                self.gap(app, span, GapKind::Required, WHY.to_owned());
+                self.gap(app, span, GapKind::Required, why.to_owned());
             } else if let Some((id, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set)) = self.kind_of(value) {
-                self.blur(id, WHY);
+                self.blur(id, why);
             }
         }
-        Value::unknown(WHY)
+        Value::unknown(why)
     }
 
     /// A loop that was left before its end: whatever it changed since `mark` is not known.

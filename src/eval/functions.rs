@@ -134,7 +134,7 @@ impl<'p> Machine<'p> {
         self.called.insert(span_of_definition, ());
         let (scope, _) = self.new_object(ObjectKind::Scope);
         self.bind_parameters(index, arguments, scope, span);
-        let value = self.run_function(index, scope, span)?;
+        let value = self.with_share_of_fuel(arguments, span, |machine| machine.run_function(index, scope, span))?;
         let function = &self.functions[index as usize];
         let receivers = usize::from(function.class.is_some() && function.flavour != Flavour::Static);
         let is_told_what = arguments.positional.len() + arguments.named.len() > receivers;

@@ -156,6 +156,8 @@ pub(super) struct Machine<'p> {
     pub(super) depth: usize,
     /// Where the fuel ran out.
     pub(super) exhausted: Option<Span>,
+    /// The first call that was not followed to its end: with more fuel it would have been, perhaps.
+    pub(super) cut_call: Option<Span>,
     /// Bounds that were reached.
     pub(super) limits: Vec<Limit>,
     pub(super) called: Entries<Span, ()>,
@@ -219,6 +221,7 @@ impl<'p> Machine<'p> {
             fuel,
             depth: 0,
             exhausted: None,
+            cut_call: None,
             limits: Vec::new(),
             called: Entries::default(),
             entry_module: None,

@@ -243,7 +243,7 @@ impl<'p> Group<'p, '_> {
         noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
         let burnt = fuel - machine.fuel;
         noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
-        if let (Some(span), true) = (machine.exhausted, machine.apps.is_empty()) {
+        if let (Some(span), true) = (machine.exhausted.or(machine.cut_call), machine.apps.is_empty()) {
             noted.by_itself = true;
             machine = Machine::alone(self.program, self.file, assumptions, fuel_of_trial(fuel), span);
             machine.start(&entry.start);

@@ -150,3 +150,39 @@ fn more_variants_than_are_told_apart_are_said_to_be() {
     );
     assert!(!deployments.is_empty());
 }
+
+/// A program goes on after a call that burns what it may.
+#[test]
+fn what_comes_after_a_call_that_is_too_large_is_followed() {
+    let work = "def busy(n):\n    for i in range(900):\n        for j in range(900):\n            n = n + i * j\n    return n\n";
+    let app_after = |call: &str| app(&format!("{work}{call}\napp.config['SESSION_COOKIE_SECURE'] = True\nx = 'a'"));
+    let after = app_after("n = busy(1)");
+    assert!(after.settings["SECRET_KEY"].state() != State::Unknown);
+    assert_eq!(after.settings["SESSION_COOKIE_SECURE"].value.data, Data::Bool(true));
+    let gap = after.gaps.iter().find(|gap| gap.message.contains("too large")).expect("a gap");
+    assert_eq!(gap.kind, GapKind::Optional);
+    // What the call gives and what it was given is not known.
+    let (is_unknown, _) = judged(&format!("{work}x = busy(1)"));
+    assert!(is_unknown);
+    let given =
+        "def busy_with(app):\n    busy(1)\n    busy(2)\n    busy(3)\n    busy(4)\n    app.config['DEBUG'] = True\n";
+    let after = app_after(&format!("{given}busy_with(app)"));
+    assert!(after.gaps.iter().any(|gap| gap.message.contains("too large")));
+    assert!(after.settings["SECRET_KEY"].state() != State::Unknown);
+}
+
+/// What a factory that is too large has not set yet, the rest of it may set.
+#[test]
+fn the_rest_of_a_factory_that_is_too_large_may_set_anything() {
+    let busy = "def busy(n):\n    for i in range(900):\n        for j in range(900):\n            n = n + i * j\n";
+    let make = format!(
+        "from flask import Flask\n{busy}\ndef create_app():\n    app = Flask(__name__)\n{}    return app\n",
+        "    for i in range(900):\n        for j in range(900):\n            busy(j)\n"
+    );
+    let sources = Sources::in_memory([("app.py".to_owned(), make)]);
+    let seed = sources.load(Path::new("/app.py")).unwrap();
+    let deployments = interpret(&sources, &[seed], &Options::default()).deployments;
+    assert_eq!(deployments.len(), 1);
+    assert_eq!(deployments[0].settings["SECRET_KEY"].state(), State::Unknown);
+    assert!(deployments[0].gaps.iter().any(|gap| gap.kind == GapKind::Rest));
+}

@@ -49,7 +49,8 @@ impl Machine<'_> {
     pub(in super::super) fn agrees_with(&self, assumptions: &Assumptions, fuel: u64) -> bool {
         let is_same = |subject: &Subject| self.assumptions.get(subject) == assumptions.get(subject);
         let burnt = self.full - self.fuel;
-        let is_enough = fuel == self.full || (self.fuel > 0 && burnt < fuel);
+        // Each call in a call, four deep, may burn three quarters of what there is: of less than that none is cut.
+        let is_enough = fuel == self.full || (self.cut_call.is_none() && self.fuel > 0 && burnt < fuel / 4);
         is_enough
             && self.consulted.subjects.iter().all(is_same)
             && (!self.consulted.at_all || self.assumptions.is_empty() == assumptions.is_empty())
