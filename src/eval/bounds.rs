@@ -75,7 +75,11 @@ impl Machine<'_> {
                     // What makes an app mostly goes on to configure it.
                     let kind = if app < apps { GapKind::Optional } else { GapKind::Rest };
                     self.apps[app].serves = true;
-                    self.gap(u32::try_from(app).unwrap_or(0), span, kind, TOO_LARGE.to_owned());
+                    // One says it for all that follow.
+                    let is_told = self.apps[app].gaps.iter().any(|gap| gap.kind == kind && gap.message == TOO_LARGE);
+                    if !is_told {
+                        self.gap(u32::try_from(app).unwrap_or(0), span, kind, TOO_LARGE.to_owned());
+                    }
                 }
                 Ok(self.call_not_followed(arguments, span, TOO_LARGE))
             }
