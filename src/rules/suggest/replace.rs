@@ -143,7 +143,8 @@ fn add(subject: &Subject<'_>, entry: Entry<'_>, concerned: &[&Deployment]) -> Op
             continue;
         }
         match place_of(other, subject.pages) {
-            own @ Place::Class(_) if !places.contains(&own) => {
+            Place::Class(name) if !places.contains(&Place::Class(name)) && is_for_work(other, name, subject) => {
+                let own = Place::Class(name);
                 let off = Entry { value: "False", ..entry };
                 edits.extend(
                     insert(&own, off, subject.pages)?
@@ -160,12 +161,30 @@ fn add(subject: &Subject<'_>, entry: Entry<'_>, concerned: &[&Deployment]) -> Op
     Some(edits)
 }
 
-/// Where the settings of all that are concerned are written.
+/// Whether a class is for work on the project, whoever loads it: a test that loads production's does not make it so.
+fn is_for_work(deployment: &Deployment, name: Span, subject: &Subject<'_>) -> bool {
+    match Context::of_name(subject.pages.sources.file(name.file).slice(name)) {
+        Context::Development | Context::Testing => true,
+        Context::Unnamed => deployment.context == Context::Development,
+        Context::Production | Context::Example => false,
+    }
+}
+
+/// Where the settings of all that are concerned are written; a class has what one of its bases is given.
 fn places(subject: &Subject<'_>, concerned: &[&Deployment]) -> Vec<Place> {
     let mut places: Vec<Place> = concerned.iter().map(|one| place_of(one, subject.pages)).collect();
     places.sort();
     places.dedup();
-    places
+    let loads = concerned.iter().flat_map(|one| &one.loads);
+    let lines: Vec<(Place, &[Span])> = loads
+        .filter_map(|load| match &load.from {
+            LoadedFrom::Class(names) => names.split_first().map(|(name, bases)| (Place::Class(*name), bases)),
+            LoadedFrom::File(_) => None,
+        })
+        .collect();
+    let is_given = |base: &Span| places.contains(&Place::Class(*base));
+    let inherits = |place: &Place| lines.iter().any(|(class, bases)| class == place && bases.iter().any(is_given));
+    places.iter().filter(|place| !inherits(place)).cloned().collect()
 }
 
 fn all(places: &[Place], entry: Entry<'_>, subject: &Subject<'_>) -> Option<Vec<Edit>> {
