@@ -107,14 +107,14 @@ fn change_of_app(old: &Deployment, new: &Deployment, may_change: &BTreeSet<&str>
     maps.into_iter().find_map(|(old_map, new_map)| {
         let names: BTreeSet<&String> = old_map.keys().chain(new_map.keys()).collect();
         names.into_iter().find_map(|name| {
-            let may = may_change.contains(name.as_str());
-            let (was, is) = (old_map.get(name), new_map.get(name));
-            let is_kept = match (was, is) {
-                (Some(was), Some(is)) => is_same(was, is) || (may && may_become(name, was, is, old)),
+            let why = match (old_map.get(name), new_map.get(name)) {
+                (Some(was), Some(is)) if is_same(was, is) => return None,
+                _ if !may_change.contains(name.as_str()) => format!("{name} of `{}` would change too", told(old)),
+                (Some(was), Some(is)) => why_not(name, was, is, old)?,
                 // What the first request changes may be nothing any more.
-                (_, _) => may,
+                (_, _) => return None,
             };
-            (!is_kept).then(|| format!("{name} of `{}` would change", told(old)))
+            Some(why)
         })
     })
 }
@@ -148,28 +148,34 @@ fn is_same(one: &Setting, other: &Setting) -> bool {
     one.state() == other.state() && bare(&one.value) == bare(&other.value)
 }
 
-/// Whether a setting that a fix is about may change so: a development profile keeps its plain HTTP, and what the
+/// Why a setting that a fix is about may not change so: a development profile keeps its plain HTTP, and what the
 /// environment gives stays what it was.
-fn may_become(name: &str, was: &Setting, is: &Setting, deployment: &Deployment) -> bool {
-    if deployment.context == Context::Development && !deployment.is_judged && name == "SESSION_COOKIE_SECURE" {
-        return bare(&was.value) == bare(&is.value);
+fn why_not(name: &str, was: &Setting, is: &Setting, deployment: &Deployment) -> Option<String> {
+    let app = told(deployment);
+    let is_for_work = deployment.context == Context::Development && !deployment.is_judged;
+    if is_for_work && name.ends_with("_COOKIE_SECURE") {
+        let is_kept = bare(was.value_by_default()) == bare(is.value_by_default());
+        return (!is_kept).then(|| format!("`{app}` would get it too, and development may need plain HTTP"));
     }
     let Data::Overridable(both) = &was.value.data else {
-        // What is added must count, not only where a branch is taken.
-        let is_settled = !matches!(is.value.data, Data::Overridable(_) | Data::OneOf(_));
+        // What is added must count, not only in one of several branches.
+        let is_settled = !matches!(is.value_by_default().data, Data::OneOf(_));
         let may_be_overridden = || deployment.gaps.iter().any(|gap| gap.kind == GapKind::Optional);
-        return was.origin != Origin::Default || is_settled || may_be_overridden();
+        let counts = was.origin != Origin::Default || is_settled || may_be_overridden();
+        return (!counts).then(|| format!("{name} would hold for `{app}` only in one of several branches"));
     };
-    let otherwise = match &is.value.data {
-        Data::Overridable(now) => &now.otherwise,
-        _ => &is.value,
+    let (otherwise, default) = match &is.value.data {
+        Data::Overridable(now) => (&now.otherwise, Some(bare(&now.default))),
+        _ => (&is.value, None),
     };
-    // `os.environ.get("K") or "dev"` is the default also where the variable is empty.
-    let besides = |value: &Value| -> Vec<Data> {
+    // `os.environ.get("K") or "dev"` is the default also where the variable is empty, and a file that may replace what
+    // is added may leave it.
+    let besides = |value: &Value, now: Option<&Data>| -> Vec<Data> {
         let all = value.alternatives().into_iter().map(bare);
-        all.filter(|one| *one != bare(&both.default)).collect()
+        all.filter(|one| *one != bare(&both.default) && Some(one) != now).collect()
     };
-    besides(&both.otherwise) == besides(otherwise)
+    let is_kept = besides(&both.otherwise, None) == besides(otherwise, default.as_ref());
+    (!is_kept).then(|| format!("{name} of `{app}` would no longer be what the environment says"))
 }
 
 /// The value without the places that it went through, which move.
