@@ -20,8 +20,15 @@ pub(super) fn is_text(whole: &Value, item: &Value) -> bool {
     is_text && whole.alternatives().iter().any(is_same)
 }
 
-/// The text of an environment variable where a list belongs, if no constant text stands beside it.
+/// The text of an environment variable where a list belongs, if no constant text stands beside it. A program that lets the
+/// environment replace any setting by its name does not ask for this one.
 pub(super) fn split_variable<'a, 'k>(whole: &Value, keys: &'k [Key<'a>]) -> Option<&'k Key<'a>> {
+    let is_default = |one: &&Value| one.data == Data::None && one.trail.is_empty();
+    let is_own = |one: &&Value| matches!(&one.data, Data::External(external) if *external.name == *FALLBACKS);
+    let all = whole.alternatives();
+    if all.iter().any(is_default) && all.iter().any(is_own) {
+        return None;
+    }
     let texts = || keys.iter().filter(|key| is_text(whole, key.value));
     let is_constant = |key: &Key<'_>| key.value.truth() == Some(true);
     texts().find(|key| matches!(key.value.data, Data::External(_))).filter(|_| !texts().any(is_constant))

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Data, Value};
+use crate::value::{Data, Overridable, Value};
 
 /// One value that may serve as a key.
 pub(super) struct Key<'a> {
@@ -85,6 +85,18 @@ fn is_template(text: &str) -> bool {
         .any(|(start, end)| text.starts_with(start) && text.ends_with(end))
 }
 
+/// What provides another key than the default. What only selects a profile or a branch provides none, if variables are
+/// known that do.
+fn providers_of(both: &Overridable) -> Vec<Arc<str>> {
+    let others = both.otherwise.alternatives();
+    let is_provider = |name: &Arc<str>| {
+        others.iter().any(|one| matches!(&one.data, Data::External(external) if external.name == *name))
+    };
+    let known: Vec<Arc<str>> = both.by.iter().filter(|name| is_provider(name)).cloned().collect();
+    let is_open = others.iter().any(|one| matches!(one.data, Data::Unknown(_)));
+    if known.is_empty() || is_open { both.by.to_vec() } else { known }
+}
+
 fn collect<'a>(
     value: &'a Value,
     reach: Reach,
@@ -94,8 +106,9 @@ fn collect<'a>(
 ) {
     match &value.data {
         Data::Overridable(both) => {
+            let providers: Vec<Arc<str>> = by.iter().cloned().chain(providers_of(both)).collect();
+            collect(&both.default, reach.max(Reach::WhenUnset), &providers, is_rest, keys);
             let by: Vec<Arc<str>> = by.iter().chain(both.by.iter()).cloned().collect();
-            collect(&both.default, reach.max(Reach::WhenUnset), &by, is_rest, keys);
             collect(&both.otherwise, Reach::WhenSet, &by, is_rest, keys);
             // A default beside the file that gives the key is used wherever that file is not.
             for key in keys.iter_mut().filter(|key| key.value.trail.fallback().is_some()) {

@@ -23,6 +23,7 @@ mod page;
 mod predicate;
 mod rule;
 mod secret_check;
+mod secret_words;
 mod setting_check;
 mod suggest;
 mod template;

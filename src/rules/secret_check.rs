@@ -10,11 +10,10 @@ use super::finding::{Confidence, Related, Severity};
 use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
 use super::rule::{Catalogue, Rule};
-use crate::flask::{
-    Basis, Context, Deployment, Evidence, Extension, GapKind, Origin, Requirement, SecretSetting, Setting, Version,
-};
-use crate::secrets::{Judgement, Tier, Wordlist, judge_with, time_to_find};
-use crate::value::{Data, Generated, Source, Value};
+use super::secret_words::{detail, evidence, has_other_sessions, made_by, power, problem_of, required, time};
+use crate::flask::{Basis, Context, Deployment, Evidence, Extension, GapKind, Origin, SecretSetting, Setting, Version};
+use crate::secrets::{Tier, Wordlist, judge_with, time_to_find};
+use crate::value::{Data, Decider, ExternalKind, Generated, Source, Value};
 
 /// Random bits below which a generated key can be guessed: the same limit as for constants (2^64 guesses).
 const FEWEST_BITS: f64 = 64.0;
@@ -59,6 +58,10 @@ fn rule_for(catalogue: &Catalogue, problem: SecretProblem) -> Option<&Arc<Rule>>
 /// What to do about a constant that one of several branches has.
 const ADVICE_IN_BRANCH: &str = "If production may run this branch, let it read the key from the environment, too: `os.environ[\"{setting}\"]`. Make the key of each deployment with `python -c 'import secrets; print(secrets.token_hex())'`.";
 
+/// What to do about a key that a file or a store may replace: what reads the environment in its place would run all the
+/// same.
+const ADVICE_BESIDE_FILE: &str = "Remove this key: {variable} provides the real one. Let the start fail without it: `if not app.config[\"{setting}\"]: raise RuntimeError(\"no {setting}\")`. Make the key of each deployment with `python -c 'import secrets; print(secrets.token_hex())'`.";
+
 struct Judge<'a> {
     catalogue: &'a Catalogue,
     deployment: &'a Deployment,
@@ -92,7 +95,7 @@ impl<'a> Judge<'a> {
             draft.tell_of_environment_file(&key.by);
         }
         draft.fill.detail = detail(own, strength.as_ref());
-        draft.fill.time = strength.as_ref().map(|judged| judged.words.clone()).unwrap_or_default();
+        draft.fill.time = strength.as_ref().map(|judged| time(self.name, problem, &judged.words)).unwrap_or_default();
         draft.concerns_all = is_strong && strength.is_some();
         self.raise(&mut draft, problem, own);
         self.allow_for_context(&mut draft, key.value);
@@ -112,9 +115,17 @@ impl<'a> Judge<'a> {
         };
         let mut draft = self.draft(problem, key)?;
         draft.fill.detail = detail;
-        draft.fill.time = generated.bits.map(time_to_find).unwrap_or_default();
-        if key.reach == Reach::WhenUnset {
-            draft.remarks.push(format!("So it is whenever {} provides none.", providers(&key.by)));
+        draft.fill.time = generated.bits.map(|bits| time(self.name, problem, &time_to_find(bits))).unwrap_or_default();
+        match key.reach {
+            Reach::WhenUnset => {
+                draft.remarks.push(format!("So it is whenever {} provides none.", self.providers(key)));
+            }
+            Reach::Branch if self.unfollowed().is_none() => {
+                let remark =
+                    "So it is in one of several branches, and which of them runs cannot be told from the source.";
+                draft.remarks.push(remark.to_owned());
+            }
+            Reach::Branch | Reach::Always | Reach::WhenSet => {}
         }
         Some(draft)
     }
@@ -126,7 +137,7 @@ impl<'a> Judge<'a> {
         draft.fill.power = power(self.name, self.deployment);
         evidence(self.name, self.deployment).clone_into(&mut draft.fill.evidence);
         draft.fill.variable = match key.reach {
-            Reach::Always | Reach::WhenUnset | Reach::WhenSet => providers(&key.by),
+            Reach::Always | Reach::WhenUnset | Reach::WhenSet => self.providers(key),
             Reach::Branch if self.unfollowed().is_some() => "another source".to_owned(),
             Reach::Branch => "another branch".to_owned(),
         };
@@ -140,11 +151,18 @@ impl<'a> Judge<'a> {
             Reach::WhenSet if key.value.trail.is_local() => {
                 "in a branch that is named for development or tests: where it runs all the same".to_owned()
             }
+            Reach::WhenUnset if key.by.iter().all(|name| Decider::of(name) == Decider::Script) => {
+                "unless the file is started as a script: under a server".to_owned()
+            }
             Reach::Always | Reach::WhenUnset | Reach::WhenSet | Reach::Branch => {
                 let variable = &draft.fill.variable;
                 format!("whenever {variable} does not provide one: in a deployment that forgets it")
             }
         };
+        if key.reach == Reach::WhenUnset && self.is_replaced_from_file() {
+            draft.has_no_fix = true;
+            draft.advice = (self.name != FALLBACKS).then_some(ADVICE_BESIDE_FILE);
+        }
         match self.unfollowed() {
             Some(why) if is_rest(self.deployment, why) => {
                 draft.remarks.push(format!("What comes after it could not be followed: {why}."));
@@ -161,6 +179,22 @@ impl<'a> Judge<'a> {
             Reach::WhenSet => draft.confidence = Confidence::Low,
         }
         Some(draft)
+    }
+
+    /// What provides the key where it is not `key`, told from the setting of the same name.
+    fn providers(&self, key: &Key<'_>) -> String {
+        let words = providers(&key.by);
+        if words == format!("`{}`", self.name) { format!("the environment variable {words}") } else { words }
+    }
+
+    /// Whether something that is no environment variable may replace the key by another.
+    fn is_replaced_from_file(&self) -> bool {
+        let Data::Overridable(both) = &self.setting.value.data else { return false };
+        both.otherwise.alternatives().iter().any(|one| match &one.data {
+            Data::Unknown(_) => true,
+            Data::External(external) => external.kind == ExternalKind::Store,
+            _ => false,
+        })
     }
 
     /// Why the source is not followed that may set the key to something else.
@@ -282,70 +316,6 @@ fn is_rest(deployment: &Deployment, why: &str) -> bool {
     deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest && gap.message == why)
 }
 
-/// Whether the session is not in the cookie that Flask signs with its key.
-fn has_other_sessions(deployment: &Deployment) -> bool {
-    deployment.extensions.contains_key(&Extension::ServerSideSession)
-}
-
-/// What whoever has the key in `setting` can do to the app.
-fn power(setting: &str, deployment: &Deployment) -> String {
-    let app = &deployment.app.name;
-    match setting {
-        "JWT_SECRET_KEY" => format!("sign a token for any user of `{app}`"),
-        "WTF_CSRF_SECRET_KEY" => format!("make the CSRF tokens that `{app}` accepts"),
-        "SECURITY_PASSWORD_SALT" => format!("attack stolen password hashes of `{app}` as if they had no secret salt"),
-        _ if has_other_sessions(deployment) => {
-            format!(
-                "sign whatever `{app}` signs with it besides Flask's own sessions: CSRF tokens, remembered logins, links"
-            )
-        }
-        _ => format!("sign a session for any user of `{app}`"),
-    }
-}
-
-fn required(requirement: &Requirement) -> Related {
-    Related { span: requirement.span, message: format!("`{}` is required here", requirement.text) }
-}
-
-/// What an attacker needs to try keys in `setting`, without asking the server.
-fn evidence(setting: &str, deployment: &Deployment) -> &'static str {
-    match setting {
-        "JWT_SECRET_KEY" => "one token",
-        "WTF_CSRF_SECRET_KEY" => "one CSRF token",
-        "SECURITY_PASSWORD_SALT" => "a password and its stolen hash",
-        _ if has_other_sessions(deployment) => "one token that is signed with it",
-        _ => "one session cookie",
-    }
-}
-
-/// What made a value: a call in code marks, or a noun.
-fn made_by(generated: &Generated) -> String {
-    if generated.name.contains('(') { format!("`{}`", generated.name) } else { generated.name.to_string() }
-}
-
-fn problem_of(value: &Value, strength: Option<&Judgement>) -> SecretProblem {
-    match strength.map(|judged| judged.tier) {
-        Some(Tier::BelowRecommendation | Tier::Strong) if value.trail.is_hashed() => SecretProblem::Predictable,
-        Some(Tier::Published) => SecretProblem::Published,
-        Some(Tier::Placeholder | Tier::Weak | Tier::Short) => SecretProblem::Weak,
-        Some(Tier::BelowRecommendation | Tier::Strong) | None => SecretProblem::Hardcoded,
-    }
-}
-
-fn detail(problem: SecretProblem, strength: Option<&Judgement>) -> String {
-    if problem == SecretProblem::Predictable {
-        return "a hash of what stands in the source".to_owned();
-    }
-    let Some(judged) = strength else { return "a constant".to_owned() };
-    match (judged.tier, &judged.origin) {
-        (Tier::Published, Some(origin)) => origin.clone(),
-        (Tier::Published, None) => "a public list of keys".to_owned(),
-        (Tier::Placeholder | Tier::Weak | Tier::Short | Tier::BelowRecommendation | Tier::Strong, _) => {
-            judged.reason.clone()
-        }
-    }
-}
-
 /// No key, though the session is used.
 fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<Draft<'a>> {
     let rule = rule_for(catalogue, SecretProblem::Missing)?;
@@ -362,12 +332,18 @@ fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<D
         Origin::Default | Origin::Deleted => Draft::at_app(rule, deployment, "SECRET_KEY"),
         Origin::Written => Draft::at_value(rule, deployment, "SECRET_KEY", setting.value_by_default(), setting.trail()),
     };
-    if !variables(&setting.value).is_empty() {
-        let remark = match variables(&setting.value).as_slice() {
+    let names = variables(&setting.value);
+    if !names.is_empty() {
+        // What is not followed is named as such.
+        let gaps = || deployment.gaps.iter().filter(|gap| gap.kind == GapKind::Optional);
+        let is_said_of_gaps = names.iter().all(|name| gaps().any(|gap| gap.message.contains(&**name)));
+        let remark = match names.as_slice() {
             [only] if **only == *"__main__" => "It has one only when the file is run as a script.".to_owned(),
             names => format!("It has one only where {} provides it.", providers(names)),
         };
-        draft.remarks.push(remark);
+        if !is_said_of_gaps {
+            draft.remarks.push(remark);
+        }
         draft.lower_confidence();
     }
     draft.fill.detail.clone_from(what);

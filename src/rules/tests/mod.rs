@@ -7,6 +7,7 @@ mod fixes;
 mod merging;
 mod predicates;
 mod rule_files;
+mod secret_words;
 mod secrets;
 
 use std::collections::{BTreeMap, BTreeSet};

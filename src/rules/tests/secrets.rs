@@ -55,7 +55,11 @@ fn no_message_contains_a_key() {
 #[test]
 fn what_is_no_variable_is_named_in_words() {
     let as_script = with_key(&override_with(&Value::text(STRONG), &random(Source::Secure, None), &["__main__".into()]));
-    assert!(as_script[0].message.contains("whenever a start as a script does not"), "{}", as_script[0].message);
+    assert!(
+        as_script[0].message.contains("unless the file is started as a script: under a server,"),
+        "{}",
+        as_script[0].message
+    );
     let over_a_file = findings(|project, app| {
         let gap = project.gap(GapKind::Optional);
         set(app, KEY, choose(&Value::text(STRONG), &Value::unknown(&gap.message)));

@@ -1,0 +1,94 @@
+//! What messages say of a key: what can be done with it, what it takes to find it, and what is wrong with it.
+
+use super::check::SecretProblem;
+use super::draft::effective;
+use super::finding::Related;
+use crate::flask::{Deployment, Evidence, Extension, Origin, Requirement};
+use crate::secrets::{Judgement, Tier};
+use crate::value::{Generated, Value};
+
+/// Whether the session is not in the cookie that Flask signs with its key.
+pub(super) fn has_other_sessions(deployment: &Deployment) -> bool {
+    deployment.extensions.contains_key(&Extension::ServerSideSession)
+}
+
+/// Whether the key is there for Flask-JWT-Extended, which takes it where it has none of its own (4.7.4), and no session
+/// is used.
+fn signs_tokens(deployment: &Deployment) -> bool {
+    let is_written = |key| effective(deployment, key).is_some_and(|setting| setting.origin == Origin::Written);
+    let has_own = ["JWT_SECRET_KEY", "JWT_PRIVATE_KEY"].into_iter().any(is_written);
+    deployment.session == Evidence::Absent && deployment.extensions.contains_key(&Extension::Jwt) && !has_own
+}
+
+/// What whoever has the key in `setting` can do to the app.
+pub(super) fn power(setting: &str, deployment: &Deployment) -> String {
+    let app = &deployment.app.name;
+    match setting {
+        "JWT_SECRET_KEY" => format!("sign a token for any user of `{app}`"),
+        "WTF_CSRF_SECRET_KEY" => format!("make the CSRF tokens that `{app}` accepts"),
+        "SECURITY_PASSWORD_SALT" => format!("attack stolen password hashes of `{app}` as if they had no secret salt"),
+        _ if has_other_sessions(deployment) => {
+            format!(
+                "sign whatever `{app}` signs with it besides Flask's own sessions: CSRF tokens, remembered logins, links"
+            )
+        }
+        "SECRET_KEY" if signs_tokens(deployment) => format!("sign a token for any user of `{app}`"),
+        _ if deployment.session == Evidence::Absent => format!("sign whatever `{app}` signs with it"),
+        _ => format!("sign a session for any user of `{app}`"),
+    }
+}
+
+pub(super) fn required(requirement: &Requirement) -> Related {
+    Related { span: requirement.span, message: format!("`{}` is required here", requirement.text) }
+}
+
+/// What an attacker needs to try keys in `setting`, without asking the server.
+pub(super) fn evidence(setting: &str, deployment: &Deployment) -> &'static str {
+    match setting {
+        "JWT_SECRET_KEY" => "one token",
+        "WTF_CSRF_SECRET_KEY" => "one CSRF token",
+        "SECURITY_PASSWORD_SALT" => "a password and its stolen hash",
+        "SECRET_KEY" if signs_tokens(deployment) => "one token",
+        _ if has_other_sessions(deployment) || deployment.session == Evidence::Absent => {
+            "one token that is signed with it"
+        }
+        _ => "one session cookie",
+    }
+}
+
+/// How long it takes to find a key, as a clause. The rate is that of a signature, and a salt costs a password hash.
+pub(super) fn time(setting: &str, problem: SecretProblem, words: &str) -> String {
+    match problem {
+        _ if setting == "SECURITY_PASSWORD_SALT" => "it can be found by trying".to_owned(),
+        SecretProblem::Weak => format!("{words} (at the 5 billion tries a second of hashcat's mode 29100)"),
+        _ => words.to_owned(),
+    }
+}
+
+/// What made a value: a call in code marks, or a noun.
+pub(super) fn made_by(generated: &Generated) -> String {
+    if generated.name.contains('(') { format!("`{}`", generated.name) } else { generated.name.to_string() }
+}
+
+pub(super) fn problem_of(value: &Value, strength: Option<&Judgement>) -> SecretProblem {
+    match strength.map(|judged| judged.tier) {
+        Some(Tier::BelowRecommendation | Tier::Strong) if value.trail.is_hashed() => SecretProblem::Predictable,
+        Some(Tier::Published) => SecretProblem::Published,
+        Some(Tier::Placeholder | Tier::Weak | Tier::Short) => SecretProblem::Weak,
+        Some(Tier::BelowRecommendation | Tier::Strong) | None => SecretProblem::Hardcoded,
+    }
+}
+
+pub(super) fn detail(problem: SecretProblem, strength: Option<&Judgement>) -> String {
+    if problem == SecretProblem::Predictable {
+        return "a hash of what stands in the source".to_owned();
+    }
+    let Some(judged) = strength else { return "a constant".to_owned() };
+    match (judged.tier, &judged.origin) {
+        (Tier::Published, Some(origin)) => origin.clone(),
+        (Tier::Published, None) => "a public list of keys".to_owned(),
+        (Tier::Placeholder | Tier::Weak | Tier::Short | Tier::BelowRecommendation | Tier::Strong, _) => {
+            judged.reason.clone()
+        }
+    }
+}
