@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::imported_names::{ImportedNames, imported_names};
 use super::local_names::{names_of_comprehension, names_of_function, names_of_parameters};
-use super::program::Program;
-use crate::flask::{Deployment, Evidence, Extension, IgnoredWrite, Unread, Version, Views, unread, was_given_up};
+use crate::flask::{
+    Deployment, Evidence, Extension, IgnoredWrite, Unread, Version, Views, is_named_for_cookie, unread, was_given_up,
+};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
 use crate::source::{FileId, Span};
@@ -42,7 +43,8 @@ pub(super) struct Uses {
     loads_from_request: bool,
     /// The first use of each kind that concerns extensions.
     pub(super) extensions: BTreeMap<Extension, Span>,
-    /// Settings that Flask has given up, where the code reads them itself or names them.
+    /// Settings that Flask has given up and attributes that it does not have, where the code reads them itself or names
+    /// them.
     reads: BTreeSet<String>,
 }
 
@@ -102,9 +104,10 @@ impl Uses {
         }
     }
 
-    /// Takes away the writes of settings that Flask does not read any more, but the code does.
+    /// Takes away the writes of settings that Flask does not read any more, or of attributes, but the code does.
     pub(super) fn spare_in(&self, ignored: &mut Vec<IgnoredWrite>, flask: Version) {
-        let is_read = |key: &str| self.reads.contains(key) && unread(flask, key) == Some(Unread::NoMore);
+        let is_own = |key: &str| is_named_for_cookie(key) || unread(flask, key) == Some(Unread::NoMore);
+        let is_read = |key: &str| self.reads.contains(key) && is_own(key);
         ignored.retain(|write| !is_read(&write.key));
     }
 
@@ -287,7 +290,7 @@ impl Search {
             Expr::StringLiteral(literal) => literal.value.to_str(),
             _ => return,
         };
-        if was_given_up(name) {
+        if was_given_up(name) || (expression.is_attribute_expr() && is_named_for_cookie(name)) {
             self.found.reads.insert(name.to_owned());
         }
     }

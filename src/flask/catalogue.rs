@@ -249,6 +249,13 @@ pub fn setting_of_attribute(flask: Version, attribute: &str) -> Option<&'static 
     })
 }
 
+/// Whether a name is that of a cookie's setting in small letters, and no attribute that an app of the current Flask has for
+/// it (`session_cookie_name` went with 2.3).
+pub fn is_named_for_cookie(name: &str) -> bool {
+    let is_setting = || is_security_setting(&name.to_uppercase());
+    name.contains("_cookie_") && is_setting() && setting_of_attribute(Release::CURRENT.flask, name).is_none()
+}
+
 /// The setting that a name which Flask ignores was probably meant to be: another case of it, or a
 /// misspelt `SESSION_COOKIE_…`.
 pub fn meant_by(name: &str) -> Option<&'static str> {
