@@ -8,24 +8,48 @@ use super::draft::{Draft, effective};
 use super::finding::{Related, Severity};
 use super::predicate::{holds, is_external, variables};
 use super::rule::Rule;
-use crate::flask::{Deployment, MadeBy, Origin, RunCall};
+use crate::flask::{Context, Deployment, MadeBy, Origin, RunCall};
 use crate::value::{Data, Value};
 
-/// What speaks for debug mode in `deployment`: one draft for the setting, and one for each server.
-pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Vec<Draft<'a>> {
+/// What speaks for debug mode in `deployment`, one of `all`: one draft for the setting, and one for each server.
+pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deployment]) -> Vec<Draft<'a>> {
     if is_development(deployment) && !deployment.is_judged {
-        // That is what it is for.
-        return Vec::new();
+        // That is what it is for, but whoever reaches the machine is no developer.
+        let is_open = |run: &&RunCall| {
+            let is_public = matches!(run.host.as_ref().map(reach_of), Some(Reach::Public));
+            is_public && !is_of_setting(deployment, run) && deployment.context == Context::Development
+        };
+        let drafts = deployment.runs.iter().filter(is_open).filter_map(|run| of_run(rule, deployment, run));
+        return drafts.map(for_work).collect();
     }
     let runs = deployment.runs.iter().filter_map(|run| of_run(rule, deployment, run));
-    of_setting(rule, deployment).into_iter().chain(runs).collect()
+    of_setting(rule, deployment, all).into_iter().chain(runs).collect()
 }
+
+/// A server for work on the project that others reach.
+fn for_work(mut draft: Draft<'_>) -> Draft<'_> {
+    draft.severity = draft.severity.min(Severity::Medium);
+    draft.remarks.push(FOR_DEVELOPMENT.to_owned());
+    draft.concerns_all = true;
+    draft
+}
+
+/// Whether a server's debug mode is what the setting says, which profiles differ in.
+fn is_of_setting(deployment: &Deployment, run: &RunCall) -> bool {
+    let origin = |value: &Value| value.by_default().trail.origin();
+    let setting = effective(deployment, "DEBUG").filter(|setting| setting.origin == Origin::Written);
+    let (said, set) = (run.debug.as_ref().and_then(origin), setting.and_then(|setting| setting.trail().origin()));
+    said.is_none() || said == set
+}
+
+/// Said of a profile for work on the project.
+const FOR_DEVELOPMENT: &str = "The profile is named for development.";
 
 fn is_development(deployment: &Deployment) -> bool {
     deployment.context.is_local()
 }
 
-fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Option<Draft<'a>> {
+fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deployment]) -> Option<Draft<'a>> {
     let is_started = |run: &RunCall| run.debug.as_ref().is_none_or(|debug| debug.by_default().data != Data::Absent);
     if deployment.made_by == MadeBy::Script && deployment.runs.iter().any(is_started) {
         // The servers that the script starts are all there are.
@@ -50,7 +74,14 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment) -> Option<Dra
     power.clone_into(&mut draft.fill.power);
     if is_development(deployment) {
         draft.severity = Severity::Low;
-        draft.remarks.push("The profile is named for development, but nothing here deploys another one.".to_owned());
+        let has_others = all.iter().any(|other| other.app == deployment.app && !is_development(other));
+        let is_selected = has_others || !variables(&setting.value).is_empty();
+        let remark = match (is_selected, deployment.is_default) {
+            (true, true) => "The profile is named for development: it is what runs where nothing selects another one.",
+            (true, false) => FOR_DEVELOPMENT,
+            (false, _) => "The profile is named for development, but the code selects no other one.",
+        };
+        draft.remarks.push(remark.to_owned());
     }
     Some(draft)
 }
@@ -66,6 +97,7 @@ fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall)
     "after an error it offers a console that runs code for whoever reaches it, behind a PIN that can be worked out"
         .clone_into(&mut draft.fill.power);
     draft.related.push(Related { span: run.span, message: "the server starts here".to_owned() });
+    draft.is_of_any_profile = !is_of_setting(deployment, run);
     match run.host.as_ref().map(reach_of) {
         Some(Reach::Public) => {
             draft.remarks.push("The server listens on every address of the machine.".to_owned());

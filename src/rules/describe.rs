@@ -86,6 +86,19 @@ fn literal(value: &Value) -> String {
     }
 }
 
+/// A duration, or a number of seconds, in the largest unit that it is a multiple of: "90 days", "1 hour".
+pub(super) fn span_in_words(value: &Value) -> Option<String> {
+    const UNITS: [(i64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+    let seconds = match value.data {
+        Data::Duration(microseconds) => microseconds / 1_000_000,
+        Data::Int(seconds) => seconds,
+        _ => return None,
+    };
+    let (length, unit) = UNITS.into_iter().find(|(length, _)| seconds > 0 && seconds % length == 0)?;
+    let amount = seconds / length;
+    Some(if amount == 1 { format!("1 {unit}") } else { format!("{amount} {unit}s") })
+}
+
 fn quoted(text: &str) -> String {
     let shown: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
     let dots = if text.chars().count() > LONGEST { "…" } else { "" };

@@ -42,6 +42,8 @@ pub(super) struct Draft<'a> {
     /// Whether it is reported from every context: a key that looks real may be production's, and one that a check
     /// keeps from production was meant for it too.
     pub(super) concerns_all: bool,
+    /// Whether no profile has to do with it.
+    pub(super) is_of_any_profile: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -68,6 +70,7 @@ impl<'a> Draft<'a> {
             advice: None,
             has_no_fix: false,
             concerns_all: false,
+            is_of_any_profile: false,
         }
     }
 
@@ -100,10 +103,7 @@ impl<'a> Draft<'a> {
 
     /// Makes it one step less sure.
     pub(super) fn lower_confidence(&mut self) {
-        self.confidence = match self.confidence {
-            Confidence::High => Confidence::Medium,
-            Confidence::Medium | Confidence::Low => Confidence::Low,
-        };
+        self.confidence = self.confidence.lowered();
     }
 
     /// Names the sources that were not followed and could set what is missing, and is less sure for them.

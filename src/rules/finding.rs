@@ -122,3 +122,13 @@ pub enum Confidence {
     /// Follows from the code.
     High,
 }
+
+impl Confidence {
+    /// One step less sure.
+    pub(super) fn lowered(self) -> Self {
+        match self {
+            Self::High => Self::Medium,
+            Self::Medium | Self::Low => Self::Low,
+        }
+    }
+}

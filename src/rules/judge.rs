@@ -6,9 +6,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::check::Check;
-use super::describe::listed;
 use super::draft::Draft;
 use super::finding::{Finding, Related};
+use super::profile_words::Profiles;
 use super::rule::Catalogue;
 use super::template::fill;
 use super::{argument_check, debug_check, ignored_check, secret_check, setting_check, suggest};
@@ -29,7 +29,7 @@ pub struct Options {
 
 /// What is wrong with `deployments`: in the order of path, line, column and rule, each place once for a rule.
 pub fn judge(deployments: &[Deployment], sources: &Sources, catalogue: &Catalogue, options: &Options) -> Vec<Finding> {
-    let drafts = deployments.iter().flat_map(|deployment| drafts_of(deployment, catalogue, options));
+    let drafts = deployments.iter().flat_map(|deployment| drafts_of(deployment, deployments, catalogue, options));
     let wanted = drafts.filter(|draft| is_wanted(draft, options));
     let groups = grouped(wanted);
     let pages = suggest::Pages::of(sources);
@@ -45,7 +45,12 @@ pub fn sort(findings: &mut [Finding], sources: &Sources) {
     findings.sort_by_cached_key(|finding| order_of(finding, sources));
 }
 
-fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue, options: &'a Options) -> Vec<Draft<'a>> {
+fn drafts_of<'a>(
+    deployment: &'a Deployment,
+    all: &[Deployment],
+    catalogue: &'a Catalogue,
+    options: &'a Options,
+) -> Vec<Draft<'a>> {
     let mut drafts = secret_check::drafts(catalogue, deployment, &options.wordlist);
     for rule in &catalogue.rules {
         let setting = rule.checks.iter().find_map(|check| match check {
@@ -58,7 +63,7 @@ fn drafts_of<'a>(deployment: &'a Deployment, catalogue: &'a Catalogue, options: 
         drafts.extend(rule.checks.iter().flat_map(|check| match check {
             Check::Ignored(check) => ignored_check::drafts(rule, check, deployment),
             Check::Argument(check) => argument_check::drafts(rule, check, deployment),
-            Check::Debug(_) => debug_check::drafts(rule, deployment),
+            Check::Debug(_) => debug_check::drafts(rule, deployment, all),
             Check::Setting(_) | Check::Secret(_) | Check::UnusedIgnore(_) => Vec::new(),
         }));
     }
@@ -97,11 +102,12 @@ fn finish(
     let best = group.iter().rev().max_by_key(|draft| rank(draft))?;
     let mut sentences = vec![fill(&best.rule.message, &best.fill)];
     sentences.extend(best.remarks.iter().cloned());
-    sentences.extend(profiles_in_words(best, group, deployments));
+    let profiles = Profiles::of(best, group, deployments);
+    sentences.extend(profiles.in_words());
     Some(Finding {
         rule: best.rule.clone(),
         severity: best.rule.imposed_severity.unwrap_or(best.severity),
-        confidence: best.confidence,
+        confidence: if profiles.are_left_for_production() { best.confidence.lowered() } else { best.confidence },
         message: sentences.join(" "),
         advice: fill(best.advice.unwrap_or_else(|| best.rule.advice_on(&best.setting)), &best.fill),
         span: first_line(best.span, sources),
@@ -119,20 +125,6 @@ fn finish(
 fn same_rule<'a>(best: &'a Draft<'a>, group: &'a [Draft<'a>]) -> Vec<&'a Draft<'a>> {
     let others = group.iter().filter(|draft| draft.rule.id == best.rule.id && !std::ptr::eq(*draft, best));
     std::iter::once(best).chain(others).collect()
-}
-
-/// Says which profiles end so, if the app has others.
-fn profiles_in_words(best: &Draft<'_>, group: &[Draft<'_>], deployments: &[Deployment]) -> Option<String> {
-    let app = &best.deployment.app;
-    let same = group.iter().filter(|draft| draft.rule.id == best.rule.id && draft.deployment.app == *app);
-    let mut names: Vec<&str> = same.filter_map(|draft| draft.deployment.profile.as_deref()).collect();
-    names.dedup();
-    let all = deployments.iter().filter(|deployment| deployment.app == *app).count();
-    if names.is_empty() || names.len() >= all {
-        return None;
-    }
-    let (profiles, end) = if names.len() == 1 { ("profile", "ends") } else { ("profiles", "end") };
-    Some(format!("This is what the {profiles} {} {end} with.", listed(&names, "and")))
 }
 
 fn related_of(draft: &Draft<'_>, sources: &Sources) -> Vec<Related> {

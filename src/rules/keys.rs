@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Data, Overridable, Value};
+use crate::value::{Data, Decider, Overridable, Value};
 
 /// One value that may serve as a key.
 pub(super) struct Key<'a> {
@@ -92,9 +92,12 @@ fn providers_of(both: &Overridable) -> Vec<Arc<str>> {
     let is_provider = |name: &Arc<str>| {
         others.iter().any(|one| matches!(&one.data, Data::External(external) if external.name == *name))
     };
-    let known: Vec<Arc<str>> = both.by.iter().filter(|name| is_provider(name)).cloned().collect();
     let is_open = others.iter().any(|one| matches!(one.data, Data::Unknown(_)));
-    if known.is_empty() || is_open { both.by.to_vec() } else { known }
+    if is_open || !both.by.iter().any(is_provider) {
+        return both.by.to_vec();
+    }
+    let is_variable = |name: &&Arc<str>| matches!(Decider::of(name), Decider::Variable(_));
+    both.by.iter().filter(|name| is_provider(name) || !is_variable(name)).cloned().collect()
 }
 
 fn collect<'a>(

@@ -21,6 +21,7 @@ mod keys;
 mod metadata;
 mod page;
 mod predicate;
+mod profile_words;
 mod rule;
 mod secret_check;
 mod secret_words;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::check::{Condition, Need, Predicate, SettingCheck};
-use super::describe::{deciders, value_in_words};
+use super::describe::{deciders, span_in_words, value_in_words};
 use super::draft::{Draft, Refusal, effective, has_required_gap, refusal};
 use super::finding::{Confidence, Related, Severity};
 use super::predicate::{holds, holds_of_setting, variables};
@@ -31,6 +31,9 @@ pub(super) fn draft<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &
         || check.unless_used.iter().any(is_used)
     {
         return None;
+    }
+    if check.needs == Some(Need::RememberMe) {
+        draft.fill.time = lifetime_of_login(deployment);
     }
     allow_for_use(&mut draft, check)?;
     allow_for_idle_cookie(&mut draft);
@@ -65,6 +68,15 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
     }
     draft.allow_for_gaps();
     Some(draft)
+}
+
+/// How long Flask-Login's cookie logs a user in, as it ends a clause; empty where that is not known.
+fn lifetime_of_login(deployment: &Deployment) -> String {
+    match effective(deployment, "REMEMBER_COOKIE_DURATION").filter(|setting| setting.origin == Origin::Written) {
+        // Its default is 365 days (Flask-Login 0.6.3).
+        None => " for a year".to_owned(),
+        Some(setting) => span_in_words(&setting.value).map(|time| format!(" for {time}")).unwrap_or_default(),
+    }
 }
 
 /// What sets a setting where it is set at all: a source that could not be followed only may.

@@ -21,7 +21,7 @@ pub(super) struct Fill {
     pub(super) detail: String,
     /// What an attacker needs in order to try keys; empty for settings that hold none.
     pub(super) evidence: String,
-    /// How long trying takes, as a clause; empty where that is not known.
+    /// How long trying takes, as a clause, or a login lasts, as the end of one; empty where that is not known.
     pub(super) time: String,
     /// What whoever has the key can do, as a verb and its object; empty for settings that hold none.
     pub(super) power: String,

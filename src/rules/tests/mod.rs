@@ -6,6 +6,7 @@ mod cookies;
 mod fixes;
 mod merging;
 mod predicates;
+mod profiles;
 mod rule_files;
 mod secret_words;
 mod secrets;
