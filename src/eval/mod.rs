@@ -78,6 +78,7 @@ mod survey;
 mod table;
 mod text;
 mod text_methods;
+mod token_cookies;
 mod uses;
 mod variants;
 mod views;

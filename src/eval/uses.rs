@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::imported_names::{ImportedNames, imported_names};
 use super::local_names::{names_of_comprehension, names_of_function, names_of_parameters};
+use super::token_cookies::sets_token_cookie;
 use crate::flask::{
     Deployment, Evidence, Extension, IgnoredWrite, Unread, Version, Views, is_named_for_cookie, unread, was_given_up,
 };
@@ -328,6 +329,9 @@ impl<'a> Visitor<'a> for Search {
             let is_remembered = self.dotted(&call.func).is_some_and(|dotted| remembers(&dotted, call));
             if is_remembered {
                 self.note_extension(Extension::RememberMe, expression);
+            }
+            if sets_token_cookie(call) {
+                self.note_extension(Extension::JwtCookiesByHand, expression);
             }
             if checks_csrf(call) {
                 self.note_extension(Extension::CsrfChecks, expression);

@@ -265,6 +265,8 @@ pub enum Extension {
     Jwt,
     /// Flask-JWT-Extended with `set_access_cookies()`.
     JwtCookies,
+    /// Flask-JWT-Extended whose tokens the app puts into cookies by itself.
+    JwtCookiesByHand,
     /// Flask-Session, or another session interface than Flask's own signed cookie.
     ServerSideSession,
     /// A session interface that is derived from Flask's: it signs its cookie with the key, and may write another one.
@@ -283,7 +285,7 @@ impl Extension {
         match self {
             Self::RememberMe => Some(Self::Login),
             Self::CsrfChecks => Some(Self::CsrfProtect),
-            Self::JwtCookies => Some(Self::Jwt),
+            Self::JwtCookies | Self::JwtCookiesByHand => Some(Self::Jwt),
             Self::Login
             | Self::Forms
             | Self::CsrfProtect

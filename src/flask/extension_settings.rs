@@ -28,6 +28,7 @@ pub fn settings_of_extension(extension: Extension, login: Version) -> Vec<(&'sta
         | Extension::Forms
         | Extension::CsrfChecks
         | Extension::JwtCookies
+        | Extension::JwtCookiesByHand
         | Extension::ServerSideSession
         | Extension::DerivedSession
         | Extension::FlaskSession
@@ -64,6 +65,7 @@ pub fn settings_of_manager(extension: Extension) -> &'static [(&'static str, &'s
         | Extension::CsrfChecks
         | Extension::Jwt
         | Extension::JwtCookies
+        | Extension::JwtCookiesByHand
         | Extension::ServerSideSession
         | Extension::DerivedSession
         | Extension::FlaskSession

@@ -118,6 +118,8 @@ pub enum Need {
     Jwt,
     /// Flask-JWT-Extended with tokens in cookies.
     JwtCookies,
+    /// Flask-JWT-Extended with tokens that the app alone puts into cookies.
+    JwtCookiesByHand,
     /// Another session interface than Flask's own.
     ServerSideSession,
     /// Flask-Session.
@@ -140,6 +142,7 @@ impl Need {
             Self::CsrfChecks => Some(Extension::CsrfChecks),
             Self::Jwt => Some(Extension::Jwt),
             Self::JwtCookies => Some(Extension::JwtCookies),
+            Self::JwtCookiesByHand => Some(Extension::JwtCookiesByHand),
             Self::ServerSideSession => Some(Extension::ServerSideSession),
             Self::FlaskSession => Some(Extension::FlaskSession),
             Self::Talisman => Some(Extension::Talisman),

@@ -24,6 +24,7 @@ pub(super) fn usage(deployment: &Deployment, need: Need) -> Usage {
     match need.extension() {
         None => session_usage(deployment),
         Some(Extension::JwtCookies) => jwt_cookie_usage(deployment),
+        Some(Extension::JwtCookiesByHand) if deployment.extensions.contains_key(&Extension::JwtCookies) => Usage::No,
         Some(extension) => extension_usage(deployment, extension),
     }
 }
@@ -99,7 +100,7 @@ fn sight_of(extension: Extension) -> &'static str {
         Extension::CsrfProtect => "`CSRFProtect` is set up here",
         Extension::CsrfChecks => "CSRF tokens are checked here",
         Extension::Jwt => "Flask-JWT-Extended is set up here",
-        Extension::JwtCookies => "a token is put into a cookie here",
+        Extension::JwtCookies | Extension::JwtCookiesByHand => "a token is put into a cookie here",
         Extension::ServerSideSession | Extension::DerivedSession => "another session interface is set here",
         Extension::FlaskSession => "sessions are stored on the server since here",
         Extension::Talisman => "Talisman is set up here",
