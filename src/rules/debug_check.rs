@@ -97,7 +97,6 @@ fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall)
     "after an error it offers a console that runs code for whoever reaches it, behind a PIN that can be worked out"
         .clone_into(&mut draft.fill.power);
     draft.related.push(Related { span: run.span, message: "the server starts here".to_owned() });
-    draft.is_of_any_profile = !is_of_setting(deployment, run);
     match run.host.as_ref().map(reach_of) {
         Some(Reach::Public) => {
             draft.remarks.push("The server listens on every address of the machine.".to_owned());

@@ -42,8 +42,6 @@ pub(super) struct Draft<'a> {
     /// Whether it is reported from every context: a key that looks real may be production's, and one that a check
     /// keeps from production was meant for it too.
     pub(super) concerns_all: bool,
-    /// Whether no profile has to do with it.
-    pub(super) is_of_any_profile: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -70,7 +68,6 @@ impl<'a> Draft<'a> {
             advice: None,
             has_no_fix: false,
             concerns_all: false,
-            is_of_any_profile: false,
         }
     }
 

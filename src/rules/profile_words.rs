@@ -20,7 +20,7 @@ impl<'a> Profiles<'a> {
         let same = || group.iter().filter(|draft| draft.rule.id == best.rule.id && draft.deployment.app == *app);
         let is_same = |other: &&Deployment| same().any(|draft| std::ptr::eq(draft.deployment, *other));
         let others = || deployments.iter().filter(|one| one.app == *app && !is_same(one));
-        if best.is_of_any_profile || others().all(|other| ends_alike(best.deployment, other, &best.setting)) {
+        if is_of_server(best) || others().all(|other| ends_alike(best.deployment, other, &best.setting)) {
             return Self { names: Vec::new(), better: Vec::new() };
         }
         let mut names: Vec<&str> = same().filter_map(|draft| draft.deployment.profile.as_deref()).collect();
@@ -52,6 +52,12 @@ impl<'a> Profiles<'a> {
             ),
         })
     }
+}
+
+/// Whether debug mode is what a server is told, and not what the profile says.
+fn is_of_server(draft: &Draft<'_>) -> bool {
+    let said = effective(draft.deployment, &draft.setting).and_then(|setting| setting.trail().origin());
+    draft.setting == "DEBUG" && said != Some(draft.span)
 }
 
 /// Whether two profiles of an app have the same value for a setting, from the same place.
