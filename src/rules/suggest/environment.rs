@@ -3,9 +3,10 @@
 
 use super::Subject;
 use super::import::{environ, readers};
-use super::page::Page;
+use super::page::{Block, Page};
 use super::replace::sole_value;
 use super::site::{Node, Site, site_of, way_to};
+use crate::flask::{Deployment, LoadedFrom};
 use crate::python::ast::{BoolOp, Expr, ExprCall, Stmt};
 use crate::rules::Edit;
 use crate::source::Span;
@@ -26,6 +27,21 @@ pub(super) fn read(subject: &Subject<'_>) -> Option<Vec<Edit>> {
         }
         Site::Name | Site::Other => at_write(subject, value),
     }
+}
+
+/// Whether the environment is read for other profiles too: the body of a class runs whichever of them is selected.
+pub(super) fn is_for_all(subject: &Subject<'_>) -> bool {
+    let span = subject.best().span;
+    let is_concerned = |one: &Deployment| subject.concerned().any(|concerned| std::ptr::eq(concerned, one));
+    let is_here = |from: &LoadedFrom| match from {
+        LoadedFrom::Class(names) => names.iter().any(|name| name.file == span.file),
+        LoadedFrom::File(_) => false,
+    };
+    let has_others =
+        || subject.deployments.iter().any(|one| !is_concerned(one) && one.loads.iter().any(|load| is_here(&load.from)));
+    let page = subject.pages.open(span.file);
+    let is_in_class = page.is_some_and(|page| page.statement_at(span).is_some_and(|found| found.block == Block::Class));
+    is_in_class && has_others()
 }
 
 /// Replaces what makes the key, a call for example, where it is given to the setting. A constant would stay in the source.

@@ -58,6 +58,8 @@ pub(super) fn fix(subject: &Subject<'_>) -> Option<Fix> {
     let title = fill(&plan.title, &best.fill);
     let setting = plan.setting.clone().unwrap_or_else(|| best.setting.clone());
     let edits = edits(plan, &setting, subject).unwrap_or_default();
+    let is_for_all = plan.kind() == FixKind::ReadEnvironment && !edits.is_empty() && environment::is_for_all(subject);
+    let title = if is_for_all { format!("{title}, which all profiles of the file then need") } else { title };
     let safety = if edits.is_empty() { Safety::Display } else { plan.safety };
     // What is removed is written under another name than it was meant for.
     let changes = vec![if plan.kind() == FixKind::Remove { best.fill.setting.clone() } else { setting }];

@@ -2,6 +2,7 @@
 
 use super::super::{Fix, Safety};
 use super::{Project, STRONG, set, unless};
+use crate::flask::{Deployment, Load, LoadedFrom};
 use crate::value::{Data, Value};
 
 /// The fix of the only finding, and the text after its edits.
@@ -85,6 +86,27 @@ fn a_key_that_comes_through_a_name_is_replaced_at_the_name() {
     let (fix, after) = fixed(&text, "SECRET_KEY", |project| project.value(Data::Str(STRONG.into()), &literal));
     assert_eq!((fix.safety, fix.changes.as_slice()), (Safety::Unsafe, &["SECRET_KEY".to_owned()][..]));
     assert_eq!(after, text.replace(&literal, "os.environ['SECRET_KEY']"));
+}
+
+#[test]
+fn what_the_body_of_a_class_reads_all_profiles_of_the_file_need() {
+    let text = "import os\nclass Production:\n    SECRET_KEY = 'key'\nclass Other:\n    SECRET_KEY = None\n\
+                app = Flask(__name__)\n";
+    let project = Project::new(text);
+    let profile = |name: &str| {
+        let class = LoadedFrom::Class(vec![project.span(name, 0)]);
+        let loads = vec![Load { from: class, at: project.span("app", 0) }];
+        Deployment { profile: Some(name.to_owned()), loads, ..project.deployment() }
+    };
+    let mut production = profile("Production");
+    set(&mut production, "SECRET_KEY", project.value(Data::Str(STRONG.into()), "'key'"));
+    let title = |others: &[Deployment]| {
+        let found = project.judge(&[&[production.clone()], others].concat());
+        found[0].fix.clone().map(|fix| fix.title)
+    };
+    assert_eq!(title(&[]).as_deref(), Some("read SECRET_KEY from the environment"));
+    let shared = "read SECRET_KEY from the environment, which all profiles of the file then need";
+    assert_eq!(title(&[profile("Other")]).as_deref(), Some(shared));
 }
 
 #[test]
