@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::imported_names::{ImportedNames, imported_names};
 use super::local_names::{names_of_comprehension, names_of_function, names_of_parameters};
+use super::program::Program;
 use super::token_cookies::sets_token_cookie;
 use crate::flask::{
     Deployment, Evidence, Extension, IgnoredWrite, Unread, Version, Views, is_named_for_cookie, unread, was_given_up,
