@@ -75,6 +75,7 @@ impl Machine<'_> {
         }
         self.note_chosen_text(default, span);
         let mut options = self.config_candidates(Some(default));
+        options.retain(|option| !self.has_loaded(&self.apps[app as usize], option));
         if !options.contains(default) {
             options.push(Arc::clone(default));
         }

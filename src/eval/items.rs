@@ -32,6 +32,7 @@ impl<'p> Machine<'p> {
         if let Some(value) = self.selected(&object, &key, None, span)? {
             return Ok(value);
         }
+        self.note_section(&object, &key);
         self.lift_result(&object, &key, span)
     }
 

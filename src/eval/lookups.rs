@@ -124,6 +124,7 @@ impl Machine<'_> {
         if let Ok(Some(value)) = self.selected(&Self::object_value(id), key, Some(&default), span) {
             return value;
         }
+        self.note_section(&Self::object_value(id), key);
         let known = Key::of(key.by_default());
         let value = self.lift(key, &mut |machine, key| match machine.dict_item(id, key, Lookup::Method) {
             // Under a key that is not known there may be nothing.

@@ -173,6 +173,8 @@ pub(super) struct Machine<'p> {
     pub(super) refusals: Vec<super::guards::Refusal>,
     /// The classes with settings that something outside chose among others.
     pub(super) chosen: std::collections::BTreeSet<u32>,
+    /// The entries of dicts that are dicts themselves and were read by a known name.
+    pub(super) sections_read: std::collections::BTreeSet<(ObjectId, Arc<str>)>,
     /// What each `defaultdict` makes of a key that it lacks.
     pub(super) factories: std::collections::HashMap<ObjectId, Value>,
     /// What the paths around us and beside us have loaded.
@@ -229,6 +231,7 @@ impl<'p> Machine<'p> {
             class_scopes: Entries::default(),
             annotations: Entries::default(),
             refusals: Vec::new(),
+            sections_read: std::collections::BTreeSet::new(),
             factories: std::collections::HashMap::new(),
             paths: Paths::default(),
             written_files: std::collections::BTreeSet::new(),

@@ -15,6 +15,7 @@ mod calls;
 mod candidates;
 mod classes;
 mod commands;
+mod commons;
 mod comparisons;
 mod comprehensions;
 mod conditions;

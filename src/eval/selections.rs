@@ -73,7 +73,8 @@ impl Machine<'_> {
     fn options(&self, id: ObjectId, key: &Value) -> Option<Vec<Arc<str>>> {
         let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(Key::text_value).collect();
         let is_selection = (2..=MOST_OPTIONS).contains(&options.len()) && Key::of(key).is_none();
-        (is_selection && self.selects_configuration(id)).then_some(options)
+        let is_variant = |name: &Arc<str>| !self.is_common_section(id, name, key);
+        (is_selection && self.selects_configuration(id)).then(|| options.into_iter().filter(is_variant).collect())
     }
 
     /// Takes a key that may be anything for none of the `options`, each of which gets a world of its own. False if it

@@ -109,19 +109,7 @@ impl Machine<'_> {
         let is_alike = |stem: &str| stem.strip_prefix(word).is_some_and(|rest| rest.starts_with('_'));
         let is_wanted = |stem: &str, file| is_alike(stem) && states_settings(&self.program.tree(file).body);
         let modules = self.modules_in(found.parent(), package, is_wanted);
-        modules.into_iter().map(|(name, _)| name.into()).collect()
-    }
-
-    /// The names of those classes that no class derives from which may be deployed: a base lacks what that one adds.
-    fn without_bases(&self, classes: &[(Arc<str>, u32)]) -> Vec<Arc<str>> {
-        let may_be_deployed = |name: &str| {
-            let class = name.rsplit('.').next().unwrap_or(name);
-            self.program.profiles.of_name(class).is_deployable()
-        };
-        let deployed = classes.iter().filter(|(name, _)| may_be_deployed(name));
-        let bases: Vec<u32> =
-            deployed.flat_map(|(_, class)| self.classes[*class as usize].order.iter().skip(1)).copied().collect();
-        classes.iter().filter(|(_, class)| !bases.contains(class)).map(|(name, _)| Arc::clone(name)).collect()
+        self.without_imported(modules).into_iter().map(|(name, _)| name.into()).collect()
     }
 
     /// Import strings of the classes with settings of a module, and the classes.
@@ -153,7 +141,7 @@ impl Machine<'_> {
     /// Modules of a package that state settings.
     fn modules_with_settings(&self, package: &str) -> Vec<Arc<str>> {
         let modules = self.modules_with(package, |machine, file| states_settings(&machine.program.tree(file).body));
-        modules.into_iter().map(|(name, _)| name.into()).collect()
+        self.without_imported(modules).into_iter().map(|(name, _)| name.into()).collect()
     }
 
     /// Modules of a package, by name, with their files. They are not run: only the chosen one is.
@@ -180,16 +168,18 @@ impl Machine<'_> {
         modules.take(MOST_SIBLINGS).collect()
     }
 
-    /// Import strings of the classes that state settings in the modules beside that of `default`:
+    /// Import strings of the classes that state settings in the modules beside that of `default`, or are called as it is:
     /// `settings.production.ProductionConfig` for `settings.development.DevelopmentConfig`. They are not run.
     fn classes_beside(&self, default: &str) -> Vec<Arc<str>> {
-        let Some((module, _)) = default.rsplit_once(['.', ':']) else { return Vec::new() };
+        let Some((module, default)) = default.rsplit_once(['.', ':']) else { return Vec::new() };
         let Some((package, _)) = module.rsplit_once('.') else { return Vec::new() };
+        let class_in = |statement| class_with_settings(statement, default);
         let modules = self.modules_with(package, |machine, file| {
-            machine.program.tree(file).body.iter().any(|statement| class_with_settings(statement).is_some())
+            machine.program.tree(file).body.iter().any(|statement| class_in(statement).is_some())
         });
+        let modules = self.without_imported(modules);
         let classes = modules.into_iter().filter(|(name, _)| name != module).flat_map(|(name, file)| {
-            let classes = self.program.tree(file).body.iter().filter_map(class_with_settings);
+            let classes = self.program.tree(file).body.iter().filter_map(class_in);
             classes.map(|class| format!("{name}.{class}").into()).collect::<Vec<_>>()
         });
         classes.take(MOST_SIBLINGS).collect()
@@ -281,10 +271,14 @@ impl Machine<'_> {
     }
 }
 
+fn is_wanted(setting: &str) -> bool {
+    SecretSetting::is(setting) || is_security_setting(setting)
+}
+
 /// Whether statements assign a setting.
 fn states_settings(statements: &[Stmt]) -> bool {
     let is_setting = |target: &Expr| match target {
-        Expr::Name(name) => SecretSetting::is(name.id.as_str()) || is_security_setting(name.id.as_str()),
+        Expr::Name(name) => is_wanted(name.id.as_str()),
         _ => false,
     };
     statements.iter().any(|statement| match statement {
@@ -294,10 +288,12 @@ fn states_settings(statements: &[Stmt]) -> bool {
     })
 }
 
-/// The name of the class that a statement defines with settings in it.
-fn class_with_settings(statement: &Stmt) -> Option<&str> {
+/// The name of the class that a statement defines with settings in it, or under the name `wanted`.
+fn class_with_settings<'p>(statement: &'p Stmt, wanted: &str) -> Option<&'p str> {
     match statement {
-        Stmt::ClassDef(class) if states_settings(&class.body) => Some(class.name.as_str()),
+        Stmt::ClassDef(class) if class.name.as_str() == wanted || states_settings(&class.body) => {
+            Some(class.name.as_str())
+        }
         _ => None,
     }
 }

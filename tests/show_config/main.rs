@@ -9,6 +9,7 @@ mod outside;
 mod profiles;
 mod session_use;
 mod sources;
+mod variants;
 mod ways;
 mod wording;
 

@@ -1,0 +1,107 @@
+//! Which variants of a configuration there are: what they have in common is none.
+
+use super::Project;
+
+/// The profiles of a project's only app, by name.
+fn profiles(files: &[(&str, &str)]) -> Vec<String> {
+    let apps = Project::of(files).apps(&[]);
+    let mut profiles: Vec<String> =
+        apps.iter().map(|app| app["profile"].as_str().unwrap_or("none").to_owned()).collect();
+    profiles.sort();
+    profiles
+}
+
+const BASE: &str = "SECRET_KEY = 'kittens and pancakes'\nSESSION_COOKIE_SAMESITE = 'Lax'\n";
+const PRODUCTION: &str = "import os\nSECRET_KEY = os.environ['KEY']\nSESSION_COOKIE_SECURE = True\n";
+const APP: &str = "import os\nfrom flask import Flask\napp = Flask(__name__)\n";
+
+#[test]
+fn a_module_that_others_import_is_no_variant() {
+    let app = format!("{APP}app.config.from_object('config.%s' % os.environ.get('APP_ENV', 'development'))\n");
+    let production = format!("from .base import *\n{PRODUCTION}");
+    let files = |import| {
+        [
+            ("app.py", &*app),
+            ("config/__init__.py", ""),
+            ("config/base.py", BASE),
+            ("config/development.py", import),
+            ("config/production.py", &*production),
+            // What builds upon production's does not make that a part of its own.
+            ("config/staging.py", "from .production import *\nDEBUG = True\n"),
+        ]
+    };
+    let expected = ["config.development", "config.production", "config.staging"];
+    assert_eq!(profiles(&files("from .base import *\nDEBUG = True\n")), expected);
+    let by_name = format!(
+        "{APP}from importlib import import_module\n\
+         app.config.from_object(import_module('config.' + os.environ.get('APP_ENV', 'development')))\n"
+    );
+    let mut files = files("from .base import *\n");
+    files[0].1 = &by_name;
+    assert_eq!(profiles(&files), expected);
+}
+
+#[test]
+fn a_module_that_is_loaded_in_any_case_is_no_variant() {
+    let app = format!(
+        "{APP}app.config.from_object('config.base')\n\
+         app.config.from_object('config.' + os.environ.get('APP_ENV', 'development'))\n"
+    );
+    let files = [
+        ("app.py", &*app),
+        ("config/__init__.py", ""),
+        ("config/base.py", BASE),
+        ("config/development.py", "DEBUG = True\n"),
+        ("config/production.py", PRODUCTION),
+    ];
+    assert_eq!(profiles(&files), ["config.development", "config.production"]);
+}
+
+#[test]
+fn a_class_of_a_module_that_others_import_is_no_variant() {
+    let factory = "import os\nfrom flask import Flask\n\ndef create_app(name=None):\n    app = Flask(__name__)\n    \
+                   path = os.getenv('SHOP_CONFIG', 'shop.settings.{}'.format(name))\n    \
+                   app.config.from_object(path + '.Config')\n    return app\n";
+    let wsgi = "import os\nfrom shop import create_app\napp = create_app(os.getenv('SHOP_ENV', 'prod'))\n";
+    let production = "from shop.settings._base import Config as Base\nfrom shop.settings._common import Config as Common\n\n\
+                      class Config(Common, Base):\n    MAX_CONTENT_LENGTH = 1000\n";
+    let files = [
+        ("shop/__init__.py", factory),
+        ("shop/settings/__init__.py", ""),
+        ("shop/settings/_base.py", "import os\nclass Config:\n    SECRET_KEY = os.environ['KEY']\n"),
+        ("shop/settings/_common.py", "class Config:\n    PREFERRED_URL_SCHEME = 'https'\n"),
+        ("shop/settings/prod.py", production),
+        ("wsgi.py", wsgi),
+    ];
+    assert_eq!(profiles(&files), ["prod.Config"]);
+}
+
+#[test]
+fn a_section_that_is_merged_with_the_chosen_one_is_no_variant() {
+    let read = format!("{APP}import json, yaml\nenv = os.getenv('APP_ENV', 'development')\n");
+    let json = r#"{"common": {"SESSION_COOKIE_SAMESITE": "Lax"}, "development": {"DEBUG": true},
+                   "production": {"SESSION_COOKIE_SECURE": true}}"#;
+    for load in [
+        "conf = json.load(open('config.json'))\napp.config.update(dict(conf['common'], **conf[env]))\n",
+        "conf = json.load(open('config.json'))\napp.config.update(conf.get('common'))\napp.config.update(conf[env])\n",
+    ] {
+        let files = [("app.py", &*format!("{read}{load}")), ("config.json", json)];
+        assert_eq!(profiles(&files), ["development", "production"], "{load}");
+    }
+    let yaml = "base: &base\n  SESSION_COOKIE_SAMESITE: Lax\n  SESSION_COOKIE_SECURE: false\ndevelopment:\n  <<: *base\n  \
+                DEBUG: true\nstaging:\n  SESSION_COOKIE_SECURE: false\nproduction:\n  <<: *base\n  \
+                SESSION_COOKIE_SECURE: true\n";
+    let anchors = format!("{read}app.config.update(yaml.safe_load(open('config.yml'))[env])\n");
+    let files = [("app.py", &*anchors), ("config.yml", yaml)];
+    assert_eq!(profiles(&files), ["development", "production", "staging"]);
+}
+
+/// Where nothing is selected without being told, what is called default is meant to be.
+#[test]
+fn a_section_that_is_what_nobody_told_selects_stays_a_variant() {
+    let app = format!(
+        "{APP}conf = {{'default': {{'SECRET_KEY': 'a'}}, 'production': {{'SECRET_KEY': 'b'}}}}\n\
+         app.config.update(conf.get(os.environ['APP_ENV'], conf['default']))\n"
+    );
+    assert_eq!(profiles(&[("app.py", &app)]), ["default", "production"]);
+}
