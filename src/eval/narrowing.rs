@@ -38,7 +38,11 @@ impl<'p> Machine<'p> {
         for place in places_in(test) {
             let Some((id, key, value)) = self.slot_of(place) else { continue };
             let Data::Overridable(both) = &value.data else { continue };
-            let narrow = if by_default { both.default.clone() } else { self.of_truth(&both.otherwise, whole) };
+            let narrow = match whole {
+                _ if by_default => both.default.clone(),
+                Some(truth) => self.of_truth(&both.otherwise, truth),
+                None => self.selecting(test, branch, (id, &key), &both.otherwise),
+            };
             self.store.set(id, key.clone(), narrow.clone());
             self.narrowed.push((id, key, value, narrow));
         }
@@ -78,11 +82,21 @@ impl<'p> Machine<'p> {
     }
 
     /// The alternatives of a value that may have this truth.
-    fn of_truth(&self, value: &Value, truth: Option<bool>) -> Value {
-        let Some(truth) = truth else { return value.clone() };
+    fn of_truth(&self, value: &Value, truth: bool) -> Value {
         let may_be = |one: &&Value| self.truth(one) != Some(!truth);
         let left = value.alternatives().into_iter().filter(may_be).cloned();
         left.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
+    }
+
+    /// The alternatives of a variable that may select a branch of a condition.
+    fn selecting(&mut self, test: &'p Expr, branch: bool, (id, key): (ObjectId, &Key), value: &Value) -> Value {
+        let Data::OneOf(alternatives) = &value.data else { return value.clone() };
+        if !is_readable(test) {
+            return value.clone();
+        }
+        let left = alternatives.iter().filter(|one| self.truth_with(test, id, key, one) != Some(!branch)).cloned();
+        let left: Vec<Value> = left.collect();
+        left.into_iter().reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
     }
 
     /// After the branch, variables that it did not change are what they were.

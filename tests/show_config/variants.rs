@@ -105,3 +105,17 @@ fn a_section_that_is_what_nobody_told_selects_stays_a_variant() {
     );
     assert_eq!(profiles(&[("app.py", &app)]), ["default", "production"]);
 }
+
+/// The variable of the environment counts more than the file.
+#[test]
+fn a_file_of_variables_that_selects_one_branch_does_not_hide_the_others() {
+    let app = "import os\nfrom dotenv import load_dotenv\nfrom flask import Flask\nload_dotenv()\n\
+               class Production:\n    SECRET_KEY = 'my own key'\n\
+               class Development:\n    SECRET_KEY = os.urandom(32)\n\
+               mode = os.getenv('MODE', 'development')\n\
+               if mode == 'development':\n    chosen = Development\n\
+               elif mode == 'production':\n    chosen = Production\n\
+               else:\n    exit('MODE?')\n\
+               app = Flask(__name__)\napp.config.from_object(chosen)\n";
+    assert_eq!(profiles(&[("app.py", app), (".env", "MODE=development\n")]), ["Development", "Production"]);
+}
