@@ -6,8 +6,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entries::Import;
-use crate::flask::{self, Context, Deployment, Guard, MadeBy, Origin, Setting, State};
+use crate::flask::{self, Context, Deployment, GapKind, Guard, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
+use crate::value::{Data, Value};
 
 /// What one entry reaches.
 pub(super) struct Reached {
@@ -69,11 +70,14 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
     let known = Known::of(&candidates);
     candidates.sort_by_cached_key(|candidate| rank(candidate, &known, sources));
     let mut by_app: Vec<Vec<Candidate>> = Vec::new();
-    for candidate in candidates {
+    for mut candidate in candidates {
         let span = candidate.deployment.app.span;
         match by_app.last_mut().filter(|known| known.iter().any(|one| one.deployment.app.span == span)) {
             Some(known) => match known.iter_mut().find(|one| is_same(one, &candidate)) {
                 Some(one) => {
+                    if goes_on_after(&candidate, one) {
+                        std::mem::swap(&mut one.deployment, &mut candidate.deployment);
+                    }
                     one.is_deployed |= candidate.is_deployed;
                     if one.is_returned && candidate.by_import() {
                         one.import = Import::Served;
@@ -226,6 +230,26 @@ fn is_configured_alike(one: &Deployment, other: &Deployment) -> bool {
                 setting.origin == other.origin && setting.value_by_default().data == other.value_by_default().data
             })
         })
+}
+
+/// Whether a way that was not followed to its end configures the app after another one has left it so. What it ends with
+/// is not known, but it is not what the other one ends with.
+fn goes_on_after(cut: &Candidate, whole: &Candidate) -> bool {
+    let is_cut = |one: &Candidate| one.deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest);
+    let reach = |one: &Candidate| (one.import, one.deployment.made_by, one.deployment.is_default);
+    let writes_more = || {
+        cut.deployment.settings.iter().any(|(key, setting)| {
+            let known = whole.deployment.settings.get(key).map(places_of).unwrap_or_default();
+            places_of(setting).iter().any(|place| !known.contains(place))
+        })
+    };
+    is_cut(cut) && !is_cut(whole) && reach(cut) == reach(whole) && writes_more()
+}
+
+/// Where what is known of a setting was written.
+fn places_of(setting: &Setting) -> Vec<Span> {
+    let is_known = |value: &&Value| !matches!(value.data, Data::Unknown(_));
+    setting.value.alternatives().into_iter().filter(is_known).filter_map(|value| value.trail.end()).collect()
 }
 
 /// Each way to an app may start a server of its own: a script, `wsgi.py`. What another way yields too is not the script's

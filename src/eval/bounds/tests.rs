@@ -104,6 +104,24 @@ fn without_fuel_every_app_has_a_gap() {
     assert!(app.limits.iter().any(|limit| limit.message == gap.message && limit.span == gap.span));
 }
 
+/// A server runs one of the functions that go on with what the factory makes.
+#[test]
+fn what_configures_an_app_further_counts_though_it_is_too_large() {
+    let text = "import os\nfrom flask import Flask\n\ndef create_app():\n    app = Flask(__name__)\n    \
+                app.secret_key = 'dev'\n    return app\n\ndef create_and_init():\n    app = create_app()\n    \
+                app.secret_key = os.environ['KEY']\n    for i in range(900):\n        for j in range(900):\n            \
+                for k in range(900):\n                x = 1\n    return app\n";
+    let sources = Sources::in_memory([("shop.py".to_owned(), text.to_owned())]);
+    let seeds = [sources.load(Path::new("/shop.py")).unwrap()];
+    let deployments = interpret(&sources, &seeds, &Options::default()).deployments;
+    let [app] = deployments.as_slice() else { panic!("{deployments:?}") };
+    assert!(app.gaps.iter().any(|gap| gap.kind == GapKind::Rest));
+    let has_constant =
+        |setting: &str| app.settings[setting].value.alternatives().iter().any(|one| one.as_str().is_some());
+    assert!(!has_constant("SECRET_KEY"));
+    assert_eq!(app.settings["SESSION_COOKIE_SECURE"].state(), State::Unknown);
+}
+
 #[test]
 fn what_was_not_followed_to_its_end_may_use_the_session() {
     let loops = "for i in range(900):\n    for j in range(900):\n        for k in range(900):\n            x = 1";
