@@ -12,6 +12,7 @@ use super::names::{fill_absent, present};
 use super::object::{Class, Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use super::uses::reads_variable;
+use super::variants::is_made_of_none;
 use super::world::{Choice, SWITCHED_ON, Subject};
 use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
@@ -28,7 +29,8 @@ impl Machine<'_> {
     pub(super) fn from_object(&mut self, app: u32, source: &Value, span: Span) {
         match &source.data {
             Data::Overridable(both) => {
-                if let (Data::Str(default), Some(_)) = (&both.default.data, subject_of(source)) {
+                let mut others = both.otherwise.alternatives().into_iter();
+                if let (Data::Str(default), true) = (&both.default.data, others.any(|one| subject_of(one).is_some())) {
                     return self.from_chosen(app, default, &both.by, span);
                 }
                 let decision = Decision::ByDefault(true, Arc::clone(&both.by));
@@ -73,9 +75,13 @@ impl Machine<'_> {
             self.note_chosen_text(&option, span);
             return self.from_import_string(app, &option, span);
         }
-        self.note_chosen_text(default, span);
+        let is_there = self.note_chosen_text(default, span);
         let mut options = self.config_candidates(Some(default));
         options.retain(|option| !self.has_loaded(&self.apps[app as usize], option));
+        if !is_there && is_made_of_none(default) && !options.is_empty() {
+            // Whoever gives no name does not start it.
+            return self.note_choice(subject, options, None);
+        }
         if !options.contains(default) {
             options.push(Arc::clone(default));
         }
@@ -103,10 +109,10 @@ impl Machine<'_> {
         );
     }
 
-    fn note_chosen_text(&mut self, text: &str, span: Span) {
-        if let Some(object) = self.import_text(text, span) {
-            self.note_chosen(&object);
-        }
+    /// Whether there is something of that name.
+    fn note_chosen_text(&mut self, text: &str, span: Span) -> bool {
+        let object = self.import_text(text, span);
+        object.inspect(|object| self.note_chosen(object)).is_some()
     }
 
     /// Notes that something outside chose this class among others.

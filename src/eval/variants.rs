@@ -271,6 +271,11 @@ impl Machine<'_> {
     }
 }
 
+/// Whether a dotted name has the text of `None` in it: it was made of a name that nobody gave.
+pub(super) fn is_made_of_none(dotted: &str) -> bool {
+    dotted.split(['.', ':']).any(|part| part == "None")
+}
+
 fn is_wanted(setting: &str) -> bool {
     SecretSetting::is(setting) || is_security_setting(setting)
 }

@@ -76,6 +76,24 @@ fn a_class_of_a_module_that_others_import_is_no_variant() {
     assert_eq!(profiles(&files), ["prod.Config"]);
 }
 
+/// `create_app()` without a name loads `shop.settings.None.Config`, which is not there.
+#[test]
+fn the_name_of_a_module_may_have_two_overrides() {
+    let factory = "import os\nfrom flask import Flask\n\ndef create_app(name=None):\n    app = Flask(__name__)\n    \
+                   path = os.getenv('SHOP_CONFIG', 'shop.settings.' + str(name))\n    \
+                   app.config.from_object(path + '.Config')\n    return app\n";
+    let wsgi = "import os\nfrom shop import create_app\napp = create_app(os.getenv('SHOP_ENV', 'dev'))\n";
+    let files = [
+        ("shop/__init__.py", factory),
+        ("shop/settings/__init__.py", ""),
+        ("shop/settings/dev.py", "class Config:\n    DEBUG = True\n    SECRET_KEY = 'change me'\n"),
+        ("shop/settings/prod.py", "import os\nclass Config:\n    SECRET_KEY = os.environ['KEY']\n"),
+        ("wsgi.py", wsgi),
+    ];
+    assert_eq!(profiles(&files), ["dev.Config", "prod.Config"]);
+    assert_eq!(Project::of(&files).run(&["--output-format", "concise"]).1, "");
+}
+
 #[test]
 fn a_section_that_is_merged_with_the_chosen_one_is_no_variant() {
     let read = format!("{APP}import json, yaml\nenv = os.getenv('APP_ENV', 'development')\n");
