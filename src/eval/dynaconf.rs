@@ -2,6 +2,7 @@
 //!
 //! Its YAML, INI and Python files are not read: what may come from them is unknown.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,18 +11,26 @@ use super::documents::Format;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
+use super::world::Subject;
 use crate::flask::GapKind;
 use crate::source::Span;
 use crate::value::{Data, Value, override_with};
+
+/// The environment that counts where nothing says which.
+const DEVELOPMENT: &str = "development";
+/// Options that say otherwise which environment counts, or that there are none.
+const OWN_ENVIRONMENTS: [&str; 5] = ["ENV", "FORCE_ENV", "DEFAULT_ENV", "ENV_SWITCHER", "ENVIRONMENTS"];
 
 impl Machine<'_> {
     /// `FlaskDynaconf(app)`: `settings.toml` or the files that it names, of them the sections that hold by default, and
     /// prefixed variables over all.
     pub(super) fn attach_dynaconf(&mut self, app: u32, arguments: &Arguments, span: Span) {
+        // Which one counts then is not told.
+        let given = option(arguments, &OWN_ENVIRONMENTS).map(|_| DEVELOPMENT);
         let named = option(arguments, &["SETTINGS_MODULE", "SETTINGS_FILE", "SETTINGS_FILES"]).cloned();
         match named {
-            Some(files) => self.load_named_files(app, &files, span),
-            None => self.load_usual_files(app, span),
+            Some(files) => self.load_named_files(app, &files, given, span),
+            None => self.load_usual_files(app, given, span),
         }
         if let Some(variable) = option(arguments, &["ENVVAR"]).and_then(Value::as_str) {
             self.gap(app, span, GapKind::Optional, format!("the file that {variable} names is loaded by Dynaconf"));
@@ -38,7 +47,7 @@ impl Machine<'_> {
 
     /// The files of `SETTINGS_MODULE_FOR_DYNACONF="shop.toml,.secrets.toml"`, as a text or a list: those that are not
     /// there are passed over.
-    fn load_named_files(&mut self, app: u32, files: &Value, span: Span) {
+    fn load_named_files(&mut self, app: u32, files: &Value, given: Option<&str>, span: Span) {
         let names: Option<Vec<String>> = match files.as_str() {
             Some(text) => Some(text.split([',', ';']).map(|name| name.trim().to_owned()).collect()),
             None => self
@@ -53,6 +62,8 @@ impl Machine<'_> {
                 "files whose names are not known are loaded by Dynaconf".into(),
             );
         };
+        let tables = names.iter().filter_map(|name| self.find_upwards(name)).filter(|path| is_toml(path)).collect();
+        let environment = self.environment_of_dynaconf(tables, given, span);
         for name in names {
             match self.find_upwards(&name) {
                 None => {
@@ -60,20 +71,19 @@ impl Machine<'_> {
                     self.gap(app, span, GapKind::Optional, message);
                     self.override_written(app, &name, span);
                 }
-                Some(path) if path.extension().is_some_and(|ending| ending == "toml") => {
-                    self.load_sections(app, &path, span);
-                }
+                Some(path) if is_toml(&path) => self.load_sections(app, &path, &environment, span),
                 Some(_) => self.gap(app, span, GapKind::Required, format!("{name} is loaded by Dynaconf")),
             }
         }
     }
 
     /// The files that Dynaconf looks for by itself.
-    fn load_usual_files(&mut self, app: u32, span: Span) {
-        for name in ["settings.toml", ".secrets.toml"] {
-            if let Some(path) = self.find_upwards(name) {
-                self.load_sections(app, &path, span);
-            }
+    fn load_usual_files(&mut self, app: u32, given: Option<&str>, span: Span) {
+        let tables = ["settings.toml", ".secrets.toml"].into_iter().filter_map(|name| self.find_upwards(name));
+        let tables: Vec<PathBuf> = tables.collect();
+        let environment = self.environment_of_dynaconf(tables.clone(), given, span);
+        for path in tables {
+            self.load_sections(app, &path, &environment, span);
         }
         for name in ["settings.yaml", "settings.yml", "settings.json", "settings.py"] {
             if self.find_upwards(name).is_some() {
@@ -82,15 +92,44 @@ impl Machine<'_> {
         }
     }
 
-    /// The sections of a file that hold by default.
-    fn load_sections(&mut self, app: u32, path: &Path, span: Span) {
-        let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
-        let Some(whole) = self.data_of_file(&contents, Format::Toml) else { return };
-        for section in ["default", "development", "global"] {
-            if let Some(section) = self.field(&whole, section) {
-                self.write_upper(app, &section, span);
+    /// The environment whose section counts: that of development, if `FLASK_ENV` does not say otherwise (run with 3.3).
+    /// Each other one that the files have a section for is a variant.
+    fn environment_of_dynaconf(&mut self, tables: Vec<PathBuf>, given: Option<&str>, span: Span) -> Arc<str> {
+        let variable: Arc<str> = "FLASK_ENV".into();
+        if let Some(given) = given {
+            return given.into();
+        }
+        let said = self.perhaps_provided(&variable);
+        let said = said.and_then(|value| value.by_default().as_str().map(str::to_lowercase));
+        let default: Arc<str> = said.as_deref().unwrap_or(DEVELOPMENT).into();
+        let mut options = BTreeSet::from([Arc::clone(&default)]);
+        for path in tables {
+            options.extend(self.sections_of(&path, span).into_iter().map(|(name, _)| name));
+        }
+        options.retain(|name| !matches!(&**name, "default" | "global"));
+        if options.len() > 1 {
+            self.note_choice(Subject::Environment(variable), options.into_iter().collect(), Some(Arc::clone(&default)));
+        }
+        default
+    }
+
+    /// The sections of a file that hold in an environment.
+    fn load_sections(&mut self, app: u32, path: &Path, environment: &str, span: Span) {
+        let sections = self.sections_of(path, span);
+        for wanted in ["default", environment, "global"] {
+            for (_, section) in sections.iter().filter(|(name, _)| **name == *wanted) {
+                self.write_upper(app, section, span);
             }
         }
+    }
+
+    /// The tables of a file, by their names in lower case.
+    fn sections_of(&mut self, path: &Path, span: Span) -> Vec<(Arc<str>, Value)> {
+        let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
+        let Some(whole) = self.data_of_file(&contents, Format::Toml) else { return Vec::new() };
+        let entries = self.entries(&whole).unwrap_or_default().into_iter();
+        let tables = entries.filter(|(_, value)| matches!(self.kind_of(value), Some((_, ObjectKind::Dict))));
+        tables.filter_map(|(key, table)| Some((key.text_value()?.to_lowercase().into(), table))).collect()
     }
 
     /// Dynaconf's names have no case.
@@ -173,6 +212,10 @@ impl Machine<'_> {
         let variable: Arc<str> = format!("{}_{name}", prefix.unwrap_or_default()).into();
         override_with(value, &super::native_external(&variable, span), &[variable])
     }
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "toml")
 }
 
 /// An option of Dynaconf's, by any of these names, in any case and with or without `_FOR_DYNACONF`.

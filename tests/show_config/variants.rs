@@ -124,6 +124,20 @@ fn a_section_that_is_what_nobody_told_selects_stays_a_variant() {
     assert_eq!(profiles(&[("app.py", &app)]), ["default", "production"]);
 }
 
+#[test]
+fn environments_of_dynaconf_are_variants() {
+    let app = "from dynaconf import FlaskDynaconf\nfrom flask import Flask\napp = Flask(__name__)\n\
+               FlaskDynaconf(app, settings_files=['settings.toml'])\n";
+    let toml = "[default]\nSESSION_COOKIE_SAMESITE = 'Lax'\n[development]\nDEBUG = true\nSECRET_KEY = 'kittens'\n\
+                [production]\nSESSION_COOKIE_SECURE = true\n";
+    let files = [("app.py", app), ("settings.toml", toml)];
+    assert_eq!(profiles(&files), ["development", "production"]);
+    assert_eq!(Project::of(&files).run(&["--output-format", "concise"]).1, "");
+    // Nothing else is there to be deployed.
+    let files = [("app.py", app), ("settings.toml", "[development]\nDEBUG = true\nSECRET_KEY = 'kittens'\n")];
+    assert_eq!(profiles(&files), ["none"]);
+}
+
 /// The variable of the environment counts more than the file.
 #[test]
 fn a_file_of_variables_that_selects_one_branch_does_not_hide_the_others() {
