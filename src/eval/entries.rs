@@ -196,8 +196,9 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
         !matches!(context, Context::Testing | Context::Example)
     };
     let mut starts = super::starts::starts(program.sources, &seeds, &imports, is_program);
-    let is_served =
-        |file: &FileId| served_near(program, *file).is_some_and(|served| served == program.sources.file(*file).path);
+    let is_served = |file: &FileId| {
+        served_near(program, *file).is_some_and(|served| served.path == program.sources.file(*file).path)
+    };
     let served: Vec<FileId> = seeds.iter().copied().filter(|file| !starts.contains(file) && is_served(file)).collect();
     starts.extend(served);
     // What only a function imports, or what an import seems to mean that means a name of the package, has an app too.

@@ -24,6 +24,7 @@ mod config_environment;
 mod config_files;
 mod config_objects;
 mod deploy;
+mod dockerfile;
 mod documents;
 mod dotenv;
 mod dynaconf;

@@ -1,48 +1,102 @@
-//! Which module a deployment serves: the `web` process of the nearest `Procfile`, where it names one (`gunicorn shop:app`).
+//! Which module a deployment serves: what the `web` process of the nearest `Procfile` or the container of the nearest
+//! `Dockerfile` runs, where that names it (`gunicorn shop:app`, `flask --app shop run`, `python shop.py`).
 //!
-//! What else a process may do (`python app.py`, `flask run`, a script of the shell) is not read: nothing is said then.
+//! What a script of the shell does is not read: nothing is said then.
 
 use std::path::{Path, PathBuf};
 
+use super::deploy::context_of_path;
+use super::dockerfile::command_of;
 use super::program::Program;
+use crate::flask::Context;
 use crate::source::FileId;
 
-/// What the command of a process says of a module: the folder that it is imported in, and its dotted name.
+/// What a command says of a module: the folder that it is looked for in, and its dotted name or path.
 #[derive(Debug, PartialEq, Eq)]
-struct Served<'t> {
+struct Command<'t> {
     folder: &'t str,
-    module: &'t str,
+    what: What<'t>,
 }
 
-/// The file of the module that is served near `file`, by the first Procfile in its folder or one around it.
-pub(super) fn served_near(program: &Program<'_>, file: FileId) -> Option<PathBuf> {
+#[derive(Debug, PartialEq, Eq)]
+enum What<'t> {
+    Module(&'t str),
+    /// A file that is started.
+    Script(&'t str),
+}
+
+/// A module that is served.
+pub(super) struct Served {
+    pub(super) path: PathBuf,
+    /// Whether nothing else is: a project may have further images, but one list of processes.
+    pub(super) is_all: bool,
+    /// Whether it is an example that says so of itself.
+    pub(super) is_of_example: bool,
+}
+
+/// The module that is served near `file`, by what stands in the first folder around it that says so.
+pub(super) fn served_near(program: &Program<'_>, file: FileId) -> Option<Served> {
     let sources = program.sources;
     let path = &sources.file(file).path;
-    let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(sources.root()));
-    let procfile = folders.map(|folder| folder.join("Procfile")).find(|path| sources.is_file(path))?;
-    let text = &sources.file(sources.load_data(&procfile)?).text;
-    let served = text.lines().find_map(|line| served_by(line.trim().strip_prefix("web:")?))?;
-    let importer = procfile.with_file_name(Path::new(served.folder).join("Procfile"));
-    program.find_absolute(&importer, served.module)
+    let mut folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(sources.root()));
+    let says = |folder: &&Path| ["Procfile", "Dockerfile"].iter().any(|name| sources.is_file(&folder.join(name)));
+    let folder = folders.find(says)?;
+    let text = |name: &str| sources.load_data(&folder.join(name)).map(|file| sources.file(file).text.clone());
+    let process = text("Procfile").and_then(|text| {
+        let commands = text.lines().filter_map(|line| served_by(line.trim().strip_prefix("web:")?));
+        commands.filter_map(|command| module_of(program, folder, command)).next()
+    });
+    let container = || module_of(program, folder, served_by(&command_of(&text("Dockerfile")?)?)?);
+    let is_all = process.as_ref().is_some_and(|(_, is_script)| !is_script);
+    let (path, _) = process.or_else(container)?;
+    let is_of_example = context_of_path(&folder.join("Procfile"), program) == Context::Example;
+    Some(Served { path, is_all, is_of_example })
 }
 
-/// What a command serves: its first word that is a module and a name in it.
-fn served_by(command: &str) -> Option<Served<'_>> {
+/// The file that a command in `folder` means, and whether that is started as a script.
+fn module_of(program: &Program<'_>, folder: &Path, command: Command<'_>) -> Option<(PathBuf, bool)> {
+    let folder = folder.join(command.folder);
+    match command.what {
+        What::Module(module) => Some((program.find_absolute(&folder.join("Procfile"), module)?, false)),
+        What::Script(file) => {
+            Some(folder.join(file)).filter(|path| program.sources.is_file(path)).map(|path| (path, true))
+        }
+    }
+}
+
+/// What a command serves: its first word that is a module and a name in it, what `flask` is told, or the file that Python
+/// starts.
+fn served_by(command: &str) -> Option<Command<'_>> {
     let mut folder = "";
+    let mut is_python = false;
     let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
     while let Some(word) = words.next() {
         if matches!(word, "cd" | "--chdir") {
             folder = words.next()?;
         } else if let Some(given) = word.strip_prefix("--chdir=") {
             folder = given;
-        } else if let Some((module, name)) = word.split_once(':')
-            && module.split('.').all(is_identifier)
-            && name.split('(').next().is_some_and(is_identifier)
-        {
-            return Some(Served { folder, module });
+        } else if matches!(word, "--app" | "-A") {
+            return words.next().and_then(app_of).map(|module| Command { folder, what: What::Module(module) });
+        } else if let Some(module) = word.split_once(':').and_then(|_| app_of(word)) {
+            return Some(Command { folder, what: What::Module(module) });
+        } else if is_python && is_script(word) {
+            return Some(Command { folder, what: What::Script(word) });
         }
+        is_python = word.starts_with("python") || (is_python && word.starts_with('-') && word != "-m");
     }
     None
+}
+
+/// The module of `shop.web:create_app()`, `shop.web` and `shop.py`.
+fn app_of(word: &str) -> Option<&str> {
+    let (module, name) = word.split_once(':').unwrap_or((word, "app"));
+    let module = module.strip_suffix(".py").unwrap_or(module);
+    let is_meant = module.split('.').all(is_identifier) && name.split('(').next().is_some_and(is_identifier);
+    is_meant.then_some(module)
+}
+
+fn is_script(word: &str) -> bool {
+    Path::new(word).extension().is_some_and(|ending| ending == "py") && Path::new(word).is_relative()
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -52,17 +106,26 @@ fn is_identifier(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Served, served_by};
+    use super::{Command, What, served_by};
 
     #[test]
     fn a_command_serves_the_module_whose_name_it_has() {
-        let served = |command| served_by(command).map(|Served { folder, module }| (folder, module));
-        assert_eq!(served(" gunicorn --log-file - shop:app"), Some(("", "shop")));
-        assert_eq!(served("gunicorn -b 0.0.0.0:$PORT -w 3 shop.web:create_app()"), Some(("", "shop.web")));
-        assert_eq!(served("newrelic-admin run-program gunicorn 'shop:create_app(\"prod\")'"), Some(("", "shop")));
-        assert_eq!(served("cd backend && gunicorn app:app"), Some(("backend", "app")));
-        assert_eq!(served("gunicorn --chdir=src app:app --bind localhost:8000"), Some(("src", "app")));
-        assert_eq!(served("gunicorn --bind localhost:8000 wsgi"), None);
-        assert_eq!(served("python app.py"), None);
+        let module = |command| {
+            served_by(command).map(|Command { folder, what }| match what {
+                What::Module(module) => (folder, module),
+                What::Script(file) => (folder, file),
+            })
+        };
+        assert_eq!(module(" gunicorn --log-file - shop:app"), Some(("", "shop")));
+        assert_eq!(module("gunicorn -b 0.0.0.0:$PORT -w 3 shop.web:create_app()"), Some(("", "shop.web")));
+        assert_eq!(module("newrelic-admin run-program gunicorn 'shop:create_app(\"prod\")'"), Some(("", "shop")));
+        assert_eq!(module("cd backend && gunicorn app:app"), Some(("backend", "app")));
+        assert_eq!(module("gunicorn --chdir=src app:app --bind localhost:8000"), Some(("src", "app")));
+        assert_eq!(module("python -m gunicorn shop:app"), Some(("", "shop")));
+        assert_eq!(module("flask --app shop.py run --host 0.0.0.0"), Some(("", "shop")));
+        assert_eq!(module("python3 -u src/app.py"), Some(("", "src/app.py")));
+        assert_eq!(module("gunicorn --bind localhost:8000 wsgi"), None);
+        assert_eq!(module("python -m shop"), None);
+        assert_eq!(module("./start.sh app.py"), None);
     }
 }

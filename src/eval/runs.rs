@@ -12,7 +12,7 @@ use super::entries::{Entry, Import};
 use super::judged::Reached;
 use super::machine::{App, Machine};
 use super::preludes::Preludes;
-use super::procfile::served_near;
+use super::procfile::{Served, served_near};
 use super::program::Program;
 use super::reach::Chance;
 use super::world::{Assumptions, Choice, MOST_WORLDS, Subject, is_default_name, is_switched_on, successors};
@@ -37,13 +37,18 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
         let fuel = if is_test { fuel_of_test } else { fuel };
         let path = &program.sources.file(*file).path;
         let served = served_near(program, *file);
-        let is_deployed = !is_test && (is_for_server(path) || served.as_ref() == Some(path));
+        let is_named = |served: &&Served| served.path == *path;
+        let is_deployed = !is_test && (is_for_server(path) || served.as_ref().is_some_and(|one| is_named(&one)));
+        let is_no_example = served.as_ref().is_some_and(|one| is_named(&one) && !one.is_of_example);
         // Where it is said what a server loads, whatever else makes the app does so by hand.
-        let is_aside = !is_deployed && served.is_some();
+        let is_aside = !is_deployed && served.is_some_and(|served| served.is_all);
         let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), places };
         let run = |(order, entry): &(usize, &Entry)| {
             let mut noted = Noted::default();
-            let deployments = try_entry(&group, entry, fuel, &mut noted);
+            let mut deployments = try_entry(&group, entry, fuel, &mut noted);
+            if is_no_example && entry.import == Import::Served {
+                deployments.iter_mut().for_each(|one| set_apart_from_examples(one, program));
+            }
             let import = if is_aside && entry.import == Import::Served { Import::Called } else { entry.import };
             let for_server = import == Import::Served && is_deployed;
             let Noted { called, returned, by_itself } = noted;
@@ -61,6 +66,14 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
         reached
     });
     (reached.collect(), called)
+}
+
+/// What is served is no example, whatever its folder is called.
+fn set_apart_from_examples(deployment: &mut Deployment, program: &Program<'_>) {
+    if deployment.context == Context::Example {
+        let of_profile = deployment.profile.as_ref().map(|name| program.profiles.of_name(name));
+        deployment.context = of_profile.unwrap_or(Context::Unnamed);
+    }
 }
 
 /// What is noted of an entry besides its deployments.

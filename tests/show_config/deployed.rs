@@ -81,3 +81,40 @@ fn a_key_is_no_fallback_since_the_rest_of_the_program_is_not_followed() {
     assert!(report.contains("weak-secret-key") && !report.contains("fallback"), "{report}");
     assert!(report.contains("What comes after it could not be followed"), "{report}");
 }
+
+/// The development class is what runs, though there is another one.
+#[test]
+fn a_dockerfile_says_what_is_served() {
+    let config = "class Config:\n    DEBUG = False\nclass DevelopmentConfig(Config):\n    SECRET_KEY = 'kittens'\n\
+                  class ProductionConfig(Config):\n    SECRET_KEY = 'puppies'\n";
+    let factory = "from flask import Flask\ndef create_app(config):\n    app = Flask(__name__)\n    \
+                   app.config.from_object(config)\n    return app\n";
+    let run = "from shop import create_app\nfrom config import DevelopmentConfig, ProductionConfig\n\
+               app = create_app(DevelopmentConfig)\n";
+    let is_reported = |dockerfile: &str| {
+        let files = [("config.py", config), ("shop.py", factory), ("run.py", run), ("Dockerfile", dockerfile)];
+        Project::of(&files).run(&["--output-format", "concise"]).1.contains("config.py:4:")
+    };
+    for command in [
+        "CMD [\"gunicorn\", \"run:app\"]",
+        "ENTRYPOINT python run.py",
+        "ENV FLASK_APP=run.py\nCMD [\"flask\", \"run\"]",
+    ] {
+        assert!(is_reported(&format!("FROM python\n{command}\n")), "{command}");
+    }
+    assert!(!is_reported("FROM python\nCMD [\"./start.sh\"]\n"));
+}
+
+/// An example may say how itself is served.
+#[test]
+fn what_is_served_is_no_example() {
+    let app = "from flask import Flask\napp = Flask(__name__)\napp.secret_key = 'dev-secret'\n";
+    let report = |procfile: &str, text: &str| {
+        let files = [("src/demo/main.py", app), (procfile, text)];
+        Project::of(&files).run(&["--output-format", "concise"]).1
+    };
+    assert!(report("Procfile", "web: gunicorn --chdir src/demo main:app").contains("published-secret-key"));
+    assert!(report("Dockerfile", "FROM x\nCMD gunicorn --chdir src/demo main:app").contains("published-secret-key"));
+    assert_eq!(report("src/demo/Procfile", "web: gunicorn main:app"), "");
+    assert_eq!(report("Procfile", "web: gunicorn elsewhere:app"), "");
+}
