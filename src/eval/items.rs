@@ -33,6 +33,7 @@ impl<'p> Machine<'p> {
             return Ok(value);
         }
         self.note_section(&object, &key);
+        self.note_ini_variants(&object, &key);
         self.lift_result(&object, &key, span)
     }
 

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::machine::{App, Machine};
 use super::object::ObjectKind;
+use super::program::words_in;
 use super::store::{Key, ObjectId};
 use super::world::{Choice, Subject};
-use crate::flask::{SecretSetting, is_security_setting, is_setting_name};
+use crate::flask::{Context, SecretSetting, is_security_setting, is_setting_name};
 use crate::python::ast::{Expr, Stmt};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Value};
@@ -225,21 +226,36 @@ impl Machine<'_> {
     pub(super) fn chosen_file(&mut self, name: &Value, path: PathBuf, span: Span) -> PathBuf {
         let (Data::Overridable(_), Some(folder)) = (&name.data, path.parent()) else { return path };
         let Some(default) = path.file_name().and_then(|name| name.to_str()).map(Arc::<str>::from) else { return path };
-        let beside = self.program.sources.files_in(folder).into_iter().filter(|one| {
-            let holds_settings = |file| {
-                let source = self.program.sources.file(file);
-                SecretSetting::NAMES.iter().any(|name| source.text.contains(name))
-            };
-            one.extension() == path.extension() && self.program.sources.load_data(one).is_some_and(holds_settings)
+        let sources = self.program.sources;
+        let alike = sources.files_in(folder).into_iter().filter(|one| one.extension() == path.extension());
+        let beside = alike.filter_map(|one| {
+            let file = self.file_of_settings(&one)?;
+            Some((one.file_stem()?.to_str()?.to_owned(), file))
         });
-        let names = beside.filter_map(|one| Some(one.file_name()?.to_str()?.into())).collect();
+        let beside = self.without_imported(beside.collect());
+        let names =
+            beside.into_iter().filter_map(|(_, file)| Some(sources.file(file).path.file_name()?.to_str()?.into()));
+        let names = names.collect();
         let chosen = self.chosen_beside(name, &default, names, span);
         path.with_file_name(&*chosen)
     }
 
-    fn chosen_beside(&mut self, name: &Value, default: &Arc<str>, options: Vec<Arc<str>>, span: Span) -> Arc<str> {
+    /// The file at a path, if it states settings.
+    fn file_of_settings(&self, path: &Path) -> Option<FileId> {
+        let sources = self.program.sources;
+        if path.extension().is_some_and(|ending| ending == "py") {
+            return sources.load(path).filter(|file| states_settings(&self.program.tree(*file).body));
+        }
+        sources.load_data(path).filter(|file| words_in(&sources.file(*file).text).any(is_wanted))
+    }
+
+    fn chosen_beside(&mut self, name: &Value, default: &Arc<str>, mut options: Vec<Arc<str>>, span: Span) -> Arc<str> {
         if let Some(option) = self.assumed(&Subject::Site(span)) {
             return option;
+        }
+        // A profile need not state anything itself.
+        if !options.contains(default) && self.program.profiles.of_name(default) != Context::Unnamed {
+            options.push(Arc::clone(default));
         }
         let is_among = options.contains(default) && (2..=MOST_SIBLINGS).contains(&options.len());
         if is_among && !self.is_chosen_elsewhere(name) {

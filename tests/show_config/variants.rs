@@ -125,6 +125,40 @@ fn a_section_that_is_what_nobody_told_selects_stays_a_variant() {
 }
 
 #[test]
+fn a_file_may_be_a_variant_that_has_no_key_of_its_own() {
+    let app = format!(
+        "{APP}app.config.from_pyfile(os.path.join('config', os.environ.get('APP_ENV', 'development') + '.py'))\n"
+    );
+    let production = "from config.base import *\nSESSION_COOKIE_SECURE = True\n";
+    let files = [
+        ("app.py", &*app),
+        ("config/base.py", BASE),
+        ("config/development.py", "from config.base import *\nDEBUG = True\n"),
+        ("config/production.py", production),
+    ];
+    assert_eq!(profiles(&files), ["development.py", "production.py"]);
+}
+
+#[test]
+fn sections_of_a_parser_that_are_named_for_profiles_are_variants() {
+    let ini = "[database]\nurl = x\n[development]\nkey = kittens\n[production]\nkey = puppies\n";
+    for section in ["section = parser[env]\nkey = section['key']\n", "key = parser.get(env, 'key')\n"] {
+        let app = format!(
+            "{APP}from configparser import ConfigParser\nparser = ConfigParser()\n\
+             parser.read(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'shop.ini'))\n\
+             env = os.environ.get('APP_ENV', 'development')\n{section}app.config['SECRET_KEY'] = key\n"
+        );
+        let files = [("app.py", &*app), ("shop.ini", ini)];
+        assert_eq!(profiles(&files), ["development", "production"], "{section}");
+        let apps = Project::of(&files).apps(&[]);
+        let default = apps.iter().find(|app| app["is_default"] == true).expect("a default profile");
+        assert_eq!(default["profile"], "development", "{section}");
+        let report = Project::of(&files).run(&["--output-format", "concise"]).1;
+        assert!(report.starts_with("shop.ini:6:7: weak-secret-key") && report.lines().count() == 1, "{report}");
+    }
+}
+
+#[test]
 fn environments_of_dynaconf_are_variants() {
     let app = "from dynaconf import FlaskDynaconf\nfrom flask import Flask\napp = Flask(__name__)\n\
                FlaskDynaconf(app, settings_files=['settings.toml'])\n";

@@ -140,6 +140,7 @@ impl Machine<'_> {
                 return Ok(None);
             }
             _ => {
+                self.note_ini_variants(&Self::object_value(id), &first);
                 let Some(name) = Key::of(first.by_default()) else { return Ok(None) };
                 let section = Section { parser: id, name, span };
                 let option = arguments.get(1, "option").cloned().unwrap_or_else(|| Value::of(Data::None));

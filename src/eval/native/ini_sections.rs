@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
+use super::super::conditions::subject_of;
 use super::super::lists::is_certain;
 use super::super::machine::{Eval, Hazard, Machine, Raise};
 use super::super::names::{fill_absent, present};
@@ -10,6 +11,7 @@ use super::super::object::ObjectKind;
 use super::super::store::{Key, ObjectId};
 use super::data::{boolean, stored};
 use super::ini::{DEFAULT_SECTION, DEFAULTS, FILES, NAME, OWNER, PARSER, SECTION, SECTIONS};
+use crate::flask::Context;
 use crate::source::Span;
 use crate::value::{Data, Step, Value, override_with};
 
@@ -106,6 +108,20 @@ impl Machine<'_> {
         }
         self.note_missing_option(parser, &section.unwrap_or_else(|| Value::of(Data::Absent)));
         Ok(self.new_ini_view(parser, &name, span))
+    }
+
+    /// Sections that are named for profiles are variants of the configuration, where something outside says which of them
+    /// is read.
+    pub(in super::super) fn note_ini_variants(&mut self, parser: &Value, key: &Value) {
+        let (Some(parser), Some(subject)) = (self.ini_parser(parser), subject_of(key)) else { return };
+        let Some(sections) = self.store.get(parser, SECTIONS).and_then(Self::object_of) else { return };
+        let names = self.store.object(sections).fields.keys().filter_map(Key::text_value);
+        let is_profile = |name: &Arc<str>| self.program.profiles.of_name(name) != Context::Unnamed;
+        let profiles: Vec<Arc<str>> = names.filter(is_profile).collect();
+        let default = profiles.iter().find(|name| key.by_default().as_str() == Some(name)).cloned();
+        if profiles.len() > 1 && (default.is_some() || matches!(key.data, Data::External(_))) {
+            self.note_choice(subject, profiles, default);
+        }
     }
 
     fn new_ini_view(&mut self, parser: ObjectId, name: &Key, span: Span) -> Value {
