@@ -97,6 +97,9 @@ fn flask_in(stated: &[&[Stated]]) -> Installed {
     let Some(at) = stated.iter().position(names_flask) else { return Installed::default() };
     let (here, above) = (stated[at], stated.get(at + 1..).unwrap_or_default());
     if let Some((lock, other)) = disputed(here, Package::Flask) {
+        if let Some((version, newest)) = newest_of_one_minor(here) {
+            return settled(version, Basis::Pinned(newest.requirement.clone()), here, newest);
+        }
         let basis = Basis::Disputed(lock.requirement.clone(), other.requirement.clone());
         return Installed { basis, ..Installed::default() };
     }
@@ -153,6 +156,15 @@ fn disputed(stated: &[Stated], package: Package) -> Option<(&Stated, &Stated)> {
     let is_same = |one: &Stated, other: &Stated| one.mention.specifiers.exact() == other.mention.specifiers.exact();
     let agree = pins(Rank::Lock).any(|lock| pins(Rank::Requirement).any(|other| is_same(lock, other)));
     pins(Rank::Lock).next().zip(pins(Rank::Requirement).next()).filter(|_| !agree)
+}
+
+/// The newest of the pins, where they are of one minor version: what is said of it holds for all of them.
+fn newest_of_one_minor(stated: &[Stated]) -> Option<(Version, &Stated)> {
+    let flask = stated.iter().filter(|one| one.rank != Rank::Aside && one.mention.package == Package::Flask);
+    let pins: Vec<(Version, &Stated)> = flask.filter_map(|one| Some((one.mention.specifiers.exact()?, one))).collect();
+    let (newest, by) = pins.iter().copied().max_by_key(|(version, _)| *version)?;
+    let is_alike = |version: &Version| version.is_patch_of(newest);
+    pins.iter().all(|(version, _)| is_alike(version)).then_some((newest, by))
 }
 
 /// The mention that decides: an exact one by rank, else the first that restricts, else any.

@@ -58,6 +58,11 @@ impl Version {
         Self { numbers }
     }
 
+    /// Whether both are of one minor version.
+    pub fn is_patch_of(self, other: Self) -> bool {
+        self.numbers[..2] == other.numbers[..2]
+    }
+
     /// The version of a text, and how many numbers it gives (1 to 3 count).
     pub fn parse(text: &str) -> Option<(Self, usize)> {
         let text = text.trim();

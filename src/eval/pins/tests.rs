@@ -120,6 +120,8 @@ fn exact_pins_win_unless_a_lock_file_says_otherwise() {
     assert!(versions(&[pyproject, ("requirements.txt", "flask==3.0.3\n"), lock]).starts_with("3.0.3 3.0.1 pinned"));
     let disputed = "3.1.3 3.1.9 disputed flask==3.0.3 uv.lock:3 flask==2.2.5 requirements.txt:1";
     assert_eq!(versions(&[pyproject, list, lock]), disputed);
+    let near = ("requirements.txt", "flask==3.0.1\n");
+    assert_eq!(versions(&[near, lock]), "3.0.3 3.0.1 pinned flask==3.0.3 uv.lock:3");
     let aside = ("requirements-dev.txt", "flask==1.1.4\n");
     assert!(versions(&[aside, list]).starts_with("2.2.5"));
     assert!(versions(&[aside]).starts_with("1.1.4"));
