@@ -243,14 +243,16 @@ impl Machine<'_> {
     }
 
     /// What a profile is called that a class is: `ProductionConfig`, and `prod.Config` for the class `Config` of
-    /// `settings/prod.py`, where the module says what the class is for. What is beside the app is not set apart so.
+    /// `settings/prod.py`, where the module says what the class is for or alone tells it from others. What is beside the
+    /// app is not set apart so.
     fn name_of_profile(&self, app: u32, class: u32) -> Arc<str> {
         let Class { name, module, .. } = &self.classes[class as usize];
         let of_name = |name: &str| self.program.profiles.of_name(name);
         let stem = self.modules[*module as usize].path.file_stem().map(|stem| stem.to_string_lossy());
         let says_more = |stem: &str| {
             let is_apart = *module != self.apps[app as usize].module && of_name(name) == Context::Unnamed;
-            is_apart && (of_name(stem).is_local() || of_name(stem) == Context::Production)
+            let is_for_some = of_name(stem).is_local() || of_name(stem) == Context::Production;
+            is_apart && (is_for_some || (self.chosen.contains(&class) && self.has_namesake(class)))
         };
         match stem.filter(|stem| says_more(stem)) {
             Some(stem) => format!("{stem}.{name}").into(),

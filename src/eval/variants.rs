@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::machine::{App, Machine};
-use super::object::ObjectKind;
+use super::object::{Class, ObjectKind};
 use super::program::words_in;
 use super::store::{Key, ObjectId};
 use super::world::{Choice, Subject};
@@ -184,6 +184,17 @@ impl Machine<'_> {
             classes.map(|class| format!("{name}.{class}").into()).collect::<Vec<_>>()
         });
         classes.take(MOST_SIBLINGS).collect()
+    }
+
+    /// Whether a module beside that of a class has a class of the same name.
+    pub(super) fn has_namesake(&self, class: u32) -> bool {
+        let Class { name, module, .. } = &self.classes[class as usize];
+        let path = &self.modules[*module as usize].path;
+        let is_namesake = |statement: &Stmt| matches!(statement, Stmt::ClassDef(one) if *one.name.as_str() == **name);
+        let others = self.modules_in(path.parent(), "", |stem, file| {
+            path.file_stem().is_none_or(|own| own != stem) && self.program.tree(file).body.iter().any(is_namesake)
+        });
+        !others.is_empty()
     }
 
     /// The candidate that a name is made of which could not be imported: in the world that assumes

@@ -185,3 +185,15 @@ fn a_file_of_variables_that_selects_one_branch_does_not_hide_the_others() {
                app = Flask(__name__)\napp.config.from_object(chosen)\n";
     assert_eq!(profiles(&[("app.py", app), (".env", "MODE=development\n")]), ["Development", "Production"]);
 }
+
+#[test]
+fn classes_of_one_name_are_told_apart_by_their_modules() {
+    let app = format!("{APP}app.config.from_object('settings.' + os.getenv('SHOP_ENV', 'simple') + '.Config')\n");
+    let files = [
+        ("app.py", &*app),
+        ("settings/__init__.py", ""),
+        ("settings/simple.py", "class Config:\n    SECRET_KEY = 'kittens'\n"),
+        ("settings/staging.py", "class Config:\n    SECRET_KEY = 'puppies'\n"),
+    ];
+    assert_eq!(profiles(&files), ["simple.Config", "staging.Config"]);
+}
