@@ -2,6 +2,7 @@
 //!
 //! What is written to their configuration is in `config`; what extensions do, in `extensions`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use super::store::{Key, ObjectId};
 use super::views::Registered;
 use crate::flask::{self, Extension, GapKind, IgnoredWrite, MadeBy};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, Handle, HandleKind, Value, choose};
 
 impl Machine<'_> {
     /// Whether instances of a project class are apps.
@@ -344,6 +345,18 @@ impl Machine<'_> {
         match self.field(value, "suppressed").and_then(|names| self.items_of(&names)) {
             Some(names) => names.iter().map(|name| self.exception_name(name)).collect(),
             None => Vec::new(),
+        }
+    }
+
+    /// A setting of an app that is made only where a variable says so: what the same variable decides of it is decided
+    /// there as well, though perhaps by another text.
+    pub(super) fn where_made<'v>(&self, app: u32, value: &'v Value) -> Cow<'v, Value> {
+        let deciders = &self.apps[app as usize].deciders;
+        match &value.data {
+            Data::Overridable(both) if !both.by.is_empty() && both.by.iter().all(|name| deciders.contains(name)) => {
+                Cow::Owned(choose(&both.otherwise, &both.default))
+            }
+            _ => Cow::Borrowed(value),
         }
     }
 }

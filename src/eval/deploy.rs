@@ -149,7 +149,7 @@ impl Machine<'_> {
                 Some(value) if key == "ENV" && value.trail.is_empty() => Setting::default(default),
                 // Only `FLASK_DEBUG` can.
                 Some(value) if key == "DEBUG" && is_untouched_debug(value) => Setting::default(default),
-                Some(value) => self.setting(value),
+                Some(value) => self.setting(&self.where_made(app, value)),
                 None => Setting { origin: Origin::Deleted, value: default },
             };
             let is_key = flask::SecretSetting::is(key) && !(key == FALLBACKS && is_from_outside(&setting.value));
@@ -161,7 +161,7 @@ impl Machine<'_> {
             let is_secret = flask::SecretSetting::is(name);
             let is_wanted = is_secret || flask::is_security_setting(name) || flask::is_extension_setting(name);
             if is_wanted && !settings.contains_key(&**name) {
-                settings.insert(name.to_string(), self.setting(value));
+                settings.insert(name.to_string(), self.setting(&self.where_made(app, value)));
             }
         }
         self.shadow_secret_key(app, &mut settings);

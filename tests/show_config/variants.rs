@@ -186,6 +186,17 @@ fn a_file_of_variables_that_selects_one_branch_does_not_hide_the_others() {
     assert_eq!(profiles(&[("app.py", app), (".env", "MODE=development\n")]), ["Development", "Production"]);
 }
 
+/// Whenever there is an app, it has the key.
+#[test]
+fn what_the_variable_that_makes_an_app_decides_is_decided() {
+    let app = "import os\nfrom flask import Blueprint, Flask, session\nPART = bool(os.environ.get('PART', True))\n\
+               if PART:\n    site = Blueprint('site', __name__)\nelse:\n    site = Flask(__name__)\n\
+               if not PART:\n    site.config['SECRET_KEY'] = 'kittens and pancakes'\n\
+               @site.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n";
+    let report = Project::app(app).run(&["--output-format", "concise"]).1;
+    assert!(!report.contains("missing-secret-key") && report.contains("weak-secret-key"), "{report}");
+}
+
 #[test]
 fn classes_of_one_name_are_told_apart_by_their_modules() {
     let app = format!("{APP}app.config.from_object('settings.' + os.getenv('SHOP_ENV', 'simple') + '.Config')\n");
