@@ -42,12 +42,12 @@ fn lines(text: &str) -> Vec<String> {
     let is_comment = |line: &&str| line.trim_start().starts_with('#');
     for line in text.lines().filter(|line| !is_comment(line)) {
         let Some(last) = lines.last_mut() else { break };
-        match line.trim_end().strip_suffix('\\') {
-            Some(line) => last.push_str(&format!("{} ", line.trim())),
-            None => {
-                last.push_str(line.trim());
-                lines.push(String::new());
-            }
+        let goes_on = line.trim_end().strip_suffix('\\');
+        last.push_str(goes_on.unwrap_or(line).trim());
+        if goes_on.is_some() {
+            last.push(' ');
+        } else {
+            lines.push(String::new());
         }
     }
     lines

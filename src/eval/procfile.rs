@@ -43,8 +43,8 @@ pub(super) fn served_near(program: &Program<'_>, file: FileId) -> Option<Served>
     let folder = folders.find(says)?;
     let text = |name: &str| sources.load_data(&folder.join(name)).map(|file| sources.file(file).text.clone());
     let process = text("Procfile").and_then(|text| {
-        let commands = text.lines().filter_map(|line| served_by(line.trim().strip_prefix("web:")?));
-        commands.filter_map(|command| module_of(program, folder, command)).next()
+        let mut commands = text.lines().filter_map(|line| served_by(line.trim().strip_prefix("web:")?));
+        commands.find_map(|command| module_of(program, folder, command))
     });
     let container = || module_of(program, folder, served_by(&command_of(&text("Dockerfile")?)?)?);
     let is_all = process.as_ref().is_some_and(|(_, is_script)| !is_script);
