@@ -9,9 +9,45 @@ use super::object::Body;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{Expr, Ranged, Stmt};
 
-/// Attributes of an app by which others get it.
-const GIVING: [&str; 7] =
-    ["run", "wsgi_app", "app_context", "test_request_context", "request_context", "test_client", "cli"];
+/// Attributes of an app that neither give it to anybody nor serve it. A wrapper or subclass may have others that do.
+const KEEPING: [&str; 36] = [
+    "config",
+    "name",
+    "import_name",
+    "logger",
+    "root_path",
+    "instance_path",
+    "debug",
+    "testing",
+    "secret_key",
+    "jinja_env",
+    "json",
+    "extensions",
+    "url_map",
+    "view_functions",
+    "blueprints",
+    "iter_blueprints",
+    "spec",
+    "url_for",
+    "register_blueprint",
+    "register_api",
+    "add_api",
+    "add_url_rule",
+    "endpoint",
+    "route",
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "before_request",
+    "after_request",
+    "teardown_request",
+    "teardown_appcontext",
+    "errorhandler",
+    "register_error_handler",
+    "context_processor",
+];
 
 impl Machine<'_> {
     /// Whether the function that makes an app keeps it to itself.
@@ -55,7 +91,7 @@ impl<'a> Visitor<'a> for Assigned<'a> {
     }
 }
 
-/// Whether a variable is only used by its attributes, of which none gives it away.
+/// Whether a variable is only used by attributes that do not give it away.
 struct Uses<'n> {
     name: &'n str,
     is_kept: bool,
@@ -72,7 +108,7 @@ impl<'a> Visitor<'a> for Uses<'_> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         match expression {
             Expr::Attribute(attribute) if is_name(&attribute.value, self.name) => {
-                self.is_kept &= !GIVING.contains(&attribute.attr.as_str());
+                self.is_kept &= KEEPING.contains(&attribute.attr.as_str());
             }
             Expr::Name(name) => self.is_kept &= name.ctx.is_store() || name.id.as_str() != self.name,
             _ => walk_expr(self, expression),

@@ -63,5 +63,7 @@ fn what_a_function_makes_for_itself_is_not_judged() {
     };
     assert_eq!(report("return [rule.rule for rule in probe.url_map.iter_rules()]"), "");
     assert!(report("return probe").contains("session-cookie-secure-missing"));
-    assert!(report("probe.run()").contains("session-cookie-secure-missing"));
+    for end in ["probe.run()", "served = probe.app\n    return served", "probe.serve_forever()"] {
+        assert!(report(end).contains("session-cookie-secure-missing"), "{end}");
+    }
 }
