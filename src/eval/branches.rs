@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::conditions::AS_SCRIPT;
-use super::machine::{Eval, Hazard, Machine, Met};
+use super::machine::{Eval, Hazard, Machine, Met, Raise};
 use super::paths::Start;
 use super::store::{Changes, Mark, ObjectId, Slot};
 use crate::value::{Data, Value, choose, override_with};
@@ -247,23 +247,26 @@ impl Machine<'_> {
 
     /// A path that raised is dead; if it is the one that runs by default, the program does not start
     /// without the names that decide.
-    fn settle(&mut self, result: Eval<Flow>, role: &Role) -> (Path, Option<super::machine::Raise>) {
+    fn settle(&mut self, result: Eval<Flow>, role: &Role) -> (Path, Option<Raise>) {
         match result {
             Ok(Flow::Next) => (Path::FellThrough, None),
             Ok(flow) => (Path::Left(flow), None),
             // Whatever ends a script, it has run until then.
             Err(_) if role.is_script() => (Path::FellThrough, None),
             Err(raise) => {
-                match role {
-                    Role::Default(by) => {
-                        let fails_without = Arc::clone(by);
-                        self.hazards.push(Met { hazard: Hazard::Call, fails_without, span: Some(raise.span) });
-                    }
-                    Role::Otherwise(_) | Role::Either => self.met(Hazard::Call, None),
-                }
+                self.survive(&raise, role);
                 (Path::Died, Some(raise))
             }
         }
+    }
+
+    /// Notes that the program goes on only where what raised in this role is not run.
+    pub(super) fn survive(&mut self, raise: &Raise, role: &Role) {
+        let fails_without = match role {
+            Role::Default(by) => Arc::clone(by),
+            Role::Otherwise(_) | Role::Either => [].into(),
+        };
+        self.hazards.push(Met { hazard: Hazard::of_class(&raise.class), fails_without, span: Some(raise.span) });
     }
 
     /// Notes that a branch leaves the region that `flow` ends.

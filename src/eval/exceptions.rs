@@ -86,7 +86,7 @@ impl<'p> Machine<'p> {
         let kind = *met_kind(&caught[0]);
         let Some(handler) = self.catcher(kind, &statement.handlers) else { return self.finish_body(flow, statement) };
         let body = self.end_path(since);
-        let handler_sees_body = kind == Hazard::Call;
+        let handler_sees_body = kind == Hazard::Call || caught[0].span.is_some();
         self.fork(
             since,
             &body.shared,
@@ -193,6 +193,21 @@ impl<'p> Machine<'p> {
 
 fn met_kind(met: &Met) -> &Hazard {
     &met.hazard
+}
+
+impl Hazard {
+    /// What an exception of this class is taken for.
+    pub(super) fn of_class(class: &str) -> Self {
+        if catches("ImportError", class) {
+            Self::Import
+        } else if catches("KeyError", class) || catches("Error", class) {
+            Self::Missing
+        } else if catches("OSError", class) {
+            Self::File
+        } else {
+            Self::Call
+        }
+    }
 }
 
 /// Whether `except handler` catches an exception of `class`.

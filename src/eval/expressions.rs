@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::branches::{Decision, Role};
-use super::machine::{App, Eval, Hazard, Machine};
+use super::machine::{App, Eval, Machine};
 use super::object::{Body, Flavour, Function, ObjectKind};
 use super::store::Key;
 use crate::python::ast::{self, BoolOp, Expr, Number, UnaryOp};
@@ -203,7 +203,13 @@ impl<'p> Machine<'p> {
             Decision::Known(_) => self.rest_of(operation, rest),
             decision @ (Decision::ByDefault(..) | Decision::Open) => {
                 let role = Role::of(&decision, !stops);
-                let next = self.in_role(&role, |machine| machine.rest_of(operation, rest))?;
+                let next = match self.in_role(&role, |machine| machine.rest_of(operation, rest)) {
+                    Ok(next) => next,
+                    Err(raise) => {
+                        self.survive(&raise, &role);
+                        return Ok(self.of_truth(&value, stops));
+                    }
+                };
                 // `os.getenv("K") or "dev"` beside a file that gives K.
                 let missing = value.alternatives().into_iter().find(|one| self.truth(one) == Some(!stops));
                 let next = match missing.and_then(|one| one.trail.fallback()) {
@@ -265,8 +271,12 @@ impl<'p> Machine<'p> {
                 };
                 Ok(self.one_app(conditional, value, made_before))
             }
-            (Ok(value), Err(_)) | (Err(_), Ok(value)) => {
-                self.met(Hazard::Call, None);
+            (Ok(value), Err(raise)) => {
+                self.survive(&raise, &Role::of(&decision, false));
+                Ok(value)
+            }
+            (Err(raise), Ok(value)) => {
+                self.survive(&raise, &Role::of(&decision, true));
                 Ok(value)
             }
             (Err(raise), Err(_)) => Err(raise),

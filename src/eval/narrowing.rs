@@ -82,7 +82,7 @@ impl<'p> Machine<'p> {
     }
 
     /// The alternatives of a value that may have this truth.
-    fn of_truth(&self, value: &Value, truth: bool) -> Value {
+    pub(super) fn of_truth(&self, value: &Value, truth: bool) -> Value {
         let may_be = |one: &&Value| self.truth(one) != Some(!truth);
         let left = value.alternatives().into_iter().filter(may_be).cloned();
         left.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::machine::{App, Hazard, Machine, Met};
+use super::machine::{App, Machine, Met};
 use crate::flask::{self, Guard, LoadedFrom, Origin, Setting};
 use crate::source::Span;
 use crate::value::{Data, Decider, Value, choose};
@@ -23,7 +23,7 @@ impl Machine<'_> {
             let Data::Overridable(both) = &setting.value.data else { continue };
             let Some(check) = self.refuting(&both.by) else { continue };
             let is_of_file = both.by.iter().any(|name| matches!(Decider::of(name), Decider::File(_)));
-            let is_checked = check.hazard == Hazard::Call;
+            let is_checked = check.span.is_some();
             let is_set = both.default.alternatives().into_iter().any(|one| one.truth() == Some(true));
             let may_stay = is_of_file && !is_checked && is_set;
             if may_stay || !both.otherwise.alternatives().into_iter().any(is_given) {
