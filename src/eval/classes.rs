@@ -27,14 +27,11 @@ impl<'p> Machine<'p> {
             None => Arguments::default(),
         };
         let class = self.add_class(&name, span, &arguments.positional);
-        if arguments.keyword("metaclass").is_some() {
-            let scope = self.classes[class as usize].scope;
-            self.apply_metaclass(scope, &arguments);
-        }
+        self.set_metaclass(class, &arguments);
         self.run_class_body(class, &definition.body)?;
         self.finish_class(class, &arguments);
+        let mut value = self.make_by_metaclass(class, &arguments, span)?;
         self.tell_base(class, &arguments, span)?;
-        let mut value = Value::handle(HandleKind::Class, class);
         for decorator in definition.decorator_list.iter().rev() {
             value = self.decorate(&value, &decorator.expression)?;
         }
@@ -86,10 +83,11 @@ impl<'p> Machine<'p> {
         }
         let is_dataclass = native_bases.iter().any(|base| super::extensions::is_settings_base(base));
         let module = self.frame().module;
+        let metaclass = order.iter().skip(1).find_map(|base| self.classes[*base as usize].metaclass);
         let factories = Vec::new();
         let name = Arc::clone(name);
         self.class_scopes.insert(scope, ());
-        self.classes.push(Class { name, span, module, scope, order, native_bases, is_dataclass, factories });
+        self.classes.push(Class { name, span, module, scope, order, native_bases, metaclass, is_dataclass, factories });
         self.doubt_later_bases(scope, &bases);
         index
     }

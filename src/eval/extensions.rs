@@ -11,7 +11,7 @@ use super::object::ObjectKind;
 use super::store::Key;
 use crate::flask::{self, Extension, ExtensionCall, PackageDefault};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value, override_with};
+use crate::value::{Data, Value, override_with};
 
 /// Constructors whose instances are Flask applications, or wrap one.
 const APP_CLASSES: [&str; 13] = [
@@ -333,19 +333,6 @@ impl Machine<'_> {
         if arguments.keyword("session_cookie_secure").is_none_or(|value| self.truth(value) == Some(true)) {
             let at_request = self.apps[app as usize].at_request;
             self.store.set(at_request, Key::text("SESSION_COOKIE_SECURE"), written(Data::Bool(true)));
-        }
-    }
-
-    /// Flask-Env's metaclass lets the environment replace every attribute.
-    pub(super) fn apply_metaclass(&mut self, scope: super::store::ObjectId, arguments: &Arguments) {
-        let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
-        if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
-            self.blur(scope, ENVIRONMENT_REPLACES);
-        } else if let Some(Data::Handle(Handle { kind: HandleKind::Class, index })) =
-            arguments.keyword("metaclass").map(|value| value.data.clone())
-            && ["__new__", "__init__", "__prepare__"].iter().any(|name| self.find_in_class(index, name).is_some())
-        {
-            self.blur(scope, "a metaclass of the project makes the class");
         }
     }
 

@@ -63,7 +63,7 @@ pub(super) struct Met {
     pub(super) hazard: Hazard,
     /// The environment variables or files, where it is certain that it fails without any of them.
     pub(super) fails_without: Arc<[Arc<str>]>,
-    /// Where it fails then.
+    /// Where a branch or operand raises then.
     pub(super) span: Option<Span>,
 }
 
@@ -167,6 +167,8 @@ pub(super) struct Machine<'p> {
     pub(super) enclosing: Entries<ObjectId, Arc<[ObjectId]>>,
     /// The scopes of class bodies.
     pub(super) class_scopes: Entries<ObjectId, ()>,
+    /// The classes that metaclasses are making, innermost last.
+    pub(super) in_making: Vec<u32>,
     /// The annotated names of class bodies, in order.
     pub(super) annotations: Entries<u32, Vec<Arc<str>>>,
     /// Checks that ended a path.
@@ -229,6 +231,7 @@ impl<'p> Machine<'p> {
             entry_module: None,
             enclosing: Entries::default(),
             class_scopes: Entries::default(),
+            in_making: Vec::new(),
             annotations: Entries::default(),
             refusals: Vec::new(),
             sections_read: std::collections::BTreeSet::new(),

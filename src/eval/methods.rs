@@ -51,6 +51,12 @@ impl Machine<'_> {
             Data::Handle(Handle { kind: HandleKind::Class, .. }) if name == "__init_subclass__" => {
                 Ok(Value::of(Data::None))
             }
+            Data::Handle(Handle { kind: HandleKind::Class, .. })
+                if let Some(made) =
+                    method_above_metaclass(name).and_then(|method| self.method_of_type(method, arguments)) =>
+            {
+                Ok(made)
+            }
             _ => {
                 self.met(Hazard::Call, None);
                 self.passed_away(arguments, span, "code that is not in the project");
@@ -199,4 +205,10 @@ fn is_dict_method(name: &str) -> bool {
         name,
         "get" | "pop" | "setdefault" | "update" | "copy" | "clear" | "items" | "keys" | "values" | "__setitem__"
     )
+}
+
+/// The method that `super()` in a metaclass is asked for, of `type` or of what is derived from it.
+fn method_above_metaclass(name: &str) -> Option<&str> {
+    let (base, method) = name.strip_prefix("super:")?.rsplit_once('.')?;
+    matches!(base, "builtins.type" | "abc.ABCMeta" | "enum.EnumMeta" | "enum.EnumType").then_some(method)
 }

@@ -50,6 +50,7 @@ mod lookups;
 mod loops;
 mod machine;
 mod makers;
+mod metaclasses;
 mod methods;
 mod names;
 mod narrowing;

@@ -92,6 +92,8 @@ pub(super) struct Class {
     pub(super) order: Vec<u32>,
     /// Dotted names of the bases outside the project, nearest first.
     pub(super) native_bases: Vec<Arc<str>>,
+    /// The class of the project that makes it, its own or inherited.
+    pub(super) metaclass: Option<u32>,
     /// Whether its fields are dataclass fields.
     pub(super) is_dataclass: bool,
     /// Fields that each instance gets a value of its own for, with what makes it.

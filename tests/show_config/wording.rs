@@ -35,10 +35,13 @@ fn a_console_that_no_start_opens_is_not_threatened_with() {
 
 #[test]
 fn a_metaclass_of_the_project_is_no_base_from_elsewhere() {
-    let text = "from flask import Flask\n\n\nclass Meta(type):\n    def __new__(cls, name, bases, names):\n        \
-                return super().__new__(cls, name, bases, names)\n\n\nclass Config(metaclass=Meta):\n    DEBUG = False\n\n\n\
+    let text = "from flask import Flask\nfrom elsewhere import make\n\n\nclass Meta(type):\n    \
+                def __new__(cls, name, bases, names):\n        return make(cls, name, bases, names)\n\n\n\
+                class Config(metaclass=Meta):\n    DEBUG = False\n\n\n\
                 app = Flask(__name__)\napp.config.from_object(Config)\n";
-    let (_, table, _) = Project::app(text).run(&["--show-config"]);
+    let project = Project::app(text);
+    let (_, table, _) = project.run(&["--show-config"]);
     assert!(table.contains("a metaclass of the project makes the class"), "{table}");
+    assert_ne!(project.apps(&[])[0]["settings"]["DEBUG"]["state"], "known");
     assert!(!table.contains("not in the project"), "{table}");
 }

@@ -93,6 +93,7 @@ impl Machine<'_> {
                 self.hash_call("binascii.unhexlify", arguments, span)
             }
             "builtins.dict" if function == "fromkeys" => self.dict_from_keys(arguments),
+            "builtins.type" => self.method_of_type(function, arguments),
             "builtins.dict" => match arguments.positional.split_first() {
                 Some((receiver, rest)) => {
                     let rest = Arguments { positional: rest.to_vec(), ..arguments.clone() };

@@ -187,6 +187,9 @@ impl Machine<'_> {
         let scope = self.classes[class as usize].scope;
         let namespace = arguments.positional.get(2)?.clone();
         self.merge_into(scope, &namespace);
+        if self.classes[class as usize].metaclass.is_some() {
+            self.doubt_body(class);
+        }
         Some(Value::handle(HandleKind::Class, class))
     }
 }
