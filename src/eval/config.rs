@@ -66,7 +66,7 @@ impl Machine<'_> {
     fn note_unknown(&mut self, app: u32, key: &str, value: &Value, span: Span) {
         let installed = &self.apps[app as usize].installed;
         let Some(why) = flask::why_unknown(installed.release.flask, key) else { return };
-        if !installed.basis.is_supposed() {
+        if !installed.is_supposed() {
             self.note_ignored(app, key, "", &why, written_at(value, span));
         }
     }
@@ -167,7 +167,7 @@ impl Machine<'_> {
     /// that has what the program calls.
     pub(super) fn has_config_method(&self, app: u32, name: &str) -> bool {
         let installed = &self.apps[app as usize].installed;
-        installed.basis.is_supposed() || flask::has_loader(installed.release.flask, name)
+        installed.is_supposed() || flask::has_loader(installed.release.flask, name)
     }
 
     /// Methods of the configuration.

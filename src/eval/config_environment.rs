@@ -22,10 +22,7 @@ impl Machine<'_> {
         let variable: Arc<str> = "FLASK_ENV".into();
         let env = self.provided(&variable).filter(|_| flask::knows(flask, "ENV"));
         if flask::knows(flask, "ENV") {
-            let external = native_external(&variable, span);
-            let by_default = override_with(&Value::text("production"), &external, &[variable]);
-            let config = self.apps[app as usize].config;
-            self.store.set(config, Key::text("ENV"), env.clone().unwrap_or(by_default));
+            self.set_env(app, env.clone(), span);
         }
         let no = Value::of(Data::Bool(false));
         let by_default = override_with(&no, &Value::of(Data::Bool(true)), &["FLASK_DEBUG".into()]);
@@ -46,6 +43,29 @@ impl Machine<'_> {
         if value.data != Data::Bool(false) {
             self.write_setting(app, "DEBUG", &value, span);
         }
+    }
+
+    /// What Flask before 2.3 takes from `FLASK_ENV`, of which this is known.
+    fn set_env(&mut self, app: u32, known: Option<Value>, span: Span) {
+        let variable: Arc<str> = "FLASK_ENV".into();
+        let external = native_external(&variable, span);
+        let by_default = override_with(&Value::text("production"), &external, &[variable]);
+        let config = self.apps[app as usize].config;
+        self.store.set(config, Key::text("ENV"), known.unwrap_or(by_default));
+    }
+
+    /// A program that reads a setting which only older versions of Flask have, and does not catch that it is missing,
+    /// runs under one of those.
+    pub(super) fn suppose_older(&mut self, app: u32, setting: &str, span: Span) -> bool {
+        let Some(older) = self.apps[app as usize].installed.older_with(setting).filter(|_| self.tries == 0) else {
+            return false;
+        };
+        self.apps[app as usize].installed = older;
+        if setting == "ENV" {
+            let known = self.provided(&"FLASK_ENV".into());
+            self.set_env(app, known, span);
+        }
+        true
     }
 
     /// `FLASK_…` variables set anything; what is there already, written or not, can be overridden by them.

@@ -31,7 +31,9 @@ impl<'p> Machine<'p> {
         let hazards_before = self.hazards.len();
         let since = self.now();
         let gaps = self.gaps_since(&[]);
+        self.tries += usize::from(!statement.handlers.is_empty());
         let result = self.block(&statement.body);
+        self.tries -= usize::from(!statement.handlers.is_empty());
         let met: Vec<Met> = self.hazards.split_off(hazards_before);
         match result {
             Err(raise) => match self.handler_for(&raise.class, &statement.handlers)? {

@@ -44,9 +44,19 @@ impl Machine<'_> {
                 present(&entry).map(Ok)
             }
             (Some(entry), Lookup::Method) => present(&entry).map(|_| Ok(entry)),
+            (None, Lookup::Item(span)) if self.is_of_older(id, &known, span) => {
+                let gone = || Value::unknown("a setting of an older Flask");
+                Some(Ok(self.store.get(id, &known).cloned().unwrap_or_else(gone)))
+            }
             (None, Lookup::Item(span)) => self.made_entry(id, known, span),
             (None, Lookup::Method) => None,
         }
+    }
+
+    /// Whether a configuration lacks a setting only since another Flask was supposed than the program's.
+    fn is_of_older(&mut self, id: ObjectId, key: &Key, span: Span) -> bool {
+        let ObjectKind::Config(app) = self.store.object(id).kind else { return false };
+        key.text_value().is_some_and(|name| self.suppose_older(app, &name, span))
     }
 
     /// Notes that reading an entry may fail, and without what: extensions may write to a configuration, too.

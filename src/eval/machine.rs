@@ -169,6 +169,8 @@ pub(super) struct Machine<'p> {
     pub(super) class_scopes: Entries<ObjectId, ()>,
     /// The classes that metaclasses are making, innermost last.
     pub(super) in_making: Vec<u32>,
+    /// How many `try` bodies are being run that have handlers.
+    pub(super) tries: usize,
     /// The annotated names of class bodies, in order.
     pub(super) annotations: Entries<u32, Vec<Arc<str>>>,
     /// Checks that ended a path.
@@ -233,6 +235,7 @@ impl<'p> Machine<'p> {
             class_scopes: Entries::default(),
             in_making: Vec::new(),
             annotations: Entries::default(),
+            tries: 0,
             refusals: Vec::new(),
             sections_read: std::collections::BTreeSet::new(),
             factories: std::collections::HashMap::new(),

@@ -141,10 +141,11 @@ fn newest(here: &[Stated], flask: &Stated) -> Installed {
         Release { werkzeug: werkzeug.unwrap_or(pair.werkzeug), ..pair }.is_possible()
     };
     let admitted = flask_versions().filter(|version| flask.mention.specifiers.admits(*version));
-    match admitted.filter(is_possible).last() {
-        Some(version) => settled(version, Basis::Newest(flask.requirement.clone()), here, flask),
-        None => Installed::default(),
-    }
+    let basis = || Basis::Newest(flask.requirement.clone());
+    let possible: Vec<Installed> =
+        admitted.filter(is_possible).map(|version| settled(version, basis(), here, flask)).collect();
+    let admitted = possible.iter().map(|one| one.release).collect();
+    possible.into_iter().next_back().map_or_else(Installed::default, |newest| Installed { admitted, ..newest })
 }
 
 /// A pin of a lock file and one of what the project asks for, if no two of them agree: either may be what is installed.

@@ -5,7 +5,9 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use super::catalogue::knows;
 use crate::source::Span;
 
 /// A release by its first three numbers; `2.0` is `2.0.0`, and `2.0.0rc1` counts as it too.
@@ -165,6 +167,32 @@ pub struct Installed {
     pub basis: Basis,
     /// Flask-Login's version, where the project uses it.
     pub login: Login,
+    /// The releases that the project's requirement admits, where it names no single one.
+    pub admitted: Vec<Release>,
+    /// The setting that the program reads and that newer versions than this one do not have.
+    pub older_for: Option<Arc<str>>,
+}
+
+impl Installed {
+    /// Whether nothing says which version it is.
+    pub fn is_supposed(&self) -> bool {
+        self.basis.is_supposed() || self.older_for.is_some()
+    }
+
+    /// The newest release that may be installed and has a setting that this one does not have.
+    pub fn older_with(&self, setting: &str) -> Option<Self> {
+        if knows(self.release.flask, setting) {
+            return None;
+        }
+        let all = || flask_versions().map(Release::of).collect();
+        let possible: Vec<Release> = match self.basis {
+            Basis::Supposed => all(),
+            Basis::Newest(_) => self.admitted.clone(),
+            Basis::Given | Basis::Pinned(_) | Basis::Disputed(..) => Vec::new(),
+        };
+        let release = possible.into_iter().rfind(|release| knows(release.flask, setting))?;
+        Some(Self { release, older_for: Some(setting.into()), ..self.clone() })
+    }
 }
 
 /// A version of Flask-Login; the current one where nothing says otherwise.

@@ -89,6 +89,11 @@ fn version(view: &View, installed: &Installed) -> String {
         Basis::Pinned(requirement) => format!("pinned by {}", at(requirement)),
         Basis::Newest(requirement) => format!("the newest that satisfies {}", at(requirement)),
     };
+    let read = installed
+        .older_for
+        .as_deref()
+        .map(|setting| format!(", of those that have `{}`, which the program reads", visible(&view.text(setting))));
+    let how = how + &read.unwrap_or_default();
     format!("Flask {} with Werkzeug {}: {how}", installed.release.flask, installed.release.werkzeug)
 }
 

@@ -79,3 +79,24 @@ fn a_key_that_a_source_we_do_not_have_may_hold_does_not_end_the_program() {
         assert_eq!(value(app, "SESSION_COOKIE_NAME"), "shop", "{source}");
     }
 }
+
+/// `ENV` went with Flask 2.3: a program that reads it runs under an older one that its requirement admits, if at all.
+#[test]
+fn a_setting_that_newer_versions_lack_tells_which_flask_it_is() {
+    let text = "from flask import Flask\napp = Flask(__name__)\nmode = app.config['ENV']\n\
+                app.config['SESSION_COOKIE_SECURE'] = mode == 'production'\n";
+    let run = |text: &str, requirement: &str| {
+        let project = Project::of(&[("app.py", text), ("requirements.txt", requirement)]);
+        let app = project.apps(&[]).remove(0);
+        (app["flask_version"]["flask"].clone(), value(&app, "SESSION_COOKIE_SECURE").clone())
+    };
+    assert_eq!(run(text, "flask>=2.0\n"), (json!("2.2.5"), json!(true)));
+    assert_eq!(run(text, "flask>=2.0,<2.2\n"), (json!("2.1.3"), json!(true)));
+    assert_eq!(run(text, ""), (json!("2.2.5"), json!(true)));
+    assert_eq!(run(text, "flask>=3.0\n").0, "3.1.3");
+    let caught = text
+        .replace("mode = app.config['ENV']", "try:\n    mode = app.config['ENV']\nexcept KeyError:\n    mode = 'new'");
+    assert_eq!(run(&caught, "flask>=2.0\n"), (json!("3.1.3"), json!(false)));
+    let report = Project::of(&[("app.py", text), ("requirements.txt", "flask>=2.0\n")]).run(&["--show-config"]).1;
+    assert!(report.contains("of those that have `ENV`, which the program reads"), "{report}");
+}
