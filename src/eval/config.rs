@@ -220,6 +220,7 @@ impl Machine<'_> {
                 self.gap(app, span, GapKind::Required, message);
                 return Value::unknown("a method of the configuration that is not modelled");
             }
+            "load_extensions" if self.has_dynaconf(app) => self.load_extensions(app, arguments, span),
         }
         Value::of(Data::Bool(true))
     }

@@ -77,6 +77,31 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether FlaskDynaconf is set up on an app.
+    pub(super) fn has_dynaconf(&self, app: u32) -> bool {
+        self.store.get(self.apps[app as usize].packages, "dynaconf").is_some()
+    }
+
+    /// `app.config.load_extensions("EXTENSIONS")`: each `module:function` of the list is called with the app.
+    pub(super) fn load_extensions(&mut self, app: u32, arguments: &Arguments, span: Span) {
+        let key = Self::text_of(arguments, 0, "key").unwrap_or_else(|| "EXTENSIONS".into());
+        let Some(listed) = self.store.get(self.apps[app as usize].config, &*key).cloned() else { return };
+        for entry in self.items_of(&listed).unwrap_or_else(|| vec![listed]) {
+            let set_up = entry.by_default().as_str().is_some_and(|name| self.set_up_by_name(app, name, span));
+            if !set_up {
+                let message = "an extension whose code is not known is loaded by Dynaconf".into();
+                self.gap(app, span, GapKind::Required, message);
+            }
+        }
+    }
+
+    /// Calls what is named so with the app; false if that raises.
+    fn set_up_by_name(&mut self, app: u32, name: &str, span: Span) -> bool {
+        let found = self.import_text(name, span).unwrap_or_else(|| self.native(&name.replace(':', ".")));
+        let app = Self::object_value(self.apps[app as usize].object);
+        self.call(&found, &Arguments::of(vec![app]), span).is_ok()
+    }
+
     /// The files that Dynaconf looks for by itself.
     fn load_usual_files(&mut self, app: u32, given: Option<&str>, span: Span) {
         let tables = ["settings.toml", ".secrets.toml"].into_iter().filter_map(|name| self.find_upwards(name));
