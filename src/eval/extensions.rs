@@ -229,6 +229,7 @@ impl Machine<'_> {
                 return Some(self.read_setting(Self::object_of(receiver), arguments, whole, span));
             }
             ("dynaconf.Dynaconf", "get") => return Some(self.dynaconf_get(receiver, arguments, span)),
+            ("cfenv.AppEnv", "get_credential") => return self.cloud_credential(arguments, span),
             ("dynaconf.Dynaconf", _) => return Some(Value::unknown("a setting of Dynaconf")),
             _ => {}
         }

@@ -79,6 +79,14 @@ impl Machine<'_> {
         unless_set(default, &name, span)
     }
 
+    /// cfenv's `AppEnv().get_credential(key, default)`: that of a service of Cloud Foundry, or the variable (0.5.3).
+    pub(in super::super) fn cloud_credential(&mut self, arguments: &Arguments, span: Span) -> Option<Value> {
+        let default = arguments.get(1, "default").cloned().unwrap_or_else(|| none_at(span));
+        let value = self.read_environment(arguments.get(0, "key")?, &default, span);
+        let services: Arc<str> = "VCAP_SERVICES".into();
+        Some(override_with(&value, &external(&services, span), std::slice::from_ref(&services)))
+    }
+
     /// What the program says of the variable `name`, where it says it only perhaps joined with what the variable is
     /// without that. What a `.env` file says is the default's in a deployment without that file.
     pub(in super::super) fn or_default(&self, value: &Value, default: &Value, name: &Arc<str>, span: Span) -> Value {
