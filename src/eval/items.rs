@@ -107,6 +107,9 @@ impl<'p> Machine<'p> {
         if let Some(options) = self.ini_as_dict(value) {
             return self.iterate(&options);
         }
+        if let Some(lines) = self.lines_of_file(value) {
+            return self.iterate(&lines);
+        }
         match &value.data {
             Data::Str(text) => {
                 i64::try_from(text.len()).ok().filter(|length| *length <= MOST_ITEMS)?;

@@ -113,12 +113,43 @@ impl Machine<'_> {
         Some(if method == "readlines" { self.lines_of(&read) } else { read })
     }
 
+    /// What a loop over an opened file goes through.
+    pub(in super::super) fn lines_of_file(&mut self, file: &Value) -> Option<Value> {
+        self.opened_method(file, "readlines", &Arguments::default())
+    }
+
     fn lines_of(&mut self, text: &Value) -> Value {
         self.lift(text, &mut |machine, text| {
             let Data::Str(whole) = &text.data else { return text.with(outside_method(&text.data, "partition")) };
-            let lines: Vec<Value> = whole.split_inclusive('\n').map(|line| text.with(Data::Str(line.into()))).collect();
+            let mut at = machine.start_in_file(text, whole);
+            let mut lines = Vec::new();
+            for line in whole.split_inclusive('\n') {
+                let data = Data::Str(line.into());
+                lines.push(match at {
+                    Some((file, start)) => Value::at(data, machine.line_in_file(file, start, line)),
+                    None => text.with(data),
+                });
+                at = at.map(|(file, start)| (file, start + line.len()));
+            }
             machine.new_list(lines)
         })
+    }
+
+    /// Where a text that is the rest of a file begins in it.
+    fn start_in_file(&self, text: &Value, rest: &str) -> Option<(FileId, usize)> {
+        let [origin] = text.trail.steps()[..] else { return None };
+        let start = self.program.sources.file(origin.span.file).text.strip_suffix(rest)?.len();
+        Some((origin.span.file, start))
+    }
+
+    /// The step at which a line is written.
+    fn line_in_file(&self, file: FileId, start: usize, line: &str) -> Step {
+        let before = start + line.len() - line.trim_start().len();
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = Span::new(file, place(before), place(before + line.trim().len()));
+        let name = self.program.sources.file(file).path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let is_environment = name.is_some_and(|name| name.starts_with(".env") || name.ends_with(".env"));
+        if is_environment { Step::in_environment_file(span) } else { Step::new(span, "written here") }
     }
 
     /// What the program has written itself is not what stands in the project.
