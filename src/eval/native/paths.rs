@@ -184,12 +184,17 @@ impl Machine<'_> {
         override_with(&Value::of(Data::Bool(false)), &Value::of(Data::Bool(true)), &[name])
     }
 
-    /// A path as the program sees it when it is started in the project's root.
+    /// A path as the program sees it when it is started in the project's root, or in the folder of the running file or
+    /// one above it that has such a file.
     pub(in super::super) fn full_path(&self, text: &str) -> PathBuf {
         if text.starts_with("~/") {
             return PathBuf::from(text);
         }
-        normal(&self.start_folder().join(text))
+        let path = normal(&self.start_folder().join(text));
+        if text.is_empty() || Path::new(text).is_absolute() || self.program.sources.is_file(&path) {
+            return path;
+        }
+        self.find_upwards(text).map_or(path, |found| normal(&found))
     }
 
     /// The folder that relative paths start from.
