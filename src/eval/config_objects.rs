@@ -294,7 +294,7 @@ impl Machine<'_> {
         let name = self.store.get(app.object, field)?;
         Some(match &name.data {
             // The program does not start with what would be the default.
-            Data::Overridable(both) if self.refuting(&both.by).is_some() => &both.otherwise,
+            Data::Overridable(both) if self.certainly_refuting(&both.by).is_some() => &both.otherwise,
             _ => name.by_default(),
         })
     }

@@ -21,7 +21,13 @@ impl Machine<'_> {
         let others = self.loads_of_other_profiles(app);
         for (name, setting) in &mut remaining {
             let Data::Overridable(both) = &setting.value.data else { continue };
-            let Some(check) = self.refuting(&both.by) else { continue };
+            // A key that another variable may save from a check is still refused as it stands.
+            let check = if flask::SecretSetting::is(name) {
+                self.refuting(&both.by)
+            } else {
+                self.certainly_refuting(&both.by)
+            };
+            let Some(check) = check else { continue };
             let is_of_file = both.by.iter().any(|name| matches!(Decider::of(name), Decider::File(_)));
             let is_checked = check.span.is_some();
             let is_set = both.default.alternatives().into_iter().any(|one| one.truth() == Some(true));
@@ -59,6 +65,12 @@ impl Machine<'_> {
     /// What makes the program fail unless one of these names is set.
     pub(super) fn refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
         self.hazards.iter().find(|met| met.fails_without.iter().any(|name| names.contains(name)))
+    }
+
+    /// What makes the program fail unless one of these names is set, whatever else is.
+    pub(super) fn certainly_refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
+        let by_them = |met: &&Met| met.fails_without.iter().all(|name| names.contains(name));
+        self.hazards.iter().filter(|met| !met.fails_without.is_empty()).find(by_them)
     }
 
     /// Whether the program fails unless there is one of these sources.

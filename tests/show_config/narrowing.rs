@@ -52,3 +52,15 @@ fn a_handler_loads_another_file_instead() {
     let name = &apps[0]["settings"]["SESSION_COOKIE_NAME"];
     assert_eq!((&name["value"], &name["overridable"]), (&json!("usual"), &json!(true)), "{name}");
 }
+
+/// What one of two variables may mend is not certainly refused: of the other's setting the check says nothing.
+#[test]
+fn a_check_of_two_settings_leaves_the_one_that_is_no_key() {
+    let text = "import os\nfrom flask import Flask\n\n\nclass Config:\n    SECRET_KEY = os.environ.get('SECRET_KEY') or 'my own key'\n    \
+                SESSION_COOKIE_SECURE = os.environ.get('SHOP', 'live') == 'live'\n\n    def __init__(self):\n        \
+                if self.SESSION_COOKIE_SECURE and self.SECRET_KEY == 'my own key':\n            raise ValueError('no key')\n\n\n\
+                app = Flask(__name__)\napp.config.from_object(Config())\n";
+    let app = Project::app(text).apps(&[]).remove(0);
+    assert_eq!(value(&app, "SESSION_COOKIE_SECURE"), true);
+    assert_eq!(app["settings"]["SECRET_KEY"]["state"], "external");
+}
