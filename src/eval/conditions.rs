@@ -5,14 +5,14 @@
 use std::sync::Arc;
 
 use super::branches::Decision;
-use super::lists::is_certain;
+use super::lists::{existence, is_certain};
 use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::store::Key;
 use super::world::{Choice, Subject};
 use crate::flask::{Context, SecretSetting};
 use crate::python::ast::{CmpOp, Expr};
-use crate::value::{Data, External, ExternalKind, Value};
+use crate::value::{Data, External, ExternalKind, Value, override_with};
 
 /// Who decides whether `if __name__ == "__main__"` runs: starting the file as a script.
 pub(super) const AS_SCRIPT: &str = "__main__";
@@ -51,7 +51,29 @@ impl<'p> Machine<'p> {
             }
             return Decision::ByDefault(default, Arc::clone(&both.by));
         }
-        self.truth(value).map_or(Decision::Open, Decision::Known)
+        self.truth(value).map_or_else(|| self.decide_by_items(value), Decision::Known)
+    }
+
+    /// A container is true if something is in it: by default, where a branch put that there which runs by default.
+    fn decide_by_items(&self, value: &Value) -> Decision {
+        let Some((id, ObjectKind::Dict | ObjectKind::List | ObjectKind::Set)) = self.kind_of(value) else {
+            return Decision::Open;
+        };
+        let object = self.store.object(id);
+        let (mut present, mut absent, mut is_open) = (Vec::new(), Vec::new(), object.blurred.is_some());
+        for item in object.fields.values() {
+            match existence(item) {
+                Decision::ByDefault(true, by) => present.extend(by.iter().cloned()),
+                Decision::ByDefault(false, by) => absent.extend(by.iter().cloned()),
+                Decision::Known(truth) => is_open |= truth,
+                Decision::Open => is_open = true,
+            }
+        }
+        match (present.is_empty(), is_open) {
+            (false, _) => Decision::ByDefault(true, present.into()),
+            (true, false) => Decision::ByDefault(false, absent.into()),
+            (true, true) => Decision::Open,
+        }
     }
 
     /// Python's `bool()`, objects included.
@@ -101,16 +123,20 @@ impl<'p> Machine<'p> {
 
     /// `True`, `False`, what holds by default, or unknown.
     pub(super) fn truth_value(&mut self, value: &Value) -> Value {
-        self.lift(value, &mut |machine, value| match machine.truth(value) {
-            Some(truth) => value.with(Data::Bool(truth)),
-            None => value.with(Data::Unknown("whether this is true".into())),
+        self.lift(value, &mut |machine, value| match machine.decide(value) {
+            Decision::Known(truth) => value.with(Data::Bool(truth)),
+            Decision::ByDefault(truth, by) => {
+                override_with(&value.with(Data::Bool(truth)), &value.with(Data::Bool(!truth)), &by)
+            }
+            Decision::Open => value.with(Data::Unknown("whether this is true".into())),
         })
     }
 
     pub(super) fn not(&mut self, value: &Value) -> Value {
-        self.lift(value, &mut |machine, value| match machine.truth(value) {
-            Some(truth) => value.with(Data::Bool(!truth)),
-            None => value.with(Data::Unknown("whether this is true".into())),
+        let truth = self.truth_value(value);
+        self.lift(&truth, &mut |_, truth| match truth.data {
+            Data::Bool(is_true) => truth.with(Data::Bool(!is_true)),
+            _ => truth.clone(),
         })
     }
 

@@ -100,3 +100,23 @@ fn a_setting_that_newer_versions_lack_tells_which_flask_it_is() {
     let report = Project::of(&[("app.py", text), ("requirements.txt", "flask>=2.0\n")]).run(&["--show-config"]).1;
     assert!(report.contains("of those that have `ENV`, which the program reads"), "{report}");
 }
+
+/// A check at start that collects what is wrong refuses it where anything was collected.
+#[test]
+fn a_list_that_a_branch_fills_by_default_stops_the_program() {
+    let text = |test: &str| {
+        format!(
+            "import os\nfrom flask import Flask\napp = Flask(__name__)\n\
+             app.secret_key = os.environ.get('SECRET_KEY', 'dev')\nerrors = []\n\
+             if os.environ.get('SECRET_KEY', 'dev') == 'dev':\n    errors.append('SECRET_KEY')\n\
+             if os.environ.get('MAIL') == 'none':\n    errors.append('MAIL')\n{test}:\n    raise RuntimeError(errors)\n"
+        )
+    };
+    for test in ["if errors", "if not (not errors)", "if bool(errors)"] {
+        let project = Project::app(&text(test));
+        assert_eq!(project.apps(&[])[0]["settings"]["SECRET_KEY"]["state"], "external", "{test}");
+        assert_eq!(project.run(&["--output-format", "concise"]).1, "", "{test}");
+    }
+    let warns = Project::app(&text("if errors and os.environ.get('STRICT')"));
+    assert!(warns.run(&["--output-format", "concise"]).1.contains("secret-key-fallback"));
+}
