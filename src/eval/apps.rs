@@ -25,6 +25,32 @@ impl Machine<'_> {
 
     /// Calls `Flask(...)`, a constructor like it, or a subclass of the project.
     pub(super) fn make_app(&mut self, class: Option<u32>, arguments: &Arguments, span: Span) -> Eval<Value> {
+        let (index, value) = self.add_app(class, arguments, span);
+        self.fill_defaults(index, class, span);
+        let bases = class.map(|class| self.classes[class as usize].native_bases.clone());
+        for base in bases.iter().flatten().filter(|base| is_derived_app_class(base)) {
+            self.doubt_foreign_app(&value, base, span);
+        }
+        if let Some(class) = class
+            && let Some((_, make)) = self.find_in_class(class, "make_config")
+        {
+            let bound = self.bind_member(&make, &value, class, span)?;
+            let made = self.call(&bound, &Arguments::default(), span)?;
+            if self.config_of(&made) != Some(index) {
+                self.gap(index, span, GapKind::Required, "the app makes its configuration itself".into());
+            }
+        }
+        if let Some(class) = class
+            && let Some((_, init)) = self.find_in_class(class, "__init__")
+        {
+            let bound = self.bind_member(&init, &value, class, span)?;
+            self.call(&bound, arguments, span)?;
+        }
+        Ok(value)
+    }
+
+    /// An app without a setting, and the value that stands for it.
+    pub(super) fn add_app(&mut self, class: Option<u32>, arguments: &Arguments, span: Span) -> (u32, Value) {
         let index = u32::try_from(self.apps.len()).unwrap_or(u32::MAX);
         let (object, value) = self.new_object(ObjectKind::App(index));
         let (config, _) = self.new_object(ObjectKind::Config(index));
@@ -63,31 +89,12 @@ impl Machine<'_> {
             called_at: self.call_of_module(),
             deciders: self.doubts.deciders(),
             is_other_side: false,
+            is_bare_config: false,
             made_by: if self.frame().under_main_guard { MadeBy::Script } else { MadeBy::Server },
             hooks: Vec::new(),
             at_request,
         });
-        self.fill_defaults(index, class, span);
-        let bases = class.map(|class| self.classes[class as usize].native_bases.clone());
-        for base in bases.iter().flatten().filter(|base| is_derived_app_class(base)) {
-            self.doubt_foreign_app(&value, base, span);
-        }
-        if let Some(class) = class
-            && let Some((_, make)) = self.find_in_class(class, "make_config")
-        {
-            let bound = self.bind_member(&make, &value, class, span)?;
-            let made = self.call(&bound, &Arguments::default(), span)?;
-            if self.config_of(&made) != Some(index) {
-                self.gap(index, span, GapKind::Required, "the app makes its configuration itself".into());
-            }
-        }
-        if let Some(class) = class
-            && let Some((_, init)) = self.find_in_class(class, "__init__")
-        {
-            let bound = self.bind_member(&init, &value, class, span)?;
-            self.call(&bound, arguments, span)?;
-        }
-        Ok(value)
+        (index, value)
     }
 
     /// Flask's defaults, or those that a subclass states.
@@ -208,6 +215,9 @@ impl Machine<'_> {
 
     /// `app.config = …`, `default_config = …`: a mapping is taken over, anything else may hold whatever it likes.
     fn replace_config(&mut self, app: u32, value: &Value, span: Span) {
+        if let Some(other) = self.config_of(value).filter(|other| *other != app) {
+            self.take_sources(app, other);
+        }
         if let Some(entries) = self.entries(value) {
             let config = self.apps[app as usize].config;
             for (key, value) in entries {
@@ -315,12 +325,13 @@ impl Machine<'_> {
 
     /// `flask.current_app`: that of the innermost app context, or the only one there is.
     pub(super) fn current_app(&self) -> Option<Value> {
-        let app = match (self.app_contexts.last(), self.apps.len()) {
-            (Some(app), _) => *app,
-            (None, 1) => 0,
-            (None, _) => return None,
+        let mut all = self.apps.iter().filter(|app| !app.is_bare_config);
+        let app = match (self.app_contexts.last(), all.next(), all.next()) {
+            (Some(app), _, _) => &self.apps[*app as usize],
+            (None, Some(only), None) => only,
+            (None, ..) => return None,
         };
-        Some(Self::object_value(self.apps[app as usize].object))
+        Some(Self::object_value(app.object))
     }
 
     /// What `with` binds; an app context makes its app the current one.

@@ -23,6 +23,9 @@ impl Machine<'_> {
     pub(super) fn gap(&mut self, app: u32, span: Span, kind: GapKind, message: String) {
         if kind.may_set_anything() {
             self.doubt_settings(app, &message);
+            if let Some(bare) = self.apps.get(app as usize).filter(|app| app.is_bare_config) {
+                self.blur(bare.config, &message);
+            }
         }
         let kind = if self.doubts.speculation > 0 { GapKind::Optional } else { kind };
         let gap = Gap { span, message, kind };

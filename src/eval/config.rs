@@ -109,6 +109,9 @@ impl Machine<'_> {
             return self.load_environment(app, span);
         }
         let entries = self.entries(source);
+        if let Some(other) = self.config_of(source).filter(|other| *other != app) {
+            self.take_sources(app, other);
+        }
         if entries.is_none() {
             self.gap(app, span, GapKind::Required, "settings are taken from something that is not known".into());
         }
@@ -150,7 +153,7 @@ impl Machine<'_> {
     /// What is known of a dict that is not fully known.
     pub(super) fn known_entries(&self, source: &Value) -> Vec<(Key, Value)> {
         match self.kind_of(source) {
-            Some((id, ObjectKind::Dict)) => {
+            Some((id, ObjectKind::Dict | ObjectKind::Config(_))) => {
                 self.store.object(id).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
             }
             _ => Vec::new(),

@@ -156,6 +156,7 @@ impl Machine<'_> {
                 self.store.set(id, Key::text("suppressed"), names);
                 return Some(value);
             }
+            "flask.Config" | "flask.config.Config" => return Some(self.make_bare_config(arguments, span)),
             "flask.Blueprint" | "flask.blueprints.Blueprint" => {
                 let (id, value) = self.new_object(ObjectKind::Native("flask.Blueprint".into()));
                 let recorded = self.new_list([]);
@@ -228,8 +229,8 @@ impl Machine<'_> {
             ("environs.Env", _) => {
                 return Some(self.read_setting(Self::object_of(receiver), arguments, whole, span));
             }
-            ("dynaconf.Dynaconf", "get") => return Some(self.dynaconf_get(receiver, arguments, span)),
             ("cfenv.AppEnv", "get_credential") => return self.cloud_credential(arguments, span),
+            ("dynaconf.Dynaconf", "get") => return Some(self.dynaconf_get(receiver, arguments, span)),
             ("dynaconf.Dynaconf", _) => return Some(Value::unknown("a setting of Dynaconf")),
             _ => {}
         }

@@ -101,6 +101,8 @@ pub(super) struct App {
     pub(super) deciders: Vec<Arc<str>>,
     /// Whether it is what the other side of a conditional expression would make.
     pub(super) is_other_side: bool,
+    /// Whether it stands for a `flask.Config` that the program makes itself, without an app.
+    pub(super) is_bare_config: bool,
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.
     pub(super) serves: bool,
     /// The blueprints whose views it serves.
@@ -167,10 +169,10 @@ pub(super) struct Machine<'p> {
     pub(super) enclosing: Entries<ObjectId, Arc<[ObjectId]>>,
     /// The scopes of class bodies.
     pub(super) class_scopes: Entries<ObjectId, ()>,
-    /// The classes that metaclasses are making, innermost last.
-    pub(super) in_making: Vec<u32>,
     /// How many `try` bodies are being run that have handlers.
     pub(super) tries: usize,
+    /// The classes that metaclasses are making, innermost last.
+    pub(super) in_making: Vec<u32>,
     /// The annotated names of class bodies, in order.
     pub(super) annotations: Entries<u32, Vec<Arc<str>>>,
     /// Checks that ended a path.
@@ -233,9 +235,9 @@ impl<'p> Machine<'p> {
             entry_module: None,
             enclosing: Entries::default(),
             class_scopes: Entries::default(),
+            tries: 0,
             in_making: Vec::new(),
             annotations: Entries::default(),
-            tries: 0,
             refusals: Vec::new(),
             sections_read: std::collections::BTreeSet::new(),
             factories: std::collections::HashMap::new(),

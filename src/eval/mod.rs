@@ -7,6 +7,7 @@
 mod app_folders;
 mod apps;
 mod away;
+mod bare_configs;
 mod blueprints;
 mod bounds;
 mod branches;

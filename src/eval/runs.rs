@@ -257,7 +257,8 @@ impl<'p> Group<'p, '_> {
         noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
         let burnt = fuel - machine.fuel;
         noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
-        if let (Some(span), true) = (machine.exhausted.or(machine.cut_call), machine.apps.is_empty()) {
+        let is_without_apps = machine.apps.iter().all(|app| app.is_bare_config);
+        if let (Some(span), true) = (machine.exhausted.or(machine.cut_call), is_without_apps) {
             noted.by_itself = true;
             machine = Machine::alone(self.program, self.file, assumptions, fuel_of_trial(fuel), span);
             machine.start(&entry.start);
@@ -278,7 +279,7 @@ impl<'p> Group<'p, '_> {
         let with_apps = deployments.into_iter().zip(&machine.apps).enumerate();
         let is_wanted = |at: usize, app: &App| match (&entry.name, wanted) {
             (Some(_), wanted) => wanted.is_some_and(|wanted| wanted as usize == at),
-            (None, _) => !app.is_other_side,
+            (None, _) => !app.is_other_side && !app.is_bare_config,
         };
         let mut made: Vec<Made> = with_apps
             .filter(|(at, (_, app))| is_wanted(*at, app))

@@ -1,0 +1,38 @@
+//! `flask.Config(...)` objects that a program makes itself, and what an app's configuration takes of another one.
+//!
+//! Each stands in the list of apps, as what its methods write to; it is no deployment.
+
+use super::calls::Arguments;
+use super::machine::{App, Machine};
+use crate::source::Span;
+use crate::value::Value;
+
+impl Machine<'_> {
+    /// `flask.Config(root_path, defaults)`: a configuration without an app, of which others take their settings.
+    pub(super) fn make_bare_config(&mut self, arguments: &Arguments, span: Span) -> Value {
+        let (index, _) = self.add_app(None, &Arguments::default(), span);
+        let root = arguments.get(0, "root_path").map(|root| self.plain_path(root));
+        let root = root.and_then(|root| root.by_default().as_str().map(|root| self.full_path(root)));
+        let app = &mut self.apps[index as usize];
+        (app.root_path, app.is_bare_config) = (root, true);
+        let config = Self::object_value(app.config);
+        if let Some(defaults) = arguments.get(1, "defaults").cloned() {
+            self.update_config(index, &defaults, span);
+        }
+        config
+    }
+
+    /// What an app's configuration takes of another one comes from the sources of that.
+    pub(super) fn take_sources(&mut self, app: u32, other: u32) {
+        let App { gaps, sources, loads, object, .. } = self.apps[other as usize].clone();
+        let fields = self.store.object(object).fields.clone();
+        let to = &mut self.apps[app as usize];
+        to.gaps.extend(gaps);
+        to.sources.extend(sources);
+        to.loads.extend(loads);
+        let to = to.object;
+        for (key, value) in fields {
+            self.store.set(to, key, value);
+        }
+    }
+}
