@@ -8,6 +8,7 @@ use super::loops::THE_ENVIRONMENT;
 use super::machine::Machine;
 use super::names::fill_absent;
 use super::object::ObjectKind;
+use super::open_names::deciders_of;
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
 use crate::source::Span;
@@ -108,12 +109,12 @@ impl Machine<'_> {
         if self.native_name(source).is_some_and(|name| &*name == "os.environ") {
             return self.load_environment(app, span);
         }
-        let entries = self.entries(source);
         if let Some(other) = self.config_of(source).filter(|other| *other != app) {
             self.take_sources(app, other);
         }
+        let entries = self.entries(source);
         if entries.is_none() {
-            self.gap(app, span, GapKind::Required, "settings are taken from something that is not known".into());
+            self.take_any_entries(app, source, span);
         }
         let partly = self.known_entries(source);
         for (key, value) in entries.unwrap_or(partly) {
@@ -123,6 +124,21 @@ impl Machine<'_> {
                 continue;
             }
             self.write_setting(app, &key, &value, span);
+        }
+    }
+
+    /// Entries whose names are not known may set anything, or only where something decides for them.
+    fn take_any_entries(&mut self, app: u32, source: &Value, span: Span) {
+        let why = self.kind_of(source).and_then(|(id, _)| self.store.object(id).blurred.clone());
+        match why.as_deref().and_then(|why| Some((why, deciders_of(why)?))) {
+            Some((why, deciders)) => {
+                self.override_written(app, deciders, span);
+                self.gap(app, span, GapKind::Optional, why.into());
+            }
+            None => {
+                let message = "settings are taken from something that is not known".into();
+                self.gap(app, span, GapKind::Required, message);
+            }
         }
     }
 
@@ -214,6 +230,7 @@ impl Machine<'_> {
             "pop" | "get" | "items" | "keys" | "values" | "copy" => {
                 return self.dict_method(config, name, arguments, span);
             }
+            "load_extensions" if self.has_dynaconf(app) => self.load_extensions(app, arguments, span),
             "get_namespace" => return self.config_namespace(app, config, arguments),
             "__getitem__" | "__contains__" | "__len__" | "__iter__" | "__repr__" => {
                 return Value::unknown("what is read from the configuration");
@@ -223,7 +240,6 @@ impl Machine<'_> {
                 self.gap(app, span, GapKind::Required, message);
                 return Value::unknown("a method of the configuration that is not modelled");
             }
-            "load_extensions" if self.has_dynaconf(app) => self.load_extensions(app, arguments, span),
         }
         Value::of(Data::Bool(true))
     }

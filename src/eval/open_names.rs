@@ -11,7 +11,23 @@ use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use crate::value::{Data, Handle, HandleKind, Value, choose};
 
+/// How a reason begins that does not hold by default.
+const UNLESS_DECIDED: &str = "names that are not known are written, depending on ";
+
+/// What decides whether anything is written under names that are not known, where by default nothing is.
+pub(super) fn deciders_of(why: &str) -> Option<&str> {
+    why.strip_prefix(UNLESS_DECIDED)
+}
+
 impl Machine<'_> {
+    /// Why names are not known that are written here.
+    pub(super) fn unless_decided(&self, why: &str) -> String {
+        match self.doubts.deciders().as_slice() {
+            names if names.is_empty() || self.doubts.speculation == 0 => why.to_owned(),
+            names => format!("{UNLESS_DECIDED}{}", names.join(" and ")),
+        }
+    }
+
     /// Any name of a scope that is a setting's may be bound to `value`.
     pub(super) fn bind_any(&mut self, scope: ObjectId, value: &Value, why: &str) {
         for (name, now) in self.settings_in(scope) {

@@ -9,6 +9,7 @@ use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine};
 use super::object::ObjectKind;
+use super::open_names::deciders_of;
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::source::Span;
@@ -268,7 +269,8 @@ impl<'p> Machine<'p> {
             self.store.set(id, key, value.via(Step::new(span, "put into a dict here")));
         } else {
             self.change_any_field(id, value);
-            self.write_any(id, value, "a key that is not known was written");
+            let why = self.unless_decided("a key that is not known was written");
+            self.write_any(id, value, &why);
         }
     }
 
@@ -290,7 +292,10 @@ impl<'p> Machine<'p> {
 
     /// Notes that an object may hold fields that we do not know.
     pub(super) fn blur(&mut self, id: ObjectId, why: &str) {
-        self.store.object_mut(id).blurred.get_or_insert_with(|| why.into());
+        let known = self.store.object(id).blurred.as_deref();
+        if known.is_none_or(|known| deciders_of(known).is_some() && deciders_of(why).is_none()) {
+            self.store.object_mut(id).blurred = Some(why.into());
+        }
     }
 
     fn raise_statement(&mut self, statement: &'p ast::StmtRaise) -> Eval<Flow> {

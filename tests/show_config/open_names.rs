@@ -55,3 +55,25 @@ fn an_instance_that_is_filled_with_any_names_is_not_complete() {
         }
     }
 }
+
+/// What is put into a dict under names that are not known, where a file exists, is no more certain than the file.
+#[test]
+fn a_file_that_is_read_if_it_exists_sets_what_it_may_set() {
+    let report = |test: &str| {
+        let text = format!(
+            "import os, tomllib\nfrom flask import Flask, session\nconfig = dict(SESSION_COOKIE_NAME='shop')\n{test}:\n    \
+             with open('/etc/shop.toml') as file:\n        for key, value in tomllib.loads(file.read()).items():\n            \
+             config[key.upper()] = value\napp = Flask(__name__)\napp.config.update(config)\n\
+             @app.route('/')\ndef index():\n    session['seen'] = 1\n    return ''\n"
+        );
+        let project = Project::app(&text);
+        let name = project.apps(&[])[0]["settings"]["SESSION_COOKIE_NAME"]["state"].clone();
+        (project.run(&["--output-format", "concise"]).1, name)
+    };
+    let (hedged, name) = report("if os.path.exists('/etc/shop.toml')");
+    assert!(hedged.contains("session-cookie-secure-missing") && hedged.contains("/etc/shop.toml"), "{hedged}");
+    assert_eq!(name, "known");
+    let (silent, name) = report("if True");
+    assert!(!silent.contains("session-cookie-secure-missing"), "{silent}");
+    assert_eq!(name, "unknown");
+}
