@@ -76,7 +76,8 @@ fn installed(sources: &Sources, folder: &Path, known: &mut BTreeMap<PathBuf, Vec
         }
     }
     let stated: Vec<&[Stated]> = folders.iter().filter_map(|one| known.get(*one)).map(Vec::as_slice).collect();
-    Installed { login: login_in(&stated), ..flask_in(&stated) }
+    let has_dotenv = stated.iter().any(|all| best(all, Package::Dotenv).is_some());
+    Installed { login: login_in(&stated), has_dotenv, ..flask_in(&stated) }
 }
 
 /// The Flask-Login of the nearest folder that names it: the version, or the newest that is admitted.

@@ -167,6 +167,8 @@ pub struct Installed {
     pub basis: Basis,
     /// Flask-Login's version, where the project uses it.
     pub login: Login,
+    /// Whether the project asks for python-dotenv, by which the `flask` command loads `.env` and `.flaskenv`.
+    pub has_dotenv: bool,
     /// The releases that the project's requirement admits, where it names no single one.
     pub admitted: Vec<Release>,
     /// The setting that the program reads and that newer versions than this one do not have.

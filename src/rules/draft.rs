@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::describe::providers;
 use super::finding::{Confidence, Related, Severity};
+use super::keys::Reach;
 use super::rule::Rule;
 use super::template::Fill;
 use crate::flask::{Deployment, Gap, GapKind, Guard, Setting, knows};
@@ -92,10 +93,14 @@ impl<'a> Draft<'a> {
 
     /// Says what to do about a value in a file of environment variables, unless the environment itself gives one `by`
     /// another source. No edit of the code would mend that.
-    pub(super) fn tell_of_environment_file(&mut self, by: &[Arc<str>]) {
+    pub(super) fn tell_of_environment_file(&mut self, by: &[Arc<str>], reach: Reach) {
         self.advice = self.rule.advice_in_env_file.as_deref();
         self.has_no_fix = true;
-        self.remarks.push(format!("So it is wherever the environment does not set {} itself.", providers(by)));
+        let is_loaded = match reach {
+            Reach::WhenSet => "where the file is loaded, and",
+            Reach::Always | Reach::WhenUnset | Reach::Branch => "wherever",
+        };
+        self.remarks.push(format!("So it is {is_loaded} the environment does not set {} itself.", providers(by)));
     }
 
     /// Makes it one step less sure.

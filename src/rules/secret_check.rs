@@ -92,7 +92,7 @@ impl<'a> Judge<'a> {
         let problem = if is_own { own } else { SecretProblem::Fallback };
         let mut draft = self.draft(problem, key)?;
         if is_in_file {
-            draft.tell_of_environment_file(&key.by);
+            draft.tell_of_environment_file(&key.by, key.reach);
         }
         draft.fill.detail = detail(own, strength.as_ref());
         draft.fill.time = strength.as_ref().map(|judged| time(self.name, problem, &judged.words)).unwrap_or_default();

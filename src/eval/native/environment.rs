@@ -11,6 +11,7 @@ use super::super::names::fill_absent;
 use super::super::store::Key;
 use super::super::world::Subject;
 use super::random::{number, random_bytes};
+use crate::flask::SecretSetting;
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Step, Value, choose, override_with};
 
@@ -76,7 +77,27 @@ impl Machine<'_> {
         if let Some(value) = self.perhaps_read(&name) {
             return choose(&value, &choose(default, &external_text(&name, span)));
         }
-        unless_set(default, &name, span)
+        match self.loaded_by_flask(&name) {
+            Some(loaded) => {
+                let otherwise = choose(&loaded, &external_text(&name, span));
+                override_with(&read_as(default, span), &otherwise, &[name])
+            }
+            None => unless_set(default, &name, span),
+        }
+    }
+
+    /// What `.env`, or else `.flaskenv`, says of a secret variable, where the `flask` command loads them before it
+    /// imports the app. What they say of other variables is for development as a rule.
+    fn loaded_by_flask(&mut self, name: &Arc<str>) -> Option<Value> {
+        let has_dotenv = self.program.pins.installed(&self.current_path()).has_dotenv;
+        if !has_dotenv || !SecretSetting::is_withheld(name) {
+            return None;
+        }
+        [".env", ".flaskenv"].into_iter().find_map(|file| {
+            let variables = self.find_upwards(file).and_then(|path| self.variables_of_file(&path))?;
+            let (_, value) = variables.into_iter().find(|(variable, _)| **variable == **name)?;
+            matches!(value.by_default().data, Data::Str(_)).then_some(value)
+        })
     }
 
     /// cfenv's `AppEnv().get_credential(key, default)`: that of a service of Cloud Foundry, or the variable (0.5.3).
@@ -187,8 +208,11 @@ impl Machine<'_> {
 
 /// What a variable is read as with this default.
 fn unless_set(default: &Value, name: &Arc<str>, span: Span) -> Value {
-    let default = if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() };
-    override_with(&default, &external_text(name, span), std::slice::from_ref(name))
+    override_with(&read_as(default, span), &external_text(name, span), std::slice::from_ref(name))
+}
+
+fn read_as(default: &Value, span: Span) -> Value {
+    if default.trail.is_empty() { default.via(Step::new(span, "read here")) } else { default.clone() }
 }
 
 /// The name of a variable in `os.environb`.

@@ -1,7 +1,7 @@
 //! What the files say in which Python projects name the packages that they need: lists for pip,
 //! pyproject.toml, Pipfile, setup.cfg, setup.py, conda environments, and lock files.
 //!
-//! It looks for Flask, Werkzeug and Flask-Login alone, and reads line by line, so that a defect elsewhere in a
+//! It looks for Flask, Werkzeug, Flask-Login and python-dotenv alone, and reads line by line, so that a defect elsewhere in a
 //! file costs nothing. Environment markers are not evaluated.
 
 use std::path::Path;
@@ -14,6 +14,7 @@ pub(super) enum Package {
     Flask,
     Werkzeug,
     Login,
+    Dotenv,
 }
 
 /// A package as a file names it.
@@ -66,6 +67,7 @@ fn package(name: &str) -> Option<Package> {
         "flask" => Some(Package::Flask),
         "werkzeug" => Some(Package::Werkzeug),
         "flask-login" => Some(Package::Login),
+        "python-dotenv" => Some(Package::Dotenv),
         _ => None,
     }
 }
