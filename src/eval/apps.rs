@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::foreign_apps::is_derived_app_class;
-use super::machine::{App, Eval, Machine};
+use super::machine::{App, AppRole, Eval, Machine};
 use super::object::{ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use super::views::Registered;
@@ -88,8 +88,7 @@ impl Machine<'_> {
             registered: Registered::default(),
             called_at: self.call_of_module(),
             deciders: self.doubts.deciders(),
-            is_other_side: false,
-            is_bare_config: false,
+            role: AppRole::Own,
             made_by: if self.frame().under_main_guard { MadeBy::Script } else { MadeBy::Server },
             hooks: Vec::new(),
             at_request,
@@ -325,7 +324,7 @@ impl Machine<'_> {
 
     /// `flask.current_app`: that of the innermost app context, or the only one there is.
     pub(super) fn current_app(&self) -> Option<Value> {
-        let mut all = self.apps.iter().filter(|app| !app.is_bare_config);
+        let mut all = self.apps.iter().filter(|app| app.role != AppRole::BareConfig);
         let app = match (self.app_contexts.last(), all.next(), all.next()) {
             (Some(app), _, _) => &self.apps[*app as usize],
             (None, Some(only), None) => only,

@@ -3,7 +3,7 @@
 //! Each stands in the list of apps, as what its methods write to; it is no deployment.
 
 use super::calls::Arguments;
-use super::machine::{App, Machine};
+use super::machine::{App, AppRole, Machine};
 use crate::source::Span;
 use crate::value::Value;
 
@@ -14,7 +14,7 @@ impl Machine<'_> {
         let root = arguments.get(0, "root_path").map(|root| self.plain_path(root));
         let root = root.and_then(|root| root.by_default().as_str().map(|root| self.full_path(root)));
         let app = &mut self.apps[index as usize];
-        (app.root_path, app.is_bare_config) = (root, true);
+        (app.root_path, app.role) = (root, AppRole::BareConfig);
         let config = Self::object_value(app.config);
         if let Some(defaults) = arguments.get(1, "defaults").cloned() {
             self.update_config(index, &defaults, span);

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::machine::{App, Machine};
+use super::machine::{App, AppRole, Machine};
 use super::store::{Key, ObjectId};
 use crate::flask::{Gap, GapKind, Origin, Profiles, SecretSetting, Setting};
 use crate::source::Span;
@@ -23,7 +23,7 @@ impl Machine<'_> {
     pub(super) fn gap(&mut self, app: u32, span: Span, kind: GapKind, message: String) {
         if kind.may_set_anything() {
             self.doubt_settings(app, &message);
-            if let Some(bare) = self.apps.get(app as usize).filter(|app| app.is_bare_config) {
+            if let Some(bare) = self.apps.get(app as usize).filter(|app| app.role == AppRole::BareConfig) {
                 self.blur(bare.config, &message);
             }
         }

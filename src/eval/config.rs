@@ -130,15 +130,12 @@ impl Machine<'_> {
     /// Entries whose names are not known may set anything, or only where something decides for them.
     fn take_any_entries(&mut self, app: u32, source: &Value, span: Span) {
         let why = self.kind_of(source).and_then(|(id, _)| self.store.object(id).blurred.clone());
-        match why.as_deref().and_then(|why| Some((why, deciders_of(why)?))) {
-            Some((why, deciders)) => {
-                self.override_written(app, deciders, span);
-                self.gap(app, span, GapKind::Optional, why.into());
-            }
-            None => {
-                let message = "settings are taken from something that is not known".into();
-                self.gap(app, span, GapKind::Required, message);
-            }
+        if let Some((why, deciders)) = why.as_deref().and_then(|why| Some((why, deciders_of(why)?))) {
+            self.override_written(app, deciders, span);
+            self.gap(app, span, GapKind::Optional, why.into());
+        } else {
+            let message = "settings are taken from something that is not known".into();
+            self.gap(app, span, GapKind::Required, message);
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::candidates::{doubt_absent_keys, doubt_defaults};
-use super::machine::{App, Machine};
+use super::machine::{App, AppRole, Machine};
 use super::object::ObjectKind;
 use super::owners::{Owners, may_be_used};
 use super::program::Program;
@@ -29,7 +29,8 @@ impl Machine<'_> {
         self.settle_stops();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
         // An app that is made elsewhere has its views though nobody makes it in this world.
-        let makers = self.apps.iter().map(|app| app.span.file).chain(files.iter().copied());
+        let made = self.apps.iter().filter(|app| app.role != AppRole::BareConfig);
+        let makers = made.map(|app| app.span.file).chain(files.iter().copied());
         let owners = Owners::among(self.program, makers);
         let uses: Vec<Uses> = self.apps.iter().map(|app| self.uses(app.span.file, &files, &owners)).collect();
         let apps = (0..u32::try_from(self.apps.len()).unwrap_or(0)).zip(&uses);

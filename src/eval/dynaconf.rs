@@ -77,7 +77,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether FlaskDynaconf is set up on an app.
+    /// Whether `FlaskDynaconf` is set up on an app.
     pub(super) fn has_dynaconf(&self, app: u32) -> bool {
         self.store.get(self.apps[app as usize].packages, "dynaconf").is_some()
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::branches::{Decision, Role};
-use super::machine::{App, Eval, Machine};
+use super::machine::{App, AppRole, Eval, Machine};
 use super::object::{Body, Flavour, Function, ObjectKind};
 use super::store::Key;
 use crate::python::ast::{self, BoolOp, Expr, Number, UnaryOp};
@@ -307,7 +307,7 @@ impl<'p> Machine<'p> {
             return value;
         }
         for other in others {
-            self.apps[*other as usize].is_other_side = true;
+            self.apps[*other as usize].role = AppRole::OtherSide;
         }
         Self::object_value(self.apps[*first as usize].object)
     }

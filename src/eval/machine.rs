@@ -67,6 +67,17 @@ pub(super) struct Met {
     pub(super) span: Option<Span>,
 }
 
+/// What an app stands for.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum AppRole {
+    /// Itself.
+    Own,
+    /// What the other side of a conditional expression would make.
+    OtherSide,
+    /// A `flask.Config` that the program makes itself, without an app.
+    BareConfig,
+}
+
 /// What is noted about an app besides its configuration. Notes of a branch that was undone stay:
 /// they say what may happen.
 #[derive(Clone)]
@@ -99,10 +110,7 @@ pub(super) struct App {
     pub(super) runs: Vec<RunCall>,
     /// What decides whether it is made, where it is not by default.
     pub(super) deciders: Vec<Arc<str>>,
-    /// Whether it is what the other side of a conditional expression would make.
-    pub(super) is_other_side: bool,
-    /// Whether it stands for a `flask.Config` that the program makes itself, without an app.
-    pub(super) is_bare_config: bool,
+    pub(super) role: AppRole,
     /// Whether it answers requests, as far as we see: a script that only wants the database does not.
     pub(super) serves: bool,
     /// The blueprints whose views it serves.

@@ -10,7 +10,7 @@ use super::budget::{fuel_of_each, fuel_of_test, fuel_of_trial, fuel_of_worlds};
 use super::deploy::context_of_path;
 use super::entries::{Entry, Import};
 use super::judged::Reached;
-use super::machine::{App, Machine};
+use super::machine::{App, AppRole, Machine};
 use super::preludes::Preludes;
 use super::procfile::{Served, served_near};
 use super::program::Program;
@@ -257,7 +257,7 @@ impl<'p> Group<'p, '_> {
         noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
         let burnt = fuel - machine.fuel;
         noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
-        let is_without_apps = machine.apps.iter().all(|app| app.is_bare_config);
+        let is_without_apps = machine.apps.iter().all(|app| app.role == AppRole::BareConfig);
         if let (Some(span), true) = (machine.exhausted.or(machine.cut_call), is_without_apps) {
             noted.by_itself = true;
             machine = Machine::alone(self.program, self.file, assumptions, fuel_of_trial(fuel), span);
@@ -279,7 +279,7 @@ impl<'p> Group<'p, '_> {
         let with_apps = deployments.into_iter().zip(&machine.apps).enumerate();
         let is_wanted = |at: usize, app: &App| match (&entry.name, wanted) {
             (Some(_), wanted) => wanted.is_some_and(|wanted| wanted as usize == at),
-            (None, _) => !app.is_other_side && !app.is_bare_config,
+            (None, _) => app.role == AppRole::Own,
         };
         let mut made: Vec<Made> = with_apps
             .filter(|(at, (_, app))| is_wanted(*at, app))

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Project;
+use super::{Project, value};
 
 /// A variable that a branch sees more narrowly is what it was again for what comes after the function that the branch
 /// returns from.

@@ -147,8 +147,9 @@ impl Machine<'_> {
         let before = start + line.len() - line.trim_start().len();
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let span = Span::new(file, place(before), place(before + line.trim().len()));
-        let name = self.program.sources.file(file).path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let is_environment = name.is_some_and(|name| name.starts_with(".env") || name.ends_with(".env"));
+        let path = &self.program.sources.file(file).path;
+        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".env"));
+        let is_environment = is_hidden || path.extension().is_some_and(|ending| ending == "env");
         if is_environment { Step::in_environment_file(span) } else { Step::new(span, "written here") }
     }
 
