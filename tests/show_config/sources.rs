@@ -121,3 +121,16 @@ fn the_monitoring_dashboard_brings_a_key_where_there_is_none() {
     assert_eq!(key(""), "my-secret-key");
     assert_eq!(key("app.secret_key = 'own'"), "own");
 }
+
+/// Lines that end as on Windows are read as others, and stand where they stand.
+#[test]
+fn the_lines_of_a_file_have_their_places_however_they_end() {
+    let app = "import os\nfrom flask import Flask\nfor line in open('config.env'):\n    name, value = line.strip().split('=')\n    \
+               os.environ[name] = value\napp = Flask(__name__)\napp.config['SECRET_KEY'] = os.environ['KEY']\n";
+    for end in ["\n", "\r\n"] {
+        let lines = format!("A=1{end}B=2{end}KEY=some words{end}C=3");
+        let apps = Project::of(&[("app.py", app), ("config.env", &lines)]).apps(&[]);
+        let key = &apps[0]["settings"]["SECRET_KEY"];
+        assert_eq!((&key["path"], &key["line"]), (&json!("config.env"), &json!(3)), "{end:?}");
+    }
+}

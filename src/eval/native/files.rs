@@ -121,25 +121,35 @@ impl Machine<'_> {
     fn lines_of(&mut self, text: &Value) -> Value {
         self.lift(text, &mut |machine, text| {
             let Data::Str(whole) = &text.data else { return text.with(outside_method(&text.data, "partition")) };
-            let mut at = machine.start_in_file(text, whole);
-            let mut lines = Vec::new();
-            for line in whole.split_inclusive('\n') {
+            let starts = machine.starts_in_file(text, whole);
+            let lines = whole.split_inclusive('\n').enumerate().map(|(at, line)| {
                 let data = Data::Str(line.into());
-                lines.push(match at {
-                    Some((file, start)) => Value::at(data, machine.line_in_file(file, start, line)),
+                match &starts {
+                    Some((file, starts)) => Value::at(data, machine.line_in_file(*file, starts[at], line)),
                     None => text.with(data),
-                });
-                at = at.map(|(file, start)| (file, start + line.len()));
-            }
+                }
+            });
+            let lines: Vec<Value> = lines.collect();
             machine.new_list(lines)
         })
     }
 
-    /// Where a text that is the rest of a file begins in it.
-    fn start_in_file(&self, text: &Value, rest: &str) -> Option<(FileId, usize)> {
+    /// Where the lines of a text that is the rest of a file begin in it. A line may end there as it does on Windows.
+    fn starts_in_file(&self, text: &Value, rest: &str) -> Option<(FileId, Vec<usize>)> {
         let [origin] = text.trail.steps()[..] else { return None };
-        let start = self.program.sources.file(origin.span.file).text.strip_suffix(rest)?.len();
-        Some((origin.span.file, start))
+        let source = self.program.sources.file(origin.span.file);
+        let mut end = source.text.as_str();
+        let mut starts = Vec::new();
+        for line in rest.split_inclusive('\n').rev() {
+            let (line, is_ended) = line.strip_suffix('\n').map_or((line, false), |line| (line, true));
+            if is_ended {
+                end = end.strip_suffix('\n').map(|end| end.strip_suffix('\r').unwrap_or(end))?;
+            }
+            end = end.strip_suffix(line)?;
+            starts.push(end.len());
+        }
+        starts.reverse();
+        Some((origin.span.file, starts))
     }
 
     /// The step at which a line is written.
