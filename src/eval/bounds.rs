@@ -66,24 +66,22 @@ impl Machine<'_> {
         let (limits, apps) = (self.limits.len(), self.apps.len());
         let value = call(self);
         self.fuel += kept;
-        match self.exhausted.take() {
-            None => value,
-            Some(_) => {
-                self.limits.truncate(limits);
-                self.cut_call.get_or_insert(span);
-                for app in 0..self.apps.len() {
-                    // What makes an app mostly goes on to configure it.
-                    let kind = if app < apps { GapKind::Optional } else { GapKind::Rest };
-                    self.apps[app].serves = true;
-                    // One says it for all that follow.
-                    let is_told = self.apps[app].gaps.iter().any(|gap| gap.kind == kind && gap.message == TOO_LARGE);
-                    if !is_told {
-                        self.gap(u32::try_from(app).unwrap_or(0), span, kind, TOO_LARGE.to_owned());
-                    }
-                }
-                Ok(self.call_not_followed(arguments, span, TOO_LARGE))
+        if self.exhausted.take().is_none() {
+            return value;
+        }
+        self.limits.truncate(limits);
+        self.cut_call.get_or_insert(span);
+        for app in 0..self.apps.len() {
+            // What makes an app mostly goes on to configure it.
+            let kind = if app < apps { GapKind::Optional } else { GapKind::Rest };
+            self.apps[app].serves = true;
+            // One says it for all that follow.
+            let is_told = self.apps[app].gaps.iter().any(|gap| gap.kind == kind && gap.message == TOO_LARGE);
+            if !is_told {
+                self.gap(u32::try_from(app).unwrap_or(0), span, kind, TOO_LARGE.to_owned());
             }
         }
+        Ok(self.call_not_followed(arguments, span, TOO_LARGE))
     }
 
     /// Why the body of a module is not run. What starts while it is settled that the fuel does not last is a file by itself.

@@ -317,7 +317,9 @@ impl<'a> Visitor<'a> for Search {
             Stmt::ClassDef(class) if has_no_token(class) => {
                 let is_form = |base: &Expr| self.dotted(base).is_some_and(|dotted| is_form(&dotted));
                 let bases: Vec<&Expr> = class.bases().iter().filter(|base| !is_form(base)).collect();
-                bases.into_iter().for_each(|base| self.visit_expr(base));
+                for base in bases {
+                    self.visit_expr(base);
+                }
                 self.visit_body(&class.body);
             }
             _ => walk_stmt(self, statement),
