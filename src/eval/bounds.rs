@@ -63,23 +63,17 @@ impl Machine<'_> {
         }
         let kept = self.fuel / SHARE_KEPT;
         self.fuel -= kept;
-        let (limits, apps) = (self.limits.len(), self.apps.len());
+        let apps = self.apps.len();
         let value = call(self);
         self.fuel += kept;
         if self.exhausted.take().is_none() {
             return value;
         }
-        self.limits.truncate(limits);
+        self.limits.retain(|limit| limit.message != EXHAUSTED);
         self.cut_call.get_or_insert(span);
-        for app in 0..self.apps.len() {
+        for app in apps..self.apps.len() {
             // What makes an app mostly goes on to configure it.
-            let kind = if app < apps { GapKind::Optional } else { GapKind::Rest };
-            self.apps[app].serves = true;
-            // One says it for all that follow.
-            let is_told = self.apps[app].gaps.iter().any(|gap| gap.kind == kind && gap.message == TOO_LARGE);
-            if !is_told {
-                self.gap(u32::try_from(app).unwrap_or(0), span, kind, TOO_LARGE.to_owned());
-            }
+            self.gap(u32::try_from(app).unwrap_or(0), span, GapKind::Rest, TOO_LARGE.to_owned());
         }
         Ok(self.call_not_followed(arguments, span, TOO_LARGE))
     }
@@ -110,6 +104,19 @@ impl Machine<'_> {
                 self.store.set(config, key, unknown);
             }
         }
+    }
+
+    /// What a call that was not followed to its end has put anywhere may reach every app, also one that is made later.
+    pub(super) fn settle_cut_calls(&mut self) {
+        let Some(span) = self.cut_call else { return };
+        for app in 0..u32::try_from(self.apps.len()).unwrap_or(0) {
+            self.gap(app, span, GapKind::Optional, TOO_LARGE.to_owned());
+        }
+    }
+
+    /// Where the program was not followed to its end, if that is so.
+    pub(super) fn left_off(&self) -> Option<Span> {
+        self.exhausted.or(self.cut_call)
     }
 
     /// What is chosen only where something else is set that is not by default makes no difference there. Unless the

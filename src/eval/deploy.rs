@@ -26,6 +26,7 @@ impl Machine<'_> {
     /// The deployments of all apps that this world made, with the files that it loaded.
     pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
         self.settle_exhaustion();
+        self.settle_cut_calls();
         self.settle_stops();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
         // An app that is made elsewhere has its views though nobody makes it in this world.
@@ -55,7 +56,7 @@ impl Machine<'_> {
             settings.insert(name.to_owned(), Setting { origin: Origin::Written, value });
         }
         // What was not followed to its end may answer requests.
-        let serves = state.serves || self.exhausted.is_some();
+        let serves = state.serves || self.left_off().is_some();
         if serves {
             uses.note_in(&mut extensions);
         }

@@ -48,9 +48,14 @@ pub(super) fn leads_to_app_class(name: &str) -> bool {
         || is_named_after_flask(name)
 }
 
-/// Methods of an app that make it answer requests.
+/// Whether a method of an app makes it answer requests.
 pub(super) fn registers_views(method: &str) -> bool {
-    const METHODS: [&str; 16] = [
+    method == "run" || declares_views(method)
+}
+
+/// Whether a method of an app takes functions that answer requests, or do something at each.
+pub(super) fn declares_views(method: &str) -> bool {
+    const METHODS: [&str; 15] = [
         "route",
         "get",
         "post",
@@ -61,7 +66,6 @@ pub(super) fn registers_views(method: &str) -> bool {
         "endpoint",
         "register_blueprint",
         "register_api",
-        "run",
         "add_api",
         "errorhandler",
         "before_request",

@@ -258,7 +258,7 @@ impl<'p> Group<'p, '_> {
         let burnt = fuel - machine.fuel;
         noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
         let is_without_apps = machine.apps.iter().all(|app| app.role == AppRole::BareConfig);
-        if let (Some(span), true) = (machine.exhausted.or(machine.cut_call), is_without_apps) {
+        if let (Some(span), true) = (machine.left_off(), is_without_apps) {
             noted.by_itself = true;
             machine = Machine::alone(self.program, self.file, assumptions, fuel_of_trial(fuel), span);
             machine.start(&entry.start);

@@ -4,13 +4,14 @@
 //! It looks at the syntax of the function alone, and takes an app for one of these only where each use of its variable
 //! shows what becomes of it.
 
+use super::extensions::declares_views;
 use super::machine::{App, Machine};
 use super::object::Body;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{Expr, Ranged, Stmt};
 
 /// Attributes of an app that neither give it to anybody nor serve it. A wrapper or subclass may have others that do.
-const KEEPING: [&str; 36] = [
+const KEEPING: [&str; 21] = [
     "config",
     "name",
     "import_name",
@@ -29,24 +30,9 @@ const KEEPING: [&str; 36] = [
     "iter_blueprints",
     "spec",
     "url_for",
-    "register_blueprint",
-    "register_api",
-    "add_api",
-    "add_url_rule",
-    "endpoint",
-    "route",
-    "get",
-    "post",
-    "put",
-    "patch",
-    "delete",
-    "before_request",
-    "after_request",
     "teardown_request",
     "teardown_appcontext",
-    "errorhandler",
     "register_error_handler",
-    "context_processor",
 ];
 
 impl Machine<'_> {
@@ -108,7 +94,8 @@ impl<'a> Visitor<'a> for Uses<'_> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         match expression {
             Expr::Attribute(attribute) if is_name(&attribute.value, self.name) => {
-                self.is_kept &= KEEPING.contains(&attribute.attr.as_str());
+                let name = attribute.attr.as_str();
+                self.is_kept &= KEEPING.contains(&name) || declares_views(name);
             }
             Expr::Name(name) => self.is_kept &= name.ctx.is_store() || name.id.as_str() != self.name,
             _ => walk_expr(self, expression),

@@ -47,7 +47,7 @@ impl Machine<'_> {
     /// The views among `shown` that are certainly not this app's: those of another app, or of a blueprint that it does
     /// not register.
     pub(super) fn foreign_views(&self, app: u32, shown: &Uses) -> BTreeSet<Views> {
-        if self.exhausted.or(self.cut_call).is_some() || self.apps[app as usize].registered.is_open {
+        if self.left_off().is_some() || self.apps[app as usize].registered.is_open {
             return BTreeSet::new();
         }
         shown.views().filter(|views| self.are_foreign(app, views)).cloned().collect()

@@ -179,6 +179,13 @@ fn what_comes_after_a_call_that_is_too_large_is_followed() {
     assert_eq!(after.settings["SESSION_COOKIE_SECURE"].value.data, Data::Bool(true));
     let gap = after.gaps.iter().find(|gap| gap.message.contains("too large")).expect("a gap");
     assert_eq!(gap.kind, GapKind::Optional);
+    // What it has put somewhere reaches an app that is made later, too.
+    let later = format!("{work}class C:\n    key = 'a'\ndef load():\n    busy(1)\n    C.key = b''\nload()\nx = C.key");
+    let text = format!("{later}\nfrom flask import Flask\napp = Flask(__name__)\napp.config['SECRET_KEY'] = x\n");
+    let sources = Sources::in_memory([("app.py".to_owned(), text)]);
+    let seed = sources.load(Path::new("/app.py")).unwrap();
+    let made_later = interpret(&sources, &[seed], &Options::default()).deployments.remove(0);
+    assert!(made_later.gaps.iter().any(|gap| gap.message.contains("too large")));
     // What the call gives and what it was given is not known.
     let (is_unknown, _) = judged(&format!("{work}x = busy(1)"));
     assert!(is_unknown);
