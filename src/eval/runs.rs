@@ -46,9 +46,10 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
         let run = |(order, entry): &(usize, &Entry)| {
             let mut noted = Noted::default();
             let mut deployments = try_entry(&group, entry, fuel, &mut noted);
-            let is_example = !is_no_example || entry.import != Import::Served;
-            for deployment in deployments.iter_mut().filter(|_| !is_example) {
-                set_apart_from_examples(deployment, program);
+            if is_no_example && entry.import == Import::Served {
+                for deployment in &mut deployments {
+                    set_apart_from_examples(deployment, program);
+                }
             }
             let import = if is_aside && entry.import == Import::Served { Import::Called } else { entry.import };
             let for_server = import == Import::Served && is_deployed;
