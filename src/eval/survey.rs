@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use indexmap::IndexSet;
+
 use super::foreign_apps::is_named_after_flask;
 use super::program::Program;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
@@ -34,7 +36,7 @@ pub(super) struct Survey<'a, 's> {
 }
 
 /// The name of a function, with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct FunctionName {
     text: String,
     span: Span,
@@ -238,28 +240,18 @@ fn app_classes<'s>(surveys: &'s [Survey<'_, '_>]) -> BTreeSet<&'s str> {
 
 /// The functions that make or configure an app, by place. One that calls a maker by its name makes an app too, and so does
 /// one that calls a class of apps.
-pub(super) fn factories(surveys: &[Survey<'_, '_>]) -> Vec<Span> {
-    let mut factories: Vec<Span> = surveys.iter().flat_map(|one| &one.factories).map(|one| one.span).collect();
-    let mut makers: Vec<&FunctionName> = surveys.iter().flat_map(|one| &one.makers).collect();
+pub(super) fn factories(surveys: &[Survey<'_, '_>]) -> IndexSet<Span> {
+    let mut factories: IndexSet<Span> = surveys.iter().flat_map(|one| &one.factories).map(|one| one.span).collect();
+    let mut makers: IndexSet<&FunctionName> = surveys.iter().flat_map(|one| &one.makers).collect();
     let classes = app_classes(surveys);
-    for (caller, callee) in surveys.iter().flat_map(|one| &one.calls) {
-        if classes.contains(callee.as_str()) && !makers.contains(&caller) {
-            makers.push(caller);
-            factories.push(caller.span);
-        }
-    }
+    let calls = || surveys.iter().flat_map(|one| &one.calls);
+    makers.extend(calls().filter(|(_, callee)| classes.contains(callee.as_str())).map(|(caller, _)| caller));
     let mut next = 0;
-    while let Some(maker) = makers.get(next).copied() {
+    while let Some(maker) = makers.get_index(next).copied() {
         next += 1;
-        for (caller, callee) in surveys.iter().flat_map(|one| &one.calls) {
-            if *callee == maker.text && !makers.contains(&caller) {
-                makers.push(caller);
-                if !factories.contains(&caller.span) {
-                    factories.push(caller.span);
-                }
-            }
-        }
+        makers.extend(calls().filter(|(_, callee)| *callee == maker.text).map(|(caller, _)| caller));
     }
+    factories.extend(makers.iter().map(|maker| maker.span));
     factories
 }
 
@@ -280,5 +272,28 @@ fn is_config_write(target: &Expr) -> bool {
         Expr::Attribute(attribute) => attribute.attr.as_str() == "secret_key" || is_config(&attribute.value),
         Expr::Subscript(subscript) => is_config(&subscript.value),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::Options;
+    use super::super::pins::Pins;
+    use super::*;
+
+    #[test]
+    fn a_factory_that_configures_an_app_of_its_own_class_is_one() {
+        let text = "from flask import Flask\nclass Shop(Flask):\n    pass\n\
+                    def make():\n    app = Shop('shop')\n    app.config['A'] = 1\n    return app\n\
+                    def again():\n    return make()\n";
+        let sources = Sources::in_memory([("app.py".to_owned(), text.to_owned())]);
+        let file = sources.load(Path::new("/app.py")).unwrap();
+        let options = Options::default();
+        let program = Program::new(&sources, Pins::of(&sources, &[file], None), &options);
+        let names = |span: &Span| &text[span.start as usize..span.end as usize];
+        let found = factories(&[Survey::of(&program, file)]);
+        assert_eq!(found.iter().map(names).collect::<Vec<_>>(), ["make", "again"]);
     }
 }
