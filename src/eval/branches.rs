@@ -82,8 +82,8 @@ pub(super) struct Doubts {
     deciders: Vec<Arc<str>>,
     /// Variables that must be set for this to run: those that decide alone.
     pub(super) set_here: Vec<Arc<str>>,
-    /// Whether anything else is in doubt.
-    is_open: bool,
+    /// How many conditions around it are not decided, those that do not hold by default among them.
+    pub(super) open: usize,
     /// From which hazard on, of those of the innermost region or branch, it does not certainly fail.
     hazards: Option<usize>,
 }
@@ -91,7 +91,7 @@ pub(super) struct Doubts {
 impl Doubts {
     /// Whether it runs in any case.
     pub(super) fn are_none(&self) -> bool {
-        self.speculation == 0 && !self.is_open
+        self.open == 0
     }
 
     /// What decides whether this runs, where it does not by default. A start as a script does not count.
@@ -231,7 +231,7 @@ impl Machine<'_> {
             Role::Either => {}
             Role::Otherwise(by) => self.doubts.speculate(by),
         }
-        self.doubts.is_open = true;
+        self.doubts.open += 1;
         self.doubts.hazards = Some(self.hazards.len());
         let result = path(self);
         self.end_doubts(before);
@@ -294,7 +294,7 @@ impl Machine<'_> {
             self.doubts.speculate(by);
         }
         if !matches!(role, Role::Otherwise(_)) {
-            self.doubts.is_open = true;
+            self.doubts.open += 1;
             self.doubts.hazards.get_or_insert(self.hazards.len());
         }
     }

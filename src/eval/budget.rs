@@ -9,12 +9,12 @@ use crate::source::{FileId, Problem, Sources};
 
 /// How many modules and functions are started from.
 const MOST_ENTRIES: usize = 2_000;
-/// What all entries together may burn in one world each.
+/// What all programs together may burn in one world each.
 const FUEL_OF_ALL: u64 = 100 * FUEL;
-/// What all tests together may burn.
-const FUEL_OF_TESTS: u64 = 3 * FUEL;
+/// What all tests and examples together may burn.
+const FUEL_OF_TESTS: u64 = 6 * FUEL;
 /// What every entry may burn, however many there are.
-const LEAST_FUEL: u64 = FUEL / 30;
+const LEAST_FUEL: u64 = FUEL / 16;
 /// How many worlds of one entry may burn all that one may.
 const FULL_WORLDS: u64 = 2;
 
@@ -30,21 +30,21 @@ pub(super) fn first_entries<T>(mut entries: Vec<T>, file: impl Fn(&T) -> FileId,
     entries
 }
 
-/// How much each of so many entries may burn in one world.
-pub(super) fn fuel_of_each(entries: usize) -> u64 {
-    (FUEL_OF_ALL / entries.max(1) as u64).clamp(LEAST_FUEL, FUEL)
+/// How much each of so many programs may burn in one world.
+pub(super) fn fuel_of_each(programs: usize) -> u64 {
+    (FUEL_OF_ALL / programs.max(1) as u64).clamp(LEAST_FUEL, FUEL)
 }
 
 /// How much an entry may burn until it has made an app, if that is hardly to be expected.
 pub(super) fn fuel_of_trial(fuel: u64) -> u64 {
-    fuel / 30
+    fuel / 16
 }
 
-/// How much each of so many tests may burn that are entries like others: of what they reach, only keys that look real are
-/// reported, and they make much the same app over and over (some 40 tests of Flask-AppBuilder 5.3 do, each with all views).
-pub(super) fn fuel_of_test(fuel: u64, tests: usize) -> u64 {
-    let share = (FUEL_OF_TESTS / tests.max(1) as u64).clamp(LEAST_FUEL, FUEL / 3);
-    fuel.min(share)
+/// How much each of so many tests and examples may burn: of what they reach, only keys that look real are reported, and
+/// they make much the same app over and over (some 40 tests and 30 examples of Flask-AppBuilder 5.3 do, each with all
+/// views).
+pub(super) fn fuel_of_test(tests: usize) -> u64 {
+    (FUEL_OF_TESTS / tests.max(1) as u64).clamp(LEAST_FUEL, FUEL / 3)
 }
 
 /// How much all worlds together may burn of an entry that may burn `fuel` in one.
@@ -66,11 +66,8 @@ mod tests {
 
     #[test]
     fn the_more_tests_there_are_the_less_each_may_burn() {
-        assert_eq!(
-            (fuel_of_test(FUEL, 0), fuel_of_test(FUEL, 9), fuel_of_test(FUEL / 5, 9)),
-            (FUEL / 3, FUEL / 3, FUEL / 5)
-        );
-        assert_eq!((fuel_of_test(FUEL, 30), fuel_of_test(FUEL, 2_000)), (FUEL / 10, LEAST_FUEL));
+        assert_eq!((fuel_of_test(0), fuel_of_test(18)), (FUEL / 3, FUEL / 3));
+        assert_eq!((fuel_of_test(60), fuel_of_test(2_000)), (FUEL / 10, LEAST_FUEL));
     }
 
     #[test]

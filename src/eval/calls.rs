@@ -27,6 +27,20 @@ impl Arguments {
         Self { positional, ..Self::default() }
     }
 
+    /// Whether they are the same as `others` as far as we know.
+    pub(super) fn are_like(&self, others: &Self) -> bool {
+        let is_like = |one: &Value, other: &Value| match (&one.data, &other.data) {
+            (Data::Unknown(_), Data::Unknown(_)) => true,
+            (one, other) => one == other,
+        };
+        let is_named_like =
+            |(one, other): (&(Arc<str>, Value), &(Arc<str>, Value))| one.0 == other.0 && is_like(&one.1, &other.1);
+        (self.is_open, self.positional.len(), self.named.len())
+            == (others.is_open, others.positional.len(), others.named.len())
+            && self.positional.iter().zip(&others.positional).all(|(one, other)| is_like(one, other))
+            && self.named.iter().zip(&others.named).all(is_named_like)
+    }
+
     pub(super) fn keyword(&self, name: &str) -> Option<&Value> {
         self.named.iter().rev().find(|(known, _)| **known == *name).map(|(_, value)| value)
     }

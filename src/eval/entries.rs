@@ -22,7 +22,7 @@ use super::program::Program;
 use super::reach::{Chance, Reach};
 use super::runs::run_all;
 use super::survey::{self, Survey, mentions_flask};
-use crate::flask::{Context, Deployment, Profiles, Release};
+use crate::flask::{Deployment, Profiles, Release};
 use crate::python;
 use crate::python::PythonVersion;
 use crate::python::ast::{Expr, Number};
@@ -191,10 +191,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
         let imported = survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file);
         imports.push(imported.copied().collect());
     }
-    let is_program = |file| {
-        let context = context_of_path(&program.sources.file(file).path, program);
-        !matches!(context, Context::Testing | Context::Example)
-    };
+    let is_program = |file| context_of_path(&program.sources.file(file).path, program).is_program();
     let mut starts = super::starts::starts(program.sources, &seeds, &imports, is_program);
     let is_served = |file: &FileId| {
         served_near(program, *file).is_some_and(|served| served.path == program.sources.file(*file).path)

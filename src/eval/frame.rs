@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::calls::Arguments;
 use super::store::ObjectId;
 use crate::source::{FileId, Span};
 
@@ -21,7 +22,16 @@ pub(super) struct Frame {
     pub(super) nonlocals: Vec<Arc<str>>,
     pub(super) under_main_guard: bool,
     /// The call that entered it, of a function.
-    pub(super) called_at: Option<Span>,
+    pub(super) call: Option<Call>,
+}
+
+/// A call that entered a function.
+#[derive(Clone)]
+pub(super) struct Call {
+    pub(super) at: Span,
+    pub(super) arguments: Arguments,
+    /// How many conditions around it are not decided.
+    pub(super) doubts: usize,
 }
 
 impl Frame {
@@ -37,7 +47,7 @@ impl Frame {
             globals: Vec::new(),
             nonlocals: Vec::new(),
             under_main_guard: false,
-            called_at: None,
+            call: None,
         }
     }
 }

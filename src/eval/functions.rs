@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::branches::{Flow, RegionKind};
 use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::commands::is_option;
-use super::frame::Frame;
+use super::frame::{Call, Frame};
 use super::machine::{DEEPEST_CALL, Eval, Machine};
 use super::names::fill_absent;
 use super::object::{Body, Flavour, Function, ObjectKind, Target};
@@ -126,15 +126,15 @@ impl<'p> Machine<'p> {
 
     /// Enters a project function.
     pub(super) fn enter(&mut self, index: u32, arguments: &Arguments, span: Span) -> Eval<Value> {
-        let running = self.frames.iter().filter(|frame| frame.function == Some(index)).count();
-        if self.frames.len() >= DEEPEST_CALL || running > 2 || !self.burn() {
+        if self.frames.len() >= DEEPEST_CALL || self.recurs_for_nothing(index, arguments) || !self.burn() {
             return Ok(self.call_too_deep(arguments, span));
         }
         let span_of_definition = self.functions[index as usize].span;
         self.called.insert(span_of_definition, ());
         let (scope, _) = self.new_object(ObjectKind::Scope);
         self.bind_parameters(index, arguments, scope, span);
-        let value = self.with_share_of_fuel(arguments, span, |machine| machine.run_function(index, scope, span))?;
+        let call = Call { at: span, arguments: arguments.clone(), doubts: self.doubts.open };
+        let value = self.with_share_of_fuel(arguments, span, |machine| machine.run_function(index, scope, call))?;
         let function = &self.functions[index as usize];
         let receivers = usize::from(function.class.is_some() && function.flavour != Flavour::Static);
         let is_told_what = arguments.positional.len() + arguments.named.len() > receivers;
@@ -146,7 +146,7 @@ impl<'p> Machine<'p> {
         let of_module = self.frames.iter().rposition(|frame| frame.function.is_none())?;
         let entered = self.frames.get(of_module + 1)?;
         let function = self.functions.get(entered.function? as usize)?;
-        entered.called_at.filter(|call| *call != function.span)
+        entered.call.as_ref().map(|call| call.at).filter(|call| *call != function.span)
     }
 
     /// A flag that a helper of many settings decides (`def env_bool(name, default=False)`) is changed where
@@ -170,13 +170,22 @@ impl<'p> Machine<'p> {
         Some(Span::new(function.file, function.span.start, end))
     }
 
-    fn run_function(&mut self, index: u32, scope: ObjectId, span: Span) -> Eval<Value> {
+    /// Whether a function that is running calls itself so that it does not show where that ends: too often, or with
+    /// the same arguments where nothing that is known decides whether it does.
+    fn recurs_for_nothing(&self, index: u32, arguments: &Arguments) -> bool {
+        let mut running = self.frames.iter().rev().filter(|frame| frame.function == Some(index));
+        let Some(call) = running.next().and_then(|frame| frame.call.as_ref()) else { return false };
+        let is_decided = call.doubts == self.doubts.open;
+        running.count() > 1 || !is_decided && call.arguments.are_like(arguments)
+    }
+
+    fn run_function(&mut self, index: u32, scope: ObjectId, call: Call) -> Eval<Value> {
         let function = &self.functions[index as usize];
         let (body, file, module, class) = (function.body, function.file, function.module, function.class);
         let outer = self.outer_scopes(function.scope, module);
         let under_main_guard = self.frames.last().is_some_and(|frame| frame.under_main_guard);
         let own = Frame::of_module(module, scope, file);
-        self.frames.push(Frame { outer, function: Some(index), class, under_main_guard, called_at: Some(span), ..own });
+        self.frames.push(Frame { outer, function: Some(index), class, under_main_guard, call: Some(call), ..own });
         let yields = is_generator(body).then(|| self.new_list([]));
         self.yielded.push(yields.clone());
         let result = match body {

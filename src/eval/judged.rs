@@ -54,7 +54,7 @@ impl Candidate {
 
     /// Whether a program of the project makes it for a server that imports the program.
     fn is_served(&self) -> bool {
-        self.by_import() && self.deployment.made_by == MadeBy::Server && is_program(&self.deployment)
+        self.by_import() && self.deployment.made_by == MadeBy::Server && self.deployment.context.is_program()
     }
 }
 
@@ -121,7 +121,7 @@ fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
 fn without_bare(mut candidates: Vec<Candidate>, configured: &BTreeSet<(usize, Span)>) -> Vec<Candidate> {
     let is_configured = |one: &Candidate| {
         let deployment = &one.deployment;
-        deployment.is_default && is_program(deployment) && !is_bare(deployment)
+        deployment.is_default && deployment.context.is_program() && !is_bare(deployment)
     };
     if candidates.iter().any(is_configured) {
         candidates.retain(|one| {
@@ -130,10 +130,6 @@ fn without_bare(mut candidates: Vec<Candidate>, configured: &BTreeSet<(usize, Sp
         });
     }
     candidates
-}
-
-fn is_program(deployment: &Deployment) -> bool {
-    !matches!(deployment.context, Context::Testing | Context::Example)
 }
 
 /// Whether nothing has been written to the configuration, as far as we see.
@@ -191,7 +187,7 @@ impl Known {
         Self {
             served: places(&Candidate::is_served),
             deployed: places(&|one| one.is_deployed),
-            called: places(&|one| one.import == Import::Called && is_program(&one.deployment)),
+            called: places(&|one| one.import == Import::Called && one.deployment.context.is_program()),
             called_twice: called_by_several(candidates),
         }
     }

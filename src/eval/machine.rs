@@ -26,8 +26,9 @@ use crate::python::ast::{Ranged, TextRange};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Step, Value};
 
-/// Statements and expressions that one world may evaluate; fewer in unit tests, to reach the end soon.
-pub(super) const FUEL: u64 = if cfg!(test) { 300_000 } else { 3_000_000 };
+/// Statements and expressions that one world may evaluate; fewer in unit tests, to reach the end soon. Of 3,700 worlds of
+/// 171 repositories that could be followed to their end, none took more than 1.44 million, and all but 42 less than 0.5.
+pub(super) const FUEL: u64 = if cfg!(test) { 300_000 } else { 1_600_000 };
 /// What one write to a field burns: its old value is kept, so it takes some hundred bytes until the end.
 const FUEL_OF_WRITE: u64 = 3;
 /// Calls within calls. Python's own limit is 1000; configuration code stays far below either.

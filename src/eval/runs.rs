@@ -21,25 +21,27 @@ use crate::source::{FileId, Span, is_for_server};
 
 /// What all `entries` reach, in their order, and which of `places` they run: of functions, or the beginnings of files.
 pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span]) -> (Vec<Reached>, BTreeSet<Span>) {
-    let fuel = fuel_of_each(entries.len());
     let mut by_file: BTreeMap<FileId, Vec<(usize, &Entry)>> = BTreeMap::new();
     for (order, entry) in entries.iter().enumerate() {
         by_file.entry(entry.file).or_default().push((order, entry));
     }
     let files: BTreeSet<FileId> = by_file.keys().copied().collect();
-    let is_test = |file: &FileId| context_of_path(&program.sources.file(*file).path, program) == Context::Testing;
-    let test_files: BTreeSet<FileId> = files.iter().copied().filter(is_test).collect();
-    let tests = entries.iter().filter(|entry| entry.chance != Chance::None && test_files.contains(&entry.file)).count();
-    let fuel_of_test = fuel_of_test(fuel, tests);
+    let context = |file: &FileId| context_of_path(&program.sources.file(*file).path, program);
+    let contexts: BTreeMap<FileId, Context> = files.iter().map(|file| (*file, context(file))).collect();
+    let is_program = |file: &FileId| contexts[file].is_program();
+    let runs = entries.iter().filter(|entry| entry.chance != Chance::None);
+    let (programs, tests): (Vec<&Entry>, Vec<&Entry>) = runs.partition(|entry| is_program(&entry.file));
+    let fuel = fuel_of_each(programs.len());
+    let fuel_of_test = fuel_of_test(tests.len());
     let preludes = Preludes::of(program, files.into_iter());
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
-        let is_test = test_files.contains(file);
-        let fuel = if is_test { fuel_of_test } else { fuel };
+        let is_test = contexts[file] == Context::Testing;
         let path = &program.sources.file(*file).path;
         let served = served_near(program, *file);
         let is_named = |served: &&Served| served.path == *path;
         let is_deployed = !is_test && (is_for_server(path) || served.as_ref().is_some_and(|one| is_named(&one)));
         let is_no_example = served.as_ref().is_some_and(|one| is_named(&one) && !one.is_of_example);
+        let fuel = if is_no_example || is_program(file) { fuel } else { fuel_of_test };
         // Where it is said what a server loads, whatever else makes the app does so by hand.
         let is_aside = !is_deployed && served.is_some_and(|served| served.is_all);
         let group = Group { program, preludes: &preludes, file: *file, is_test, loaded: Mutex::default(), places };

@@ -113,6 +113,11 @@ impl Context {
         matches!(self, Self::Production | Self::Unnamed)
     }
 
+    /// Whether it is the program itself: neither a test nor an example.
+    pub fn is_program(self) -> bool {
+        !matches!(self, Self::Testing | Self::Example)
+    }
+
     /// Whether it is for work on the project, on a developer's machine or another that tests.
     pub fn is_local(self) -> bool {
         matches!(self, Self::Development | Self::Testing)

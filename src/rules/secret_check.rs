@@ -302,7 +302,7 @@ impl<'a> Judge<'a> {
             Refusal::Sometimes(guard) => {
                 draft.remarks.push(format!("The program refuses it {}.", guard.when));
                 draft.related.push(Related { span: guard.span, message: format!("refused here {}", guard.when) });
-                draft.concerns_all |= !matches!(self.deployment.context, Context::Testing | Context::Example);
+                draft.concerns_all |= self.deployment.context.is_program();
                 draft.severity = draft.severity.min(Severity::Medium);
                 draft.confidence = Confidence::Low;
                 Some(draft)

@@ -211,3 +211,20 @@ fn the_rest_of_a_factory_that_is_too_large_may_set_anything() {
     assert_eq!(deployments[0].settings["SECRET_KEY"].state(), State::Unknown);
     assert!(deployments[0].gaps.iter().any(|gap| gap.kind == GapKind::Rest));
 }
+
+/// What calls itself again with what it was called with shows nothing new, unless something known decides that it ends.
+#[test]
+fn functions_that_call_each_other_in_a_circle_are_followed_once_around() {
+    let calls = repeated(5, |n| format!("        work{n}()\n"));
+    let works = repeated(5, |n| format!("def work{n}():\n    if source():\n{calls}"));
+    let after = app(&format!("from other import source\n{works}work0()\nx = 'a'"));
+    assert!(after.gaps.iter().all(|gap| !gap.message.contains("too large")), "{:?}", after.gaps);
+    assert!(after.settings["SECRET_KEY"].state() != State::Unknown);
+    // What is known decides, or the arguments are others: it is followed further.
+    assert_eq!(
+        judged("n = 2\ndef f():\n    global n\n    n = n - 1\n    return f() if n else 'a'\nx = f()"),
+        (false, Vec::new())
+    );
+    let again = "from other import source\ndef f(n):\n    if source():\n        return 'a'\n    return f(n - 1) if n else 'a'\nx = f(1)";
+    assert_eq!(judged(again), (false, Vec::new()));
+}
