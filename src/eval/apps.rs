@@ -45,6 +45,10 @@ impl Machine<'_> {
         {
             let bound = self.bind_member(&init, &value, class, span)?;
             self.call(&bound, arguments, span)?;
+        } else {
+            for base in bases.iter().flatten() {
+                self.construct_eve(&value, base, arguments, span)?;
+            }
         }
         Ok(value)
     }
@@ -298,7 +302,7 @@ impl Machine<'_> {
                 }
             }
             "super:flask.Flask.__init__" => return Ok(Value::of(Data::None)),
-            _ => {}
+            _ => self.super_of_eve(app, name, arguments, span)?,
         }
         Ok(Value::unknown("the result of a method of the app"))
     }

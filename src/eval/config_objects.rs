@@ -11,7 +11,6 @@ use super::machine::{App, Hazard, Machine};
 use super::names::{fill_absent, present};
 use super::object::{Class, Module, ObjectKind};
 use super::store::{Key, ObjectId};
-use super::uses::reads_variable;
 use super::variants::is_made_of_none;
 use super::world::{Choice, SWITCHED_ON, Subject};
 use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
@@ -202,6 +201,9 @@ impl Machine<'_> {
             self.gap(app, span, kind, why.to_string());
         }
         let mut settings = self.settings_of_class(class);
+        if instance.is_none() {
+            settings.retain(|(name, _)| !self.is_field_of_model(class, name));
+        }
         if let Some(id) = instance {
             let receiver = Self::object_value(id);
             for (_, value) in &mut settings {
@@ -314,27 +316,6 @@ impl Machine<'_> {
         self.apps[app as usize].loads.extend(from.map(|from| Load { from, at }));
     }
 
-    fn note_lower_case(&mut self, app: u32, class: u32, span: Span) {
-        let scope = self.classes[class as usize].scope;
-        let lower: Vec<(Arc<str>, Value)> = self
-            .store
-            .object(scope)
-            .fields
-            .iter()
-            .filter_map(|(key, value)| match key {
-                Key::Text(name) if flask::meant_by(name).is_some() => Some((Arc::clone(name), value.clone())),
-                _ => None,
-            })
-            .collect();
-        let file = self.classes[class as usize].span.file;
-        for (name, value) in lower {
-            // What the class works with itself is a variable.
-            if !reads_variable(&self.program.tree(file).body, &name) {
-                self.note_dropped(app, &name, &value, span);
-            }
-        }
-    }
-
     /// The upper-case names of a module or namespace.
     pub(super) fn from_scope(&mut self, app: u32, scope: ObjectId, span: Span) {
         if let Some(why) = self.store.object(scope).blurred.clone() {
@@ -351,23 +332,6 @@ impl Machine<'_> {
         }
         if scope != self.modules[self.frame().module as usize].scope {
             self.note_lower_case_in(app, scope, span);
-        }
-    }
-
-    /// Names of a configuration module in lower case, where it does not use them for the setting itself.
-    fn note_lower_case_in(&mut self, app: u32, scope: ObjectId, span: Span) {
-        let fields = &self.store.object(scope).fields;
-        let lower = fields.iter().filter_map(|(key, value)| match key {
-            Key::Text(name) => {
-                let meant = flask::meant_by(name).filter(|_| !flask::is_setting_name(name))?;
-                let is_cookie_or_key = meant.starts_with("SESSION_COOKIE_") || meant.starts_with("SECRET_KEY");
-                let is_unused = is_cookie_or_key && !fields.contains_key(meant);
-                is_unused.then(|| (Arc::clone(name), value.clone()))
-            }
-            Key::Int(_) | Key::Other(_) => None,
-        });
-        for (name, value) in lower.collect::<Vec<_>>() {
-            self.note_dropped(app, &name, &value, span);
         }
     }
 

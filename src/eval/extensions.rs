@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::value::{Data, Value, override_with};
 
 /// Constructors whose instances are Flask applications, or wrap one.
-const APP_CLASSES: [&str; 13] = [
+const APP_CLASSES: [&str; 15] = [
     "flask.Flask",
     "flask.app.Flask",
     "apiflask.APIFlask",
@@ -26,6 +26,8 @@ const APP_CLASSES: [&str; 13] = [
     "connexion.apps.flask_app.FlaskApp",
     "connexion.apps.flask.FlaskApp",
     "dash.Dash",
+    "eve.Eve",
+    "eve.flaskapp.Eve",
     "flask_api.FlaskAPI",
     "flask_openapi3.openapi.OpenAPI",
 ];
@@ -127,7 +129,8 @@ fn extension_of(class: &str) -> Option<Extension> {
         | "flask_wtf.csrf.CsrfProtect"
         | "flask_wtf.CsrfProtect" => Extension::CsrfProtect,
         "flask_jwt_extended.JWTManager" => Extension::Jwt,
-        "flask_session.Session" => Extension::FlaskSession,
+        // `identity.flask.Auth` sets up the other for its own (identity 0.11).
+        "flask_session.Session" | "identity.flask.Auth" => Extension::FlaskSession,
         "flask_kvsession.KVSessionExtension" => Extension::ServerSideSession,
         "flask_talisman.Talisman" | "flask_talisman.talisman.Talisman" => Extension::Talisman,
         "flask_security.Security" | "flask_security.core.Security" => Extension::Security,
@@ -290,6 +293,9 @@ impl Machine<'_> {
         }
         if matches!(class, "dynaconf.FlaskDynaconf" | "dynaconf.contrib.FlaskDynaconf") {
             return self.attach_dynaconf(app, arguments, span);
+        }
+        if class == "flask_dotenv.DotEnv" {
+            return self.attach_flask_dotenv(app, arguments, span);
         }
         for implied in implied_by(class) {
             self.extend_app(app, *implied, span);

@@ -392,6 +392,7 @@ pub(super) fn is_library(dotted: &str) -> bool {
                 | "dotenv"
                 | "decouple"
                 | "environs"
+                | "envparse"
                 | "dynaconf"
                 | "pydantic"
                 | "pydantic_settings"

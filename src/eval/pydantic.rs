@@ -14,9 +14,12 @@ impl Machine<'_> {
         let span = self.classes[class as usize].span;
         let prefix = self.model_option(class, "env_prefix").and_then(|value| value.as_str().map(str::to_owned));
         let prefix = prefix.unwrap_or_default();
+        let has_case = self.model_option(class, "case_sensitive").is_some_and(|value| value.truth() != Some(false));
         let in_file = self.variables_of_model(class);
         for name in self.annotations.get(&class).cloned().unwrap_or_default() {
-            let variable: Arc<str> = format!("{prefix}{name}").into();
+            let variable = format!("{prefix}{name}");
+            // Read in any case, it is called as shells have it.
+            let variable: Arc<str> = if has_case { variable } else { variable.to_uppercase() }.into();
             let external = super::native_external(&variable, span);
             let key = Key::Text(Arc::clone(&name));
             let default = self.store.get(scope, &key).cloned().filter(|value| value.data != Data::Absent);
@@ -33,6 +36,16 @@ impl Machine<'_> {
             };
             self.store.set(scope, key, value);
         }
+    }
+
+    /// Whether a name is a field of a pydantic class: its instances have it, the class itself has no such attribute, not
+    /// even in `dir()` (pydantic 1.10 and 2.14).
+    pub(super) fn is_field_of_model(&self, class: u32, name: &str) -> bool {
+        let order = &self.classes[class as usize].order;
+        let is_model =
+            |one: &u32| self.classes[*one as usize].native_bases.iter().any(|base| base.starts_with("pydantic"));
+        let has_field = |one: &u32| self.annotations.get(one).into_iter().flatten().any(|field| **field == *name);
+        order.iter().any(is_model) && order.iter().any(has_field)
     }
 
     /// An entry of `model_config`, or a name of the inner class `Config`, of the class or a base.

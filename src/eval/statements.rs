@@ -83,7 +83,9 @@ impl<'p> Machine<'p> {
     }
 
     fn annotated(&mut self, statement: &'p ast::StmtAnnAssign) -> Eval<()> {
-        if let Expr::Name(name) = &*statement.target {
+        if let Expr::Name(name) = &*statement.target
+            && !is_class_variable(&statement.annotation)
+        {
             let kind = match &*statement.annotation {
                 Expr::Name(kind) => Some(kind.id.as_str()),
                 _ => None,
@@ -308,5 +310,15 @@ impl<'p> Machine<'p> {
         };
         self.met(Hazard::Call, None);
         self.raise(&class, statement)
+    }
+}
+
+/// `ClassVar`, also of a type: a name of the class that no instance is given.
+fn is_class_variable(annotation: &Expr) -> bool {
+    match annotation {
+        Expr::Name(name) => name.id.as_str() == "ClassVar",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "ClassVar",
+        Expr::Subscript(subscript) => is_class_variable(&subscript.value),
+        _ => false,
     }
 }

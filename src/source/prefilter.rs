@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// What a file that makes an app, configures or starts one, or writes a security setting contains.
-const MARKS: [&str; 24] = [
+const MARKS: [&str; 26] = [
     QUART,
     "Quart",
     // `from shop import app` in a script that says no more than `app.run()` or `configure(app)`.
@@ -33,6 +33,8 @@ const MARKS: [&str; 24] = [
     "_app(",
     "app.config",
     "connexion",
+    "eve.Eve",
+    "import Eve",
     "dynaconf",
     // Not an app, but an ignore comment that may be of no use.
     "flask-sec-lint:",

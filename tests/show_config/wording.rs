@@ -45,3 +45,29 @@ fn a_metaclass_of_the_project_is_no_base_from_elsewhere() {
     assert_ne!(project.apps(&[])[0]["settings"]["DEBUG"]["state"], "known");
     assert!(!table.contains("not in the project"), "{table}");
 }
+
+/// pydantic-settings reads `SECRET_KEY` for a field of that name in any case.
+#[test]
+fn the_variable_of_a_pydantic_field_is_called_as_shells_have_it() {
+    let with = |option: &str| {
+        let text = format!(
+            "from flask import Flask\nfrom pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    \
+             model_config = {{{option}}}\n    secret_key: str = 'dev'\n\n\n\
+             app = Flask(__name__)\napp.config['SECRET_KEY'] = Settings().secret_key\n"
+        );
+        Project::app(&text).run(&["--show-config"]).1
+    };
+    assert!(with("").contains("known, unless SECRET_KEY is set"), "{}", with(""));
+    let exact = with("'case_sensitive': True");
+    assert!(exact.contains("known, unless secret_key is set"), "{exact}");
+}
+
+/// Microsoft's `identity` keeps who is logged in by Flask-Session.
+#[test]
+fn a_login_with_microsoft_uses_the_session() {
+    let text = "from flask import Flask\nfrom identity.flask import Auth\napp = Flask(__name__)\n\
+                auth = Auth(app, authority='a', client_id='b')\n";
+    let (_, table, _) = Project::app(text).run(&["--show-config"]);
+    assert!(table.contains("session: used: logins"), "{table}");
+    assert!(table.contains("written by another session interface than Flask's"), "{table}");
+}

@@ -74,7 +74,7 @@ fn of_section(section: Section) -> (Data, Node) {
 }
 
 /// Where a part of a text starts in it.
-fn offset(text: &str, part: &str) -> usize {
+pub(in crate::eval) fn offset(text: &str, part: &str) -> usize {
     part.as_ptr().addr() - text.as_ptr().addr()
 }
 

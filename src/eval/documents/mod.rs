@@ -3,7 +3,7 @@
 //! Plain functions over texts: nothing here knows the machine. What a loader makes of something that has
 //! no value here (a date, a number past 64 bits) is unknown; a text that it refuses is no tree at all.
 
-mod ini;
+pub(super) mod ini;
 mod yaml;
 
 pub(super) use ini::parse as parse_ini;

@@ -1,4 +1,4 @@
-//! Libraries that read settings: python-dotenv, python-decouple, environs, dynaconf.
+//! Libraries that read settings: python-dotenv, python-decouple, environs, envparse, dynaconf.
 //!
 //! What they do beyond that makes a value unknown.
 
@@ -69,6 +69,14 @@ impl Machine<'_> {
             "environs.env" => self.read_setting(Some(self.environs), arguments, name, span),
             "environs.env.read_env" => self.read_env(self.environs, arguments),
             _ if name.starts_with("environs.env.") => self.read_setting(Some(self.environs), arguments, name, span),
+            // A schema has types and defaults of its own.
+            "envparse.Env" if arguments.named.is_empty() && !arguments.is_open => self.native("envparse.env"),
+            "envparse.env.read_envfile" | "envparse.Env.read_envfile" => {
+                let path = arguments.get(0, "path").cloned();
+                self.load_dotenv(path.as_ref());
+                Value::of(Data::None)
+            }
+            _ if name.starts_with("envparse.env") => self.read_setting(None, arguments, name, span),
             "dynaconf.Dynaconf" | "dynaconf.LazySettings" => self.make_dynaconf(arguments, span),
             "environs.Env" => {
                 let (_, value) = self.new_object(ObjectKind::Native("environs.Env".into()));
@@ -153,7 +161,7 @@ impl Machine<'_> {
             }
             "list" => self.separated(raw),
             "str" | "env" | "Env" | "__call__" | "config" => raw.clone(),
-            _ if reader.starts_with("environs.") => self.lift(raw, &mut |_, value| match value.data {
+            _ if !reader.starts_with("decouple.") => self.lift(raw, &mut |_, value| match value.data {
                 Data::Str(_) => value.with(Data::Unknown("a setting that is converted".into())),
                 _ => value.clone(),
             }),

@@ -84,6 +84,7 @@ impl Machine<'_> {
             let app = self.make_app(None, arguments, span)?;
             self.fill_constructor_defaults(&app, name);
             self.doubt_foreign_app(&app, name, span);
+            self.construct_eve(&app, name, arguments, span)?;
             return Ok(app);
         }
         let (library, function) = name.rsplit_once('.').unwrap_or(("builtins", name));
@@ -134,9 +135,8 @@ impl Machine<'_> {
             "configparser.BasicInterpolation" | "configparser.Interpolation" if function == "before_get" => {
                 self.ini_interpolation_call(library, arguments, span)
             }
-            "dotenv" | "environs" | "environs.env" | "decouple" | "dynaconf" | "starlette.config" | "flask.cli" => {
-                self.settings_call(name, arguments, span)
-            }
+            "dotenv" | "environs" | "environs.env" | "envparse" | "envparse.env" | "envparse.Env" | "decouple"
+            | "dynaconf" | "starlette.config" | "flask.cli" => self.settings_call(name, arguments, span),
             _ => None,
         };
         if let Some(value) = known {

@@ -13,8 +13,8 @@ struct Sign {
 }
 
 const SIGNS: &[Sign] = &[
-    session("flask", "session", "the session"),
-    session("quart", "session", "the session"),
+    session("flask", "session", "flask.session"),
+    session("quart", "session", "quart.session"),
     session("flask", "flash", "flash()"),
     session("quart", "flash", "flash()"),
     session("flask", "get_flashed_messages", "flash()"),
@@ -50,6 +50,7 @@ const SIGNS: &[Sign] = &[
     session("flask_appbuilder", "AppBuilder", "logins"),
     session("flask_simplelogin", "SimpleLogin", "logins"),
     session("flask_cas", "CAS", "logins"),
+    session("identity.flask", "Auth", "logins"),
     // The signal, upon which Flask-Principal keeps who it is in the session; `Principal` alone only reads it (0.4.0).
     session("flask_principal", "identity_changed", "logins"),
     cookies("set_access_cookies"),

@@ -1,0 +1,2 @@
+SECRET_KEY = "dev"
+SESSION_COOKIE_SECURE = True

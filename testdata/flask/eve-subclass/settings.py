@@ -1,0 +1,3 @@
+DOMAIN = {"people": {}}
+SESSION_COOKIE_SAMESITE = "Lax"
+SECRET_KEY = "overwritten"
