@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::documents::Format;
 use super::machine::Machine;
@@ -48,19 +49,9 @@ impl Machine<'_> {
     /// The files of `SETTINGS_MODULE_FOR_DYNACONF="shop.toml,.secrets.toml"`, as a text or a list: those that are not
     /// there are passed over.
     fn load_named_files(&mut self, app: u32, files: &Value, given: Option<&str>, span: Span) {
-        let names: Option<Vec<String>> = match files.as_str() {
-            Some(text) => Some(text.split([',', ';']).map(|name| name.trim().to_owned()).collect()),
-            None => self
-                .items_of(files)
-                .and_then(|items| items.iter().map(|item| self.plain_path(item).as_str().map(str::to_owned)).collect()),
-        };
-        let Some(names) = names else {
-            return self.gap(
-                app,
-                span,
-                GapKind::Required,
-                "files whose names are not known are loaded by Dynaconf".into(),
-            );
+        let Some(names) = self.names_of_files(app, files, span) else {
+            let message = "files whose names are not known are loaded by Dynaconf".into();
+            return self.gap(app, span, GapKind::Required, message);
         };
         let tables = names.iter().filter_map(|name| self.find_upwards(name)).filter(|path| is_toml(path)).collect();
         let environment = self.environment_of_dynaconf(tables, given, span);
@@ -77,6 +68,25 @@ impl Machine<'_> {
         }
     }
 
+    /// The names of files that are given as a text or a list, those that hold by default.
+    fn names_of_files(&mut self, app: u32, files: &Value, span: Span) -> Option<Vec<String>> {
+        let parts = |text: &str| text.split([',', ';']).map(|name| name.trim().to_owned()).collect();
+        let named = match files.by_default().as_str() {
+            Some(_) => vec![files.clone()],
+            None => self.items_of(files)?.iter().map(|item| self.plain_path(item)).collect(),
+        };
+        for name in &named {
+            if let Data::Overridable(both) = &name.data {
+                let message = format!("the file that {} names is loaded by Dynaconf", both.by.join(", "));
+                self.gap(app, span, GapKind::Optional, message);
+            }
+        }
+        match files.by_default().as_str() {
+            Some(text) => Some(parts(text)),
+            None => named.iter().map(|name| name.by_default().as_str().map(str::to_owned)).collect(),
+        }
+    }
+
     /// Whether `FlaskDynaconf` is set up on an app.
     pub(super) fn has_dynaconf(&self, app: u32) -> bool {
         self.store.get(self.apps[app as usize].packages, "dynaconf").is_some()
@@ -86,13 +96,39 @@ impl Machine<'_> {
     pub(super) fn load_extensions(&mut self, app: u32, arguments: &Arguments, span: Span) {
         let key = Self::text_of(arguments, 0, "key").unwrap_or_else(|| "EXTENSIONS".into());
         let Some(listed) = self.store.get(self.apps[app as usize].config, &*key).cloned() else { return };
-        for entry in self.items_of(&listed).unwrap_or_else(|| vec![listed]) {
-            let set_up = entry.by_default().as_str().is_some_and(|name| self.set_up_by_name(app, name, span));
-            if !set_up {
-                let message = "an extension whose code is not known is loaded by Dynaconf".into();
-                self.gap(app, span, GapKind::Required, message);
-            }
+        for entry in self.steps(&listed).unwrap_or_else(|| vec![listed]) {
+            self.load_extension(app, &entry, span);
         }
+    }
+
+    /// Sets up one entry of the list, which branches may have filled otherwise.
+    fn load_extension(&mut self, app: u32, entry: &Value, span: Span) {
+        let (decision, one, other) = match &entry.data {
+            Data::Absent => return,
+            Data::Overridable(both) => {
+                (Decision::ByDefault(true, Arc::clone(&both.by)), both.default.clone(), both.otherwise.clone())
+            }
+            Data::OneOf(entries) => match entries.split_first() {
+                Some((one, [other])) => (Decision::Open, one.clone(), other.clone()),
+                Some((one, others)) => (Decision::Open, one.clone(), entry.with(Data::OneOf(others.into()))),
+                None => return,
+            },
+            _ => {
+                if !entry.as_str().is_some_and(|name| self.set_up_by_name(app, name, span)) {
+                    let message = "an extension whose code is not known is loaded by Dynaconf".into();
+                    self.gap(app, span, GapKind::Required, message);
+                }
+                return;
+            }
+        };
+        let load = |entry: Value| {
+            move |machine: &mut Self| {
+                machine.load_extension(app, &entry, span);
+                Ok(Flow::Next)
+            }
+        };
+        // Neither side can raise or leave.
+        let _ = self.branch(&decision, &mut load(one), &mut load(other));
     }
 
     /// Calls what is named so with the app; false if that raises.
