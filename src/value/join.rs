@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{Data, Overridable, Step, Value};
+use super::{Data, Decider, Overridable, Step, Value};
 
 /// How many alternatives a value keeps before it becomes unknown.
 const MOST_ALTERNATIVES: usize = 16;
@@ -36,7 +36,10 @@ pub fn choose(one: &Value, other: &Value) -> Value {
 /// `default` when the environment sets nothing, `otherwise` when the names in `by` decide so.
 pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Value {
     if default.data == otherwise.data {
-        return traced(default, otherwise);
+        // What nobody writes by default is not written by a branch that writes the same: production has Flask's default
+        // though development sets it too. A start as a script is no such branch, but how the program may well be run.
+        let is_nobodys = default.trail.is_empty() && !by.iter().any(|name| Decider::of(name) == Decider::Script);
+        return if is_nobodys { default.clone() } else { traced(default, otherwise) };
     }
     let mut names: Vec<Arc<str>> = by.to_vec();
     let (default, otherwise) = match (&default.data, &otherwise.data) {
