@@ -122,17 +122,20 @@ impl Machine<'_> {
         if let Some(context @ (Context::Testing | Context::Example)) = entry {
             return context;
         }
+        // Under the name of a local environment even the class of production is what that environment has.
+        let assumed = self.assumptions().values().map(|option| self.program.profiles.of_name(option));
+        let assumed: Vec<Context> = assumed.collect();
+        let local = assumed.iter().filter(|context| !context.is_deployable()).min();
         let of_class = profile.map_or(Context::Unnamed, |profile| self.program.profiles.of_name(profile));
         if of_class != Context::Unnamed {
-            return of_class;
+            return if of_class.is_deployable() { *local.unwrap_or(&of_class) } else { of_class };
         }
         let is_testing =
             settings.get("TESTING").is_some_and(|testing| testing.value_by_default().truth() == Some(true));
         if is_testing && self.inherits_from_tests(app) {
             return Context::Testing;
         }
-        let assumed = self.assumptions().values().map(|option| self.program.profiles.of_name(option));
-        assumed.min().unwrap_or(Context::Unnamed)
+        assumed.into_iter().min().unwrap_or(Context::Unnamed)
     }
 
     /// Whether the class that was loaded last derives from one that is named for tests.

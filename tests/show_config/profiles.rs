@@ -67,3 +67,35 @@ fn what_a_function_makes_for_itself_is_not_judged() {
         assert!(report(end).contains("session-cookie-secure-missing"), "{end}");
     }
 }
+
+/// What stands in a branch for development reaches development alone, also through a class that is named for production.
+#[test]
+fn a_class_of_production_under_the_name_of_development_is_developments() {
+    let app = |class: &str, variable: &str| {
+        format!(
+            "import os\nfrom flask import Flask, session\nif os.getenv('{variable}') == 'development':\n    \
+             key, secure = 'changeme', False\nelse:\n    key, secure = os.environ['SECRET_KEY'], True\n\
+             class {class}:\n    SECRET_KEY = key\n    SESSION_COOKIE_SECURE = secure\n    SESSION_COOKIE_SAMESITE = 'Lax'\n\
+             app = Flask(__name__)\napp.config.from_object({class})\n"
+        )
+    };
+    for class in ["Production", "ProductionConfig", "Config"] {
+        let project = Project::app(&app(class, "APP_ENV"));
+        assert_eq!(project.run(&["--output-format", "concise"]).1, "", "{class}");
+        let contexts: Vec<_> = project.apps(&[]).iter().map(|app| app["context"].clone()).collect();
+        let of_class = if class == "Config" { "unnamed" } else { "production" };
+        assert_eq!(contexts, [json!(of_class), json!("development")], "{class}");
+    }
+}
+
+/// An environment that is named for production has what production's class says.
+#[test]
+fn a_class_of_production_under_another_name_is_productions() {
+    let app = "import os\nfrom flask import Flask\nif os.getenv('APP_ENV') == 'production':\n    key = 'changeme'\n\
+               else:\n    key = os.environ['SECRET_KEY']\nclass Production:\n    SECRET_KEY = key\n\
+               app = Flask(__name__)\napp.config.from_object(Production)\n";
+    let project = Project::app(app);
+    let contexts: Vec<_> = project.apps(&[]).iter().map(|app| app["context"].clone()).collect();
+    assert_eq!(contexts, [json!("production"), json!("production")]);
+    assert!(project.run(&["--output-format", "concise"]).1.contains("published-secret-key"));
+}
