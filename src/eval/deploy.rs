@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::candidates::{doubt_absent_keys, doubt_defaults};
 use super::machine::{App, AppRole, Machine};
+use super::names::fill_absent;
 use super::object::ObjectKind;
 use super::owners::{Owners, may_be_used};
 use super::program::Program;
@@ -186,7 +187,12 @@ impl Machine<'_> {
         }
         for extension in state.extensions.keys() {
             for (key, default) in flask::settings_of_extension(*extension, state.installed.login.0) {
-                settings.entry(key.to_owned()).or_insert_with(|| Setting::default(default));
+                // The extension asks for it: where nobody writes it, the default counts.
+                let setting = match settings.remove(key) {
+                    Some(setting) => unless_by_default(self.setting(&fill_absent(&setting.value, &default))),
+                    None => Setting::default(default),
+                };
+                settings.insert(key.to_owned(), setting);
             }
         }
     }

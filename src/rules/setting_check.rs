@@ -98,7 +98,7 @@ fn set_only_where(app: &str, conditions: &[Arc<str>]) -> String {
 fn default_of_old_login(deployment: &Deployment, key: &str, default: &Value) -> Option<String> {
     let Login(version) = deployment.flask_version.login;
     let current = settings_of_extension(Extension::Login, Login::default().0);
-    let is_old = current.iter().any(|(name, value)| *name == key && value != default);
+    let is_old = current.iter().any(|(name, value)| *name == key && value.data != default.by_default().data);
     is_old.then(|| format!("Nobody sets it, and this is the default of Flask-Login {version}."))
 }
 

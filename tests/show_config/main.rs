@@ -1,5 +1,6 @@
 //! `--show-config` over small projects: the fields of its JSON, and what differs between versions of Flask.
 
+mod conditions;
 mod deployed;
 mod ended_early;
 mod entries;

@@ -1,0 +1,48 @@
+//! Settings that only a condition sets: what is said of them where it does not hold, or may not.
+
+use super::Project;
+
+/// What is reported of an app that is made of these lines, on one line each.
+fn report(lines: &str) -> String {
+    Project::app(&format!("import os\n{lines}")).run(&["--output-format", "concise"]).1
+}
+
+/// An app that remembers logins, of which `branch` says when its cookie is secure.
+fn remembering(branch: &str) -> String {
+    report(&format!(
+        "from flask import Flask\nfrom flask_login import LoginManager, login_user\napp = Flask(__name__)\n\
+         app.config.update(SECRET_KEY=os.environ['SECRET_KEY'], SESSION_COOKIE_SECURE=True, SESSION_COOKIE_SAMESITE='Lax')\n\
+         {branch}\nLoginManager(app)\n@app.route('/')\ndef index():\n    login_user(find(), remember=True)\n    return ''\n"
+    ))
+}
+
+#[test]
+fn an_extensions_setting_that_a_branch_sets_is_the_default_elsewhere() {
+    let off = remembering("if os.environ.get('APP_ENV') == 'dev':\n    app.config['REMEMBER_COOKIE_SECURE'] = False");
+    assert!(off.contains("REMEMBER_COOKIE_SECURE is never set"), "{off}");
+    let on = remembering("if os.environ.get('APP_ENV') == 'prod':\n    app.config['REMEMBER_COOKIE_SECURE'] = True");
+    assert!(on.contains("REMEMBER_COOKIE_SECURE is set for `app` only where `APP_ENV` asks for it"), "{on}");
+    assert!(!on.contains("Nobody sets it"), "{on}");
+    let by_default =
+        remembering("if os.environ.get('APP_ENV', 'prod') == 'prod':\n    app.config['REMEMBER_COOKIE_SECURE'] = True");
+    assert_eq!(by_default, "");
+}
+
+#[test]
+fn an_extensions_setting_that_is_taken_away_again_is_the_default() {
+    let gone = remembering("app.config['REMEMBER_COOKIE_SECURE'] = True\ndel app.config['REMEMBER_COOKIE_SECURE']");
+    assert!(gone.contains("remember-cookie-secure-missing"), "{gone}");
+}
+
+#[test]
+fn a_class_of_development_does_not_set_what_productions_leaves_to_the_extension() {
+    let tokens = report(
+        "from flask import Flask, jsonify\nfrom flask_jwt_extended import JWTManager, create_access_token, set_access_cookies\n\
+         class Dev:\n    JWT_COOKIE_SECURE = False\nclass Prod:\n    DEBUG = False\napp = Flask(__name__)\n\
+         app.config.update(JWT_SECRET_KEY=os.environ['KEY'], JWT_TOKEN_LOCATION=['cookies'])\n\
+         app.config.from_object(Dev if os.environ.get('APP_ENV') == 'dev' else Prod)\nJWTManager(app)\n\
+         @app.route('/')\ndef login():\n    response = jsonify(ok=True)\n    \
+         set_access_cookies(response, create_access_token('me'))\n    return response\n",
+    );
+    assert!(tokens.contains("jwt-cookie-secure-missing"), "{tokens}");
+}
