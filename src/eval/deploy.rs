@@ -330,7 +330,7 @@ impl Machine<'_> {
 }
 
 /// Whether `DEBUG` is what the constructor made of it.
-fn is_untouched_debug(value: &Value) -> bool {
+pub(super) fn is_untouched_debug(value: &Value) -> bool {
     match &value.data {
         Data::Overridable(both) => {
             both.default.trail.is_empty() && both.otherwise == Value::of(Data::Bool(true)) && both.by.len() == 1

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::foreign_apps::{is_derived_app_class, is_named_after_flask};
 use super::machine::Machine;
+use super::names::fill_absent;
 use super::object::ObjectKind;
 use super::store::Key;
 use crate::flask::{self, Extension, ExtensionCall, PackageDefault};
 use crate::source::Span;
-use crate::value::{Data, Value, override_with};
+use crate::value::{Data, Value, for_each, override_with};
 
 /// Constructors whose instances are Flask applications, or wrap one.
 const APP_CLASSES: [&str; 15] = [
@@ -339,13 +340,29 @@ impl Machine<'_> {
         if let Some(same_site) = same_site.or_else(|| is_known.then(by_itself)) {
             self.write_setting(app, "SESSION_COOKIE_SAMESITE", &same_site, span);
         }
-        if arguments.keyword("session_cookie_http_only").is_none_or(|value| self.truth(value) == Some(true)) {
-            self.write_setting(app, "SESSION_COOKIE_HTTPONLY", &written(Data::Bool(true)), span);
+        let http_only = self.asked_of_talisman(arguments, "session_cookie_http_only", span);
+        if http_only.data != Data::Absent {
+            self.write_setting(app, "SESSION_COOKIE_HTTPONLY", &http_only, span);
         }
-        if arguments.keyword("session_cookie_secure").is_none_or(|value| self.truth(value) == Some(true)) {
-            let at_request = self.apps[app as usize].at_request;
-            self.store.set(at_request, Key::text("SESSION_COOKIE_SECURE"), written(Data::Bool(true)));
-        }
+        let secure = self.asked_of_talisman(arguments, "session_cookie_secure", span);
+        let at_request = self.apps[app as usize].at_request;
+        let before = self.store.get(at_request, "SESSION_COOKIE_SECURE").cloned();
+        let secure = fill_absent(&secure, &before.unwrap_or_else(|| Value::of(Data::Absent)));
+        self.store.set(at_request, Key::text("SESSION_COOKIE_SECURE"), secure);
+    }
+
+    /// `True` where Talisman is asked for an attribute of the cookie, as it is without a word; nothing where it is not.
+    fn asked_of_talisman(&mut self, arguments: &Arguments, name: &str, span: Span) -> Value {
+        let is_asked = match arguments.keyword(name) {
+            Some(value) => self.truth_value(value),
+            None => Value::of(Data::Bool(true)),
+        };
+        let written = |data: Data| Value::at(data, crate::value::Step::new(span, "set by Talisman"));
+        for_each(&is_asked, &|is_asked| match is_asked.data {
+            Data::Bool(true) => written(Data::Bool(true)),
+            Data::Bool(false) => Value::of(Data::Absent),
+            _ => written(Data::Unknown("whether Talisman is asked to set it".into())),
+        })
     }
 
     /// After its body: a pydantic settings class reads each field from the environment first.

@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::calls::Arguments;
+use super::deploy::is_untouched_debug;
 use super::machine::Machine;
-use super::names::fill_absent;
 use super::store::Key;
 use crate::flask::Setting;
-use crate::value::choose;
+use crate::value::{Data, Value, choose, for_each};
 
 impl Machine<'_> {
     /// The settings that the first request changes: hooks run, then what extensions set at requests.
@@ -27,23 +27,18 @@ impl Machine<'_> {
                 // A hook that raises answers the request with an error; what it set before stays.
                 let _ = machine.call(&hook, &Arguments::default(), span);
             }
-            let config = machine.apps[app as usize].config;
-            let debug = machine.store.get(config, "DEBUG").and_then(|value| machine.truth(value.by_default()));
-            if debug == Some(true) {
-                return;
-            }
+            let debug = machine.debug_mode(app);
             for (key, value) in &at_request {
                 let Key::Text(name) = key else { continue };
-                let now = machine.store.get(config, key).cloned();
-                let value = now.map_or_else(
-                    || value.clone(),
-                    |now| {
-                        let value = fill_absent(value, &now);
-                        // Where it is not known whether the app debugs, it may stay what it is.
-                        if debug.is_some() { value } else { choose(&now, &value) }
-                    },
-                );
-                machine.write_setting(app, name, &value, span);
+                // Where the app debugs it stays what it is.
+                let value = for_each(&debug, &|debug| match debug.data {
+                    Data::Bool(true) => Value::of(Data::Absent),
+                    Data::Bool(false) => value.clone(),
+                    _ => choose(&Value::of(Data::Absent), value),
+                });
+                if value.data != Data::Absent {
+                    machine.write_setting(app, name, &value, span);
+                }
             }
         });
         self.app_contexts.pop();
@@ -52,5 +47,13 @@ impl Machine<'_> {
         let after = self.judged_settings(app, &self.settings_now(app), &mut Vec::new());
         self.end_path(&start);
         after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
+    }
+
+    /// Whether the app debugs, by what the program says of it: `FLASK_DEBUG` may always ask for it.
+    fn debug_mode(&mut self, app: u32) -> Value {
+        match self.store.get(self.apps[app as usize].config, "DEBUG").cloned() {
+            Some(debug) if !is_untouched_debug(&debug) => self.truth_value(&debug),
+            _ => Value::of(Data::Bool(false)),
+        }
     }
 }

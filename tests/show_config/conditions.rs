@@ -46,3 +46,30 @@ fn a_class_of_development_does_not_set_what_productions_leaves_to_the_extension(
     );
     assert!(tokens.contains("jwt-cookie-secure-missing"), "{tokens}");
 }
+
+/// An app that uses the session and has a `Talisman` that is told so, after `lines`.
+fn with_talisman(lines: &str, told: &str) -> String {
+    report(&format!(
+        "from flask import Flask, session\nfrom flask_talisman import Talisman\napp = Flask(__name__)\n\
+         app.secret_key = os.environ['SECRET_KEY']\n{lines}\nTalisman(app{told})\n@app.route('/')\ndef index():\n    \
+         session['n'] = 1\n    return ''\n"
+    ))
+}
+
+#[test]
+fn talisman_may_be_asked_for_a_secure_cookie_by_the_environment() {
+    let asked = "secure = os.getenv('SECURE_COOKIE', 'True').upper() != 'FALSE'";
+    assert_eq!(with_talisman(asked, ", session_cookie_secure=secure"), "");
+    let unasked = with_talisman("secure = os.getenv('SECURE_COOKIE') == '1'", ", session_cookie_secure=secure");
+    assert!(unasked.contains("session_cookie_secure=`False` unless `SECURE_COOKIE` says otherwise"), "{unasked}");
+    let unknown = with_talisman("from company import SECURE", ", session_cookie_secure=SECURE");
+    assert!(!unknown.contains("session-cookie-secure"), "{unknown}");
+}
+
+#[test]
+fn talisman_secures_the_cookie_where_the_app_does_not_debug() {
+    let debug = with_talisman("app.config['DEBUG'] = os.getenv('FLASK_DEBUG', 'True') == 'True'", "");
+    assert!(debug.contains("SESSION_COOKIE_SECURE is set for `app` only where `FLASK_DEBUG` asks for it"), "{debug}");
+    let constant = with_talisman("app.config['DEBUG'] = True", "");
+    assert!(constant.contains("SESSION_COOKIE_SECURE is never set"), "{constant}");
+}
