@@ -1,5 +1,6 @@
 //! Judges one setting of one deployment: its value, or that nobody sets it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::check::{Condition, Need, Predicate, SettingCheck};
@@ -50,7 +51,7 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
         return None;
     }
     let mut draft = Draft::at_app(rule, deployment, &check.key);
-    let conditions = setting.map(|setting| conditions_of(&setting.value)).unwrap_or_default();
+    let conditions = setting.map(|setting| conditions_of(&setting.value, deployment)).unwrap_or_default();
     draft.fill.detail = set_only_where(&draft.fill.app, &conditions);
     // Whoever sets it under a condition wants it off elsewhere: what the condition is in production is not known here.
     if !conditions.is_empty() {
@@ -79,10 +80,25 @@ fn lifetime_of_login(deployment: &Deployment) -> String {
     }
 }
 
-/// What sets a setting where it is set at all: a source that could not be followed only may.
-fn conditions_of(value: &Value) -> Vec<Arc<str>> {
-    let is_known = |one: &&Value| !matches!(one.data, Data::Unknown(_) | Data::External(_));
-    if value.alternatives().iter().all(is_known) { variables(value) } else { Vec::new() }
+/// What sets a setting of this `value` where it is set at all: a source that could not be followed only may.
+fn conditions_of(value: &Value, deployment: &Deployment) -> Vec<Arc<str>> {
+    if !has_known_override(value) {
+        return Vec::new();
+    }
+    let names = variables(value);
+    // Such a source may set whatever nobody sets, and its name is with those that decide about this setting.
+    let defaults = deployment.settings.values().filter(|setting| setting.origin == Origin::Default);
+    let others = defaults.map(|setting| &setting.value).filter(|other| !has_known_override(other));
+    let sources: BTreeSet<Arc<str>> = others.flat_map(variables).collect();
+    let own: Vec<Arc<str>> = names.iter().filter(|name| !sources.contains(*name)).cloned().collect();
+    if own.is_empty() { names } else { own }
+}
+
+/// Whether it is known what may be in the place of a default. A source that could not be followed may leave that there.
+fn has_known_override(value: &Value) -> bool {
+    let is_known = |one: &Value| !matches!(one.data, Data::Unknown(_) | Data::External(_) | Data::Absent);
+    let Data::Overridable(both) = &value.data else { return false };
+    both.otherwise.alternatives().into_iter().any(|one| is_known(one) && one.data != both.default.data)
 }
 
 /// How much a setting is set: "never set for `app`".

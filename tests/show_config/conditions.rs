@@ -73,3 +73,24 @@ fn talisman_secures_the_cookie_where_the_app_does_not_debug() {
     let constant = with_talisman("app.config['DEBUG'] = True", "");
     assert!(constant.contains("SESSION_COOKIE_SECURE is never set"), "{constant}");
 }
+
+#[test]
+fn a_condition_sets_it_also_where_a_file_may() {
+    let app = |lines: &str| {
+        report(&format!(
+            "from flask import Flask, session\napp = Flask(__name__)\napp.config['SECRET_KEY'] = os.environ['SECRET_KEY']\n\
+             {lines}\n@app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n"
+        ))
+    };
+    let file = "if os.environ.get('SHOP_CONF'):\n    app.config.from_envvar('SHOP_CONF')";
+    let tls = "if os.environ.get('TLS') in ('1', 'on'):\n    app.config['SESSION_COOKIE_SECURE'] = True";
+    let both = app(&format!("{file}\n{tls}"));
+    assert!(both.contains("SESSION_COOKIE_SECURE is set for `app` only where `TLS` asks for it"), "{both}");
+    assert!(
+        both.contains("It holds unless it is set by what could not be followed: the file that SHOP_CONF"),
+        "{both}"
+    );
+    assert!(both.contains("SESSION_COOKIE_SAMESITE is never set"), "{both}");
+    let by_file_alone = app(file);
+    assert!(by_file_alone.contains("SESSION_COOKIE_SECURE is never set"), "{by_file_alone}");
+}
