@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::machine::{App, Machine};
+use super::names::fill_absent;
 use super::object::ObjectKind;
 use super::session_cookies::{INTERFACE, SETTINGS};
 use super::store::Key;
@@ -36,15 +37,16 @@ impl Machine<'_> {
         extensions: &mut BTreeMap<Extension, Span>,
     ) -> Vec<(&'static str, Value)> {
         let of_class = app.class.and_then(|class| self.find_in_class(class, ATTRIBUTE)).map(|(_, value)| value);
-        let interface = match self.store.get(app.object, ATTRIBUTE) {
-            Some(value) if !matches!(value.by_default().data, Data::Absent) => Some(value.clone()),
-            _ => of_class,
-        };
-        let Some(interface) = interface else { return Vec::new() };
+        let of_class = of_class.unwrap_or_else(|| Value::of(Data::Absent));
+        let of_app = self.store.get(app.object, ATTRIBUTE).map(|value| fill_absent(value, &of_class));
+        let interface = of_app.unwrap_or(of_class);
         let interface = interface.by_default();
-        let kinds = interface.alternatives().into_iter().filter_map(|value| self.kind_of_interface(value));
-        // The key may be of no use: what is least known of them counts.
-        if let Some(kind) = kinds.min() {
+        if interface.data == Data::Absent {
+            return Vec::new();
+        }
+        // Where it may be Flask's, sessions may be signed with the key. Of others, what is least known counts.
+        let kinds = interface.alternatives().into_iter().map(|value| self.kind_of_interface(value));
+        if let Some(kind) = kinds.collect::<Option<Vec<_>>>().and_then(|kinds| kinds.into_iter().min()) {
             extensions.insert(kind, interface.trail.end().unwrap_or(app.span));
         }
         if interface.alternatives().into_iter().any(|value| self.is_foreign_interface(value)) {

@@ -183,3 +183,20 @@ fn views_of_another_app_are_none_of_this_one() {
     let made = apps.iter().find(|app| app["factory"] == "make").expect("the app of the factory");
     assert_eq!(made["uses_session"], json!(true));
 }
+
+/// Where it is not known whether Flask-Session is set up, sessions may be Flask's own.
+#[test]
+fn an_interface_that_may_not_be_set_leaves_flasks_sessions() {
+    let report = |set_up: &str| {
+        let text = format!(
+            "import json\nfrom flask import Flask, session\nfrom flask_session import Session\n\
+             storage = json.load(open('/etc/shop.json'))['storage']\napp = Flask(__name__)\napp.secret_key = 'shop'\n\
+             {set_up}\n\n\n@app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n"
+        );
+        Project::app(&text).run(&["--output-format", "concise"]).1
+    };
+    let perhaps = report("if storage == 'redis':\n    Session(app)");
+    assert!(perhaps.contains("sign a session for any user"), "{perhaps}");
+    let always = report("Session(app)");
+    assert!(!always.contains("sign a session for any user"), "{always}");
+}
