@@ -4,13 +4,15 @@ use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::operators::float;
 use crate::python::ast::{self, CmpOp};
-use crate::value::{Data, Generated, HandleKind, Source, Value};
+use crate::value::{Data, Generated, HandleKind, Source, Step, Value, for_each};
 
 /// How many levels of lists and tuples within each other are compared.
 const DEEPEST_COMPARISON: usize = 8;
 
 impl<'p> Machine<'p> {
     pub(super) fn compare(&mut self, compare: &'p ast::ExprCompare) -> Eval<Value> {
+        // `"PRODUCTION" in os.environ` comes from nowhere else.
+        let step = Step::new(self.span(compare), "compared here");
         let mut left = self.expression(&compare.left)?;
         let mut result: Option<Value> = None;
         for (operator, right) in compare.ops.iter().zip(&compare.comparators) {
@@ -22,7 +24,8 @@ impl<'p> Machine<'p> {
             });
             left = right;
         }
-        Ok(result.unwrap_or_else(|| Value::unknown("an empty comparison")))
+        let result = result.unwrap_or_else(|| Value::unknown("an empty comparison"));
+        Ok(for_each(&result, &|one| if one.trail.is_empty() { one.via(step.clone()) } else { one.clone() }))
     }
 
     fn compare_two(&mut self, left: &Value, operator: CmpOp, right: &Value) -> Value {
