@@ -41,6 +41,9 @@ pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Val
         let is_nobodys = default.trail.is_empty() && !by.iter().any(|name| Decider::of(name) == Decider::Script);
         return if is_nobodys { default.clone() } else { traced(default, otherwise) };
     }
+    if adds_nothing(default, otherwise) {
+        return default.clone();
+    }
     let mut names: Vec<Arc<str>> = by.to_vec();
     let (default, otherwise) = match (&default.data, &otherwise.data) {
         (Data::Overridable(first), Data::Overridable(second)) => {
@@ -67,6 +70,24 @@ pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Val
     }
     let trail = default.trail.clone();
     Value { data: Data::Overridable(Arc::new(Overridable { default, otherwise, by: names.into() })), trail }
+}
+
+/// Whether `otherwise` is what `value` is anyway, and decided by no more: two classes that inherit it from one.
+fn adds_nothing(value: &Value, otherwise: &Value) -> bool {
+    let Data::Overridable(first) = &value.data else { return false };
+    let (default, by) = match &otherwise.data {
+        Data::Overridable(second) => (&second.default, &*second.by),
+        _ => (otherwise, [].as_slice()),
+    };
+    first.default.data == default.data
+        && by.iter().all(|name| first.by.contains(name))
+        && otherwise.alternatives().iter().all(|one| value.alternatives().iter().any(|known| stands_for(known, one)))
+}
+
+/// Whether of two alternatives the one says all that the other does: what it is, and where it was written.
+fn stands_for(known: &Value, other: &Value) -> bool {
+    let is_as_local = other.trail.is_local() || !known.trail.is_local();
+    known.data == other.data && is_as_local && (known.trail.is_empty() || known.trail.origin() == other.trail.origin())
 }
 
 /// `value` whose every alternative has also passed `step`.

@@ -94,3 +94,21 @@ fn a_condition_sets_it_also_where_a_file_may() {
     let by_file_alone = app(file);
     assert!(by_file_alone.contains("SESSION_COOKIE_SECURE is never set"), "{by_file_alone}");
 }
+
+/// A class for tests that inherits a setting has it as the default one has.
+#[test]
+fn a_variable_that_changes_nothing_decides_nothing() {
+    let app = |of_tests: &str| {
+        report(&format!(
+            "from flask import Flask, session\nclass Base:\n    SECRET_KEY = os.environ['SECRET_KEY']\n    \
+             SESSION_COOKIE_SECURE = os.environ.get('SYSTEM', 'local') != 'local'\n    SESSION_COOKIE_SAMESITE = 'Lax'\n\
+             class Default(Base):\n    pass\nclass Test(Base):\n    {of_tests}\napp = Flask(__name__)\n\
+             app.config.from_object(Default)\nif os.environ.get('ON_TRIAL', 'no') == 'yes':\n    \
+             app.config.from_object(Test)\n@app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n"
+        ))
+    };
+    let inherited = app("TESTING = True");
+    assert!(inherited.contains("SESSION_COOKIE_SECURE is `False` unless `SYSTEM` says otherwise"), "{inherited}");
+    let own = app("SESSION_COOKIE_SECURE = True");
+    assert!(own.contains("is `False` unless `ON_TRIAL` or `SYSTEM` say otherwise"), "{own}");
+}
