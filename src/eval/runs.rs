@@ -55,7 +55,7 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
             }
             let import = if is_aside && entry.import == Import::Served { Import::Called } else { entry.import };
             let for_server = import == Import::Served && is_deployed;
-            let Noted { called, returned, by_itself } = noted;
+            let Noted { called, returned, by_itself, is_cut: _ } = noted;
             (*order, Reached { deployments, import, for_server, returned, by_itself }, called)
         };
         let reached: Vec<_> = entries.par_iter().map(run).collect();
@@ -89,15 +89,25 @@ struct Noted {
     returned: BTreeSet<Span>,
     /// Whether its file was run without what it imports.
     by_itself: bool,
+    /// Whether it was not followed to its end.
+    is_cut: bool,
 }
 
-/// Runs an entry that hardly can make an app as far as it takes to see that it does, others all the way.
+/// Runs an entry that hardly can make an app as far as it takes to see that it makes none, others all the way.
 fn try_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted) -> Vec<Deployment> {
     match entry.chance {
-        Chance::None => Vec::new(),
-        Chance::Slim if run_entry(group, entry, fuel_of_trial(fuel), noted).is_empty() => Vec::new(),
-        Chance::Slim | Chance::Likely => run_entry(group, entry, fuel, noted),
+        Chance::None => return Vec::new(),
+        Chance::Slim => {
+            let is_empty = run_entry(group, entry, fuel_of_trial(fuel), noted).is_empty();
+            let is_cut = std::mem::take(&mut noted.is_cut);
+            noted.by_itself = false;
+            if is_empty && !is_cut {
+                return Vec::new();
+            }
+        }
+        Chance::Likely => {}
     }
+    run_entry(group, entry, fuel, noted)
 }
 
 /// Runs one entry in all its worlds, each with `fuel` as long as all together burn no more than a few of them may.
@@ -260,6 +270,7 @@ impl<'p> Group<'p, '_> {
         noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
         let burnt = fuel - machine.fuel;
         noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
+        noted.is_cut |= machine.left_off().is_some();
         let is_without_apps = machine.apps.iter().all(|app| app.role == AppRole::BareConfig);
         if let (Some(span), true) = (machine.left_off(), is_without_apps) {
             noted.by_itself = true;

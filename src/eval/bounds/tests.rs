@@ -30,6 +30,24 @@ fn is_bounded(lines: &str, why: &str) {
     assert!(limits.iter().any(|limit| limit.contains(why)), "{lines}: {limits:?}");
 }
 
+/// What a function imports makes an app hardly ever: such starts are tried with little fuel, which says nothing where it
+/// does not last.
+#[test]
+fn a_start_that_takes_long_to_reach_its_app_is_followed() {
+    let files = [
+        ("main.py", "import pkg\npkg.start()\n"),
+        ("task.py", "from pkg import app\ndef work():\n    return app.app.name\n"),
+        ("pkg/__init__.py", "def start():\n    from pkg import app\n    app.app.secret_key = 'changeme'\n"),
+        ("pkg/app.py", "from pkg import parts\nfrom flask import Flask\napp = Flask(__name__)\n"),
+        ("pkg/parts.py", "ALL = []\nfor i in range(90):\n    for j in range(90):\n        ALL.append(i + j)\n"),
+    ];
+    let sources = Sources::in_memory(files.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    let seeds = ["/main.py", "/task.py", "/pkg/app.py"].map(|path| sources.load(Path::new(path)).unwrap());
+    let deployments = interpret(&sources, &seeds, &Options::default()).deployments;
+    let key = |one: &Deployment| one.settings["SECRET_KEY"].value_by_default().as_str().map(ToOwned::to_owned);
+    assert_eq!(deployments.iter().map(key).collect::<Vec<_>>(), [Some("changeme".to_owned())]);
+}
+
 fn repeated(times: usize, line: impl Fn(usize) -> String) -> String {
     (0..times).map(line).collect::<Vec<_>>().concat()
 }
