@@ -21,9 +21,8 @@ const THE_COMMAND_LINE: &str = "the command line";
 impl<'p> Machine<'p> {
     /// Keeps a function that is a command and may start a server.
     pub(super) fn note_command(&mut self, definition: &'p StmtFunctionDef, function: &Value) {
-        let is_command = definition.decorator_list.iter().any(|decorator| makes_command(&decorator.expression));
-        if let (true, Data::Handle(Handle { kind: HandleKind::Function, index })) = (is_command, &function.data)
-            && may_start_server(definition)
+        if let (true, Data::Handle(Handle { kind: HandleKind::Function, index })) =
+            (is_command_for_server(definition), &function.data)
         {
             self.commands.push(*index);
         }
@@ -112,6 +111,12 @@ fn makes_command(decorator: &Expr) -> bool {
         Expr::Name(name) => name.id.as_str() == "command",
         _ => false,
     }
+}
+
+/// Whether a function is a command that may start a server.
+pub(super) fn is_command_for_server(definition: &StmtFunctionDef) -> bool {
+    definition.decorator_list.iter().any(|decorator| makes_command(&decorator.expression))
+        && may_start_server(definition)
 }
 
 /// Whether a function calls a method `run` of anything.

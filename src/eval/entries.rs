@@ -61,11 +61,13 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
         None => all_entries(&program, seeds),
     };
     let entries = first_entries(entries, |entry| entry.file, sources);
-    let places: Vec<Span> = uncalled.iter().map(Entry::place).collect();
-    let (mut reached, called) = run_all(&program, &entries, &places);
+    let functions = entries.iter().filter_map(|entry| entry.start.span());
+    let places: Vec<Span> = uncalled.iter().map(Entry::place).chain(functions).collect();
+    let mut reached = run_all(&program, &entries, &places);
+    let called: BTreeSet<Span> = reached.iter().flat_map(|reached| &reached.called).copied().collect();
     let uncalled = uncalled.into_iter().filter(|entry| !called.contains(&entry.place()));
     let uncalled = first_entries(uncalled.collect(), |entry| entry.file, sources);
-    reached.extend(run_all(&program, &uncalled, &[]).0);
+    reached.extend(run_all(&program, &uncalled, &[]));
     if options.app.is_none() {
         let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);
         super::owners::complete_uses(&program, seeds, deployments);

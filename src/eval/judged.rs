@@ -4,8 +4,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::entries::Import;
+use super::uncalled::allow_for_call;
 use crate::flask::{self, Context, Deployment, GapKind, Guard, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
 use crate::value::{Data, Value};
@@ -17,8 +19,14 @@ pub(super) struct Reached {
     pub(super) import: Import,
     /// Whether the module is there for servers alone, as `wsgi.py` is.
     pub(super) for_server: bool,
+    /// The name of the function that it starts with.
+    pub(super) function: Option<Span>,
     /// The apps of modules that the function returns, by place.
     pub(super) returned: BTreeSet<Span>,
+    /// The apps of modules that the function may configure, by place.
+    pub(super) configured: BTreeSet<Span>,
+    /// The places in question that it runs, those of functions that are entries too among them.
+    pub(super) called: BTreeSet<Span>,
     /// Whether it is a file that was run without what it imports, since that is too large.
     pub(super) by_itself: bool,
 }
@@ -34,16 +42,22 @@ struct Candidate {
     is_returned: bool,
     /// Whether what servers alone import ends with it.
     is_deployed: bool,
+    /// The function that nobody is seen to call, where it does not make the app but may configure it.
+    configurer: Option<Span>,
+    /// The functions that are entries too and that it calls.
+    called: Rc<BTreeSet<Span>>,
     deployment: Deployment,
 }
 
 impl Candidate {
     fn of(entry: usize, reached: Reached) -> impl Iterator<Item = Self> {
-        let Reached { deployments, import, for_server, returned, .. } = reached;
+        let Reached { deployments, import, for_server, function, returned, configured, called, .. } = reached;
+        let called = Rc::new(called);
         deployments.into_iter().map(move |deployment| {
             let is_returned = returned.contains(&deployment.app.span);
             let is_deployed = for_server && deployment.made_by == MadeBy::Server;
-            Self { entry, import, is_returned, is_deployed, deployment }
+            let configurer = function.filter(|_| configured.contains(&deployment.app.span));
+            Self { entry, import, is_returned, is_deployed, configurer, called: Rc::clone(&called), deployment }
         })
     }
 
@@ -81,6 +95,17 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
                     one.is_deployed |= candidate.is_deployed;
                     if one.is_returned && candidate.by_import() {
                         one.import = Import::Served;
+                    }
+                    if let (None, Some(function)) = (one.configurer, candidate.configurer)
+                        && candidate.deployment.context.is_program()
+                        && !one.is_deployed
+                        && !one.called.contains(&function)
+                    {
+                        allow_for_call(
+                            &mut one.deployment,
+                            &candidate.deployment,
+                            sources.file(function.file).slice(function),
+                        );
                     }
                     stand_for(&mut one.deployment, candidate.deployment);
                 }

@@ -86,6 +86,7 @@ mod table;
 mod text;
 mod text_methods;
 mod token_cookies;
+mod uncalled;
 mod uses;
 mod variants;
 mod views;

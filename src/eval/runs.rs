@@ -10,6 +10,7 @@ use super::budget::{fuel_of_each, fuel_of_test, fuel_of_trial, fuel_of_worlds};
 use super::deploy::context_of_path;
 use super::entries::{Entry, Import};
 use super::judged::Reached;
+use super::launch::Start;
 use super::machine::{App, AppRole, Machine};
 use super::preludes::Preludes;
 use super::procfile::{Served, served_near};
@@ -19,8 +20,9 @@ use super::world::{Assumptions, Choice, MOST_WORLDS, Subject, is_default_name, i
 use crate::flask::{Context, Deployment, Limit, LoadedFrom};
 use crate::source::{FileId, Span, is_for_server};
 
-/// What all `entries` reach, in their order, and which of `places` they run: of functions, or the beginnings of files.
-pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span]) -> (Vec<Reached>, BTreeSet<Span>) {
+/// What all `entries` reach, in their order, each with those of `places` that it runs: of functions, or the beginnings of
+/// files.
+pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span]) -> Vec<Reached> {
     let mut by_file: BTreeMap<FileId, Vec<(usize, &Entry)>> = BTreeMap::new();
     for (order, entry) in entries.iter().enumerate() {
         by_file.entry(entry.file).or_default().push((order, entry));
@@ -55,21 +57,19 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
             }
             let import = if is_aside && entry.import == Import::Served { Import::Called } else { entry.import };
             let for_server = import == Import::Served && is_deployed;
-            let Noted { called, returned, by_itself, is_cut: _ } = noted;
-            (*order, Reached { deployments, import, for_server, returned, by_itself }, called)
+            let Noted { called, returned, configured, by_itself, is_cut: _ } = noted;
+            let function = entry.start.span();
+            let reached =
+                Reached { deployments, import, for_server, function, returned, configured, called, by_itself };
+            (*order, reached)
         };
         let reached: Vec<_> = entries.par_iter().map(run).collect();
         preludes.release(*file);
         reached
     };
-    let mut found: Vec<(usize, Reached, BTreeSet<Span>)> = by_file.par_iter().flat_map(run_group).collect();
+    let mut found: Vec<(usize, Reached)> = by_file.par_iter().flat_map(run_group).collect();
     found.sort_by_key(|(order, ..)| *order);
-    let mut called = BTreeSet::new();
-    let reached = found.into_iter().map(|(_, reached, places)| {
-        called.extend(places);
-        reached
-    });
-    (reached.collect(), called)
+    found.into_iter().map(|(_, reached)| reached).collect()
 }
 
 /// What is served is no example, whatever its folder is called.
@@ -87,6 +87,8 @@ struct Noted {
     called: BTreeSet<Span>,
     /// The apps of modules that it returns, by place.
     returned: BTreeSet<Span>,
+    /// The apps of modules that the function finds, by place.
+    configured: BTreeSet<Span>,
     /// Whether its file was run without what it imports.
     by_itself: bool,
     /// Whether it was not followed to its end.
@@ -266,6 +268,12 @@ impl<'p> Group<'p, '_> {
         let is_switched_on = is_switched_on(assumptions);
         let profile = assumptions.values().next().filter(|_| !is_switched_on).cloned();
         let mut machine = self.loaded(assumptions, fuel);
+        if let Start::Function(span) = &entry.start
+            && !machine.has_called(span)
+            && self.program.profiles.of_name(self.program.sources.file(self.file).slice(*span)).is_deployable()
+        {
+            noted.configured.extend(machine.apps.iter().map(|app| app.span));
+        }
         let returned = machine.start(&entry.start);
         noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
         let burnt = fuel - machine.fuel;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use indexmap::IndexSet;
 
+use super::commands::is_command_for_server;
 use super::foreign_apps::is_named_after_flask;
 use super::program::Program;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
@@ -46,7 +47,8 @@ struct FunctionName {
 struct Outermost {
     name: FunctionName,
     parameters: Vec<String>,
-    /// A decorated function is called by whoever decorates it, a method through an instance.
+    /// A decorated function is called by whoever decorates it, a method through an instance. What a command does to an
+    /// app counts where it starts the server for it.
     is_called_elsewhere: bool,
 }
 
@@ -93,7 +95,7 @@ impl<'a, 's> Survey<'a, 's> {
             self.function = Some(Outermost {
                 name: FunctionName { text: definition.name.to_string(), span },
                 parameters: definition.parameters.iter().map(|parameter| parameter.name().to_string()).collect(),
-                is_called_elsewhere: !definition.decorator_list.is_empty(),
+                is_called_elsewhere: !definition.decorator_list.is_empty() && !is_command_for_server(definition),
             });
         }
         walk_stmt(self, statement);

@@ -154,6 +154,7 @@ fn clauses(by: &[Arc<str>]) -> Vec<String> {
         Decider::Variable(_) => None,
         Decider::File(name) => Some(format!("{name} exists")),
         Decider::Script => Some("it is started as a script".to_owned()),
+        Decider::Call(name) => Some(format!("{name} is called")),
         Decider::Other(words) => Some(format!("{words} says otherwise")),
     });
     of_variables.into_iter().chain(of_others).collect()

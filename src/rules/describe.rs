@@ -28,6 +28,7 @@ pub(super) fn listed<Name: AsRef<str>>(names: &[Name], last_joint: &str) -> Stri
 pub(super) fn deciders<Name: AsRef<str>>(names: &[Name]) -> String {
     let in_words = |name: &Name| match Decider::of(name.as_ref()) {
         Decider::Script => "a start as a script".to_owned(),
+        Decider::Call(name) => format!("a call of `{name}`"),
         Decider::Other(words) => words.to_owned(),
         Decider::Variable(name) | Decider::File(name) => format!("`{name}`"),
     };

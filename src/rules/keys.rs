@@ -39,12 +39,12 @@ pub(super) fn keys_in<'a>(value: &'a Value, is_rest: &dyn Fn(&str) -> bool) -> V
         return keys;
     }
     let is_any_made = keys.iter().any(is_made);
-    // The only key that a script has is the one below its `if __name__ == "__main__"`.
-    let only_as_script = keys.iter().all(|key| {
-        let as_script = key.by.iter().all(|name| &**name == "__main__");
-        as_script && ((key.reach == Reach::WhenSet && !key.by.is_empty()) || is_empty(key.value))
+    // The only key that a script has is the one below its `if __name__ == "__main__"`, or in the function that starts it.
+    let only_by_start = keys.iter().all(|key| {
+        let by_start = key.by.iter().all(|name| Decider::of(name).is_start());
+        by_start && ((key.reach == Reach::WhenSet && !key.by.is_empty()) || is_empty(key.value))
     });
-    for key in keys.iter_mut().filter(|key| only_as_script || !is_any_made && key.reach != Reach::WhenSet) {
+    for key in keys.iter_mut().filter(|key| only_by_start || !is_any_made && key.reach != Reach::WhenSet) {
         key.reach = Reach::Always;
     }
     keys

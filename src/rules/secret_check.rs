@@ -338,7 +338,10 @@ fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<D
         let gaps = || deployment.gaps.iter().filter(|gap| gap.kind == GapKind::Optional);
         let is_said_of_gaps = names.iter().all(|name| gaps().any(|gap| gap.message.contains(&**name)));
         let remark = match names.as_slice() {
-            [only] if **only == *"__main__" => "It has one only when the file is run as a script.".to_owned(),
+            [only] if Decider::of(only) == Decider::Script => {
+                "It has one only when the file is run as a script.".to_owned()
+            }
+            [only] if Decider::of(only).is_start() => format!("It has one only where `{only}` is called."),
             names => format!("It has one only where {} provides it.", providers(names)),
         };
         if !is_said_of_gaps {

@@ -11,6 +11,8 @@ pub enum Decider<'n> {
     File(&'n str),
     /// Whether the file is started as a script, so that `__name__ == "__main__"`.
     Script,
+    /// Whether a function is called that nothing in the project is seen to call: `main()`.
+    Call(&'n str),
     /// Something that is only described: "the environment", "a file".
     Other(&'n str),
 }
@@ -21,10 +23,16 @@ impl<'n> Decider<'n> {
         let is_path = name.contains(['/', '\\', '.']);
         match name {
             "__main__" => Self::Script,
+            _ if name.ends_with("()") => Self::Call(name),
             _ if is_path => Self::File(name),
             _ if name.contains(' ') => Self::Other(name),
             _ => Self::Variable(name),
         }
+    }
+
+    /// Whether it is a way in which the program is started.
+    pub fn is_start(self) -> bool {
+        matches!(self, Self::Script | Self::Call(_))
     }
 }
 
@@ -38,5 +46,6 @@ mod tests {
         assert_eq!(Decider::of("/etc/my shop/shop.cfg"), Decider::File("/etc/my shop/shop.cfg"));
         assert_eq!(Decider::of("the environment"), Decider::Other("the environment"));
         assert_eq!(Decider::of("__main__"), Decider::Script);
+        assert_eq!(Decider::of("main()"), Decider::Call("main()"));
     }
 }

@@ -48,6 +48,28 @@ fn a_module_that_only_a_function_imports_is_run() {
     assert_eq!(names(&[package, module, script]), [json!("module")]);
 }
 
+/// A console script, a thread or a command of click runs it, and nothing in the project is seen to call it.
+#[test]
+fn what_a_function_sets_that_nobody_calls_is_set_where_it_is_called() {
+    let web = ("web.py", "from flask import Flask\n\napp = Flask(__name__)\n");
+    let body = "():\n    app.secret_key = 'changeme'\n    app.config['SESSION_COOKIE_SECURE'] = True\n    app.run()\n";
+    let settings = |files: &[(&str, &str)]| Project::of(files).apps(&[])[0]["settings"].clone();
+    let by = |settings: &Json| {
+        (settings["SECRET_KEY"]["overridable"].clone(), settings["SESSION_COOKIE_SECURE"]["state"].clone())
+    };
+    for (before, after) in [("", ""), ("import click\n@click.command()\n", ""), ("", "Thread(target=main).start()\n")] {
+        let cli = format!("from web import app\n\n\n{before}def main{body}{after}");
+        assert_eq!(by(&settings(&[web, ("cli.py", &cli)])), (json!(true), json!("default")), "{cli}");
+        let one = format!("{}{before}def main{body}{after}", web.1);
+        assert_eq!(by(&settings(&[("web.py", &one)])), (json!(true), json!("default")), "{one}");
+    }
+    let cli = format!("from web import app\n\n\ndef main{body}");
+    let run = ("run.py", "import cli\n\ncli.main()\n");
+    assert_eq!(by(&settings(&[web, ("cli.py", &cli), run])), (json!(false), json!("known")));
+    let served = ("wsgi.py", "from web import app as application\n");
+    assert_eq!(by(&settings(&[web, ("cli.py", &cli), served])), (json!(null), json!("default")));
+}
+
 /// Whichever side of a conditional expression makes it, there is one app.
 #[test]
 fn both_sides_of_a_conditional_expression_make_one_app() {
