@@ -16,6 +16,7 @@ use super::deploy::context_of_path;
 use super::frame::Frame;
 use super::launch::Start;
 use super::machine::Machine;
+use super::passages::Passages;
 use super::pins::Pins;
 use super::procfile::served_near;
 use super::program::Program;
@@ -188,10 +189,12 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
         by_path.insert(program.sources.file(*file).path.clone(), *file);
     }
     let surveys: Vec<Survey<'_, '_>> = seeds.par_iter().map(|file| Survey::of(program, *file)).collect();
+    let passages = Passages::of(program, &by_path, surveys.iter().flat_map(|survey| &survey.imported));
     let mut imports: Vec<BTreeSet<FileId>> = Vec::new();
     for (file, survey) in seeds.iter().zip(&surveys) {
-        let imported = survey.imported.iter().filter_map(|path| by_path.get(path)).filter(|one| *one != file);
-        imports.push(imported.copied().collect());
+        let mut imported = passages.files(&survey.imported);
+        imported.remove(file);
+        imports.push(imported);
     }
     let is_program = |file| context_of_path(&program.sources.file(file).path, program).is_program();
     let mut starts = super::starts::starts(program.sources, &seeds, &imports, is_program);

@@ -63,6 +63,7 @@ mod object;
 mod open_names;
 mod operators;
 mod owners;
+mod passages;
 mod paths;
 mod pins;
 mod preludes;

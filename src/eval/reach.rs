@@ -276,6 +276,13 @@ pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p [Fi
     program.imported.insert(file, paths.iter().filter_map(|path| program.sources.load(path)).collect())
 }
 
+/// The modules that the file at `path` imports, wherever in it, by way of `buffer`.
+pub(super) fn imported_at_a_glance(program: &Program<'_>, path: &Path, buffer: &mut Vec<u8>) -> BTreeSet<PathBuf> {
+    let look = |text: &str| Facts::at_a_glance(program, path, text);
+    let facts = program.sources.glance(path, buffer, look).unwrap_or_default();
+    facts.imported.into_iter().chain(facts.inner).collect()
+}
+
 /// Whether `file` has what is in `module`: an import names it. A package that only is run before one of its modules is
 /// imported lends nobody its functions. By a name that is a value, any may be meant.
 pub(super) fn names(program: &Program<'_>, file: FileId, module: FileId) -> bool {

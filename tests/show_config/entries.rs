@@ -70,6 +70,29 @@ fn what_a_function_sets_that_nobody_calls_is_set_where_it_is_called() {
     assert_eq!(by(&settings(&[web, ("cli.py", &cli), served])), (json!(null), json!("default")));
 }
 
+/// A package that says nothing of Flask may import what does: no program starts with that.
+#[test]
+fn what_a_file_imports_that_says_nothing_of_flask_is_no_program() {
+    let main = "from flask import Flask\n\nstate = {}\n\n\ndef get_app():\n    if 'app' not in state:\n        \
+                app = Flask('board')\n        app.config.from_object('defaults.Defaults')\n        \
+                state['app'] = app\n    return state['app']\n";
+    let wsgi =
+        "from board import main\n\napp = main.get_app()\napp.config.from_object('config')\nfrom board import views\n";
+    let files = [
+        ("defaults.py", "class Defaults:\n    SESSION_COOKIE_NAME = 'default'\n"),
+        ("board/main.py", main),
+        ("board/wsgi.py", wsgi),
+        ("board/views.py", "from board import main, checks\n\napp = main.get_app()\n"),
+        ("board/checks/__init__.py", "from . import nonce\n"),
+        ("board/checks/nonce.py", "from board import main\n\napp = main.get_app()\n"),
+    ];
+    let apps = Project::of(&files).apps(&[]);
+    assert_eq!(
+        apps.iter().map(|app| app["settings"]["SESSION_COOKIE_NAME"]["state"].clone()).collect::<Vec<_>>(),
+        ["unknown"]
+    );
+}
+
 /// Whichever side of a conditional expression makes it, there is one app.
 #[test]
 fn both_sides_of_a_conditional_expression_make_one_app() {

@@ -1,0 +1,60 @@
+//! Which modules of interest a module leads to through files that are of none themselves: an `__init__.py` that says
+//! nothing of Flask may import what does.
+//!
+//! It looks at imports alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::program::Program;
+use super::reach::imported_at_a_glance;
+use crate::source::FileId;
+
+/// The imports of files that are of no interest, by path.
+pub(super) struct Passages<'a> {
+    known: &'a BTreeMap<PathBuf, FileId>,
+    imports: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
+}
+
+impl<'a> Passages<'a> {
+    /// What lies between the files that are `known` and others that are, starting from what is `imported`.
+    pub(super) fn of<'i>(
+        program: &Program<'_>,
+        known: &'a BTreeMap<PathBuf, FileId>,
+        imported: impl Iterator<Item = &'i PathBuf>,
+    ) -> Self {
+        let mut imports: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
+        let is_other = |path: &&PathBuf| !known.contains_key(*path) && path.extension().is_some_and(|end| end == "py");
+        let mut next: BTreeSet<PathBuf> = imported.filter(is_other).cloned().collect();
+        while !next.is_empty() {
+            let read = |buffer: &mut Vec<u8>, path: PathBuf| {
+                let imported = imported_at_a_glance(program, &path, buffer);
+                (path, imported)
+            };
+            let found: Vec<_> = next.into_par_iter().map_init(Vec::new, read).collect();
+            imports.extend(found.iter().cloned());
+            let imported = found.iter().flat_map(|(_, imported)| imported);
+            next = imported.filter(is_other).filter(|path| !imports.contains_key(*path)).cloned().collect();
+        }
+        Self { known, imports }
+    }
+
+    /// The files that are known which `imported` are, or lead to.
+    pub(super) fn files(&self, imported: &BTreeSet<PathBuf>) -> BTreeSet<FileId> {
+        let mut files = BTreeSet::new();
+        let mut seen: BTreeSet<&Path> = BTreeSet::new();
+        let mut waiting: Vec<&PathBuf> = imported.iter().collect();
+        while let Some(path) = waiting.pop() {
+            if let Some(file) = self.known.get(path) {
+                files.insert(*file);
+            } else if let Some(imports) = self.imports.get(path)
+                && seen.insert(path)
+            {
+                waiting.extend(imports);
+            }
+        }
+        files
+    }
+}
