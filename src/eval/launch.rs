@@ -151,10 +151,12 @@ impl Machine<'_> {
         self.functions.iter().position(|one| one.span == function)
     }
 
-    /// Unknown arguments for all parameters of a method but the first.
+    /// Unknown arguments for all parameters of a method but the first. No server calls a method without any, as it does
+    /// functions: whoever calls it may give what its `**` takes.
     fn arguments_after_receiver(&mut self, index: usize) -> Arguments {
         let mut arguments = self.unknown_arguments(index);
         let function = &self.functions[index];
+        arguments.is_open = function.parameters.is_some_and(|parameters| parameters.kwarg.is_some());
         let parameters = function.parameters.filter(|_| function.flavour != Flavour::Static);
         let receiver = parameters.and_then(|parameters| parameters.iter_non_variadic_params().next());
         if let Some(receiver) = receiver {

@@ -93,6 +93,16 @@ fn what_a_file_imports_that_says_nothing_of_flask_is_no_program() {
     );
 }
 
+/// No server calls a method as it calls a function, without arguments.
+#[test]
+fn what_the_caller_of_a_method_gives_is_not_known() {
+    let made = "        app = Flask('shop')\n        app.config.update(settings)\n        return app\n";
+    let state = |text: String| Project::app(&text).apps(&[])[0]["settings"]["SESSION_COOKIE_NAME"]["state"].clone();
+    let text = |head: &str| format!("from flask import Flask\n\n\n{head}{made}");
+    assert_eq!(state(text("class Shop:\n    def get_app(self, **settings):\n")), "unknown");
+    assert_eq!(state(text("if True:\n    def create_app(**settings):\n")), "default");
+}
+
 /// Whichever side of a conditional expression makes it, there is one app.
 #[test]
 fn both_sides_of_a_conditional_expression_make_one_app() {
