@@ -74,6 +74,7 @@ mod reach;
 mod refuted;
 mod requests;
 mod runs;
+mod said_names;
 mod scratch;
 mod selections;
 mod servers;

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use super::deploy::context_of_path;
 use super::program::Program;
 use super::reach::{imported_by, names};
+use super::said_names::is_said;
 use super::uses::Uses;
 use crate::flask::{Context, Deployment, Evidence, GapKind};
 use crate::source::FileId;
@@ -74,8 +75,14 @@ pub(super) fn may_be_used(program: &Program<'_>, file: FileId, mut files: impl I
     !is_package || files.any(|other| other != file && names(program, other, file))
 }
 
+/// The files that may register views of the app that `app` makes: itself, and what imports it and makes none.
+fn roots_of(program: &Program<'_>, app: FileId, files: impl Iterator<Item = FileId>) -> BTreeSet<FileId> {
+    let leads_to_app = |file: &FileId| !program.makes_apps(*file) && reached_from(program, *file).contains(&app);
+    files.filter(leads_to_app).chain([app]).collect()
+}
+
 /// `start` and what it imports, directly or not.
-fn reached_from<'p>(program: &'p Program<'_>, start: FileId) -> &'p [FileId] {
+pub(super) fn reached_from<'p>(program: &'p Program<'_>, start: FileId) -> &'p [FileId] {
     if let Some(known) = program.reached.get(&start) {
         return known;
     }
@@ -143,6 +150,18 @@ pub(super) fn complete_uses<'d>(
             let is_whole = !is_cut && !lent.iter().any(|path| path.starts_with(&folder));
             let otherwise = if is_whole { Evidence::Absent } else { Evidence::Unknown };
             deployment.session = uses.session(deployment).unwrap_or(otherwise);
+        }
+        // What an app imports for something else, another one may use.
+        if let (true, Evidence::Found(place, _)) = (is_apart, &deployment.session)
+            && place.file != app
+        {
+            let roots = roots_of(program, app, seeds.iter().copied().filter(is_unnamed));
+            let is_its = |makers: &BTreeSet<FileId>| makers.is_empty() || makers.contains(&app);
+            let of_files = showing.iter().filter(|(_, makers, _)| is_its(makers));
+            let shown = of_files.filter_map(|(.., shown)| shown.session(deployment));
+            let is_said = |one: &Evidence| matches!(one, Evidence::Found(place, _) if is_said(program, &roots, *place));
+            let mut found = std::iter::once(deployment.session.clone()).chain(shown);
+            deployment.session = found.find(is_said).unwrap_or(Evidence::Unknown);
         }
     }
 }

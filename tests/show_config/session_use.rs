@@ -200,3 +200,28 @@ fn an_interface_that_may_not_be_set_leaves_flasks_sessions() {
     let always = report("Session(app)");
     assert!(!always.contains("sign a session for any user"), "{always}");
 }
+
+/// An import brings all that a file holds, whoever calls it.
+#[test]
+fn what_an_app_only_imports_for_something_else_another_one_uses() {
+    let main = format!(
+        "import flask\nimport auth\nimport wizard\n\napp = flask.Flask(__name__){}",
+        VIEW.replace("''", "auth.check()")
+    );
+    let wizard =
+        |call: &str| format!("import flask\nimport helpers\n\napp = flask.Flask(__name__){}", VIEW.replace("''", call));
+    let auth = "import flask\n\n\ndef check():\n    return 'admin' in flask.session\n";
+    let helpers = "import auth\n\n\ndef name():\n    return 'x'\n\n\ndef admins():\n    return auth.check()\n";
+    let uses = |call: &str, path: &str| {
+        use_of(&[("main.py", &main), ("wizard.py", &wizard(call)), ("auth.py", auth), ("helpers.py", helpers)], path)
+    };
+    assert_eq!(uses("helpers.name()", "main.py"), json!(true));
+    assert_eq!(uses("helpers.name()", "wizard.py"), json!("unknown"));
+    assert_eq!(uses("helpers.admins()", "wizard.py"), json!(true));
+    // A view of another app calls it.
+    let shop = "from flask import Flask\n\napp = Flask(__name__)\nfrom shop import views\n";
+    let views = "import auth\nfrom shop import app\n\n\n@app.route('/')\ndef index():\n    return auth.check()\n";
+    let tools = format!("from flask import Flask\nfrom shop import app as shop, views\n\napp = Flask(__name__){VIEW}");
+    let files = [("shop/__init__.py", shop), ("shop/views.py", views), ("tools.py", &tools), ("auth.py", auth)];
+    assert_eq!((use_of(&files, "shop/__init__.py"), use_of(&files, "tools.py")), (json!(true), json!("unknown")));
+}
