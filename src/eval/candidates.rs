@@ -126,10 +126,16 @@ pub(super) fn doubt_absent_keys(app: &App, settings: &mut BTreeMap<String, Setti
     let Some(gap) = app.gaps.first() else { return };
     for name in SecretSetting::NAMES {
         let Some(setting) = settings.get_mut(name) else { continue };
-        if let Data::Overridable(both) = &setting.value.data
-            && matches!(both.otherwise.data, Data::Absent)
-        {
-            setting.value = override_with(&both.default, &Value::unknown(&gap.message), &both.by);
+        let unknown = Value::unknown(&gap.message);
+        match &setting.value.data {
+            Data::Overridable(both) if matches!(both.otherwise.data, Data::Absent) => {
+                setting.value = override_with(&both.default, &unknown, &both.by);
+            }
+            Data::OneOf(values) if values.iter().any(|one| matches!(one.data, Data::Absent)) => {
+                let set = values.iter().filter(|one| !matches!(one.data, Data::Absent));
+                setting.value = set.fold(unknown, |value, one| choose(one, &value));
+            }
+            _ => {}
         }
     }
 }

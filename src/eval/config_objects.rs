@@ -7,20 +7,15 @@ use std::sync::Arc;
 use super::branches::{Decision, Flow};
 use super::conditions::subject_of;
 use super::extensions::ENVIRONMENT_REPLACES;
-use super::machine::{App, Hazard, Machine};
+use super::machine::{Hazard, Machine};
 use super::names::{fill_absent, present};
-use super::object::{Class, Module, ObjectKind};
+use super::object::{Module, ObjectKind};
 use super::store::{Key, ObjectId};
 use super::variants::is_made_of_none;
-use super::world::{Choice, SWITCHED_ON, Subject};
+use super::world::Subject;
 use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
-use crate::value::{Data, Decider, Handle, HandleKind, Step, Value, each_via};
-
-/// Fields of an app, under names that no attribute has: the class that something outside chose for its configuration,
-/// and the one that is loaded in any case.
-const CHOSEN_PROFILE: &str = "chosen profile";
-const LOADED_PROFILE: &str = "loaded profile";
+use crate::value::{Data, Handle, HandleKind, Step, Value, each_via};
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
@@ -132,6 +127,7 @@ impl Machine<'_> {
             self.from_library(app, text, span);
         } else {
             self.met(Hazard::Import, None);
+            self.note_absent_profile(app, text);
             let shown = self.program.sources.name_of(std::path::Path::new(text));
             self.gap(app, span, GapKind::Required, format!("{shown} is not in the project"));
         }
@@ -178,6 +174,7 @@ impl Machine<'_> {
     /// A module of a library: few are known.
     fn from_library(&mut self, app: u32, name: &str, span: Span) {
         let Some(settings) = flask::settings_of_module(name) else {
+            self.note_absent_profile(app, name);
             return self.gap(app, span, GapKind::Required, format!("{name} is not in the project"));
         };
         for (key, value) in settings {
@@ -230,75 +227,6 @@ impl Machine<'_> {
             self.write_setting(app, &key, &value, span);
         }
         self.note_lower_case(app, class, span);
-    }
-
-    /// Notes the class that an app is configured by. In the heap, so that after a branch it is the one of the path that
-    /// holds by default.
-    fn note_profile(&mut self, app: u32, class: u32) {
-        let field = if self.chosen.contains(&class) { CHOSEN_PROFILE } else { LOADED_PROFILE };
-        let name = self.name_of_profile(app, class);
-        let is_named = self.program.profiles.of_name(&name) != Context::Unnamed;
-        self.store.set(self.apps[app as usize].object, Key::text(field), Value::of(Data::Str(name)));
-        if self.doubts.speculation > 0 && is_named {
-            self.note_profile_of_variable();
-        }
-    }
-
-    /// What a profile is called that a class is: `ProductionConfig`, and `prod.Config` for the class `Config` of
-    /// `settings/prod.py`, where the module says what the class is for or alone tells it from others. What is beside the
-    /// app is not set apart so.
-    fn name_of_profile(&self, app: u32, class: u32) -> Arc<str> {
-        let Class { name, module, .. } = &self.classes[class as usize];
-        let of_name = |name: &str| self.program.profiles.of_name(name);
-        let stem = self.modules[*module as usize].path.file_stem().map(|stem| stem.to_string_lossy());
-        let says_more = |stem: &str| {
-            let is_apart = *module != self.apps[app as usize].module && of_name(name) == Context::Unnamed;
-            let is_for_some = of_name(stem).is_local() || of_name(stem) == Context::Production;
-            is_apart && (is_for_some || (self.chosen.contains(&class) && self.has_namesake(class)))
-        };
-        match stem.filter(|stem| says_more(stem)) {
-            Some(stem) => format!("{stem}.{name}").into(),
-            None => Arc::clone(name),
-        }
-    }
-
-    /// A profile that is loaded only where a variable is set: `if os.environ.get("PRODUCTION"):`, or where it is not
-    /// development's name, which it has by default.
-    fn note_profile_of_variable(&mut self) {
-        let Some(name) = self.doubts.set_here.last().filter(|name| matches!(Decider::of(name), Decider::Variable(_)))
-        else {
-            return;
-        };
-        let name = Arc::clone(name);
-        let subject = if name.contains(':') { Subject::Argument(name) } else { Subject::Environment(name) };
-        let is_local = |option: &Arc<str>| self.program.profiles.of_name(option).is_local();
-        let is_all_local = |choice: &Choice| choice.default.iter().chain(&choice.options).all(is_local);
-        if self.choices.iter().filter(|choice| choice.subject == subject).all(is_all_local) {
-            self.note_choice(subject, SWITCHED_ON.map(Into::into).to_vec(), Some("".into()));
-        }
-    }
-
-    /// The profile that an app ends with by default. A class that is always loaded names none where another one was
-    /// chosen.
-    pub(super) fn profile_of(&self, app: &App) -> Option<Arc<str>> {
-        let named = |field: &str| self.profile_in(app, field)?.as_str().map(Arc::from);
-        named(CHOSEN_PROFILE).or_else(|| named(LOADED_PROFILE))
-    }
-
-    /// Whether it is one of several classes that an app is configured by.
-    pub(super) fn has_undecided_profile(&self, app: &App) -> bool {
-        [CHOSEN_PROFILE, LOADED_PROFILE].into_iter().filter_map(|field| self.profile_in(app, field)).any(|name| {
-            matches!(&name.data, Data::OneOf(names) if names.iter().filter(|name| name.as_str().is_some()).count() > 1)
-        })
-    }
-
-    fn profile_in(&self, app: &App, field: &str) -> Option<&Value> {
-        let name = self.store.get(app.object, field)?;
-        Some(match &name.data {
-            // The program does not start with what would be the default.
-            Data::Overridable(both) if self.certainly_refuting(&both.by).is_some() => &both.otherwise,
-            _ => name.by_default(),
-        })
     }
 
     /// Whether a development class has a setting from a class that is not one.

@@ -68,6 +68,7 @@ mod paths;
 mod pins;
 mod preludes;
 mod procfile;
+mod profiles;
 mod program;
 mod pydantic;
 mod reach;

@@ -99,3 +99,44 @@ fn a_class_of_production_under_another_name_is_productions() {
     assert_eq!(contexts, [json!("production"), json!("production")]);
     assert!(project.run(&["--output-format", "concise"]).1.contains("published-secret-key"));
 }
+
+const LOCAL_OR: &str = "from flask import Flask, session\n\n\nclass FALLBACK:\n    SECRET_KEY = 'shop in the village'\n\n\n\
+                        def create_app(config=None):\n    app = Flask(__name__)\n    if config:\n        \
+                        app.config.from_object(config)\n        return app\n    try:\n        \
+                        from local import LOCAL\n        app.config.from_object(LOCAL)\n    except ImportError:\n        \
+                        app.config.from_object(FALLBACK)\n    return app\n";
+
+/// The profile and what it is for of each way to make the app, and what is said of its key.
+fn with_absent_class(local: &str, fallback: &str) -> (Vec<[serde_json::Value; 2]>, bool) {
+    let shop = LOCAL_OR.replace("LOCAL", local).replace("FALLBACK", fallback);
+    let run = "import os\nfrom shop import create_app\n\n\nclass LiveConfig:\n    SECRET_KEY = os.environ['K']\n\n\n\
+               app = create_app(LiveConfig)\n";
+    let project = Project::of(&[("shop.py", &shop), ("run.py", run)]);
+    let apps = project.apps(&[]);
+    let profiles = apps.iter().map(|app| [app["profile"].clone(), app["context"].clone()]).collect();
+    (profiles, project.run(&["--output-format", "concise"]).1.contains("secret-key"))
+}
+
+#[test]
+fn what_stands_in_for_a_local_class_that_is_not_there_names_the_profile() {
+    let live = [json!("LiveConfig"), json!("production")];
+    let development = [json!("DevelopmentConfig"), json!("development")];
+    assert_eq!(with_absent_class("LocalConfig", "DevelopmentConfig"), (vec![live.clone(), development], false));
+    let base = [json!("BaseConfig"), json!("unnamed")];
+    assert_eq!(with_absent_class("LocalConfig", "BaseConfig"), (vec![live.clone(), base], true));
+    // What production has is not known then.
+    let open = [json!(null), json!("unnamed")];
+    assert_eq!(with_absent_class("ServerConfig", "DevelopmentConfig"), (vec![live, open], true));
+}
+
+/// Of several sources of a salt one may be the file that is not there: the constant is not certain.
+#[test]
+fn a_key_that_an_absent_class_may_set_is_no_constant_in_any_case() {
+    let app = "from flask import Flask, session\nfrom flask_security import Security\n\n\nclass Config:\n    \
+               SECURITY_PASSWORD_SALT = '/8sZq2Lw9dTnvHc4rXyB0e'\n\n\napp = Flask(__name__)\ntry:\n    \
+               from server import ServerConfig\n    app.config.from_object(ServerConfig)\nexcept ImportError:\n    \
+               app.config.from_object(Config)\nSecurity(app)\n";
+    let report = Project::app(app).run(&["--output-format", "concise"]).1;
+    assert!(report.contains("secret-key-fallback"), "{report}");
+    assert!(!report.contains("SECURITY_PASSWORD_SALT is a constant in the source"), "{report}");
+}
