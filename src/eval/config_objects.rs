@@ -38,6 +38,7 @@ impl Machine<'_> {
                 }
                 None => {}
             },
+            Data::Str(text) if self.supposes_argument(text) => self.from_supposed(app, text, span),
             Data::Str(text) => self.from_import_string(app, text, span),
             Data::Handle(handle) => self.from_handle(app, source, *handle, span),
             Data::External(_) | Data::Unknown(_) => self.from_candidates(app, source, span),
@@ -127,7 +128,7 @@ impl Machine<'_> {
             self.from_library(app, text, span);
         } else {
             self.met(Hazard::Import, None);
-            self.note_absent_profile(app, text);
+            self.note_absent_profile(app, text, span);
             let shown = self.program.sources.name_of(std::path::Path::new(text));
             self.gap(app, span, GapKind::Required, format!("{shown} is not in the project"));
         }
@@ -174,7 +175,7 @@ impl Machine<'_> {
     /// A module of a library: few are known.
     fn from_library(&mut self, app: u32, name: &str, span: Span) {
         let Some(settings) = flask::settings_of_module(name) else {
-            self.note_absent_profile(app, name);
+            self.note_absent_profile(app, name, span);
             return self.gap(app, span, GapKind::Required, format!("{name} is not in the project"));
         };
         for (key, value) in settings {
@@ -189,7 +190,7 @@ impl Machine<'_> {
         self.note_profile(app, class);
         let order = self.classes[class as usize].order.iter().map(|one| self.classes[*one as usize].span);
         let from = LoadedFrom::Class(order.collect());
-        self.apps[app as usize].loads.push(Load { from, at: span });
+        self.apps[app as usize].loads.push(Load { from, at: span, is_supposed: false });
         if let Some((kind, why)) = self.gap_of_class(class) {
             self.gap(app, span, kind, why);
         }
@@ -241,7 +242,7 @@ impl Machine<'_> {
     /// Notes the file that configuration is loaded from.
     pub(super) fn note_load(&mut self, app: u32, file: Option<FileId>, at: Span) {
         let from = file.map(LoadedFrom::File);
-        self.apps[app as usize].loads.extend(from.map(|from| Load { from, at }));
+        self.apps[app as usize].loads.extend(from.map(|from| Load { from, at, is_supposed: false }));
     }
 
     /// The upper-case names of a module or namespace.
@@ -274,12 +275,24 @@ impl Machine<'_> {
             .collect()
     }
 
+    /// One of the configurations that the project has, in place of what is not known.
+    fn from_supposed(&mut self, app: u32, option: &str, span: Span) {
+        let loaded = self.apps[app as usize].loads.len();
+        self.from_import_string(app, option, span);
+        self.apps[app as usize].loads.iter_mut().skip(loaded).for_each(|load| load.is_supposed = true);
+    }
+
+    /// Whether an argument is supposed to be this import string.
+    fn supposes_argument(&self, text: &Arc<str>) -> bool {
+        self.assumptions().iter().any(|(subject, option)| matches!(subject, Subject::Argument(_)) && option == text)
+    }
+
     /// An object that the environment or a caller chooses: each config class that the project has
     /// is a profile of its own.
     fn from_candidates(&mut self, app: u32, source: &Value, span: Span) {
         let subject = subject_of(source).unwrap_or(Subject::Site(span));
         if let Some(option) = self.assumed(&subject) {
-            return self.from_import_string(app, &option, span);
+            return self.from_supposed(app, &option, span);
         }
         let candidates = self.config_candidates(None);
         let message = "the configuration is an object that is not known here".to_string();

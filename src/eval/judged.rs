@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::entries::Import;
 use super::uncalled::allow_for_call;
-use crate::flask::{self, Context, Deployment, GapKind, Guard, MadeBy, Origin, Setting, State};
+use crate::flask::{self, Context, Deployment, GapKind, Guard, Load, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
 use crate::value::{Data, Value};
 
@@ -117,7 +117,7 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
     let is_serving = |one: &Candidate| one.is_served() && one.deployment.serves;
     let serving: BTreeSet<Span> =
         by_app.iter().flatten().filter(|one| is_serving(one)).map(|one| one.deployment.app.span).collect();
-    let by_app = by_app.into_iter().map(|candidates| without_bare(candidates, &configured));
+    let by_app = by_app.into_iter().map(without_supposed).map(|candidates| without_bare(candidates, &configured));
     by_app.flat_map(|candidates| mark(candidates, &serving)).collect()
 }
 
@@ -154,6 +154,17 @@ fn without_bare(mut candidates: Vec<Candidate>, configured: &BTreeSet<(usize, Sp
             is_profile || !is_bare(&one.deployment)
         });
     }
+    candidates
+}
+
+/// Where a server's program says what the factory loads, a class that is named for nothing is not supposed to be it.
+fn without_supposed(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let served = candidates.iter().filter(|one| one.is_served()).flat_map(|one| &one.deployment.loads);
+    let said: BTreeSet<Span> = served.filter(|load| !load.is_supposed).map(|load| load.at).collect();
+    candidates.retain(|one| {
+        let is_beside = |load: &Load| load.is_supposed && said.contains(&load.at);
+        one.deployment.context != Context::Unnamed || !one.deployment.loads.last().is_some_and(is_beside)
+    });
     candidates
 }
 

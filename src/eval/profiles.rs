@@ -8,7 +8,8 @@ use super::machine::{App, Machine};
 use super::object::Class;
 use super::store::Key;
 use super::world::{Choice, SWITCHED_ON, Subject};
-use crate::flask::Context;
+use crate::flask::{Context, Load, LoadedFrom};
+use crate::source::Span;
 use crate::value::{Data, Decider, Value};
 
 /// Fields of an app, under names that no attribute has: the class that something outside chose for its configuration,
@@ -29,9 +30,11 @@ impl Machine<'_> {
         }
     }
 
-    /// Notes that the first class that an app is configured by is not in the project, where it is named for use on one
-    /// machine: `local.LocalConfig`. It is no branch that a server may take.
-    pub(super) fn note_absent_profile(&mut self, app: u32, dotted: &str) {
+    /// Notes that an app is configured by what is not in the project. The first class of those names the profile where it
+    /// is for use on one machine (`local.LocalConfig`): it is no branch that a server may take.
+    pub(super) fn note_absent_profile(&mut self, app: u32, dotted: &str, at: Span) {
+        let from = LoadedFrom::Class(Vec::new());
+        self.apps[app as usize].loads.push(Load { from, at, is_supposed: false });
         let class = dotted.rsplit(['.', ':']).next().unwrap_or(dotted);
         let is_class = class.starts_with(char::is_uppercase);
         let object = self.apps[app as usize].object;

@@ -169,12 +169,15 @@ pub struct Load {
     pub from: LoadedFrom,
     /// The call that loads it.
     pub at: Span,
+    /// Whether it is one of those that the project has, in place of one that a caller chooses whom we do not see.
+    pub is_supposed: bool,
 }
 
 /// What configuration is loaded from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoadedFrom {
-    /// A class: where its name stands in its definition, then those of its bases in the order in which they count.
+    /// A class: where its name stands in its definition, then those of its bases in the order in which they count; none
+    /// where it is not in the project.
     Class(Vec<Span>),
     /// A module, or a Python file of settings.
     File(FileId),

@@ -140,3 +140,40 @@ fn a_key_that_an_absent_class_may_set_is_no_constant_in_any_case() {
     assert!(report.contains("secret-key-fallback"), "{report}");
     assert!(!report.contains("SECURITY_PASSWORD_SALT is a constant in the source"), "{report}");
 }
+
+const FACTORY: &str = "from flask import Flask, session\n\n\ndef create_app(config):\n    app = Flask(__name__)\n    \
+                       app.config.from_object(config)\n\n    @app.route('/')\n    def index():\n        \
+                       session['n'] = 1\n        return ''\n\n    return app\n";
+
+/// The profiles of the factory where this module calls it.
+fn profiles_beside(run: &str, config: &str) -> (Vec<serde_json::Value>, String) {
+    let project = Project::of(&[("shop.py", FACTORY), ("config.py", config), ("run.py", run)]);
+    let profiles = project.apps(&[]).iter().map(|app| app["profile"].clone()).collect();
+    (profiles, project.run(&["--output-format", "concise"]).1)
+}
+
+#[test]
+fn a_class_is_not_supposed_where_the_program_says_which() {
+    let base = "import os\n\n\nclass Base:\n    SECRET_KEY = os.getenv('K')\n";
+    let dev = format!("{base}\n\nclass DevelopmentConfig(Base):\n    SECRET_KEY = 'shop in the village'\n");
+    let run =
+        |class: &str| format!("from config import {class}\nfrom shop import create_app\n\napp = create_app({class})\n");
+    let (profiles, report) = profiles_beside(&run("DevelopmentConfig"), &dev);
+    assert_eq!(profiles, [json!("DevelopmentConfig")]);
+    assert!(report.contains("config.py:9:18: weak-secret-key"), "{report}");
+    // A class for production is what another server may say.
+    let live = format!("{dev}\n\nclass ProductionConfig(Base):\n    SESSION_COOKIE_SECURE = True\n");
+    assert_eq!(
+        profiles_beside(&run("DevelopmentConfig"), &live).0,
+        [json!("ProductionConfig"), json!("DevelopmentConfig")]
+    );
+    // Nobody says anything.
+    assert_eq!(profiles_beside("import shop\n", base).0.last(), Some(&json!("Base")));
+}
+
+#[test]
+fn a_class_is_not_supposed_in_place_of_one_that_is_outside_the_project() {
+    let base = "class Base:\n    SESSION_REFRESH_EACH_REQUEST = False\n";
+    let run = "from company_settings import Live\nfrom shop import create_app\n\napp = create_app(Live)\n";
+    assert_eq!(profiles_beside(run, base), (vec![json!(null)], String::new()));
+}

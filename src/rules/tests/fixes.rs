@@ -95,7 +95,7 @@ fn what_the_body_of_a_class_reads_all_profiles_of_the_file_need() {
     let project = Project::new(text);
     let profile = |name: &str| {
         let class = LoadedFrom::Class(vec![project.span(name, 0)]);
-        let loads = vec![Load { from: class, at: project.span("app", 0) }];
+        let loads = vec![Load { from: class, at: project.span("app", 0), is_supposed: false }];
         Deployment { profile: Some(name.to_owned()), loads, ..project.deployment() }
     };
     let mut production = profile("Production");
