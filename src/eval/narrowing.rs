@@ -8,7 +8,7 @@ use super::machine::{App, Machine};
 use super::object::ObjectKind;
 use super::store::{Changes, Key, ObjectId};
 use crate::flask;
-use crate::python::ast::{Expr, UnaryOp};
+use crate::python::ast::{Expr, ExprCall, UnaryOp};
 use crate::value::{Data, Value, choose};
 
 /// A variable that a branch sees more narrowly: its slot, what it was, and what it is in the branch.
@@ -31,7 +31,7 @@ impl<'p> Machine<'p> {
         let Decision::ByDefault(truth, _) = decision else { return since };
         let by_default = *truth == branch;
         let whole = match test {
-            Expr::Name(_) | Expr::Subscript(_) | Expr::Attribute(_) => Some(branch),
+            _ if is_place(test) => Some(branch),
             Expr::UnaryOp(unary) if unary.op == UnaryOp::Not && is_place(&unary.operand) => Some(!branch),
             _ => None,
         };
@@ -49,20 +49,17 @@ impl<'p> Machine<'p> {
         since
     }
 
-    /// Where a variable, or an entry under a constant name, is kept, and its value.
+    /// Where a variable, or an entry under a known name, is kept, and its value.
     fn slot_of(&mut self, place: &'p Expr) -> Option<(ObjectId, Key, Value)> {
         match place {
             Expr::Name(name) => {
                 let (scope, value) = self.find_name(name.id.as_str())?;
                 Some((scope, Key::text(name.id.as_str()), value))
             }
-            Expr::Subscript(subscript) => {
-                let Expr::StringLiteral(literal) = &*subscript.slice else { return None };
-                let object = self.expression(&subscript.value).ok()?;
-                let (id, ObjectKind::Dict | ObjectKind::Config(_)) = self.kind_of(&object)? else { return None };
-                let key = Key::text(literal.value.to_str());
-                let value = self.store.get(id, &key)?.clone();
-                Some((id, key, value))
+            Expr::Subscript(subscript) => self.slot_of_entry(&subscript.value, &subscript.slice),
+            Expr::Call(call) => {
+                let (mapping, key) = entry_got(call)?;
+                self.slot_of_entry(mapping, key)
             }
             Expr::Attribute(attribute) => {
                 let object = self.expression(&attribute.value).ok()?;
@@ -81,9 +78,17 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// The alternatives of a value that may have this truth.
+    fn slot_of_entry(&mut self, mapping: &'p Expr, key: &'p Expr) -> Option<(ObjectId, Key, Value)> {
+        let object = self.expression(mapping).ok()?;
+        let (id, ObjectKind::Dict | ObjectKind::Config(_)) = self.kind_of(&object)? else { return None };
+        let key = Key::text(self.expression(key).ok()?.as_str()?);
+        let value = self.store.get(id, &key)?.clone();
+        Some((id, key, value))
+    }
+
+    /// The alternatives of a value that may have this truth. What is not there is read as nothing, if at all.
     pub(super) fn of_truth(&self, value: &Value, truth: bool) -> Value {
-        let may_be = |one: &&Value| self.truth(one) != Some(!truth);
+        let may_be = |one: &&Value| self.truth(one) != Some(!truth) && !(truth && one.data == Data::Absent);
         let left = value.alternatives().into_iter().filter(may_be).cloned();
         left.reduce(|one, other| choose(&one, &other)).unwrap_or_else(|| value.clone())
     }
@@ -190,15 +195,36 @@ fn is_place(expression: &Expr) -> bool {
     match expression {
         Expr::Name(_) => true,
         Expr::Attribute(attribute) => is_place(&attribute.value),
-        Expr::Subscript(subscript) => subscript.slice.is_string_literal_expr() && is_place(&subscript.value),
+        Expr::Subscript(subscript) => is_key(&subscript.slice) && is_place(&subscript.value),
+        Expr::Call(call) => entry_got(call).is_some_and(|(mapping, _)| is_place(mapping)),
         _ => false,
     }
+}
+
+/// Whether an expression is a constant key, or the variable of a loop over some.
+fn is_key(expression: &Expr) -> bool {
+    expression.is_string_literal_expr() || expression.is_name_expr()
+}
+
+/// The mapping and the key of `config.get("KEY")`, which is the entry where there is one: another default than one that
+/// is no more than nothing would take its place.
+fn entry_got(call: &ExprCall) -> Option<(&Expr, &Expr)> {
+    let Expr::Attribute(method) = &*call.func else { return None };
+    let is_nothing = |default: &Expr| match default {
+        Expr::NoneLiteral(_) => true,
+        Expr::StringLiteral(text) => text.value.to_str().is_empty(),
+        Expr::BooleanLiteral(boolean) => !boolean.value,
+        _ => false,
+    };
+    let (key, defaults) = call.arguments.args.split_first()?;
+    let is_get = method.attr.as_str() == "get" && call.arguments.keywords.is_empty() && defaults.len() < 2;
+    (is_get && is_key(key) && defaults.iter().all(is_nothing)).then_some((&*method.value, key))
 }
 
 /// The variables and entries of a condition.
 fn places_in(test: &Expr) -> Vec<&Expr> {
     match test {
-        Expr::Name(_) | Expr::Subscript(_) | Expr::Attribute(_) if is_place(test) => vec![test],
+        _ if is_place(test) => vec![test],
         Expr::UnaryOp(unary) => places_in(&unary.operand),
         Expr::Compare(compare) => {
             let mut places = places_in(&compare.left);

@@ -64,3 +64,43 @@ fn a_check_of_two_settings_leaves_the_one_that_is_no_key() {
     assert_eq!(value(&app, "SESSION_COOKIE_SECURE"), true);
     assert_eq!(app["settings"]["SECRET_KEY"]["state"], "external");
 }
+
+/// `config.get("KEY")` is the entry, whether or not nothing stands for it where it is missing.
+#[test]
+fn a_check_may_get_the_entry_that_it_looks_at() {
+    let config = "import os\n\n\nclass Prod:\n    SECRET_KEY = os.environ.get('SECRET_KEY')\n";
+    let wsgi = "from flask import Flask\nfrom config import Prod\n\n\
+                app = Flask(__name__)\napp.config.from_object(Prod)\nif CHECK:\n    raise RuntimeError('no key')\n";
+    let report = |check: &str| {
+        let wsgi = wsgi.replace("CHECK", check);
+        let files = [("config.py", config), ("wsgi.py", &wsgi), (".env", "SECRET_KEY='the village shop'\n")];
+        let files = [&files[..], &[("requirements.txt", "flask\npython-dotenv\n")]].concat();
+        Project::of(&files).run(&["--output-format", "concise"]).1
+    };
+    for check in [
+        "not app.config['SECRET_KEY']",
+        "not app.config.get('SECRET_KEY')",
+        "app.config.get('SECRET_KEY') is None",
+        "not app.config.get('SECRET_KEY', '')",
+    ] {
+        let report = report(check);
+        assert!(report.contains(".env:1:13: weak-secret-key"), "{check}: {report}");
+    }
+}
+
+/// A loop over names checks each of them: what it lets pass, it does not refuse.
+#[test]
+fn a_check_in_a_loop_over_names_refuses_what_it_is_for() {
+    let report = |check: &str| {
+        let text = format!(
+            "import os\nfrom flask import Flask, session\n\napp = Flask(__name__)\n\
+             app.config['SECRET_KEY'] = os.environ.get('K', 'dev')\n{check}\n    raise RuntimeError('no key')\n"
+        );
+        Project::app(&text).run(&["--output-format", "concise"]).1
+    };
+    let written_out = report("if not app.config['SECRET_KEY']:");
+    assert!(written_out.contains("[critical]"), "{written_out}");
+    let looped = report("for name in ['SECRET_KEY']:\n  if not app.config[name]:");
+    assert!(looped.contains("[critical]") && !looped.contains("refuses it"), "{looped}");
+    assert_eq!(report("for name in ['SECRET_KEY']:\n  if app.config[name] == 'dev':"), "");
+}
