@@ -26,13 +26,15 @@ impl Machine<'_> {
     }
 
     /// Whether something is made for configuration: a class or an instance of one with settings that matter here.
+    /// Extensions have such classes of their own, too, with a debug or test mode.
     fn is_class_of_settings(&self, value: &Value) -> bool {
         let class = match (&value.data, self.kind_of(value)) {
             (Data::Handle(Handle { kind: HandleKind::Class, index }), _)
             | (_, Some((_, ObjectKind::Instance(index)))) => *index,
             _ => return false,
         };
-        self.settings_of_class(class).iter().any(|(name, _)| SecretSetting::is(name) || is_security_setting(name))
+        let is_flasks = |name: &str| is_security_setting(name) && !matches!(name, "DEBUG" | "TESTING" | "ENV");
+        self.settings_of_class(class).iter().any(|(name, _)| SecretSetting::is(name) || is_flasks(name))
     }
 
     /// Arguments that go to code we do not have: a configuration or app among them may be changed there.

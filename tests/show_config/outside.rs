@@ -117,3 +117,16 @@ fn a_key_of_a_branch_that_is_named_for_development_is_no_fallback() {
     let report = findings(&[("app.py", &format!("{head}if company.DEBUG:\n    {key}\nelse:\n    {key}\n"))]);
     assert!(report.contains("published-secret-key") || report.contains("secret-key"), "{report}");
 }
+
+const APP: &str =
+    "import os\nfrom flask import Flask, session\n\napp = Flask(__name__)\napp.secret_key = os.environ['K']\n";
+
+#[test]
+fn a_class_with_a_debug_mode_alone_is_an_extensions_own() {
+    let report = |class: &str| {
+        let given = format!("from maps import SiteMap\n\n\nclass Map:\n    {class}\n\n\nSiteMap(app, config=Map)\n");
+        findings(&[("app.py", &format!("{APP}{given}{SESSION}"))])
+    };
+    assert!(report("DEBUG = False\n    TESTING = False").contains("session-cookie-secure-missing"));
+    assert_eq!(report("DEBUG = False\n    SESSION_COOKIE_SECURE = True"), "");
+}
