@@ -59,7 +59,10 @@ impl Machine<'_> {
             }
             _ => {
                 self.met(Hazard::Call, None);
-                self.passed_away(arguments, span, "code that is not in the project");
+                // `celery.conf.update(app.config)` only reads what it is given.
+                if name != "update" || arguments.all().any(|value| self.config_of(value).is_none()) {
+                    self.passed_away(arguments, span, "code that is not in the project");
+                }
                 Ok(Value::unknown("the result of a method that is not modelled"))
             }
         }

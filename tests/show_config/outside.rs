@@ -122,6 +122,17 @@ const APP: &str =
     "import os\nfrom flask import Flask, session\n\napp = Flask(__name__)\napp.secret_key = os.environ['K']\n";
 
 #[test]
+fn what_only_copies_the_configuration_sets_nothing() {
+    let celery = "from celery import Celery\ncelery = Celery('shop')\n";
+    let report = |write: &str| findings(&[("app.py", &format!("{APP}{celery}{write}\n{SESSION}"))]);
+    let copied = report("celery.conf.update(app.config)");
+    assert!(copied.contains("session-cookie-secure-missing") && !copied.contains("It holds unless"), "{copied}");
+    for given in ["celery.conf.setup(app.config)", "celery.conf.update(app)"] {
+        assert!(report(given).contains("It holds unless"), "{given}");
+    }
+}
+
+#[test]
 fn a_class_with_a_debug_mode_alone_is_an_extensions_own() {
     let report = |class: &str| {
         let given = format!("from maps import SiteMap\n\n\nclass Map:\n    {class}\n\n\nSiteMap(app, config=Map)\n");
