@@ -176,12 +176,26 @@ impl Machine<'_> {
     fn from_library(&mut self, app: u32, name: &str, span: Span) {
         let Some(settings) = flask::settings_of_module(name) else {
             self.note_absent_profile(app, name, span);
-            return self.gap(app, span, GapKind::Required, format!("{name} is not in the project"));
+            let message = format!("{name} is not in the project");
+            if !self.is_of_extension(name) {
+                return self.gap(app, span, GapKind::Required, message);
+            }
+            // RQ Dashboard's has it.
+            self.write_setting(app, "DEBUG", &Value::unknown(&message), span);
+            return self.gap(app, span, GapKind::Optional, message);
         };
         for (key, value) in settings {
             let value = value.via(Step::new(span, "set by the library"));
             self.write_setting(app, key, &value, span);
         }
+    }
+
+    /// Whether a module of another package has defaults of what that package does, as `rq_dashboard.default_settings`:
+    /// an app that has no settings of its own in it starts without.
+    fn is_of_extension(&self, dotted: &str) -> bool {
+        let Some((package, module)) = dotted.split_once('.') else { return false };
+        let is_elsewhere = self.program.find_absolute(&self.current_path(), package).is_none();
+        is_elsewhere && matches!(module, "default_settings" | "default_config" | "defaults")
     }
 
     /// The upper-case names of a class, or of an instance whose fields come first and whose properties

@@ -141,3 +141,15 @@ fn a_class_with_a_debug_mode_alone_is_an_extensions_own() {
     assert!(report("DEBUG = False\n    TESTING = False").contains("session-cookie-secure-missing"));
     assert_eq!(report("DEBUG = False\n    SESSION_COOKIE_SECURE = True"), "");
 }
+
+#[test]
+fn the_defaults_of_another_package_are_no_settings_of_the_app() {
+    let load = "import company_jobs\napp.config.from_object(company_jobs.NAME)\n";
+    let report = |name: &str| findings(&[("app.py", &format!("{APP}{}{SESSION}", load.replace("NAME", name)))]);
+    let hedged = report("default_settings");
+    assert!(hedged.contains("secure-missing") && hedged.contains("company_jobs.default_settings"), "{hedged}");
+    assert_eq!(report("live_settings"), "");
+    // They may have a debug mode of their own.
+    let debug = APP.to_owned() + "app.config['DEBUG'] = True\n" + &load.replace("NAME", "default_settings");
+    assert!(!findings(&[("app.py", &debug)]).contains("debug-enabled"));
+}
