@@ -209,11 +209,16 @@ impl Machine<'_> {
         Value::unknown(why)
     }
 
-    /// A loop that was left before its end: whatever it changed since `mark` is not known.
+    /// A loop that was left before its end: whatever it changed since `mark` is not known, but for what each of its passes
+    /// sets to the same.
     pub(super) fn leave_loop(&mut self, mark: Mark, span: Span) {
         const WHY: &str = "a loop that runs too often to be followed";
         self.limit(span, WHY);
+        let settled = self.store.settled_since(mark);
         for ((id, key), now) in self.store.changes_since(mark) {
+            if settled.contains(&(id, key.clone())) {
+                continue;
+            }
             let kind = &self.store.object(id).kind;
             if matches!(kind, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set) {
                 self.blur(id, WHY);

@@ -7,7 +7,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use indexmap::{Equivalent, IndexMap};
+use indexmap::{Equivalent, IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
 use super::object::{Object, ObjectKind};
@@ -193,6 +193,20 @@ impl Store {
             changes.entry(slot.clone()).or_insert_with(|| self.get(slot.0, &slot.1).cloned());
         }
         changes
+    }
+
+    /// The fields that several writes since `mark` gave one and the same value.
+    pub(super) fn settled_since(&self, mark: Mark) -> IndexSet<Slot> {
+        let mut rewritten: IndexMap<&Slot, bool> = IndexMap::new();
+        let mut seen: IndexSet<&Slot> = IndexSet::new();
+        for (slot, before) in self.journal.iter().skip(mark.journal) {
+            if seen.insert(slot) {
+                continue;
+            }
+            let is_same = before.as_ref().zip(self.get(slot.0, &slot.1)).is_some_and(|(one, now)| one.data == now.data);
+            *rewritten.entry(slot).or_insert(true) &= is_same;
+        }
+        rewritten.into_iter().filter(|(_, is_same)| *is_same).map(|(slot, _)| slot.clone()).collect()
     }
 
     /// Takes the changes since `mark` out of the store.

@@ -104,3 +104,16 @@ fn a_check_in_a_loop_over_names_refuses_what_it_is_for() {
     assert!(looped.contains("[critical]") && !looped.contains("refuses it"), "{looped}");
     assert_eq!(report("for name in ['SECRET_KEY']:\n  if app.config[name] == 'dev':"), "");
 }
+
+/// What each pass of a loop without end sets to the same is known; what it counts is not.
+#[test]
+fn a_loop_without_end_leaves_what_it_always_sets() {
+    let text = "from flask import Flask\n\napp = Flask(__name__)\ncount = 0\n\n\ndef serve():\n    \
+                app.config['SESSION_COOKIE_NAME'] = 'shop'\n    app.config['SESSION_COOKIE_PATH'] = '/' + str(count)\n\n\n\
+                while True:\n    count += 1\n    try:\n        serve()\n    except OSError:\n        print('again')\n";
+    let settings = Project::app(text).apps(&[])[0]["settings"].clone();
+    assert_eq!(settings["SESSION_COOKIE_PATH"]["state"], "unknown", "{settings}");
+    assert_eq!(settings["SESSION_COOKIE_SAMESITE"]["state"], "default", "{settings}");
+    let name = &settings["SESSION_COOKIE_NAME"];
+    assert!(name.to_string().contains("'shop'") || name.to_string().contains("\"shop\""), "{name}");
+}
