@@ -64,14 +64,12 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
     describe(&mut draft, &setting.value, "DEBUG");
     let is_off = |run: &RunCall| run.debug.as_ref().is_some_and(|debug| holds(&Predicate::Falsy, debug));
     let has_no_console = !deployment.runs.is_empty() && deployment.runs.iter().all(is_off);
-    let power = if has_no_console {
-        "errors are answered with parts of the program and its data, unless it is started by `app.run`, which turns it \
-         off, or by `flask run`, which decides by its own `--debug`"
-    } else {
-        "errors are answered with parts of the program and its data, and a start by `app.run` adds a console that runs \
-         code for visitors; only `flask run` decides by its own `--debug`"
-    };
-    power.clone_into(&mut draft.fill.power);
+    let is_in_file = value.trail.is_from_environment_file();
+    if is_in_file {
+        draft.advise_on_environment_file();
+    }
+    let is_flasks = variables(&setting.value).iter().all(|name| **name == *"FLASK_DEBUG");
+    power_of_setting(has_no_console, is_in_file && is_flasks).clone_into(&mut draft.fill.power);
     if is_development(deployment) {
         draft.severity = Severity::Low;
         let has_others = all.iter().any(|other| other.app == deployment.app && !is_development(other));
@@ -84,6 +82,28 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
         draft.remarks.push(remark.to_owned());
     }
     Some(draft)
+}
+
+/// What the setting does. Where a file gives it as the variable `FLASK_DEBUG`, `flask run` has it too (Flask 3.0 and 3.1).
+fn power_of_setting(has_no_console: bool, is_of_flask_run: bool) -> &'static str {
+    match (has_no_console, is_of_flask_run) {
+        (true, false) => {
+            "errors are answered with parts of the program and its data, unless it is started by `app.run`, which turns \
+             it off, or by `flask run`, which decides by its own `--debug`"
+        }
+        (false, false) => {
+            "errors are answered with parts of the program and its data, and a start by `app.run` adds a console that \
+             runs code for visitors; only `flask run` decides by its own `--debug`"
+        }
+        (true, true) => {
+            "errors are answered with parts of the program and its data, and a start by `flask run` adds a console that \
+             runs code for visitors; `app.run` turns it off"
+        }
+        (false, true) => {
+            "errors are answered with parts of the program and its data, and a start by `app.run` or `flask run` adds a \
+             console that runs code for visitors"
+        }
+    }
 }
 
 fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall) -> Option<Draft<'a>> {

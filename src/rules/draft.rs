@@ -50,6 +50,7 @@ impl<'a> Draft<'a> {
     pub(super) fn at_app(rule: &'a Arc<Rule>, deployment: &'a Deployment, setting: &str) -> Self {
         let fill = Fill {
             setting: setting.to_owned(),
+            read: setting.to_owned(),
             app: deployment.app.name.clone(),
             profile: deployment.profile.clone().unwrap_or_default(),
             ..Fill::default()
@@ -92,15 +93,21 @@ impl<'a> Draft<'a> {
     }
 
     /// Says what to do about a value in a file of environment variables, unless the environment itself gives one `by`
-    /// another source. No edit of the code would mend that.
+    /// another source.
     pub(super) fn tell_of_environment_file(&mut self, by: &[Arc<str>], reach: Reach) {
-        self.advice = self.rule.advice_in_env_file.as_deref();
-        self.has_no_fix = true;
+        self.advise_on_environment_file();
         let is_loaded = match reach {
             Reach::WhenSet => "where the file is loaded, and",
             Reach::Always | Reach::WhenUnset | Reach::Branch => "wherever",
         };
-        self.remarks.push(format!("So it is {is_loaded} the environment does not set {} itself.", providers(by)));
+        let what = if by.is_empty() { "one".to_owned() } else { providers(by) };
+        self.remarks.push(format!("So it is {is_loaded} the environment does not set {what} itself."));
+    }
+
+    /// Takes the advice for values in a file of environment variables. No edit of the code would mend that.
+    pub(super) fn advise_on_environment_file(&mut self) {
+        self.advice = self.rule.advice_in_env_file.as_deref();
+        self.has_no_fix = true;
     }
 
     /// Makes it one step less sure.

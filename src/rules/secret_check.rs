@@ -92,7 +92,8 @@ impl<'a> Judge<'a> {
         let problem = if is_own { own } else { SecretProblem::Fallback };
         let mut draft = self.draft(problem, key)?;
         if is_in_file {
-            draft.tell_of_environment_file(&key.by, key.reach);
+            let by = if key.by.is_empty() { &self.variables_read() } else { &key.by };
+            draft.tell_of_environment_file(by, key.reach);
         }
         draft.fill.detail = detail(own, strength.as_ref());
         draft.fill.time = strength.as_ref().map(|judged| time(self.name, problem, &judged.words)).unwrap_or_default();
@@ -135,6 +136,11 @@ impl<'a> Judge<'a> {
         let mut draft = Draft::at_value(rule, self.deployment, self.name, key.value, self.setting.trail());
         draft.is_about_key = true;
         draft.fill.power = power(self.name, self.deployment);
+        if let [name] = key.by.as_slice()
+            && self.variables_read().contains(name)
+        {
+            draft.fill.read = name.to_string();
+        }
         evidence(self.name, self.deployment).clone_into(&mut draft.fill.evidence);
         draft.fill.variable = match key.reach {
             Reach::Always | Reach::WhenUnset | Reach::WhenSet => self.providers(key),
@@ -185,6 +191,15 @@ impl<'a> Judge<'a> {
     fn providers(&self, key: &Key<'_>) -> String {
         let words = providers(&key.by);
         if words == format!("`{}`", self.name) { format!("the environment variable {words}") } else { words }
+    }
+
+    /// The environment variables that the setting may be read from.
+    fn variables_read(&self) -> Vec<Arc<str>> {
+        let name = |one: &Value| match &one.data {
+            Data::External(external) if external.kind == ExternalKind::Environment => Some(Arc::clone(&external.name)),
+            _ => None,
+        };
+        self.setting.value.alternatives().into_iter().filter_map(name).filter(|name| !name.is_empty()).collect()
     }
 
     /// Whether something that is no environment variable may replace the key by another.

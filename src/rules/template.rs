@@ -15,6 +15,8 @@ pub(super) struct Fill {
     pub(super) profile: String,
     /// What else may provide the value: environment variables in code marks, or "the environment".
     pub(super) variable: String,
+    /// The name of the one environment variable that the value is read from, else the setting's.
+    pub(super) read: String,
     /// When a key is a constant, as a clause that goes on with what follows then; empty for settings that hold none.
     pub(super) when: String,
     /// What is particular about this finding, as a clause.
@@ -28,7 +30,7 @@ pub(super) struct Fill {
 }
 
 /// The placeholders, for an error's next step.
-pub(super) const NAMES_IN_WORDS: &str = "use {setting}, {value}, {app}, {profile}, {variable}, {when}, {detail}, {evidence}, {time} or {power}, or no braces";
+pub(super) const NAMES_IN_WORDS: &str = "use {setting}, {value}, {app}, {profile}, {variable}, {read}, {when}, {detail}, {evidence}, {time} or {power}, or no braces";
 
 /// The first placeholder of `template` that does not exist.
 pub(super) fn unknown_name(template: &str) -> Option<String> {
@@ -62,6 +64,7 @@ impl Fill {
             "app" => Some(&self.app),
             "profile" => Some(&self.profile),
             "variable" => Some(&self.variable),
+            "read" => Some(&self.read),
             "when" => Some(&self.when),
             "detail" => Some(&self.detail),
             "evidence" => Some(&self.evidence),

@@ -71,3 +71,39 @@ fn a_login_with_microsoft_uses_the_session() {
     assert!(table.contains("session: used: logins"), "{table}");
     assert!(table.contains("written by another session interface than Flask's"), "{table}");
 }
+
+const SHOP: &str = "import os\nfrom dotenv import load_dotenv\nfrom flask import Flask, session\n\nload_dotenv()\napp = Flask(__name__)\n";
+
+/// `flask run` reads the same variable (Flask 3.0.1 and 3.1.3 with python-dotenv).
+#[test]
+fn debug_mode_in_a_file_of_the_environment_is_what_flask_run_has_too() {
+    let report =
+        |app: &str, file: &str| Project::of(&[("app.py", app), (".env", file)]).run(&[]).1.replace("\n  │", "");
+    let flasks = report(SHOP, "FLASK_DEBUG=1\n");
+    assert!(flasks.contains("a start by `app.run` or `flask run` adds a console"), "{flasks}");
+    assert!(flasks.contains("Take the line out of the file") && !flasks.contains("fix:"), "{flasks}");
+    let own = report(&format!("{SHOP}app.config['DEBUG'] = os.environ.get('SHOP_DEBUG') == '1'\n"), "SHOP_DEBUG=1\n");
+    assert!(own.contains("only `flask run` decides by its own") && own.contains("Take the line out"), "{own}");
+}
+
+#[test]
+fn a_file_of_the_environment_names_the_variable_that_replaces_its_key() {
+    let check =
+        "app.secret_key = os.environ.get('SHOP_KEY')\nif not app.config['SECRET_KEY']:\n    raise RuntimeError\n";
+    let app = format!("{}{check}", SHOP.replace("load_dotenv()\n", ""));
+    let files =
+        [("app.py", &*app), (".env", "SHOP_KEY=the village shop\n"), ("requirements.txt", "flask\npython-dotenv\n")];
+    let report = Project::of(&files).run(&["--output-format", "concise"]).1;
+    assert!(report.contains("wherever the environment does not set `SHOP_KEY` itself"), "{report}");
+}
+
+#[test]
+fn the_advice_reads_the_variable_that_the_code_reads() {
+    let advice = |key: &str| {
+        let report = Project::app(&format!("{SHOP}app.secret_key = {key}\n")).run(&[]).1;
+        report.lines().find_map(|line| line.split_once("stops the start: ").map(|(_, advice)| advice.to_owned()))
+    };
+    let reads = |name: &str| Some(format!("`os.environ[\"{name}\"]`. Make"));
+    assert_eq!(advice("os.environ.get('shop_key', 'dev')"), reads("shop_key"));
+    assert_eq!(advice("os.environ.get('A') or os.environ.get('B') or 'dev'"), reads("SECRET_KEY"));
+}
