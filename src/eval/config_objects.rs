@@ -30,13 +30,17 @@ impl Machine<'_> {
                 let decision = Decision::ByDefault(true, Arc::clone(&both.by));
                 self.from_either(app, &decision, &both.default, &both.otherwise, span);
             }
-            Data::OneOf(values) => match values.split_first() {
-                Some((first, [])) => self.from_object(app, first, span),
-                Some((first, rest)) => {
+            Data::OneOf(values) => match (self.class_of_world(values, span), values.split_first()) {
+                (Some(class), _) => {
+                    self.note_chosen(&class);
+                    self.from_object(app, &class, span);
+                }
+                (None, Some((first, []))) => self.from_object(app, first, span),
+                (None, Some((first, rest))) => {
                     let rest = Value { data: Data::OneOf(rest.into()), trail: source.trail.clone() };
                     self.from_either(app, &Decision::Open, first, &rest, span);
                 }
-                None => {}
+                (None, None) => {}
             },
             Data::Str(text) if self.supposes_argument(text) => self.from_supposed(app, text, span),
             Data::Str(text) => self.from_import_string(app, text, span),

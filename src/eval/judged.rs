@@ -157,12 +157,15 @@ fn without_bare(mut candidates: Vec<Candidate>, configured: &BTreeSet<(usize, Sp
     candidates
 }
 
-/// Where a server's program says what the factory loads, a class that is named for nothing is not supposed to be it.
+/// Where a server's program says what the factory loads, a class that is named for nothing is not supposed to be it,
+/// unless the program may load that, too.
 fn without_supposed(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     let served = candidates.iter().filter(|one| one.is_served()).flat_map(|one| &one.deployment.loads);
-    let said: BTreeSet<Span> = served.filter(|load| !load.is_supposed).map(|load| load.at).collect();
+    let said: Vec<Load> = served.filter(|load| !load.is_supposed).cloned().collect();
     candidates.retain(|one| {
-        let is_beside = |load: &Load| load.is_supposed && said.contains(&load.at);
+        let is_said = |load: &Load| said.iter().any(|other| (other.at, &other.from) == (load.at, &load.from));
+        let is_beside =
+            |load: &Load| load.is_supposed && said.iter().any(|other| other.at == load.at) && !is_said(load);
         one.deployment.context != Context::Unnamed || !one.deployment.loads.last().is_some_and(is_beside)
     });
     candidates

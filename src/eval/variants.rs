@@ -113,6 +113,32 @@ impl Machine<'_> {
         self.without_imported(modules).into_iter().map(|(name, _)| name.into()).collect()
     }
 
+    /// Where nothing that is known decides between classes, of which some are named for local use and others are not,
+    /// each is a profile of its own: the one that this world has.
+    pub(super) fn class_of_world(&mut self, values: &[Value], span: Span) -> Option<Value> {
+        let named: Vec<Option<(Arc<str>, Context)>> = values.iter().map(|value| self.name_of_class(value)).collect();
+        let is_local = |one: &Option<(Arc<str>, Context)>| one.as_ref().is_some_and(|(_, context)| context.is_local());
+        if named.iter().any(Option::is_none) || named.iter().all(is_local) || !named.iter().any(is_local) {
+            return None;
+        }
+        let options: Vec<Arc<str>> = named.into_iter().flatten().map(|(name, _)| name).collect();
+        let subject = Subject::Site(span);
+        let Some(assumed) = self.assumed(&subject) else {
+            self.note_choice(subject, options, None);
+            return None;
+        };
+        let at = options.iter().position(|option| *option == assumed)?;
+        values.get(at).cloned()
+    }
+
+    /// The dotted name of a class of the project, and what it is named for.
+    fn name_of_class(&self, value: &Value) -> Option<(Arc<str>, Context)> {
+        let Data::Handle(Handle { kind: HandleKind::Class, index }) = value.data else { return None };
+        let class = &self.classes[index as usize];
+        let dotted = format!("{}.{}", self.modules[class.module as usize].name, class.name);
+        Some((dotted.into(), self.program.profiles.of_name(&class.name)))
+    }
+
     /// Import strings of the classes with settings of a module, and the classes.
     fn classes_with_settings(&mut self, module: &str) -> Vec<(Arc<str>, u32)> {
         let importer = self.current_path();

@@ -177,3 +177,17 @@ fn a_class_is_not_supposed_in_place_of_one_that_is_outside_the_project() {
     let run = "from company_settings import Live\nfrom shop import create_app\n\napp = create_app(Live)\n";
     assert_eq!(profiles_beside(run, base), (vec![json!(null)], String::new()));
 }
+
+/// A flag that nobody sees decides: each class is a profile, and development's key is development's.
+#[test]
+fn classes_that_nothing_known_decides_between_are_profiles() {
+    let app = "import os\nfrom flask import Flask\nfrom elsewhere import options\n\n\nclass Config:\n    pass\n\n\n\
+               class ProductionConfig(Config):\n    SECRET_KEY = os.environ['KEY']\n\n\n\
+               class DevelopmentConfig(Config):\n    SECRET_KEY = 'dev'\n\n\n\
+               def pick(develop):\n    return DevelopmentConfig if develop else ProductionConfig\n\n\n\
+               app = Flask(__name__)\napp.config.from_object(pick(options['develop']))\n";
+    let project = Project::app(app);
+    let profiles: Vec<_> = project.apps(&[]).iter().map(|app| app["profile"].clone()).collect();
+    assert_eq!(profiles, [json!("ProductionConfig"), json!("DevelopmentConfig")]);
+    assert_eq!(project.run(&["--output-format", "concise"]).1, "");
+}
