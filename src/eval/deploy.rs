@@ -253,7 +253,11 @@ impl Machine<'_> {
         }
     }
 
-    /// The value with lists and dicts in place of handles.
+    /// The value with lists and dicts in place of handles, and nothing known of other objects.
+    pub(super) fn without_handles(&self, value: &Value) -> Value {
+        self.plain(value, DEEPEST_VALUE)
+    }
+
     fn plain(&self, value: &Value, depth: usize) -> Value {
         if depth == 0 {
             return value.with(Data::Unknown("nested too deeply".into()));
@@ -322,7 +326,7 @@ impl Machine<'_> {
         let calls = self.apps[app as usize].calls.iter();
         let plain = |call: &ExtensionCall| {
             let arguments = call.arguments.iter();
-            let arguments = arguments.map(|(name, value)| (name.clone(), self.plain(value, DEEPEST_VALUE)));
+            let arguments = arguments.map(|(name, value)| (name.clone(), self.without_handles(value)));
             ExtensionCall { arguments: arguments.collect(), ..call.clone() }
         };
         calls.map(plain).collect()

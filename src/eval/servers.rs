@@ -15,12 +15,13 @@ impl Machine<'_> {
         let debug = debug.or_else(|| self.store.get(config, "DEBUG").cloned());
         // No server is started in a branch that is not run: `if app.debug: app.run(debug=True)`.
         let needs = self.doubts.deciders();
+        let debug = debug.map(|debug| self.without_handles(&debug));
         let unless_run = |debug: Value| override_with(&Value::of(Data::Absent), &debug, &needs);
         let run = RunCall {
             span,
             name: name.to_owned(),
             debug: debug.map(|debug| if needs.is_empty() { debug } else { unless_run(debug) }),
-            host: host.cloned(),
+            host: host.map(|host| self.without_handles(host)),
             under_main_guard: self.frame().under_main_guard,
         };
         let runs = &mut self.apps[app as usize].runs;

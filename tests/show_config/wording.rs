@@ -107,3 +107,10 @@ fn the_advice_reads_the_variable_that_the_code_reads() {
     assert_eq!(advice("os.environ.get('shop_key', 'dev')"), reads("shop_key"));
     assert_eq!(advice("os.environ.get('A') or os.environ.get('B') or 'dev'"), reads("SECRET_KEY"));
 }
+
+#[test]
+fn a_debug_mode_that_is_not_known_is_not_stated() {
+    let text = "from flask import Flask\nfrom local_settings import DEBUG\napp = Flask(__name__)\n\
+                app.run(debug=DEBUG, host='0.0.0.0')\n";
+    assert_eq!(Project::app(text).run(&["--output-format", "concise"]).1, "");
+}
