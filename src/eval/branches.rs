@@ -80,6 +80,10 @@ pub(super) struct Doubts {
     pub(super) speculation: usize,
     /// What decides them.
     deciders: Vec<Arc<str>>,
+    /// What may keep from running what runs by default.
+    spoilers: Vec<Arc<str>>,
+    /// How many conditions around it are not decided at all.
+    pub(super) undecided: usize,
     /// Variables that must be set for this to run: those that decide alone.
     pub(super) set_here: Vec<Arc<str>>,
     /// How many conditions around it are not decided, those that do not hold by default among them.
@@ -96,7 +100,12 @@ impl Doubts {
 
     /// What decides whether this runs, where it does not by default. A start as a script does not count.
     pub(super) fn deciders(&self) -> Vec<Arc<str>> {
-        self.deciders.iter().filter(|name| ***name != *AS_SCRIPT).cloned().collect()
+        without_script(&self.deciders)
+    }
+
+    /// What keeps this from running, where it runs by default. A start as a script does not count.
+    pub(super) fn spoilers(&self) -> Vec<Arc<str>> {
+        without_script(&self.spoilers)
     }
 
     fn speculate(&mut self, by: &[Arc<str>]) {
@@ -106,6 +115,10 @@ impl Doubts {
             self.set_here.push(Arc::clone(name));
         }
     }
+}
+
+fn without_script(names: &[Arc<str>]) -> Vec<Arc<str>> {
+    names.iter().filter(|name| ***name != *AS_SCRIPT).cloned().collect()
 }
 
 /// What a region is the body of.
@@ -225,10 +238,17 @@ impl Machine<'_> {
 
     /// Runs what only one side of a condition runs, knowing which side that is.
     pub(super) fn in_role<T>(&mut self, role: &Role, path: impl FnOnce(&mut Self) -> T) -> T {
+        if let Role::Default(by) = role {
+            let outer = self.doubts.spoilers.len();
+            self.doubts.spoilers.extend(by.iter().cloned());
+            let result = path(self);
+            self.doubts.spoilers.drain(outer..outer + by.len());
+            return result;
+        }
         let before = self.doubts.clone();
         match role {
-            Role::Default(_) => return path(self),
-            Role::Either => {}
+            Role::Default(_) => {}
+            Role::Either => self.doubts.undecided += 1,
             Role::Otherwise(by) => self.doubts.speculate(by),
         }
         self.doubts.open += 1;
@@ -290,8 +310,10 @@ impl Machine<'_> {
 
     /// What is run after a branch in this role has left is run where that branch is not.
     fn doubt_rest(&mut self, role: &Role) {
-        if let Role::Default(by) = role {
-            self.doubts.speculate(by);
+        match role {
+            Role::Default(by) => self.doubts.speculate(by),
+            Role::Otherwise(by) => self.doubts.spoilers.extend(by.iter().cloned()),
+            Role::Either => self.doubts.undecided += 1,
         }
         if !matches!(role, Role::Otherwise(_)) {
             self.doubts.open += 1;

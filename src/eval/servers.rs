@@ -13,20 +13,28 @@ impl Machine<'_> {
         let config = self.apps[app as usize].config;
         let debug = debug.filter(|value| value.data != Data::None).cloned();
         let debug = debug.or_else(|| self.store.get(config, "DEBUG").cloned());
-        // No server is started in a branch that is not run: `if app.debug: app.run(debug=True)`.
-        let needs = self.doubts.deciders();
-        let debug = debug.map(|debug| self.without_handles(&debug));
-        let unless_run = |debug: Value| override_with(&Value::of(Data::Absent), &debug, &needs);
         let run = RunCall {
             span,
             name: name.to_owned(),
-            debug: debug.map(|debug| if needs.is_empty() { debug } else { unless_run(debug) }),
+            debug: debug.map(|debug| self.where_run(&self.without_handles(&debug))),
             host: host.map(|host| self.without_handles(host)),
+            is_undecided: self.doubts.undecided > 0,
             under_main_guard: self.frame().under_main_guard,
         };
         let runs = &mut self.apps[app as usize].runs;
         if !runs.contains(&run) {
             runs.push(run);
+        }
+    }
+
+    /// The debug mode of a server, where it is started: none is in a branch that is not run, `if app.debug: …`.
+    fn where_run(&self, debug: &Value) -> Value {
+        let none = Value::of(Data::Absent);
+        let (needs, spoilers) = (self.doubts.deciders(), self.doubts.spoilers());
+        match (needs.is_empty(), spoilers.is_empty()) {
+            (false, _) => override_with(&none, debug, &needs),
+            (true, false) => override_with(debug, &none, &spoilers),
+            (true, true) => debug.clone(),
         }
     }
 

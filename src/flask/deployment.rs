@@ -338,6 +338,8 @@ pub struct RunCall {
     pub debug: Option<Value>,
     /// Where it listens, if an argument says so; otherwise only on the machine itself.
     pub host: Option<Value>,
+    /// Whether it stands in a branch of which nothing is known, not even by default.
+    pub is_undecided: bool,
     /// Whether it stands under `if __name__ == "__main__"`.
     pub under_main_guard: bool,
 }

@@ -136,6 +136,11 @@ fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall)
         }
         Some(Reach::Unknown) | None => {}
     }
+    if run.is_undecided {
+        draft.severity = draft.severity.min(Severity::Medium);
+        draft.remarks.push("The code does not tell whether it does: a condition around it is not known.".to_owned());
+        draft.lower_confidence();
+    }
     Some(draft)
 }
 

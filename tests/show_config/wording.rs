@@ -108,6 +108,30 @@ fn the_advice_reads_the_variable_that_the_code_reads() {
     assert_eq!(advice("os.environ.get('A') or os.environ.get('B') or 'dev'"), reads("SECRET_KEY"));
 }
 
+/// A server in the branch that production does not run.
+#[test]
+fn what_decides_whether_a_server_is_started_is_said() {
+    let report = |lines: &str| {
+        let text =
+            format!("import os\nfrom flask import Flask\nfrom waitress import serve\napp = Flask(__name__)\n{lines}\n");
+        Project::app(&text).run(&["--output-format", "concise"]).1
+    };
+    let branches = "    serve(app)\nelse:\n    app.run(host='0.0.0.0', debug=True)";
+    let by_default = report(&format!("if os.environ.get('PRODUCTION') == 'yes':\n{branches}"));
+    assert!(by_default.contains("[high]") && by_default.contains("unless `PRODUCTION` says otherwise"), "{by_default}");
+    let after = "    serve(app)\n    return\n  app.run(host='0.0.0.0', debug=True)\nmain()";
+    let after = report(&format!("def main():\n  if os.environ.get('PRODUCTION') == 'yes':\n{after}"));
+    assert!(after.contains("[high]") && after.contains("unless `PRODUCTION` says otherwise"), "{after}");
+    let required = report(&format!("if os.environ['PRODUCTION'] == 'yes':\n{branches}"));
+    assert!(required.contains("[medium]") && required.contains("a condition around it is not known"), "{required}");
+    for always in ["if True:\n    pass", "try:\n    import uwsgi\nexcept ImportError:\n    pass"] {
+        let always = report(&format!("{always}\napp.run(host='0.0.0.0', debug=True)"));
+        assert!(always.contains("[high]") && !always.contains("unless"), "{always}");
+    }
+    let caught = report("try:\n    app.run(host='0.0.0.0', debug=True)\nexcept KeyboardInterrupt:\n    pass");
+    assert!(caught.contains("[high]") && !caught.contains("unless"), "{caught}");
+}
+
 #[test]
 fn a_debug_mode_that_is_not_known_is_not_stated() {
     let text = "from flask import Flask\nfrom local_settings import DEBUG\napp = Flask(__name__)\n\
