@@ -209,10 +209,15 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
     let leading = seeds.iter().zip(&surveys).filter(may_have_app).map(|(file, _)| *file);
     let leading: BTreeSet<FileId> = leading.filter(|file| !starts.contains(file)).collect();
     let modules = starts.into_iter().map(|file| (file, Start::Body));
-    let functions = survey::factories(&surveys).into_iter().map(|span| (span.file, Start::Function(span)));
+    let applications: BTreeSet<Span> = surveys.iter().flat_map(|survey| &survey.applications).copied().collect();
+    let functions = survey::factories(&surveys).into_iter().map(|span| {
+        let is_application = applications.contains(&span);
+        (span.file, if is_application { Start::Application(span) } else { Start::Function(span) })
+    });
     let places: Vec<(FileId, Start)> = modules.chain(functions).collect();
     let entry = |(file, start)| {
-        let import = if start == Start::Body { Import::Served } else { Import::Called };
+        let is_served = matches!(start, Start::Body | Start::Application(_));
+        let import = if is_served { Import::Served } else { Import::Called };
         Entry { file, chance: reach.chance(file), start, import, name: None }
     };
     let entries = places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect();

@@ -21,6 +21,8 @@ pub(super) enum Start {
     Body,
     /// After it, a function.
     Function(Span),
+    /// After it, a function that servers call for each request: `application(environ, start_response)`.
+    Application(Span),
     /// A method, of an instance that is made for it.
     Method(Span),
     /// A function that is given an app, as the parameter of this name.
@@ -32,7 +34,9 @@ impl Start {
     pub(super) fn span(&self) -> Option<Span> {
         match self {
             Self::Body => None,
-            Self::Function(span) | Self::Method(span) | Self::Configurer(span, _) => Some(*span),
+            Self::Function(span) | Self::Application(span) | Self::Method(span) | Self::Configurer(span, _) => {
+                Some(*span)
+            }
         }
     }
 }
@@ -60,6 +64,12 @@ impl Machine<'_> {
                 self.doubt_unread_caller(index, made_before);
                 let of_name = self.program.profiles.of_name(&self.functions[index].name);
                 returned.filter(|_| of_name.is_deployable())
+            }
+            Start::Application(span) => {
+                let arguments = self.unknown_arguments(index);
+                // The call is a server's, which is no less than one in the module's own code.
+                self.launch(index, &arguments, Span::new(span.file, 0, 0));
+                None
             }
             Start::Method(span) => {
                 self.launch_method(index, *span);

@@ -67,6 +67,7 @@ mod passages;
 mod paths;
 mod pins;
 mod preludes;
+mod processes;
 mod procfile;
 mod profiles;
 mod program;

@@ -1,12 +1,12 @@
-//! Which module a deployment serves: what the `web` process of the nearest `Procfile` or the container of the nearest
-//! `Dockerfile` runs, where that names it (`gunicorn shop:app`, `flask --app shop run`, `python shop.py`).
+//! Which module a deployment serves: what the nearest `Procfile`, `Dockerfile` or another file of that kind says is run,
+//! where that names it (`gunicorn shop:app`, `flask --app shop run`, `python shop.py`).
 //!
 //! What a script of the shell does is not read: nothing is said then.
 
 use std::path::{Path, PathBuf};
 
 use super::deploy::context_of_path;
-use super::dockerfile::command_of;
+use super::processes::{TELLERS, Teller};
 use super::program::Program;
 use crate::flask::Context;
 use crate::source::FileId;
@@ -39,16 +39,19 @@ pub(super) fn served_near(program: &Program<'_>, file: FileId) -> Option<Served>
     let sources = program.sources;
     let path = &sources.file(file).path;
     let mut folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(sources.root()));
-    let says = |folder: &&Path| ["Procfile", "Dockerfile"].iter().any(|name| sources.is_file(&folder.join(name)));
+    let says = |folder: &&Path| TELLERS.iter().any(|teller| sources.is_file(&folder.join(teller.name)));
     let folder = folders.find(says)?;
-    let text = |name: &str| sources.load_data(&folder.join(name)).map(|file| sources.file(file).text.clone());
-    let process = text("Procfile").and_then(|text| {
-        let mut commands = text.lines().filter_map(|line| served_by(line.trim().strip_prefix("web:")?));
-        commands.find_map(|command| module_of(program, folder, command))
-    });
-    let container = || module_of(program, folder, served_by(&command_of(&text("Dockerfile")?)?)?);
-    let is_all = process.as_ref().is_some_and(|(_, is_script)| !is_script);
-    let (path, _) = process.or_else(container)?;
+    let told = |teller: &Teller| {
+        let path = folder.join(teller.name);
+        let text = sources.is_file(&path).then(|| sources.load_data(&path))??;
+        let commands = (teller.commands)(&sources.file(text).text);
+        let module = |command: &String| module_of(program, folder, served_by(command)?);
+        let mut modules = commands.iter().filter_map(module);
+        let (path, is_script) = modules.next()?;
+        let is_all = teller.is_list && !is_script && modules.all(|(other, _)| other == path);
+        Some((path, is_all))
+    };
+    let (path, is_all) = TELLERS.iter().find_map(told)?;
     let is_of_example = context_of_path(&folder.join("Procfile"), program) == Context::Example;
     Some(Served { path, is_all, is_of_example })
 }

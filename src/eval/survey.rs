@@ -27,6 +27,8 @@ pub(super) struct Survey<'a, 's> {
     methods: Vec<FunctionName>,
     /// Functions that configure an app that they are given, with the parameter that it is.
     configurers: Vec<(FunctionName, String)>,
+    /// Functions that a server calls for each request: `application(environ, start_response)`.
+    pub(super) applications: BTreeSet<Span>,
     /// Calls of plain names, by the function that they stand in.
     calls: Vec<(FunctionName, String)>,
     /// Classes with the last names of their bases.
@@ -62,6 +64,7 @@ impl<'a, 's> Survey<'a, 's> {
             makers: Vec::new(),
             methods: Vec::new(),
             configurers: Vec::new(),
+            applications: BTreeSet::new(),
             calls: Vec::new(),
             classes: Vec::new(),
             makes_app: false,
@@ -90,11 +93,14 @@ impl<'a, 's> Survey<'a, 's> {
     fn function(&mut self, definition: &ast::StmtFunctionDef, statement: &Stmt) {
         let is_outermost = self.function.is_none();
         if is_outermost {
+            let named: Vec<&str> = definition.parameters.iter().map(|parameter| parameter.name().as_str()).collect();
+            let is_application = matches!(*named, ["environ" | "env", "start_response"]);
             let range = definition.name.range;
             let span = Span::new(self.file, range.start().to_u32(), range.end().to_u32());
+            self.applications.extend(is_application.then_some(span));
             self.function = Some(Outermost {
                 name: FunctionName { text: definition.name.to_string(), span },
-                parameters: definition.parameters.iter().map(|parameter| parameter.name().to_string()).collect(),
+                parameters: named.into_iter().map(ToOwned::to_owned).collect(),
                 is_called_elsewhere: !definition.decorator_list.is_empty() && !is_command_for_server(definition),
             });
         }

@@ -21,6 +21,32 @@ fn a_procfile_says_what_is_served() {
     assert_eq!(debug("web: gunicorn elsewhere:app\n"), (1, json!(true)));
 }
 
+/// Other hosts have files of their own, and a server may be given a function that makes the app for the first request.
+#[test]
+fn what_a_server_is_told_to_load_is_what_runs() {
+    let package = "from flask import Flask\n\n\ndef create_app():\n    return Flask('shop')\n\n\napp = create_app()\n";
+    let script = "from shop import app\napp.debug = True\napp.run()\n";
+    let lazy = "made = {}\n\n\ndef application(environ, start_response):\n    from shop import create_app\n\n    \
+                if 'app' not in made:\n        made['app'] = create_app()\n    return made['app'](environ, start_response)\n";
+    let debug = |teller: (&str, &str), package: &str, script: &str| {
+        let files = [("shop.py", package), ("main.py", script), ("wsgi_app.py", lazy), teller];
+        value(&Project::of(&files).apps(&[])[0], "DEBUG").clone()
+    };
+    let tellers = [
+        ("zappa_settings.json", "{\"dev\": {\"app_function\": \"shop.app\"}}"),
+        ("render.yaml", "services:\n  - type: web\n    startCommand: gunicorn shop:app\n"),
+        ("app.yaml", "entrypoint: gunicorn -b :$PORT shop:app\n"),
+        ("uwsgi.ini", "[uwsgi]\nmodule = shop:app\n"),
+    ];
+    for teller in tellers {
+        assert_eq!(debug(teller, package, script), json!(false), "{teller:?}");
+    }
+    let package = package.split("\n\n\napp =").next().unwrap();
+    let script = "from shop import create_app\napp = create_app()\napp.debug = True\n";
+    assert_eq!(debug(("uwsgi.ini", "[uwsgi]\nwsgi-file = wsgi_app.py\n"), package, script), json!(false));
+    assert_eq!(debug(("uwsgi.ini", "[uwsgi]\nwsgi-file = elsewhere.py\n"), package, script), json!(true));
+}
+
 /// Which profile runs by default, the module says that is served.
 #[test]
 fn another_script_selects_no_profile_for_the_server() {
