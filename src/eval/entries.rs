@@ -223,7 +223,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
     let entries = places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect();
     let likely =
         |start: Start, file: FileId| Entry { file, chance: Chance::Likely, start, import: Import::Called, name: None };
-    let methods = surveys.iter().flat_map(Survey::methods).map(|span| likely(Start::Method(span), span.file));
+    let methods = survey::methods(&surveys).into_iter().map(|span| likely(Start::Method(span), span.file));
     let configurers = surveys.iter().flat_map(Survey::configurers);
     let configurers = configurers.map(|(span, parameter)| likely(Start::Configurer(span, parameter), span.file));
     // One that another leads to is loaded on the way.

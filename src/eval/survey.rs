@@ -31,6 +31,10 @@ pub(super) struct Survey<'a, 's> {
     pub(super) applications: BTreeSet<Span>,
     /// Calls of plain names, by the function that they stand in.
     calls: Vec<(FunctionName, String)>,
+    /// Calls of classes of other modules, by their last names, by the function that they stand in.
+    dotted_calls: Vec<(FunctionName, String)>,
+    /// Calls by the last name, by the method that they stand in.
+    calls_of_methods: Vec<(FunctionName, String)>,
     /// Classes with the last names of their bases.
     classes: Vec<(String, Vec<String>)>,
     /// Whether its body makes an app.
@@ -66,6 +70,8 @@ impl<'a, 's> Survey<'a, 's> {
             configurers: Vec::new(),
             applications: BTreeSet::new(),
             calls: Vec::new(),
+            dotted_calls: Vec::new(),
+            calls_of_methods: Vec::new(),
             classes: Vec::new(),
             makes_app: false,
             function: None,
@@ -115,19 +121,12 @@ impl<'a, 's> Survey<'a, 's> {
         let bases = definition.bases().iter().map(|base| last_name(base).to_owned());
         self.classes.push((definition.name.to_string(), bases.collect()));
         let (factories, makers, calls) = (self.factories.len(), self.makers.len(), self.calls.len());
-        let configurers = self.configurers.len();
+        let (configurers, dotted_calls) = (self.configurers.len(), self.dotted_calls.len());
         walk_stmt(self, statement);
         self.factories.truncate(factories);
         self.configurers.truncate(configurers);
         self.methods.extend(self.makers.drain(makers..));
-        self.calls.truncate(calls);
-    }
-
-    /// The methods that make an app, by place.
-    pub(super) fn methods(&self) -> Vec<Span> {
-        let mut methods: Vec<Span> = self.methods.iter().map(|method| method.span).collect();
-        methods.dedup();
-        methods
+        self.calls_of_methods.extend(self.calls.drain(calls..).chain(self.dotted_calls.drain(dotted_calls..)));
     }
 
     /// The functions that configure an app that they are given, by place, with the name of the parameter.
@@ -153,6 +152,8 @@ impl<'a, 's> Survey<'a, 's> {
             self.note_factory();
         } else if callee.is_name_expr() {
             self.calls.push((function.name.clone(), name.to_string()));
+        } else if name.starts_with(char::is_uppercase) {
+            self.dotted_calls.push((function.name.clone(), name.to_string()));
         }
     }
 
@@ -253,7 +254,10 @@ pub(super) fn factories(surveys: &[Survey<'_, '_>]) -> IndexSet<Span> {
     let mut makers: IndexSet<&FunctionName> = surveys.iter().flat_map(|one| &one.makers).collect();
     let classes = app_classes(surveys);
     let calls = || surveys.iter().flat_map(|one| &one.calls);
-    makers.extend(calls().filter(|(_, callee)| classes.contains(callee.as_str())).map(|(caller, _)| caller));
+    let dotted_calls = surveys.iter().flat_map(|one| &one.dotted_calls);
+    makers.extend(
+        calls().chain(dotted_calls).filter(|(_, callee)| classes.contains(callee.as_str())).map(|(caller, _)| caller),
+    );
     let mut next = 0;
     while let Some(maker) = makers.get_index(next).copied() {
         next += 1;
@@ -261,6 +265,14 @@ pub(super) fn factories(surveys: &[Survey<'_, '_>]) -> IndexSet<Span> {
     }
     factories.extend(makers.iter().map(|maker| maker.span));
     factories
+}
+
+/// The methods that make an app, by place: one of Flask's, or of a class of the project's own.
+pub(super) fn methods(surveys: &[Survey<'_, '_>]) -> IndexSet<Span> {
+    let classes = app_classes(surveys);
+    let calls = surveys.iter().flat_map(|one| &one.calls_of_methods);
+    let callers = calls.filter(|(_, callee)| classes.contains(callee.as_str())).map(|(caller, _)| caller);
+    surveys.iter().flat_map(|one| &one.methods).chain(callers).map(|method| method.span).collect()
 }
 
 /// The variable that an attribute chain starts from.
@@ -303,5 +315,21 @@ mod tests {
         let names = |span: &Span| &text[span.start as usize..span.end as usize];
         let found = factories(&[Survey::of(&program, file)]);
         assert_eq!(found.iter().map(names).collect::<Vec<_>>(), ["make", "again"]);
+    }
+
+    #[test]
+    fn a_class_of_apps_is_called_by_functions_and_methods_by_whatever_name() {
+        let text = "import shop\nfrom flask import Flask\nclass Site(Flask):\n    pass\n\
+                    class Repo:\n    def of(self):\n        return Site(self)\n    def there(self):\n        \
+                    return shop.Site(self)\n    def other(self):\n        return shop.Shelf(self)\n\
+                    def make():\n    return shop.Site('shop')\n";
+        let sources = Sources::in_memory([("app.py".to_owned(), text.to_owned())]);
+        let file = sources.load(Path::new("/app.py")).unwrap();
+        let options = Options::default();
+        let program = Program::new(&sources, Pins::of(&sources, &[file], None), &options);
+        let names = |span: &Span| &text[span.start as usize..span.end as usize];
+        let surveys = [Survey::of(&program, file)];
+        assert_eq!(methods(&surveys).iter().map(names).collect::<Vec<_>>(), ["of", "there"]);
+        assert_eq!(factories(&surveys).iter().map(names).collect::<Vec<_>>(), ["make"]);
     }
 }
