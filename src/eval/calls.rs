@@ -33,12 +33,11 @@ impl Arguments {
             (Data::Unknown(_), Data::Unknown(_)) => true,
             (one, other) => one == other,
         };
-        let is_named_like =
-            |(one, other): (&(Arc<str>, Value), &(Arc<str>, Value))| one.0 == other.0 && is_like(&one.1, &other.1);
+        let mut named = self.named.iter().zip(&others.named);
         (self.is_open, self.positional.len(), self.named.len())
             == (others.is_open, others.positional.len(), others.named.len())
             && self.positional.iter().zip(&others.positional).all(|(one, other)| is_like(one, other))
-            && self.named.iter().zip(&others.named).all(is_named_like)
+            && named.all(|((name, one), (other_name, other))| name == other_name && is_like(one, other))
     }
 
     pub(super) fn keyword(&self, name: &str) -> Option<&Value> {

@@ -312,7 +312,7 @@ mod tests {
         let file = sources.load(Path::new("/app.py")).unwrap();
         let options = Options::default();
         let program = Program::new(&sources, Pins::of(&sources, &[file], None), &options);
-        let names = |span: &Span| &text[span.start as usize..span.end as usize];
+        let names = |span: &Span| text.get(span.start as usize..span.end as usize).unwrap();
         let found = factories(&[Survey::of(&program, file)]);
         assert_eq!(found.iter().map(names).collect::<Vec<_>>(), ["make", "again"]);
     }
@@ -327,7 +327,7 @@ mod tests {
         let file = sources.load(Path::new("/app.py")).unwrap();
         let options = Options::default();
         let program = Program::new(&sources, Pins::of(&sources, &[file], None), &options);
-        let names = |span: &Span| &text[span.start as usize..span.end as usize];
+        let names = |span: &Span| text.get(span.start as usize..span.end as usize).unwrap();
         let surveys = [Survey::of(&program, file)];
         assert_eq!(methods(&surveys).iter().map(names).collect::<Vec<_>>(), ["of", "there"]);
         assert_eq!(factories(&surveys).iter().map(names).collect::<Vec<_>>(), ["make"]);
