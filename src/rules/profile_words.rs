@@ -25,6 +25,10 @@ impl<'a> Profiles<'a> {
         }
         let mut names: Vec<&str> = same().filter_map(|draft| draft.deployment.profile.as_deref()).collect();
         names.dedup();
+        // Another way to the same profile is no other profile.
+        if others().all(|other| names.as_slice() == other.profile.as_deref().as_slice()) {
+            names.clear();
+        }
         let is_default = best.value.is_none() && best.deployment.is_default && best.deployment.profile.is_some();
         let sets = |other: &&Deployment| {
             let setting = effective(other, &best.setting);

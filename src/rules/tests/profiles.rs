@@ -47,6 +47,20 @@ fn a_value_that_all_profiles_have_is_none_of_one() {
 }
 
 #[test]
+fn the_only_profile_that_there_is_is_not_named() {
+    let project = project();
+    let key = Value::at(Data::Str(STRONG.into()), Step::new(project.span("'a'", 0), "written here"));
+    let (mut seen, mut other) = (profile(&project, "Defaults"), profile(&project, "Defaults"));
+    set(&mut seen, "SECRET_KEY", key);
+    set(&mut other, "SECRET_KEY", Value::unknown("not followed"));
+    let found = only(project.judge(&[seen.clone(), other.clone()]));
+    assert!(!found.message.contains("profile"), "{}", found.message);
+    other.profile = None;
+    let found = only(project.judge(&[seen, other]));
+    assert!(found.message.ends_with("This is what the profile `Defaults` ends with."), "{}", found.message);
+}
+
+#[test]
 fn what_production_sets_is_missing_where_nothing_selects_it() {
     let project = project();
     let mut usual = Deployment { is_default: true, ..profile(&project, "Config") };
