@@ -32,6 +32,7 @@ const OWNED: &[(&str, &[&str])] = &[
         &[
             "src/source/",
             "src/eval/entries.rs",
+            "src/eval/passages.rs",
             "src/eval/reach.rs",
             "src/eval/runs.rs",
             "src/eval/bounds/hostile.rs",
