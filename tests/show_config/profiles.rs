@@ -190,4 +190,13 @@ fn classes_that_nothing_known_decides_between_are_profiles() {
     let profiles: Vec<_> = project.apps(&[]).iter().map(|app| app["profile"].clone()).collect();
     assert_eq!(profiles, [json!("ProductionConfig"), json!("DevelopmentConfig")]);
     assert_eq!(project.run(&["--output-format", "concise"]).1, "");
+    // Behind a default they are what the variable selects.
+    let pick = "def pick(develop):\n    return DevelopmentConfig if develop else ProductionConfig\n";
+    let by_name = "def pick(_):\n    name = os.getenv('MODE', 'development')\n    \
+                   if name == 'development':\n        return DevelopmentConfig\n    if name == 'test':\n        \
+                   return TestConfig\n    return ProductionConfig\n\n\nclass TestConfig(Config):\n    pass\n";
+    assert!(app.contains(pick));
+    let apps = Project::app(&app.replace(pick, by_name)).apps(&[]);
+    let defaults: Vec<_> = apps.iter().filter(|app| app["is_default"] == json!(true)).map(|app| &app["profile"]).collect();
+    assert_eq!(defaults, [&json!("DevelopmentConfig")]);
 }
