@@ -21,6 +21,16 @@ use crate::value::{Data, Handle, HandleKind, Step, Value, each_via};
 impl Machine<'_> {
     /// `config.from_object(source)`: a class, an instance, a module, or an import string.
     pub(super) fn from_object(&mut self, app: u32, source: &Value, span: Span) {
+        match self.class_of_world(source, span) {
+            Some(class) => {
+                self.note_chosen(&class);
+                self.from_source(app, &class, span);
+            }
+            None => self.from_source(app, source, span),
+        }
+    }
+
+    fn from_source(&mut self, app: u32, source: &Value, span: Span) {
         match &source.data {
             Data::Overridable(both) => {
                 let mut others = both.otherwise.alternatives().into_iter();
@@ -30,17 +40,13 @@ impl Machine<'_> {
                 let decision = Decision::ByDefault(true, Arc::clone(&both.by));
                 self.from_either(app, &decision, &both.default, &both.otherwise, span);
             }
-            Data::OneOf(values) => match (self.class_of_world(values, span), values.split_first()) {
-                (Some(class), _) => {
-                    self.note_chosen(&class);
-                    self.from_object(app, &class, span);
-                }
-                (None, Some((first, []))) => self.from_object(app, first, span),
-                (None, Some((first, rest))) => {
+            Data::OneOf(values) => match values.split_first() {
+                Some((first, [])) => self.from_source(app, first, span),
+                Some((first, rest)) => {
                     let rest = Value { data: Data::OneOf(rest.into()), trail: source.trail.clone() };
                     self.from_either(app, &Decision::Open, first, &rest, span);
                 }
-                (None, None) => {}
+                None => {}
             },
             Data::Str(text) if self.supposes_argument(text) => self.from_supposed(app, text, span),
             Data::Str(text) => self.from_import_string(app, text, span),
@@ -55,11 +61,11 @@ impl Machine<'_> {
         let _ = self.branch(
             decision,
             &mut |machine| {
-                machine.from_object(app, one, span);
+                machine.from_source(app, one, span);
                 Ok(Flow::Next)
             },
             &mut |machine| {
-                machine.from_object(app, other, span);
+                machine.from_source(app, other, span);
                 Ok(Flow::Next)
             },
         );

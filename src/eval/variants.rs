@@ -114,11 +114,9 @@ impl Machine<'_> {
     }
 
     /// Where nothing that is known decides between classes, of which some are named for local use and others are not,
-    /// each is a profile of its own: the one that this world has. Not where another one is loaded by default.
-    pub(super) fn class_of_world(&mut self, values: &[Value], span: Span) -> Option<Value> {
-        if self.doubts.speculation > 0 {
-            return None;
-        }
+    /// each is a profile of its own: the one that this world has.
+    pub(super) fn class_of_world(&mut self, source: &Value, span: Span) -> Option<Value> {
+        let Data::OneOf(values) = &source.data else { return None };
         let named: Vec<Option<(Arc<str>, Context)>> = values.iter().map(|value| self.name_of_class(value)).collect();
         let is_local = |one: &Option<(Arc<str>, Context)>| one.as_ref().is_some_and(|(_, context)| context.is_local());
         if named.iter().any(Option::is_none) || named.iter().all(is_local) || !named.iter().any(is_local) {

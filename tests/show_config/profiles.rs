@@ -197,6 +197,12 @@ fn classes_that_nothing_known_decides_between_are_profiles() {
                    return TestConfig\n    return ProductionConfig\n\n\nclass TestConfig(Config):\n    pass\n";
     assert!(app.contains(pick));
     let apps = Project::app(&app.replace(pick, by_name)).apps(&[]);
-    let defaults: Vec<_> = apps.iter().filter(|app| app["is_default"] == json!(true)).map(|app| &app["profile"]).collect();
+    let defaults: Vec<_> =
+        apps.iter().filter(|app| app["is_default"] == json!(true)).map(|app| &app["profile"]).collect();
     assert_eq!(defaults, [&json!("DevelopmentConfig")]);
+    // The app may be one that only a variable makes.
+    let made = "app = Flask(__name__)\napp.config";
+    let only = app.replace(made, "if os.environ.get('WEB'):\n    app = Flask(__name__)\n    app.config");
+    assert!(app.contains(made));
+    assert_eq!(Project::app(&only).run(&["--output-format", "concise"]).1, "");
 }
