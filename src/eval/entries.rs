@@ -189,7 +189,11 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
         by_path.insert(program.sources.file(*file).path.clone(), *file);
     }
     let surveys: Vec<Survey<'_, '_>> = seeds.par_iter().map(|file| Survey::of(program, *file)).collect();
-    let passages = Passages::of(program, &by_path, surveys.iter().flat_map(|survey| &survey.imported));
+    let passages = Passages::of(
+        program,
+        &by_path,
+        surveys.iter().filter(|_| reach.makes_apps()).flat_map(|survey| &survey.imported),
+    );
     let mut imports: Vec<BTreeSet<FileId>> = Vec::new();
     for (file, survey) in seeds.iter().zip(&surveys) {
         let mut imported = passages.files(&survey.imported);

@@ -1,7 +1,8 @@
-//! Which modules of interest a module leads to through files that are of none themselves: an `__init__.py` that says
+//! Which modules of interest a module leads to through packages that are of none themselves: an `__init__.py` that says
 //! nothing of Flask may import what does.
 //!
-//! It looks at imports alone.
+//! It looks at imports alone, and at those of packages: to read all modules in between takes as long as to run the apps
+//! (mlflow 3.5, 1.7 of 4.4 seconds).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ impl<'a> Passages<'a> {
         imported: impl Iterator<Item = &'i PathBuf>,
     ) -> Self {
         let mut imports: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
-        let is_other = |path: &&PathBuf| !known.contains_key(*path) && path.extension().is_some_and(|end| end == "py");
+        let is_other = |path: &&PathBuf| !known.contains_key(*path) && path.ends_with("__init__.py");
         let mut next: BTreeSet<PathBuf> = imported.filter(is_other).cloned().collect();
         while !next.is_empty() {
             let read = |buffer: &mut Vec<u8>, path: PathBuf| {
