@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::loops::THE_ENVIRONMENT;
 use super::machine::Machine;
@@ -100,8 +99,9 @@ impl Machine<'_> {
     }
 
     fn write_entries(&mut self, app: u32, source: &Value, span: Span, only_settings: bool) {
-        if let Data::Overridable(both) = &source.data {
-            return self.load_each(app, &both.default, &both.otherwise, Some(&both.by), span, only_settings);
+        if matches!(source.data, Data::Overridable(_)) {
+            let write = |machine: &mut Self, one: &Value| machine.write_entries(app, one, span, only_settings);
+            return self.in_each_reading(source, &write);
         }
         if matches!(source.data, Data::None) {
             return;
@@ -137,30 +137,6 @@ impl Machine<'_> {
             let message = "settings are taken from something that is not known".into();
             self.gap(app, span, GapKind::Required, message);
         }
-    }
-
-    fn load_each(
-        &mut self,
-        app: u32,
-        default: &Value,
-        otherwise: &Value,
-        by: Option<&Arc<[Arc<str>]>>,
-        span: Span,
-        only_settings: bool,
-    ) {
-        let decision = by.map_or(Decision::Open, |by| Decision::ByDefault(true, Arc::clone(by)));
-        // Neither side can raise or leave.
-        let _ = self.branch(
-            &decision,
-            &mut |machine| {
-                machine.write_entries(app, default, span, only_settings);
-                Ok(Flow::Next)
-            },
-            &mut |machine| {
-                machine.write_entries(app, otherwise, span, only_settings);
-                Ok(Flow::Next)
-            },
-        );
     }
 
     /// What is known of a dict that is not fully known.

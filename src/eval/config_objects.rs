@@ -37,38 +37,15 @@ impl Machine<'_> {
                 if let (Data::Str(default), true) = (&both.default.data, others.any(|one| subject_of(one).is_some())) {
                     return self.from_chosen(app, default, &both.by, span);
                 }
-                let decision = Decision::ByDefault(true, Arc::clone(&both.by));
-                self.from_either(app, &decision, &both.default, &both.otherwise, span);
+                self.in_each_reading(source, &|machine, one| machine.from_source(app, one, span));
             }
-            Data::OneOf(values) => match values.split_first() {
-                Some((first, [])) => self.from_source(app, first, span),
-                Some((first, rest)) => {
-                    let rest = Value { data: Data::OneOf(rest.into()), trail: source.trail.clone() };
-                    self.from_either(app, &Decision::Open, first, &rest, span);
-                }
-                None => {}
-            },
+            Data::OneOf(_) => self.in_each_reading(source, &|machine, one| machine.from_source(app, one, span)),
             Data::Str(text) if self.supposes_argument(text) => self.from_supposed(app, text, span),
             Data::Str(text) => self.from_import_string(app, text, span),
             Data::Handle(handle) => self.from_handle(app, source, *handle, span),
             Data::External(_) | Data::Unknown(_) => self.from_candidates(app, source, span),
             _ => {}
         }
-    }
-
-    fn from_either(&mut self, app: u32, decision: &Decision, one: &Value, other: &Value, span: Span) {
-        // Neither side can raise or leave.
-        let _ = self.branch(
-            decision,
-            &mut |machine| {
-                machine.from_source(app, one, span);
-                Ok(Flow::Next)
-            },
-            &mut |machine| {
-                machine.from_source(app, other, span);
-                Ok(Flow::Next)
-            },
-        );
     }
 
     /// `from_object(os.environ.get("APP_SETTINGS", "config.DevelopmentConfig"))`: the default, and each

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::documents::Format;
 use super::machine::Machine;
@@ -103,32 +102,17 @@ impl Machine<'_> {
 
     /// Sets up one entry of the list, which branches may have filled otherwise.
     fn load_extension(&mut self, app: u32, entry: &Value, span: Span) {
-        let (decision, one, other) = match &entry.data {
-            Data::Absent => return,
-            Data::Overridable(both) => {
-                (Decision::ByDefault(true, Arc::clone(&both.by)), both.default.clone(), both.otherwise.clone())
+        match &entry.data {
+            Data::Absent => {}
+            Data::Overridable(_) | Data::OneOf(_) => {
+                self.in_each_reading(entry, &|machine, one| machine.load_extension(app, one, span));
             }
-            Data::OneOf(entries) => match entries.split_first() {
-                Some((one, [other])) => (Decision::Open, one.clone(), other.clone()),
-                Some((one, others)) => (Decision::Open, one.clone(), entry.with(Data::OneOf(others.into()))),
-                None => return,
-            },
+            _ if entry.as_str().is_some_and(|name| self.set_up_by_name(app, name, span)) => {}
             _ => {
-                if !entry.as_str().is_some_and(|name| self.set_up_by_name(app, name, span)) {
-                    let message = "an extension whose code is not known is loaded by Dynaconf".into();
-                    self.gap(app, span, GapKind::Required, message);
-                }
-                return;
+                let message = "an extension whose code is not known is loaded by Dynaconf".into();
+                self.gap(app, span, GapKind::Required, message);
             }
-        };
-        let load = |entry: Value| {
-            move |machine: &mut Self| {
-                machine.load_extension(app, &entry, span);
-                Ok(Flow::Next)
-            }
-        };
-        // Neither side can raise or leave.
-        let _ = self.branch(&decision, &mut load(one), &mut load(other));
+        }
     }
 
     /// Calls what is named so with the app; false if that raises.

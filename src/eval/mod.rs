@@ -73,6 +73,7 @@ mod profiles;
 mod program;
 mod pydantic;
 mod reach;
+mod readings;
 mod refuted;
 mod requests;
 mod runs;
