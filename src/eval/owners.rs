@@ -122,6 +122,7 @@ pub(super) fn complete_uses<'d>(
     // An app that is not told apart from others may have all that its folder shows.
     let mut by_folder: BTreeMap<(PathBuf, bool), Uses> = BTreeMap::new();
     let mut by_app: BTreeMap<FileId, Uses> = BTreeMap::new();
+    let mut roots_by_app: BTreeMap<FileId, BTreeSet<FileId>> = BTreeMap::new();
     for (path, makers, shown) in &showing {
         for maker in makers.iter().filter(|maker| folder_of(**maker).is_some_and(|folder| path.starts_with(folder))) {
             by_app.entry(*maker).or_default().complete(shown);
@@ -154,12 +155,14 @@ pub(super) fn complete_uses<'d>(
         // What an app imports for something else, another one may use.
         if let (true, Evidence::Found(place, _)) = (is_apart, &deployment.session)
             && place.file != app
+            && deployment.context.is_program()
         {
-            let roots = roots_of(program, app, seeds.iter().copied().filter(is_unnamed));
+            let of_app = || roots_of(program, app, seeds.iter().copied().filter(is_unnamed));
+            let roots = roots_by_app.entry(app).or_insert_with(of_app);
             let is_its = |makers: &BTreeSet<FileId>| makers.is_empty() || makers.contains(&app);
             let of_files = showing.iter().filter(|(_, makers, _)| is_its(makers));
             let shown = of_files.filter_map(|(.., shown)| shown.session(deployment));
-            let is_said = |one: &Evidence| matches!(one, Evidence::Found(place, _) if is_said(program, &roots, *place));
+            let is_said = |one: &Evidence| matches!(one, Evidence::Found(place, _) if is_said(program, roots, *place));
             let mut found = std::iter::once(deployment.session.clone()).chain(shown);
             deployment.session = found.find(is_said).unwrap_or(Evidence::Unknown);
         }
