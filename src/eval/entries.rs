@@ -57,8 +57,8 @@ pub struct Interpretation {
 /// Finds and configures the apps that the files in `seeds` make.
 pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Interpretation {
     let program = Program::new(sources, Pins::of(sources, seeds, options.flask), options);
-    let (entries, uncalled) = match &options.app {
-        Some(app) => (named_entry(&program, app).into_iter().collect(), Vec::new()),
+    let Entries { entries, uncalled, leading } = match &options.app {
+        Some(app) => Entries { entries: named_entry(&program, app).into_iter().collect(), ..Entries::default() },
         None => all_entries(&program, seeds),
     };
     let entries = first_entries(entries, |entry| entry.file, sources);
@@ -71,10 +71,20 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
     reached.extend(run_all(&program, &uncalled, &[]));
     if options.app.is_none() {
         let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);
-        super::owners::complete_uses(&program, seeds, deployments);
+        super::owners::complete_uses(&program, seeds, &leading, deployments);
     }
     let deployments = super::judged::select(reached, sources);
     Interpretation { deployments, parsed: program.parsed() }
+}
+
+/// Where the programs of a project start.
+#[derive(Default)]
+struct Entries {
+    entries: Vec<Entry>,
+    /// What is an entry only if nothing runs it.
+    uncalled: Vec<Entry>,
+    /// The seeds that make an app, or from which imports lead to one.
+    leading: Vec<FileId>,
 }
 
 /// What is run in a fresh interpreter.
@@ -174,8 +184,9 @@ pub(super) fn literal(expression: &Expr) -> Option<Value> {
 /// Every module that no other seed imports, and every function that makes or configures an app, if it can make one.
 /// Apart from them those that are entries only if nothing runs them: methods that make one, functions that are given
 /// one, and modules that only functions import.
-fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entry>) {
+fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Entries {
     let reach = Reach::of(program, seeds);
+    let leading_to_apps = seeds.iter().copied().filter(|file| reach.chance(*file) != Chance::None).collect();
     // What makes no app may be given one, and what cannot be read may lead to one.
     let is_open = |file: &FileId| {
         reach.chance(*file) != Chance::None
@@ -238,7 +249,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> (Vec<Entry>, Vec<Entr
         let import = if is_served { Import::Served } else { Import::Leading };
         Entry { import, ..likely(Start::Body, *file) }
     });
-    (entries, methods.chain(configurers).chain(modules).collect())
+    Entries { entries, uncalled: methods.chain(configurers).chain(modules).collect(), leading: leading_to_apps }
 }
 
 impl Machine<'_> {

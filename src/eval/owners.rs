@@ -98,10 +98,12 @@ pub(super) fn reached_from<'p>(program: &'p Program<'_>, start: FileId) -> &'p [
     program.reached.insert(start, reached.into_iter().collect())
 }
 
-/// What no module that an app loads shows, other files of its folder may, unless they are another app's.
+/// What no module that an app loads shows, other files of its folder may, unless they are another app's. Only those of
+/// the `seeds` that are `leading` to apps may register views of one.
 pub(super) fn complete_uses<'d>(
     program: &Program<'_>,
     seeds: &[FileId],
+    leading: &[FileId],
     deployments: impl Iterator<Item = &'d mut Deployment>,
 ) {
     let path_of = |file: FileId| program.sources.file(file).path.clone();
@@ -157,7 +159,7 @@ pub(super) fn complete_uses<'d>(
             && place.file != app
             && deployment.context.is_program()
         {
-            let of_app = || roots_of(program, app, seeds.iter().copied().filter(is_unnamed));
+            let of_app = || roots_of(program, app, leading.iter().copied().filter(is_unnamed));
             let roots = roots_by_app.entry(app).or_insert_with(of_app);
             let is_its = |makers: &BTreeSet<FileId>| makers.is_empty() || makers.contains(&app);
             let of_files = showing.iter().filter(|(_, makers, _)| is_its(makers));

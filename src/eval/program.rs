@@ -31,7 +31,7 @@ pub(super) struct Program<'s> {
     /// The project's files that a file imports.
     pub(super) imported: FrozenMap<FileId, Vec<FileId>>,
     /// The modules that a file's imports give it, as names or by what they hold.
-    pub(super) named: FrozenMap<FileId, Vec<FileId>>,
+    pub(super) named: FrozenMap<FileId, Vec<PathBuf>>,
     /// A file and what it imports, directly or not, as far as that was asked.
     pub(super) reached: FrozenMap<FileId, Vec<FileId>>,
     makers: FrozenMap<FileId, Box<bool>>,

@@ -289,10 +289,9 @@ pub(super) fn names(program: &Program<'_>, file: FileId, module: FileId) -> bool
     let source = program.sources.file(file);
     let named = program.named.get(&file).unwrap_or_else(|| {
         let facts = Facts::at_a_glance(program, &source.path, &source.text);
-        let paths = facts.meant.into_iter().chain(facts.bound);
-        program.named.insert(file, paths.filter_map(|path| program.sources.load(&path)).collect())
+        program.named.insert(file, facts.meant.into_iter().chain(facts.bound).collect())
     });
-    named.contains(&module) || BY_NAME.iter().any(|name| source.text.contains(name))
+    named.contains(&program.sources.file(module).path) || BY_NAME.iter().any(|name| source.text.contains(name))
 }
 
 impl Facts {

@@ -72,7 +72,10 @@ impl Machine<'_> {
     /// The names of the variants that a key from outside selects one of; `None` if the dict `id` is none of variants.
     fn options(&self, id: ObjectId, key: &Value) -> Option<Vec<Arc<str>>> {
         let options: Vec<Arc<str>> = self.store.object(id).fields.keys().filter_map(Key::text_value).collect();
-        let is_selection = (2..=MOST_OPTIONS).contains(&options.len()) && Key::of(key).is_none();
+        // What an operator selects, as "<=" does, is no profile.
+        let is_name = |text: &Arc<str>| text.is_empty() || text.contains(char::is_alphanumeric);
+        let are_names = (2..=MOST_OPTIONS).contains(&options.len()) && options.iter().all(is_name);
+        let is_selection = are_names && Key::of(key).is_none();
         let is_variant = |name: &Arc<str>| !self.is_common_section(id, name, key);
         (is_selection && self.selects_configuration(id)).then(|| options.into_iter().filter(is_variant).collect())
     }

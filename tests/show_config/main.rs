@@ -359,6 +359,8 @@ fn what_is_chosen_by_name_is_a_profile_only_if_it_looks_like_one() {
     assert_eq!(profiles(drivers, "'local': Files, 'production': Buckets"), 2);
     let settings = "class Files:\n    SESSION_COOKIE_SECURE = True\nclass Buckets(Files): pass\n";
     assert_eq!(profiles(settings, "'local': Files, 's3': Buckets"), 2);
+    // An operator selects none.
+    assert_eq!(profiles(settings, "'<': Files, '>=': Buckets"), 1);
 }
 
 /// Flask 2.2 has `JSON_SORT_KEYS` and Quart `BODY_TIMEOUT` from the start, whose defaults are not kept; Flask 2.3 has neither.
