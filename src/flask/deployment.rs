@@ -86,26 +86,36 @@ impl Context {
     /// What a config class, a variant or a folder of this name is for. Words are told apart at
     /// punctuation, digits and changes of case.
     pub fn of_name(name: &str) -> Self {
-        for word in words(name) {
-            match word.as_str() {
-                "prod" | "production" | "live" => return Self::Production,
-                "dev" | "develop" | "development" | "debug" | "local" | "localhost" | "localdev" => {
-                    return Self::Development;
-                }
-                "test" | "tests" | "testing" | "testsuite" | "testsuites" | "ci" | "unittest" | "unittests"
-                | "pytest" => return Self::Testing,
-                "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "docs" | "documentation" => {
-                    return Self::Example;
-                }
-                _ => {}
-            }
-        }
-        Self::Unnamed
+        words(name)
+            .iter()
+            .map(|word| Self::of_word(word))
+            .find(|context| *context != Self::Unnamed)
+            .unwrap_or(Self::Unnamed)
     }
 
-    /// What a folder of this name is for. One called `ci` may as well hold what integrates as what is tested by it.
+    /// What one word in a name says: in English, in the languages that projects are written in besides, and with the
+    /// usual slips ("developement").
+    fn of_word(word: &str) -> Self {
+        match word {
+            "prod" | "prd" | "production" | "live" | "produccion" | "producción" | "producao" | "produção"
+            | "produzione" | "produktion" | "produkcja" => Self::Production,
+            "dev" | "devel" | "debug" | "local" | "localhost" | "localdev" | "desarrollo" | "desenvolvimento"
+            | "sviluppo" | "entwicklung" | "gelistirme" | "geliştirme" | "rozwoj" | "razrabotka" => Self::Development,
+            "test" | "tests" | "testing" | "testsuite" | "testsuites" | "ci" | "unittest" | "unittests" | "pytest"
+            | "prueba" | "pruebas" | "teste" | "testes" => Self::Testing,
+            "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "docs" | "documentation" => {
+                Self::Example
+            }
+            _ if word.starts_with("develop") || word.starts_with("dévelop") => Self::Development,
+            _ => Self::Unnamed,
+        }
+    }
+
+    /// What a folder of this name is for. One called `ci` may as well hold what integrates as what is tested by it, and
+    /// one called `prueba` somebody's first program.
     pub fn of_folder(name: &str) -> Self {
-        if name.eq_ignore_ascii_case("ci") { Self::Unnamed } else { Self::of_name(name) }
+        let says_little = ["ci", "prueba", "teste"].iter().any(|word| name.eq_ignore_ascii_case(word));
+        if says_little { Self::Unnamed } else { Self::of_name(name) }
     }
 
     /// Whether it may be what is deployed: production's, or one that is named for nothing.

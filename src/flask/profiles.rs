@@ -79,6 +79,21 @@ mod tests {
     }
 
     #[test]
+    fn words_of_other_languages_and_usual_slips_are_known() {
+        for name in
+            ["DesarrolloConfig", "ConfigDesenvolvimento", "Entwicklung", "DeveloperConfig", "DevelopementConfig"]
+        {
+            assert_eq!(Context::of_name(name), Context::Development, "{name}");
+        }
+        for name in ["ConfiguracionProduccion", "producción", "ConfigProducao", "produktion", "PrdConfig"] {
+            assert_eq!(Context::of_name(name), Context::Production, "{name}");
+        }
+        assert_eq!(Context::of_name("ConfiguracionPruebas"), Context::Testing);
+        assert_eq!([Context::of_folder("prueba"), Context::of_folder("pruebas")], [Context::Unnamed, Context::Testing]);
+        assert_eq!(Context::of_name("ProductConfig"), Context::Unnamed);
+    }
+
+    #[test]
     fn the_projects_word_comes_before_names_that_we_know() {
         let name = |text| ProfilePattern::Name(NamePattern::new(text).unwrap());
         let path = ProfilePattern::Path(PathPattern::new(Path::new("/shop"), "tools/**").unwrap());

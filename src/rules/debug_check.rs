@@ -69,7 +69,7 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
         draft.advise_on_environment_file();
     }
     let is_flasks = variables(&setting.value).iter().all(|name| **name == *"FLASK_DEBUG");
-    power_of_setting(has_no_console, is_in_file && is_flasks).clone_into(&mut draft.fill.power);
+    draft.fill.power = power_of_setting(has_no_console, is_in_file && is_flasks);
     if is_development(deployment) {
         draft.severity = Severity::Low;
         let has_others = all.iter().any(|other| other.app == deployment.app && !is_development(other));
@@ -84,26 +84,22 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
     Some(draft)
 }
 
-/// What the setting does. Where a file gives it as the variable `FLASK_DEBUG`, `flask run` has it too (Flask 3.0 and 3.1).
-fn power_of_setting(has_no_console: bool, is_of_flask_run: bool) -> &'static str {
-    match (has_no_console, is_of_flask_run) {
-        (true, false) => {
-            "errors are answered with parts of the program and its data, unless it is started by `app.run`, which turns \
-             it off, or by `flask run`, which decides by its own `--debug`"
-        }
+/// What the setting does: of an exception no server but Flask's own says more than that there was one (gunicorn 27 and
+/// waitress 3 with Flask 3.1). Where a file gives it as the variable `FLASK_DEBUG`, `flask run` has it too (Flask 3.0 and
+/// 3.1).
+fn power_of_setting(has_no_console: bool, is_of_flask_run: bool) -> String {
+    let otherwise = match (has_no_console, is_of_flask_run) {
+        (true, false) => "`app.run` turns it off, and `flask run` decides by its own `--debug`",
         (false, false) => {
-            "errors are answered with parts of the program and its data, and a start by `app.run` adds a console that \
-             runs code for visitors; only `flask run` decides by its own `--debug`"
+            "a start by `app.run` adds a console that runs code for visitors; only `flask run` decides by its own `--debug`"
         }
-        (true, true) => {
-            "errors are answered with parts of the program and its data, and a start by `flask run` adds a console that \
-             runs code for visitors; `app.run` turns it off"
-        }
-        (false, true) => {
-            "errors are answered with parts of the program and its data, and a start by `app.run` or `flask run` adds a \
-             console that runs code for visitors"
-        }
-    }
+        (true, true) => "a start by `flask run` adds a console that runs code for visitors; `app.run` turns it off",
+        (false, true) => "a start by `app.run` or `flask run` adds a console that runs code for visitors",
+    };
+    format!(
+        "extensions behave as in development (Flask-Talisman sets no `Secure`, toolbars show settings and queries), and \
+         {otherwise}"
+    )
 }
 
 fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall) -> Option<Draft<'a>> {

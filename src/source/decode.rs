@@ -144,9 +144,17 @@ fn trim_blanks(line: &[u8]) -> &[u8] {
 /// The codec that Python has under this name. Python's `latin-1` and `ascii` are what they say, where
 /// the web's labels of the same name mean windows-1252.
 fn codec(label: &str) -> Option<Codec> {
+    // With whatever follows a hyphen, as in `# -*- coding: utf-8-*-` (`get_normal_name` of Python 3.13's tokenizer).
+    let says = |name: &str| label.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'));
+    if says("utf-8") {
+        return Some(Codec::Utf8);
+    }
+    if ["latin-1", "iso-8859-1", "iso-latin-1"].iter().any(|name| says(name)) {
+        return Some(Codec::Latin1);
+    }
     let label = ["-unix", "-dos", "-mac"].iter().find_map(|end| label.strip_suffix(end)).unwrap_or(label);
     match label {
-        "utf-8" | "utf8" | "utf-8-sig" | "u8" | "utf" | "cp65001" => Some(Codec::Utf8),
+        "utf-8" | "utf8" | "u8" | "utf" | "cp65001" => Some(Codec::Utf8),
         "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" => Some(Codec::Ascii),
         "latin-1" | "latin1" | "l1" | "latin" | "iso-8859-1" | "iso8859-1" | "iso-latin-1" | "8859" | "cp819" => {
             Some(Codec::Latin1)
@@ -197,6 +205,13 @@ mod tests {
     fn latin_1_is_not_windows_1252() {
         assert!(text_of(b"# coding: iso-8859-1\n'\x80'").contains('\u{80}'));
         assert!(text_of(b"# coding: Latin_1-unix\n'\x80'").contains('\u{80}'));
+        assert!(text_of(b"# -*- coding: latin-1-*-\n'\x80'").contains('\u{80}'));
+    }
+
+    #[test]
+    fn what_follows_the_name_without_a_blank_is_left_out() {
+        assert_eq!(text_of(b"# -*- coding:utf-8-*-\n'\xC3\xA9'"), "# -*- coding:utf-8-*-\n'\u{E9}'");
+        assert!(decode(b"# -*- coding:rot13-*-\n").1.is_some());
     }
 
     #[test]

@@ -206,3 +206,19 @@ fn classes_that_nothing_known_decides_between_are_profiles() {
     assert!(app.contains(made));
     assert_eq!(Project::app(&only).run(&["--output-format", "concise"]).1, "");
 }
+
+/// Development's class is not judged as production's, whatever language its name is in.
+#[test]
+fn names_of_profiles_are_read_in_other_languages() {
+    let config = "import os\nclass Desarrollo:\n    SECRET_KEY = 'dev'\n    SESSION_COOKIE_SECURE = False\n\n\n\
+                  class Produccion:\n    SECRET_KEY = os.environ['K']\n    SESSION_COOKIE_SECURE = True\n    \
+                  SESSION_COOKIE_SAMESITE = 'Lax'\n\n\nENTORNOS = {'desarrollo': Desarrollo, 'produccion': Produccion}\n";
+    let app = "import os\nfrom flask import Flask, session\nfrom config import ENTORNOS\napp = Flask(__name__)\n\
+               app.config.from_object(ENTORNOS[os.environ.get('ENTORNO', 'desarrollo')])\n\n\n@app.route('/')\n\
+               def index():\n    session['n'] = 1\n    return ''\n";
+    let project = Project::of(&[("app.py", app), ("config.py", config)]);
+    assert_eq!(project.run(&["--output-format", "concise"]).1, "");
+    let mut contexts: Vec<_> = project.apps(&[]).iter().map(|app| app["context"].clone()).collect();
+    contexts.sort_by_key(ToString::to_string);
+    assert_eq!(contexts, [json!("development"), json!("production")]);
+}
