@@ -69,7 +69,9 @@ impl Machine<'_> {
                 _ => value.with(Data::Unknown("a member of an enumeration".into())),
             }
         });
-        let may_be_computed = self.find_in_class(class, "_missing_").is_some() || self.is_blurred(class);
+        // Of flags any sum is a member too, and so is none of them (Python 3.13).
+        let are_flags = self.classes[class as usize].native_bases.iter().any(|base| base.ends_with("Flag"));
+        let may_be_computed = are_flags || self.find_in_class(class, "_missing_").is_some() || self.is_blurred(class);
         if is_none && !may_be_computed && !members.is_empty() {
             return Err(Raise { class: "ValueError".into(), span });
         }

@@ -1,14 +1,18 @@
 //! Apps that a function makes for itself: never returned, run or given to anything, as one that only lists the rules of a
 //! blueprint. Nobody deploys them.
 //!
-//! It looks at the syntax of the function alone, and takes an app for one of these only where each use of its variable
-//! shows what becomes of it.
+//! It looks at the syntax of the function and of those of its module that it calls, and takes an app for one of these only
+//! where each use of its variable shows what becomes of it.
 
 use super::extensions::declares_views;
 use super::machine::{App, Machine};
-use super::object::Body;
+use super::object::{Body, Function};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
-use crate::python::ast::{Expr, Ranged, Stmt};
+use crate::python::ast::{Expr, ExprCall, Ranged, Stmt};
+use crate::source::FileId;
+
+/// How many calls lead from the function that makes the app to one that is looked at.
+const DEEPEST: usize = 3;
 
 /// Attributes of an app that neither give it to anybody nor serve it. A wrapper or subclass may have others that do.
 const KEEPING: [&str; 21] = [
@@ -46,7 +50,12 @@ impl Machine<'_> {
         let mut search = Assigned { at: app.span.start, name: None };
         search.visit_body(body);
         let Some(name) = search.name else { return false };
-        let mut uses = Uses { name, is_kept: true };
+        self.is_kept(app.span.file, name, body, DEEPEST)
+    }
+
+    /// Whether a variable is only used by attributes that do not give it away.
+    fn is_kept(&self, file: FileId, name: &str, body: &[Stmt], depth: usize) -> bool {
+        let mut uses = Uses { machine: self, file, name, depth, is_kept: true };
         uses.visit_body(body);
         uses.is_kept
     }
@@ -77,13 +86,42 @@ impl<'a> Visitor<'a> for Assigned<'a> {
     }
 }
 
-/// Whether a variable is only used by attributes that do not give it away.
-struct Uses<'n> {
-    name: &'n str,
+/// Looks for a use of a variable that gives it away.
+struct Uses<'m, 'p> {
+    machine: &'m Machine<'p>,
+    file: FileId,
+    name: &'m str,
+    /// How many calls more are followed.
+    depth: usize,
     is_kept: bool,
 }
 
-impl<'a> Visitor<'a> for Uses<'_> {
+impl Uses<'_, '_> {
+    /// Whether a call hands the variable to functions of the module that keep it too.
+    fn is_kept_by_callee(&self, call: &ExprCall) -> bool {
+        let functions = self.machine.functions.iter().filter(|function| {
+            function.file == self.file && function.class.is_none() && is_name(&call.func, &function.name)
+        });
+        let mut functions = functions.peekable();
+        self.depth > 0 && functions.peek().is_some() && functions.all(|function| self.is_kept_in(function, call))
+    }
+
+    fn is_kept_in(&self, function: &Function<'_>, call: &ExprCall) -> bool {
+        let (Some(parameters), Body::Statements(body)) = (function.parameters, function.body) else { return false };
+        let places: Vec<&str> =
+            parameters.posonlyargs.iter().chain(&parameters.args).map(|one| one.name().as_str()).collect();
+        let by_place = call.arguments.args.iter().enumerate().filter(|(_, argument)| is_name(argument, self.name));
+        let by_name = call.arguments.keywords.iter().filter(|keyword| is_name(&keyword.value, self.name));
+        let given = by_place
+            .map(|(at, _)| places.get(at).copied())
+            .chain(by_name.map(|keyword| keyword.arg.as_ref().map(|name| name.as_str())));
+        given
+            .into_iter()
+            .all(|name| name.is_some_and(|name| self.machine.is_kept(self.file, name, body, self.depth - 1)))
+    }
+}
+
+impl<'a> Visitor<'a> for Uses<'_, '_> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         if let Stmt::Global(names) = statement {
             self.is_kept &= !names.names.iter().any(|name| name.as_str() == self.name);
@@ -98,6 +136,10 @@ impl<'a> Visitor<'a> for Uses<'_> {
                 self.is_kept &= KEEPING.contains(&name) || declares_views(name);
             }
             Expr::Name(name) => self.is_kept &= name.ctx.is_store() || name.id.as_str() != self.name,
+            Expr::Call(call) if self.is_kept_by_callee(call) => {
+                let values = call.arguments.args.iter().chain(call.arguments.keywords.iter().map(|one| &one.value));
+                values.filter(|value| !is_name(value, self.name)).for_each(|value| self.visit_expr(value));
+            }
             _ => walk_expr(self, expression),
         }
     }

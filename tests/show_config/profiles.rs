@@ -62,6 +62,9 @@ fn what_a_function_makes_for_itself_is_not_judged() {
         Project::of(&files).run(&["--output-format", "concise"]).1
     };
     assert_eq!(report("return [rule.rule for rule in probe.url_map.iter_rules()]"), "");
+    let given = |body: &str| format!("return given(probe)\n\n\ndef given(app):\n    {body}");
+    assert_eq!(report(&given("return [str(rule) for rule in app.url_map.iter_rules()]")), "");
+    assert!(report(&given("return app")).contains("session-cookie-secure-missing"));
     assert!(report("return probe").contains("session-cookie-secure-missing"));
     for end in ["probe.run()", "served = probe.app\n    return served", "probe.serve_forever()"] {
         assert!(report(end).contains("session-cookie-secure-missing"), "{end}");
