@@ -97,7 +97,8 @@ impl<'p> Machine<'p> {
         Ok(result)
     }
 
-    fn spread(&mut self, value: &Value, arguments: &mut Arguments) {
+    /// Adds what `**value` gives.
+    pub(super) fn spread(&mut self, value: &Value, arguments: &mut Arguments) {
         let Some(entries) = self.entries(value) else {
             arguments.is_open = true;
             return;

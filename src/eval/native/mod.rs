@@ -21,6 +21,7 @@ mod paths;
 mod random;
 mod reflection;
 mod repository;
+mod threads;
 mod types;
 
 pub(super) use data::stored as native_stored;
@@ -102,6 +103,9 @@ impl Machine<'_> {
                 }
                 None => None,
             },
+            "threading" | "_thread" | "thread" | "multiprocessing" | "gevent" | "eventlet" => {
+                self.thread_call(name, arguments, span)
+            }
             "os" | "os.environ" | "os.environb" => self.os_call(name, arguments, span),
             "glob" => self.glob_call(name, arguments),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
@@ -182,6 +186,9 @@ impl Machine<'_> {
         if let ("__call__", true) = (name, class.starts_with("operator."))
             && let Ok(Some(value)) = self.call_getter(receiver, class, arguments, span)
         {
+            return value;
+        }
+        if let Some(value) = self.thread_method(receiver, class, name, span) {
             return value;
         }
         if let Some(value) = self.native_instance_call(receiver, class, name, arguments, span) {
