@@ -157,3 +157,18 @@ fn fallbacks_that_nobody_writes_are_a_default() {
     assert_eq!(state("SECRET_KEY_FALLBACKS"), json!("default"));
     assert_eq!(state("SECRET_KEY"), json!("external"));
 }
+
+/// Nobody imports `__main__.py`: what stands below its guard runs whenever it does.
+#[test]
+fn the_guard_of_a_main_file_always_holds() {
+    let app = "import os\nfrom flask import Flask, session\nfrom waitress import serve\napp = Flask(__name__)\n\n\n\
+               @app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n\n\ndef start():\n    \
+               app.config.update(SECRET_KEY=os.environ['K'], SESSION_COOKIE_SECURE=True, SESSION_COOKIE_SAMESITE='Lax')\n    \
+               serve(app)\n";
+    let start = "from shop import start\nif __name__ == '__main__':\n    start()\n";
+    let project = Project::of(&[("shop/__init__.py", app), ("shop/__main__.py", start)]);
+    assert_eq!(project.run(&["--output-format", "concise"]).1, "");
+    // A script beside the package may be all that is never started.
+    let project = Project::of(&[("shop/__init__.py", app), ("start.py", start)]);
+    assert!(project.run(&["--output-format", "concise"]).1.contains("as a script asks for it"));
+}
