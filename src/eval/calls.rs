@@ -150,7 +150,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    fn is_method_of_app(&self, callee: &Value) -> bool {
+    pub(super) fn is_method_of_app(&self, callee: &Value) -> bool {
         let Data::Handle(Handle { kind: HandleKind::Bound, index }) = callee.data else { return false };
         self.bounds.get(index as usize).is_some_and(|bound| self.is_app_or_config(&bound.receiver))
     }

@@ -21,12 +21,11 @@ impl<'p> Machine<'p> {
     /// Evaluates a condition.
     pub(super) fn test(&mut self, test: &'p Expr) -> Eval<Decision> {
         if Self::is_main_guard(test) {
-            let module = self.frame().module;
-            return Ok(match self.entry_module == Some(module) {
-                // `python -m package` runs it so, and nobody imports it.
-                true if self.modules[module as usize].path.ends_with("__main__.py") => Decision::Known(true),
-                true => Decision::ByDefault(false, [Arc::from(AS_SCRIPT)].into()),
-                false => Decision::Known(false),
+            let is_entry = self.entry_module == Some(self.frame().module);
+            return Ok(if is_entry {
+                Decision::ByDefault(false, [Arc::from(AS_SCRIPT)].into())
+            } else {
+                Decision::Known(false)
             });
         }
         let value = self.expression(test)?;

@@ -27,8 +27,11 @@ impl<'p> Machine<'p> {
     }
 
     fn if_chain(&mut self, test: &'p Expr, body: &'p [Stmt], rest: &'p [ast::ElifElseClause]) -> Eval<Flow> {
-        let decision = self.test(test)?;
+        let mut decision = self.test(test)?;
         let is_main = Self::is_main_guard(test);
+        if is_main && rest.is_empty() && self.is_in_main_file() {
+            decision = Decision::Known(true);
+        }
         let divided = self.divide(test, &decision);
         let local = self.local_side(test, &decision);
         let flow = self.branch(
@@ -65,6 +68,13 @@ impl<'p> Machine<'p> {
         );
         self.unite(divided);
         flow
+    }
+
+    /// Whether the file that starts runs now and is `__main__.py`: `python -m package` runs it as a script, and nobody
+    /// imports it that has nothing for whoever does.
+    fn is_in_main_file(&self) -> bool {
+        let module = self.frame().module;
+        self.entry_module == Some(module) && self.modules[module as usize].path.ends_with("__main__.py")
     }
 
     pub(super) fn assert(&mut self, statement: &'p ast::StmtAssert) -> Eval<Flow> {

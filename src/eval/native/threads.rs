@@ -1,11 +1,16 @@
-//! Threads and processes: what they are told to run, runs when they are started. What ends it ends nothing else.
+//! Threads and processes: what they are told to run, runs when they are started, where its own code starts a server or
+//! speaks of a configuration. Most threads work on something else, and to follow them costs more than the program.
 
 use super::super::calls::Arguments;
-use super::super::machine::Machine;
-use super::super::object::ObjectKind;
+use super::super::machine::{Hazard, Machine};
+use super::super::object::{Body, ObjectKind, Target};
 use super::super::store::Key;
+use crate::python::ast::{Ranged, TextRange};
 use crate::source::Span;
-use crate::value::{Data, Value};
+use crate::value::{Data, Handle, HandleKind, Value};
+
+/// Signs of code that serves or configures an app.
+const SIGNS: [&str; 6] = [".run(", "serve(", "serve_forever(", ".config", "secret_key", "SECRET_KEY"];
 
 /// Classes whose instances run something apart, by the place of what they run among the arguments, its name, and the
 /// places of its own arguments.
@@ -32,9 +37,7 @@ impl Machine<'_> {
                 self.run_apart(target, Some(args), rest.first(), span);
             }
             ("gevent.spawn" | "eventlet.spawn" | "eventlet.spawn_n", [target, rest @ ..]) => {
-                let given = Arguments { positional: rest.to_vec(), ..arguments.clone() };
-                // What ends it ends nothing else.
-                let _ended = self.call(target, &given, span);
+                self.call_apart(target, &Arguments { positional: rest.to_vec(), ..arguments.clone() }, span);
             }
             _ => return None,
         }
@@ -50,7 +53,7 @@ impl Machine<'_> {
             "start" | "run" => match self.kind_of(thread) {
                 Some((_, ObjectKind::Instance(own))) if self.find_in_class(*own, "run").is_some() => {
                     let run = self.attribute(thread, "run", span).ok()?;
-                    let _ended = self.call(&run, &Arguments::default(), span);
+                    self.call_apart(&run, &Arguments::default(), span);
                 }
                 _ => {
                     let [target, args, kwargs] = ["target", "args", "kwargs"].map(|field| self.field(thread, field));
@@ -74,7 +77,40 @@ impl Machine<'_> {
         if let Some(kwargs) = kwargs {
             self.spread(kwargs, &mut arguments);
         }
-        // What ends it ends nothing else.
-        let _ended = self.call(target, &arguments, span);
+        self.call_apart(target, &arguments, span);
+    }
+
+    /// Calls what runs apart. What ends it ends nothing else.
+    fn call_apart(&mut self, target: &Value, arguments: &Arguments, span: Span) {
+        if self.may_concern_app(target) {
+            let _ended = self.call(target, arguments, span);
+        } else {
+            self.met(Hazard::Call, None);
+            self.passed_away(arguments, span, "a thread");
+        }
+    }
+
+    /// Whether a function's own code shows that it serves or configures an app.
+    fn may_concern_app(&self, callee: &Value) -> bool {
+        let function = match callee.by_default().data {
+            Data::Handle(Handle { kind: HandleKind::Function, index }) => index,
+            Data::Handle(Handle { kind: HandleKind::Bound, index }) => match &self.bounds[index as usize].target {
+                Target::Function(function) => *function,
+                Target::Method(_) => return self.is_method_of_app(callee),
+                Target::Partial(..) => return self.may_concern_app(&self.bounds[index as usize].receiver),
+                Target::Super(_) => return false,
+            },
+            _ => return false,
+        };
+        let function = &self.functions[function as usize];
+        let range = match function.body {
+            Body::Statements([]) => return false,
+            Body::Statements([first, .., last]) => TextRange::new(first.range().start(), last.range().end()),
+            Body::Statements([only]) => only.range(),
+            Body::Expression(expression) => expression.range(),
+        };
+        let code = Span::new(function.file, range.start().to_u32(), range.end().to_u32());
+        let source = self.program.sources.file(function.file);
+        SIGNS.iter().any(|sign| source.slice(code).contains(sign))
     }
 }
