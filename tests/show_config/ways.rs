@@ -172,3 +172,14 @@ fn the_guard_of_a_main_file_always_holds() {
     let project = Project::of(&[("shop/__init__.py", app), ("start.py", start)]);
     assert!(project.run(&["--output-format", "concise"]).1.contains("as a script asks for it"));
 }
+
+/// A fix goes where it runs whenever the app is imported, not into the function that only one start calls.
+#[test]
+fn a_setting_is_added_where_every_start_runs_it() {
+    let shop = "import os\nfrom flask import Flask, session\napp = Flask(__name__)\napp.secret_key = os.environ['K']\n\n\n\
+                @app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n\n\ndef serve():\n    \
+                app.config['TEMPLATES_AUTO_RELOAD'] = True\n    app.run()\n";
+    let project = Project::of(&[("shop.py", shop), ("start.py", "from shop import serve\nserve()\n")]);
+    let (_, diff, _) = project.run(&["--diff"]);
+    assert!(diff.contains(" app.secret_key = os.environ['K']\n+app.config['SESSION_COOKIE_SAMESITE']"), "{diff}");
+}

@@ -45,15 +45,25 @@ pub(super) fn place_of(deployment: &Deployment, pages: &Pages<'_>) -> Place {
 fn last_write(deployment: &Deployment, pages: &Pages<'_>) -> Option<Span> {
     let written = deployment.settings.iter().filter(|(_, setting)| setting.origin == Origin::Written);
     let ends = written.filter_map(|(name, setting)| Some((name, setting.trail().end()?)));
+    let is_of_module = is_in_module(deployment.app.span, pages);
     let known = ends.filter(|(_, span)| {
         let page = pages.open(span.file);
-        page.is_some_and(|page| page.statement_at(*span).is_some_and(|found| write_of(&page, &found).is_some()))
+        let is_write =
+            page.is_some_and(|page| page.statement_at(*span).is_some_and(|found| write_of(&page, &found).is_some()));
+        // Whoever imports an app of a module need not call the function that one start of it calls.
+        is_write && (!is_of_module || is_in_module(*span, pages))
     });
     let is_near = |span: Span| span.file == deployment.app.span.file;
     known
         .map(|(name, span)| (name.starts_with("SESSION_COOKIE_"), is_near(span), span.file, span.start, span))
         .max()
         .map(|(.., span)| span)
+}
+
+/// Whether a statement of a module's body is at this place, so that it runs whenever the module is imported.
+fn is_in_module(span: Span, pages: &Pages<'_>) -> bool {
+    let page = pages.open(span.file);
+    page.is_some_and(|page| page.statement_at(span).is_some_and(|found| matches!(found.block, Block::Module)))
 }
 
 /// A statement that writes to an app's configuration and runs once.
