@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::branches::{Flow, RegionKind};
 use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
-use super::commands::is_option;
 use super::frame::{Call, Frame};
 use super::machine::{DEEPEST_CALL, Eval, Machine};
 use super::names::fill_absent;
 use super::object::{Body, Flavour, Function, ObjectKind, Target};
+use super::options::Declared;
 use super::store::{Key, ObjectId};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, Ranged};
@@ -67,9 +67,9 @@ impl<'p> Machine<'p> {
             if let Some(name) = self.native_name(&callee).filter(|name| &**name == "dataclasses.dataclass") {
                 return Ok(self.decorate_natively(value, &name));
             }
-            if self.native_name(&callee).is_some_and(|name| is_option(&name)) {
+            if let Some(declared) = self.native_name(&callee).and_then(|name| Declared::by(&name)) {
                 let arguments = self.arguments(&call.arguments)?;
-                self.note_option(value, &arguments, self.span(decorator));
+                self.note_declared(value, declared, &arguments, self.span(decorator));
                 return Ok(value.clone());
             }
         }
@@ -228,7 +228,9 @@ impl<'p> Machine<'p> {
         self.enclosing.insert(scope, enclosing.into());
         let Some(parameters) = parameters else { return };
         let step = Step::passed(span);
-        let mut positional = arguments.positional.iter();
+        // A command is called with the words of a command line.
+        let is_command = function.flavour == Flavour::Command;
+        let mut positional = if is_command { &[] } else { arguments.positional.as_slice() }.iter();
         let mut taken: Vec<&str> = Vec::new();
         let by_position = parameters.posonlyargs.iter().chain(&parameters.args);
         for (parameter, by_position) in

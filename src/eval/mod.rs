@@ -62,6 +62,7 @@ mod native;
 mod object;
 mod open_names;
 mod operators;
+mod options;
 mod owners;
 mod passages;
 mod paths;

@@ -218,7 +218,7 @@ impl Machine<'_> {
             return Ok(member.clone());
         };
         match self.functions[index as usize].flavour {
-            Flavour::Static => Ok(member.clone()),
+            Flavour::Static | Flavour::Command => Ok(member.clone()),
             Flavour::Class => {
                 let class = Value::handle(HandleKind::Class, class);
                 Ok(self.bind(class, Target::Function(index)))

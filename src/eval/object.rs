@@ -71,13 +71,15 @@ pub(super) enum Body<'p> {
     Expression(&'p ast::Expr),
 }
 
-/// How a function in a class body is bound.
+/// How a function is bound in a class body, or called.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub(super) enum Flavour {
     Plain,
     Static,
     Class,
     Property,
+    /// A command of click.
+    Command,
 }
 
 /// A project class.

@@ -6,6 +6,7 @@ mod ended_early;
 mod entries;
 mod narrowing;
 mod open_names;
+mod options;
 mod outside;
 mod profiles;
 mod session_use;

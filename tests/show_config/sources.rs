@@ -39,18 +39,6 @@ fn a_pattern_names_the_files_that_the_project_has() {
     assert_ne!(config("parser.read(glob('other/*.conf'))")["state"], json!("known"));
 }
 
-/// An option of click is its variable or its default where the command line does not say.
-#[test]
-fn an_option_that_nobody_states_has_its_default() {
-    let text = "import click\nfrom flask import Flask, session\napp = Flask(__name__)\n\n\n@app.route('/')\ndef index():\n    \
-                session['n'] = 1\n    return ''\n\n\n@click.command()\n\
-                @click.option('-k', '--secret-key', envvar='SHOP_KEY', default='development')\n@click.option('--name')\n\
-                def main(secret_key, name):\n    app.secret_key = secret_key\n    app.run(host='0.0.0.0')\n\n\n\
-                main()\n";
-    let (_, report, _) = Project::app(text).run(&["--output-format", "concise"]);
-    assert!(report.contains("secret-key-fallback") && report.contains("the command line"), "{report}");
-}
-
 /// A module of a library that is known to set nothing else leaves the rest as it is.
 #[test]
 fn a_known_module_of_a_library_sets_what_it_sets() {

@@ -1,0 +1,113 @@
+//! Options and arguments that decorators of click declare (8.1 and 8.5): what their function is given where the command
+//! line does not say.
+//!
+//! What a type makes of a text is not followed.
+
+use std::sync::Arc;
+
+use super::calls::Arguments;
+use super::machine::Machine;
+use super::object::Flavour;
+use crate::source::Span;
+use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Step, Value, override_with};
+
+/// Who else may say what an option is.
+const THE_COMMAND_LINE: &str = "the command line";
+
+/// What a decorator declares.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Declared {
+    /// What is called with the words of a command line, and gives its function what they say.
+    Command,
+    Option,
+    Argument,
+}
+
+impl Declared {
+    /// What the decorator of this name declares.
+    pub(super) fn by(decorator: &str) -> Option<Self> {
+        let name = decorator.strip_prefix("click.").or_else(|| decorator.strip_prefix("rich_click."))?;
+        match name.strip_prefix("decorators.").unwrap_or(name) {
+            "command" | "group" => Some(Self::Command),
+            "option" => Some(Self::Option),
+            "argument" => Some(Self::Argument),
+            _ => None,
+        }
+    }
+}
+
+impl Machine<'_> {
+    /// Gives a parameter of a function what click gives it, where the decorator declares one: never the default that
+    /// stands in the `def`.
+    pub(super) fn note_declared(&mut self, function: &Value, declared: Declared, arguments: &Arguments, span: Span) {
+        let Data::Handle(Handle { kind: HandleKind::Function, index }) = function.data else { return };
+        if declared == Declared::Command {
+            self.functions[index as usize].flavour = Flavour::Command;
+            return;
+        }
+        let names: Vec<&str> = arguments.positional.iter().filter_map(Value::as_str).collect();
+        let is_exposed = arguments.keyword("expose_value").is_none_or(|exposed| exposed.truth() != Some(false));
+        let Some(name) = parameter_of(&names).filter(|_| is_exposed) else { return };
+        let stated = External { kind: ExternalKind::Argument, name: Arc::clone(&name), is_text: false };
+        let stated = Value::at(Data::External(stated), Step::new(span, "stated on the command line"));
+        let is_changed = ["callback", "cls"].into_iter().any(|word| arguments.keyword(word).is_some());
+        let value = if is_changed {
+            Value::unknown("an option that is changed by code of its own")
+        } else {
+            let unstated = unstated(declared, &names, arguments, span).unwrap_or_else(|| stated.clone());
+            let unstated = match arguments.keyword("envvar").cloned() {
+                Some(variable) => self.read_environment(&variable, &unstated, span),
+                None => unstated,
+            };
+            override_with(&unstated, &stated, &[THE_COMMAND_LINE.into()])
+        };
+        self.functions[index as usize].defaults.insert(0, (name, value));
+    }
+}
+
+/// What an option is where neither the command line nor a variable says; nothing where one of them has to.
+fn unstated(declared: Declared, names: &[&str], arguments: &Arguments, span: Span) -> Option<Value> {
+    let is_on = |name: &str| arguments.keyword(name).is_some_and(|value| value.truth() != Some(false));
+    let is_several = is_on("multiple") || arguments.keyword("nargs").is_some();
+    let is_switch = is_on("is_flag") || names.iter().any(|name| name.contains('/'));
+    let here = |data: Data| Some(Value::at(data, Step::new(span, "not stated here")));
+    match arguments.keyword("default") {
+        _ if is_on("prompt") || arguments.is_open => None,
+        Some(Value { data: Data::Handle(_), .. }) => Some(Value::unknown("a default that is computed")),
+        Some(Value { data: Data::Str(_), .. }) if is_switch => Some(Value::unknown("a text that is read as a switch")),
+        Some(default) => Some(default.clone()),
+        None if is_on("required") => None,
+        None if declared == Declared::Argument && arguments.keyword("required").is_none() && !is_several => None,
+        None if is_several => here(Data::Unknown("what is stated any number of times".into())),
+        None if is_on("count") => here(Data::Int(0)),
+        None if is_switch && arguments.keyword("flag_value").is_none() => here(Data::Bool(false)),
+        None => here(Data::None),
+    }
+}
+
+/// The parameter that an option is for: the name without dashes, else the one with the most (`Option._parse_decls` of
+/// click 8.1).
+fn parameter_of(declared: &[&str]) -> Option<Arc<str>> {
+    let first = |name: &&str| name.split('/').next().map(str::trim).unwrap_or_default().to_owned();
+    let names: Vec<String> = declared.iter().map(first).collect();
+    let dashes = |name: &String| name.len() - name.trim_start_matches('-').len();
+    let own = names.iter().find(|name| dashes(name) == 0);
+    let longest = || names.iter().min_by_key(|name| std::cmp::Reverse(dashes(name)));
+    let name = own.or_else(longest)?.trim_start_matches('-').replace('-', "_");
+    (!name.is_empty()).then(|| name.to_lowercase().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameter_of;
+
+    #[test]
+    fn an_option_is_for_the_parameter_that_click_gives_it() {
+        let parameter = |declared: &[&str]| parameter_of(declared).map(|name| name.to_string());
+        assert_eq!(parameter(&["--secret-key"]).as_deref(), Some("secret_key"));
+        assert_eq!(parameter(&["-k", "--key", "--other"]).as_deref(), Some("key"));
+        assert_eq!(parameter(&["--key", "chosen"]).as_deref(), Some("chosen"));
+        assert_eq!(parameter(&["--debug/--no-debug"]).as_deref(), Some("debug"));
+        assert_eq!(parameter(&[]), None);
+    }
+}
