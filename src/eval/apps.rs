@@ -26,7 +26,7 @@ impl Machine<'_> {
     /// Calls `Flask(...)`, a constructor like it, or a subclass of the project.
     pub(super) fn make_app(&mut self, class: Option<u32>, arguments: &Arguments, span: Span) -> Eval<Value> {
         let (index, value) = self.add_app(class, arguments, span);
-        self.fill_defaults(index, class, span);
+        self.fill_defaults(index, class, span)?;
         let bases = class.map(|class| self.classes[class as usize].native_bases.clone());
         for base in bases.iter().flatten().filter(|base| is_derived_app_class(base)) {
             self.doubt_foreign_app(&value, base, span);
@@ -37,7 +37,7 @@ impl Machine<'_> {
             let bound = self.bind_member(&make, &value, class, span)?;
             let made = self.call(&bound, &Arguments::default(), span)?;
             if self.config_of(&made) != Some(index) {
-                self.gap(index, span, GapKind::Required, "the app makes its configuration itself".into());
+                self.replace_config(index, &made, span);
             }
         }
         if let Some(class) = class
@@ -101,7 +101,7 @@ impl Machine<'_> {
     }
 
     /// Flask's defaults, or those that a subclass states.
-    fn fill_defaults(&mut self, app: u32, class: Option<u32>, span: Span) {
+    fn fill_defaults(&mut self, app: u32, class: Option<u32>, span: Span) -> Eval<()> {
         let config = self.apps[app as usize].config;
         for (key, value) in flask::settings_in(self.flask_of(app)) {
             self.store.set(config, Key::text(key), value);
@@ -110,12 +110,12 @@ impl Machine<'_> {
             self.note_package(app, package);
         }
         self.read_flask_variables(app, span);
-        let Some(class) = class else { return };
         let object = Self::object_value(self.apps[app as usize].object);
-        for base in self.classes[class as usize].native_bases.clone() {
-            self.fill_constructor_defaults(&object, &base);
+        let bases = class.map(|class| self.classes[class as usize].native_bases.clone());
+        for base in bases.iter().flatten() {
+            self.fill_constructor_defaults(&object, base);
         }
-        if let Some((_, own)) = self.find_in_class(class, "default_config") {
+        if let Some(own) = self.attribute_of_app_class(class, "default_config") {
             // `make_config` gives DEBUG its value after all defaults.
             let debug = self.store.get(config, "DEBUG").cloned();
             self.keep_only(config, &own);
@@ -124,11 +124,13 @@ impl Machine<'_> {
                 self.store.set(config, Key::text("DEBUG"), debug);
             }
         }
-        if let Some((_, own)) = self.find_in_class(class, "config_class")
-            && let Data::Handle(Handle { kind: HandleKind::Class, .. }) = own.data
+        if let Some(own) = self.attribute_of_app_class(class, "config_class")
+            && let Data::Handle(Handle { kind: HandleKind::Class, index }) = own.data
         {
-            self.gap(app, span, GapKind::Optional, "the app has a configuration class of its own".into());
+            let given = self.given_to_config(app);
+            self.construct_config(app, index, &given, span)?;
         }
+        Ok(())
     }
 
     /// What a constructor outside Flask sets otherwise.
@@ -186,6 +188,7 @@ impl Machine<'_> {
             "root_path" => folder(&self.apps[app as usize].root_path),
             "instance_path" => folder(&self.apps[app as usize].instance_path),
             "app" | "server" | "_app" => object.clone(),
+            "default_config" => self.native_attribute("flask.Flask", name),
             "__dict__" => {
                 let (dict, value) = self.new_object(ObjectKind::Dict);
                 self.store.set(dict, Key::text("config"), Self::object_value(config));
@@ -220,6 +223,7 @@ impl Machine<'_> {
     fn replace_config(&mut self, app: u32, value: &Value, span: Span) {
         if let Some(other) = self.config_of(value).filter(|other| *other != app) {
             self.take_sources(app, other);
+            self.take_config_class(app, other);
         }
         if let Some(entries) = self.entries(value) {
             let config = self.apps[app as usize].config;
@@ -227,7 +231,7 @@ impl Machine<'_> {
                 // A default that is copied from the configuration itself is still nobody's choice.
                 let is_copy = value.trail.is_empty() && self.store.get(config, &key) == Some(&value);
                 if let (Key::Text(key), false) = (key, is_copy) {
-                    self.write_setting(app, &key, &value, span);
+                    self.store_setting(app, &key, &value, span);
                 }
             }
             return;
@@ -293,13 +297,6 @@ impl Machine<'_> {
             "_get_current_object" => return Ok(object),
             "super:flask.Flask.make_config" => {
                 return Ok(Self::object_value(self.apps[app as usize].config));
-            }
-            "__setattr__" => {
-                if let (Some(name), Some(value)) =
-                    (Self::text_of(arguments, 0, "name"), arguments.positional.get(1).cloned())
-                {
-                    self.set_app_attribute(app, &name, &value, span);
-                }
             }
             "super:flask.Flask.__init__" => return Ok(Value::of(Data::None)),
             _ => self.super_of_eve(app, name, arguments, span)?,

@@ -1,4 +1,4 @@
-//! Classes: bodies, inheritance, instances, and `dir()` as Flask's `from_object` sees it.
+//! Classes: bodies, inheritance, and `dir()` as Flask's `from_object` sees it.
 
 use std::sync::Arc;
 
@@ -159,6 +159,21 @@ impl<'p> Machine<'p> {
         }
     }
 
+    /// `__annotations__` of a class: its own. Of the types those that Python has itself are known.
+    pub(super) fn annotations_of(&mut self, class: u32) -> Value {
+        const TYPES: [&str; 7] = ["str", "int", "bool", "float", "bytes", "list", "dict"];
+        let (dict, value) = self.new_object(ObjectKind::Dict);
+        for name in self.annotations.get(&class).cloned().unwrap_or_default() {
+            let kind = self.annotation_types.get(&(class, Arc::clone(&name))).cloned();
+            let kind = match kind.filter(|kind| TYPES.contains(&&**kind)) {
+                Some(kind) => self.native(&format!("builtins.{kind}")),
+                None => Value::unknown("a type"),
+            };
+            self.store.set(dict, Key::Text(name), kind);
+        }
+        value
+    }
+
     /// The value of a name on a class, and the class that defines it.
     pub(super) fn find_in_class(&self, class: u32, name: &str) -> Option<(u32, Value)> {
         let order = &self.classes[class as usize].order;
@@ -169,7 +184,7 @@ impl<'p> Machine<'p> {
     }
 
     /// A name on a class, where a branch may have left it undefined joined with what a base says.
-    fn member(&self, class: u32, name: &str) -> Option<Value> {
+    pub(super) fn member(&self, class: u32, name: &str) -> Option<Value> {
         let mut result: Option<Value> = None;
         for one in &self.classes[class as usize].order {
             let Some(value) = self.store.get(self.classes[*one as usize].scope, name) else { continue };
@@ -197,6 +212,7 @@ impl<'p> Machine<'p> {
                 return Ok(Value::of(Data::Str(Arc::clone(&self.modules[module as usize].name))));
             }
             "__dict__" => return Ok(Self::object_value(self.classes[class as usize].scope)),
+            "__annotations__" => return Ok(self.annotations_of(class)),
             _ => {}
         }
         let receiver = Value::handle(HandleKind::Class, class);
@@ -210,7 +226,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    fn missing_member(&mut self, class: u32, receiver: &Value, name: &str) -> Value {
+    pub(super) fn missing_member(&mut self, class: u32, receiver: &Value, name: &str) -> Value {
         let base = self.classes[class as usize].native_bases.first().cloned();
         match base {
             Some(base) if &*base == "enum.Enum" => Value::unknown("a member of an enumeration"),
@@ -242,41 +258,13 @@ impl<'p> Machine<'p> {
         Some((if is_optional { GapKind::Optional } else { GapKind::Required }, why.into()))
     }
 
-    pub(super) fn instance_attribute(
-        &mut self,
-        object: &Value,
-        id: ObjectId,
-        class: u32,
-        name: &str,
-        span: Span,
-    ) -> Eval<Value> {
-        let own = self.store.get(id, name).cloned();
-        if let Some(own) = &own
-            && let Some(value) = present(&fill_absent(own, &self.member(class, name).unwrap_or_else(|| own.clone())))
-        {
-            return Ok(value);
-        }
-        if name == "__class__" {
-            return Ok(Value::handle(HandleKind::Class, class));
-        }
-        if name == "__dict__" {
-            return Ok(Self::object_value(id));
-        }
-        match self.member(class, name).and_then(|value| present(&value)) {
-            Some(value) => self.bind_member(&value, object, class, span),
-            None if self.store.object(id).blurred.is_some() => {
-                Ok(Value::unknown("an attribute that may have been set in a way we could not follow"))
-            }
-            None => Ok(self.missing_member(class, object, name)),
-        }
-    }
-
     /// `super().name`: looked up after `class` in the order of the receiver's class.
     pub(super) fn super_attribute(&mut self, receiver: &Value, class: u32, name: &str, span: Span) -> Eval<Value> {
         let start = match (&receiver.data, self.kind_of(receiver)) {
             (Data::Handle(Handle { kind: HandleKind::Class, index }), _)
             | (_, Some((_, ObjectKind::Instance(index)))) => *index,
             (_, Some((_, ObjectKind::App(app)))) => self.apps[*app as usize].class.unwrap_or(class),
+            (_, Some((_, ObjectKind::Config(app)))) => self.config_class(*app).unwrap_or(class),
             _ => class,
         };
         let order = self.classes[start as usize].order.clone();
@@ -291,77 +279,6 @@ impl<'p> Machine<'p> {
             Some(base) => self.bind(receiver.clone(), Target::Method(format!("super:{base}.{name}").into())),
             None => self.method(receiver, name),
         })
-    }
-
-    /// Calls a class.
-    pub(super) fn instantiate(&mut self, class: u32, arguments: &Arguments, span: Span) -> Eval<Value> {
-        if self.is_app_class(class) {
-            return match self.app_given_to(class, arguments) {
-                Some(server) => self.wrap_app(class, &server, arguments, span),
-                None => self.make_app(Some(class), arguments, span),
-            };
-        }
-        if self.is_enumeration(class) {
-            return self.member_of_value(class, arguments, span);
-        }
-        let (id, value) = match self.find_in_class(class, "__new__") {
-            Some((_, new)) => {
-                let arguments = arguments.after(&Value::handle(HandleKind::Class, class));
-                let made = self.call(&new, &arguments, span)?;
-                match self.kind_of(&made) {
-                    Some((id, ObjectKind::Instance(of))) if self.classes[*of as usize].order.contains(&class) => {
-                        (id, made)
-                    }
-                    _ => return Ok(made),
-                }
-            }
-            None => self.new_object(ObjectKind::Instance(class)),
-        };
-        if let Some((_, init)) = self.find_in_class(class, "__init__") {
-            let bound = self.bind_member(&init, &value, class, span)?;
-            self.call(&bound, arguments, span)?;
-        } else if self.classes[class as usize].is_dataclass {
-            self.fill_fields(id, class, arguments, span);
-        } else if self.classes[class as usize].native_bases.iter().any(|base| !base.starts_with("builtins.")) {
-            for (name, argument) in &arguments.named {
-                self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
-            }
-        }
-        if let Some((_, hook)) = self.find_in_class(class, "__post_init__") {
-            let bound = self.bind_member(&hook, &value, class, span)?;
-            self.call(&bound, &Arguments::default(), span)?;
-        }
-        Ok(value)
-    }
-
-    /// What a dataclass' `__init__` does: each field is an argument, its default, or what its factory makes.
-    fn fill_fields(&mut self, id: ObjectId, class: u32, arguments: &Arguments, span: Span) {
-        let order: Vec<u32> = self.classes[class as usize].order.iter().rev().copied().collect();
-        let mut fields: Vec<Arc<str>> = Vec::new();
-        for one in &order {
-            for field in self.annotations.get(one).into_iter().flatten() {
-                if !fields.contains(field) {
-                    fields.push(Arc::clone(field));
-                }
-            }
-        }
-        for (position, field) in fields.iter().enumerate() {
-            let given = arguments.get(position, field).cloned().or_else(|| self.member(class, field));
-            let value = match given.and_then(|value| present(&value)) {
-                Some(value) => Some(value),
-                None => self.made_by_factory(&order, field, span),
-            };
-            if let Some(value) = value {
-                self.store.set(id, Key::Text(Arc::clone(field)), value);
-            }
-        }
-    }
-
-    fn made_by_factory(&mut self, order: &[u32], field: &str, span: Span) -> Option<Value> {
-        let mut factories = order.iter().rev().flat_map(|class| &self.classes[*class as usize].factories);
-        let factory = factories.find(|(known, _)| **known == *field).map(|(_, factory)| factory.clone())?;
-        let made = self.call(&factory, &Arguments::default(), span);
-        Some(made.unwrap_or_else(|_| Value::unknown("a factory that raises")))
     }
 
     /// The upper-case names that `dir()` lists on a class, with their values, nearest class first.

@@ -11,11 +11,21 @@ use super::open_names::deciders_of;
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Step, Value, override_with};
+use crate::value::{Data, Step, Value, override_with};
 
 impl Machine<'_> {
-    /// The one place where a setting gets a value.
+    /// `config[key] = value`, as the program or Flask writes it: a configuration class may have a say in it.
     pub(super) fn write_setting(&mut self, app: u32, key: &str, value: &Value, span: Span) {
+        let Some(own) = self.own_config_method(app, "__setitem__") else {
+            return self.store_setting(app, key, value, span);
+        };
+        if self.call(&own, &Arguments::of(vec![Value::text(key), value.clone()]), span).is_err() {
+            self.store_setting(app, key, &Value::unknown("refused by the configuration class"), span);
+        }
+    }
+
+    /// The one place where a setting gets a value.
+    pub(super) fn store_setting(&mut self, app: u32, key: &str, value: &Value, span: Span) {
         let config = self.apps[app as usize].config;
         let name = Key::text(key);
         let before = self.store.get(config, &name).cloned().unwrap_or_else(|| Value::of(Data::Absent));
@@ -28,28 +38,13 @@ impl Machine<'_> {
         }
         self.note_unknown(app, key, value, span);
         let step = Step::new(span, "reaches the app's configuration here");
-        let value = match self.own_config_class(app) {
-            Some(class) if self.changes_writes(class) => {
-                Value::unknown("written through a configuration class of the project").via(step)
+        let value = match self.config_class(app) {
+            Some(class) if self.find_in_class(class, "__getitem__").is_some() => {
+                Value::unknown("read through a configuration class of the project").via(step)
             }
             _ => fill(value, &before, &step),
         };
         self.store.set(config, name, value);
-    }
-
-    /// The class that a subclass of Flask states as `config_class`.
-    fn own_config_class(&self, app: u32) -> Option<u32> {
-        let (_, own) = self.find_in_class(self.apps[app as usize].class?, "config_class")?;
-        match own.data {
-            Data::Handle(Handle { kind: HandleKind::Class, index }) => Some(index),
-            _ => None,
-        }
-    }
-
-    fn changes_writes(&self, class: u32) -> bool {
-        const METHODS: [&str; 8] =
-            ["__setitem__", "__getitem__", "__init__", "update", "setdefault", "get", "from_object", "from_mapping"];
-        METHODS.iter().any(|method| self.find_in_class(class, method).is_some())
     }
 
     fn note_misnamed(&mut self, app: u32, key: &str, meant: &str, span: Span) {
@@ -93,11 +88,6 @@ impl Machine<'_> {
         self.write_entries(app, source, span, false);
     }
 
-    /// `config.from_mapping(...)`: the upper-case entries.
-    pub(super) fn load_mapping(&mut self, app: u32, source: &Value, span: Span) {
-        self.write_entries(app, source, span, true);
-    }
-
     fn write_entries(&mut self, app: u32, source: &Value, span: Span, only_settings: bool) {
         if matches!(source.data, Data::Overridable(_)) {
             let write = |machine: &mut Self, one: &Value| machine.write_entries(app, one, span, only_settings);
@@ -123,7 +113,12 @@ impl Machine<'_> {
                 self.note_dropped(app, &key, &value, span);
                 continue;
             }
-            self.write_setting(app, &key, &value, span);
+            // `dict.update` asks nobody.
+            if only_settings {
+                self.write_setting(app, &key, &value, span);
+            } else {
+                self.store_setting(app, &key, &value, span);
+            }
         }
     }
 
@@ -166,6 +161,10 @@ impl Machine<'_> {
     pub(super) fn config_method(&mut self, app: u32, name: &str, arguments: &Arguments, span: Span) -> Value {
         let config = self.apps[app as usize].config;
         match name {
+            "__init__" => {
+                self.init_config(app, arguments, span);
+                return Value::of(Data::None);
+            }
             "from_object" => {
                 if let Some(source) = arguments.get(0, "obj").cloned() {
                     self.from_object(app, &source, span);
@@ -238,7 +237,7 @@ impl Machine<'_> {
         }
         let default = arguments.get(1, "default").cloned().unwrap_or_else(|| Value::of(Data::None));
         let value = self.set_by_gap(app, &key).map_or_else(|| default.clone(), |set| fill_absent(&set, &default));
-        self.write_setting(app, &key, &value, span);
+        self.store_setting(app, &key, &value, span);
         value
     }
 
@@ -267,22 +266,12 @@ impl Machine<'_> {
         }
         value
     }
+}
 
-    pub(super) fn config_attribute(&mut self, object: &Value, app: u32, name: &str) -> Value {
-        if name == "root_path" {
-            return match &self.apps[app as usize].root_path {
-                Some(path) => Value::text(&path.to_string_lossy()),
-                None => Value::unknown("a folder that is not known"),
-            };
-        }
-        if let Some(class) = self.own_config_class(app)
-            && let Some((_, member)) = self.find_in_class(class, name)
-            && let Data::Handle(Handle { kind: HandleKind::Function, index }) = member.data
-        {
-            return self.bind(object.clone(), super::object::Target::Function(index));
-        }
-        self.method(object, name)
-    }
+/// Whether Flask's configurations have a method of this name.
+pub(super) fn is_config_method(name: &str) -> bool {
+    const OF_DICT: [&str; 9] = ["update", "setdefault", "pop", "popitem", "get", "items", "keys", "values", "copy"];
+    name.starts_with("from_") || name.starts_with("__") || name == "get_namespace" || OF_DICT.contains(&name)
 }
 
 /// `value` with the alternatives in which it does not exist replaced by what was there before.

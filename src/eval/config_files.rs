@@ -72,9 +72,10 @@ impl Machine<'_> {
             self.gap(app, span, GapKind::Required, WHY.into());
             return Value::unknown(WHY);
         }
-        let scope = self.run_config_file(file, path);
-        self.note_load(app, Some(file), span);
-        self.from_scope(app, scope, span);
+        let (module, scope) = self.run_config_file(file, path);
+        if self.load_by(app, "from_object", &Value::handle(HandleKind::Module, module), span).is_err() {
+            self.gap(app, span, GapKind::Required, format!("{shown} could not be loaded"));
+        }
         self.note_classes(app, scope);
         Value::of(Data::Bool(true))
     }
@@ -133,7 +134,7 @@ impl Machine<'_> {
     }
 
     /// Runs a configuration file in a fresh module called `config`, as Flask does.
-    fn run_config_file(&mut self, file: FileId, path: &Path) -> ObjectId {
+    fn run_config_file(&mut self, file: FileId, path: &Path) -> (u32, ObjectId) {
         let scope = self.store.add(ObjectKind::Scope);
         let module = u32::try_from(self.modules.len()).unwrap_or(u32::MAX);
         self.store.set(scope, Key::text("__name__"), Value::text("config"));
@@ -146,7 +147,7 @@ impl Machine<'_> {
             self.stopped(module, raise);
         }
         self.frames.pop();
-        scope
+        (module, scope)
     }
 
     /// A class in such a file never arrives: only names do.
@@ -204,7 +205,9 @@ impl Machine<'_> {
             self.gap(app, span, GapKind::Required, format!("{shown} could not be read"));
             return Value::unknown("whether the file was loaded");
         };
-        self.load_mapping(app, &loaded, span);
+        if self.load_by(app, "from_mapping", &loaded, span).is_err() {
+            self.gap(app, span, GapKind::Required, format!("{shown} could not be loaded"));
+        }
         Value::of(Data::Bool(true))
     }
 

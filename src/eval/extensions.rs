@@ -164,7 +164,7 @@ impl Machine<'_> {
                 self.store.set(id, Key::text("suppressed"), names);
                 return Some(value);
             }
-            "flask.Config" | "flask.config.Config" => return Some(self.make_bare_config(arguments, span)),
+            "flask.Config" | "flask.config.Config" => return self.make_bare_config(None, arguments, span).ok(),
             "flask.Blueprint" | "flask.blueprints.Blueprint" => {
                 let (id, value) = self.new_object(ObjectKind::Native("flask.Blueprint".into()));
                 let recorded = self.new_list([]);

@@ -1,5 +1,6 @@
 //! Items: `object[key]`, iteration, and the contents of containers.
 
+use super::calls::Arguments;
 use super::lists::item_at;
 use super::lookups::Lookup;
 use super::machine::{Eval, Hazard, Machine, Raise};
@@ -79,6 +80,12 @@ impl<'p> Machine<'p> {
             self.met(Hazard::Missing, None);
             return Ok(Value::unknown("an item of something that is not known"));
         };
+        if let ObjectKind::Config(app) = *kind
+            && let Some(own) = self.own_config_method(app, "__getitem__")
+        {
+            return self.call(&own, &Arguments::of(vec![key.clone()]), span);
+        }
+        let kind = &self.store.object(id).kind;
         match kind {
             ObjectKind::List if self.store.object(id).blurred.is_some() => {
                 Ok(Value::unknown("an item of a list that is not fully known"))

@@ -155,6 +155,8 @@ pub(super) struct Machine<'p> {
     pub(super) environment: ObjectId,
     /// Variables that environs has read from files.
     pub(super) environs: ObjectId,
+    /// Attributes that the program sets on Flask itself: `Flask.config_class = Settings`.
+    pub(super) of_flask: ObjectId,
     pub(super) app_contexts: Vec<u32>,
     /// What each running function has yielded so far; `None` for one that is no generator.
     pub(super) yielded: Vec<Option<Value>>,
@@ -209,6 +211,7 @@ impl<'p> Machine<'p> {
         let mut store = Store::default();
         let environment = store.add(ObjectKind::Dict);
         let environs = store.add(ObjectKind::Dict);
+        let of_flask = store.add(ObjectKind::Scope);
         Self {
             program,
             store,
@@ -231,6 +234,7 @@ impl<'p> Machine<'p> {
             hazards: Vec::new(),
             environment,
             environs,
+            of_flask,
             app_contexts: Vec::new(),
             yielded: Vec::new(),
             narrowed: Vec::new(),
@@ -327,31 +331,6 @@ impl<'p> Machine<'p> {
     pub(super) fn kind_of(&self, value: &Value) -> Option<(ObjectId, &ObjectKind)> {
         let id = Self::object_of(value)?;
         Some((id, &self.store.object(id).kind))
-    }
-
-    /// The app that a value is.
-    pub(super) fn app_of(&self, value: &Value) -> Option<u32> {
-        match self.kind_of(value) {
-            Some((_, ObjectKind::App(index))) => Some(*index),
-            Some(_) => None,
-            None => self.proxied_app(value).and_then(|app| self.app_of(&app)),
-        }
-    }
-
-    /// What the proxy `current_app` means: whatever app is current when it is used.
-    pub(super) fn proxied_app(&self, value: &Value) -> Option<Value> {
-        match &*self.native_name(value)? {
-            "flask.current_app" | "quart.current_app" | "flask.globals.current_app" => self.current_app(),
-            _ => None,
-        }
-    }
-
-    /// The app whose configuration a value is.
-    pub(super) fn config_of(&self, value: &Value) -> Option<u32> {
-        match self.kind_of(value)? {
-            (_, ObjectKind::Config(index)) => Some(*index),
-            _ => None,
-        }
     }
 
     pub(super) fn object_value(id: ObjectId) -> Value {

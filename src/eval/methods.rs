@@ -1,5 +1,6 @@
 //! Methods of values that are not project classes: containers, texts, durations, native objects.
 
+use super::attributes::is_setattr;
 use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
@@ -16,6 +17,10 @@ impl Machine<'_> {
         arguments: &Arguments,
         span: Span,
     ) -> Eval<Value> {
+        if is_setattr(name) {
+            self.call_setattr(Some(receiver), arguments, span);
+            return Ok(Value::of(Data::None));
+        }
         if !matches!(receiver.data, Data::Overridable(_))
             && let Some((id, kind)) = self.kind_of(receiver)
         {
@@ -77,6 +82,11 @@ impl Machine<'_> {
         arguments: &Arguments,
         span: Span,
     ) -> Eval<Value> {
+        // `super().from_object(…)` in a configuration class.
+        let name = match (kind, name.strip_prefix("super:")) {
+            (ObjectKind::Config(_), Some(above)) => above.rsplit('.').next().unwrap_or(above),
+            _ => name,
+        };
         match kind {
             ObjectKind::Config(app) if !self.has_config_method(*app, name) => {
                 Err(Raise { class: "AttributeError".into(), span })

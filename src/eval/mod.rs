@@ -5,7 +5,9 @@
 //! understand is an unknown value.
 
 mod app_folders;
+mod app_values;
 mod apps;
+mod attributes;
 mod away;
 mod bare_configs;
 mod blueprints;
@@ -21,6 +23,7 @@ mod comparisons;
 mod comprehensions;
 mod conditions;
 mod config;
+mod config_classes;
 mod config_environment;
 mod config_files;
 mod config_objects;
@@ -43,6 +46,7 @@ mod guards;
 mod imported_names;
 mod imports;
 mod inheritance;
+mod instances;
 mod items;
 mod judged;
 mod launch;

@@ -1,12 +1,12 @@
-//! Names and attributes: reading and writing them on every kind of value.
+//! Names and attributes: reading them on every kind of value.
 //!
-//! Attributes of applications and their configuration are in `apps`; of classes and instances in `classes`.
+//! Writing attributes is in `attributes`; those of applications and their configuration are in `apps`; of classes and instances in `classes`.
 
 use std::sync::Arc;
 
 use super::machine::{Eval, Hazard, Machine};
 use super::object::{Flavour, ObjectKind, Target};
-use super::store::{Key, ObjectId};
+use super::store::ObjectId;
 use crate::source::Span;
 use crate::value::{BITS_OF_BYTE, BITS_OF_HEX, Data, Form, Generated, Handle, HandleKind, Value};
 
@@ -98,7 +98,7 @@ impl Machine<'_> {
     fn object_attribute(&mut self, object: &Value, id: ObjectId, name: &str, span: Span) -> Eval<Value> {
         match self.store.object(id).kind.clone() {
             ObjectKind::App(app) => self.app_attribute(object, app, name, span),
-            ObjectKind::Config(app) => Ok(self.config_attribute(object, app, name)),
+            ObjectKind::Config(app) => self.config_attribute(object, app, name, span),
             ObjectKind::Instance(class) => self.instance_attribute(object, id, class, name, span),
             ObjectKind::Native(dotted) => {
                 if name == "__dict__" && &*dotted == "types.SimpleNamespace" {
@@ -159,32 +159,6 @@ impl Machine<'_> {
         self.call(&make, &super::calls::Arguments::of(vec![Value::text(name)]), span).ok()
     }
 
-    /// `object.name = value`.
-    pub(super) fn set_attribute(&mut self, object: &Value, name: &str, value: &Value, span: Span) {
-        let among = self.apps_among(object);
-        if !among.is_empty() {
-            return among.iter().for_each(|app| self.set_attribute(app, name, value, span));
-        }
-        let Data::Handle(handle) = &object.by_default().data else { return };
-        match handle.kind {
-            HandleKind::Object => self.set_object_attribute(ObjectId(handle.index), name, value, span),
-            HandleKind::Class => {
-                let scope = self.classes[handle.index as usize].scope;
-                self.store.set(scope, Key::text(name), value.clone());
-            }
-            HandleKind::Module => {
-                let scope = self.modules[handle.index as usize].scope;
-                self.store.set(scope, Key::text(name), value.clone());
-            }
-            HandleKind::Native => {
-                if let Some(app) = self.proxied_app(object) {
-                    self.set_attribute(&app, name, value, span);
-                }
-            }
-            HandleKind::Function | HandleKind::Bound => {}
-        }
-    }
-
     /// The apps and configurations that a value is one of, if it is several: a branch made each, and what follows is
     /// written to the one that there is.
     pub(super) fn apps_among(&self, value: &Value) -> Vec<Value> {
@@ -198,18 +172,6 @@ impl Machine<'_> {
 
     pub(super) fn is_app_or_config(&self, value: &Value) -> bool {
         matches!(self.kind_of(value), Some((_, ObjectKind::App(_) | ObjectKind::Config(_))))
-    }
-
-    fn set_object_attribute(&mut self, id: ObjectId, name: &str, value: &Value, span: Span) {
-        match self.store.object(id).kind {
-            ObjectKind::App(app) => self.set_app_attribute(app, name, value, span),
-            ObjectKind::Config(app) => self.note_ignored_attribute(app, name, span),
-            ObjectKind::Instance(_) if name == "__dict__" => self.merge_into(id, value),
-            ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::Scope => {
-                self.store.set(id, Key::text(name), value.clone());
-            }
-            ObjectKind::Dict | ObjectKind::List | ObjectKind::Set => {}
-        }
     }
 
     /// A function found on a class, bound as its flavour says.

@@ -122,7 +122,7 @@ impl<'p> Machine<'p> {
             Expr::Attribute(attribute) => {
                 let object = self.expression(&attribute.value)?;
                 let span = self.span(target);
-                self.set_attribute(&object, attribute.attr.as_str(), value, span);
+                self.set_attribute(&object, attribute.attr.as_str(), value, span)?;
             }
             Expr::Subscript(subscript) => {
                 let object = self.expression(&subscript.value)?;

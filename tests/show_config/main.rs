@@ -1,6 +1,7 @@
 //! `--show-config` over small projects: the fields of its JSON, and what differs between versions of Flask.
 
 mod conditions;
+mod config_classes;
 mod deployed;
 mod ended_early;
 mod entries;

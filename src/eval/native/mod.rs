@@ -90,13 +90,17 @@ impl Machine<'_> {
         }
         let (library, function) = name.rsplit_once('.').unwrap_or(("builtins", name));
         let known = match library {
+            _ if function == "__setattr__" => {
+                self.call_setattr(None, arguments, span);
+                Some(Value::of(Data::None))
+            }
             "builtins" => self.builtin(function, arguments, span)?,
             "builtins.bytes" | "builtins.bytearray" if function == "fromhex" => {
                 self.hash_call("binascii.unhexlify", arguments, span)
             }
             "builtins.dict" if function == "fromkeys" => self.dict_from_keys(arguments),
             "builtins.type" => self.method_of_type(function, arguments),
-            "builtins.dict" => match arguments.positional.split_first() {
+            "builtins.dict" | "flask.Config" | "flask.config.Config" => match arguments.positional.split_first() {
                 Some((receiver, rest)) => {
                     let rest = Arguments { positional: rest.to_vec(), ..arguments.clone() };
                     Some(self.call_method(receiver, function, &rest, span)?)

@@ -39,15 +39,9 @@ impl Machine<'_> {
             ("getattr", Some(object), Some(attribute)) => {
                 Some(self.get_attribute_or(&object, &attribute, arguments.positional.get(2), span)?)
             }
-            ("setattr", Some(object), Some(attribute)) => {
-                if let Some(value) = arguments.positional.get(2) {
-                    self.set_attribute(&object, &attribute, &value.clone(), span);
-                }
-                Some(Value::of(Data::None))
-            }
-            ("setattr", Some(object), None) => {
-                if let Some(value) = arguments.positional.get(2) {
-                    self.set_any_attribute(&object, &value.clone());
+            ("setattr", Some(object), _) => {
+                if let [_, name, value, ..] = arguments.positional.as_slice() {
+                    self.set_by_name(&object, name, value, span)?;
                 }
                 Some(Value::of(Data::None))
             }
@@ -136,7 +130,8 @@ impl Machine<'_> {
             _ => match self.kind_of(object) {
                 Some((id, ObjectKind::Instance(class))) => {
                     let found = self.store.get(id, name).is_some() || self.find_in_class(*class, name).is_some();
-                    if found || !self.is_blurred(*class) { Some(found) } else { None }
+                    let may_be_made = self.is_blurred(*class) || self.find_in_class(*class, "__getattr__").is_some();
+                    if found || !may_be_made { Some(found) } else { None }
                 }
                 _ => None,
             },

@@ -1,0 +1,38 @@
+//! Values that are apps or configurations, or stand for one.
+
+use super::machine::Machine;
+use super::object::ObjectKind;
+use crate::value::Value;
+
+impl Machine<'_> {
+    /// The app that a value is.
+    pub(super) fn app_of(&self, value: &Value) -> Option<u32> {
+        match self.kind_of(value) {
+            Some((_, ObjectKind::App(index))) => Some(*index),
+            Some(_) => None,
+            None => self.proxied_app(value).and_then(|app| self.app_of(&app)),
+        }
+    }
+
+    /// What the proxy `current_app` means: whatever app is current when it is used.
+    pub(super) fn proxied_app(&self, value: &Value) -> Option<Value> {
+        match &*self.native_name(value)? {
+            "flask.current_app" | "quart.current_app" | "flask.globals.current_app" => self.current_app(),
+            _ => None,
+        }
+    }
+
+    /// The app whose configuration a value is.
+    pub(super) fn config_of(&self, value: &Value) -> Option<u32> {
+        match self.kind_of(value)? {
+            (_, ObjectKind::Config(index)) => Some(*index),
+            _ => None,
+        }
+    }
+
+    /// An attribute of the class that an app is of, as far as the program says what it is.
+    pub(super) fn attribute_of_app_class(&self, class: Option<u32>, name: &str) -> Option<Value> {
+        let own = class.and_then(|class| self.find_in_class(class, name));
+        own.map(|(_, value)| value).or_else(|| self.store.get(self.of_flask, name).cloned())
+    }
+}
