@@ -9,6 +9,7 @@ use super::inheritance::TOO_MANY_BASES;
 use super::machine::{Eval, Machine};
 use super::names::{fill_absent, present};
 use super::object::{Class, Flavour, ObjectKind, Target};
+use super::open_names::is_nothing_by_default;
 use super::store::{Key, ObjectId};
 use crate::flask::GapKind;
 use crate::python::ast;
@@ -250,7 +251,7 @@ impl<'p> Machine<'p> {
         if native_bases.iter().any(|base| super::extensions::may_have_settings(base)) {
             reasons.push(UNKNOWN_BASE);
         }
-        let is_optional = reasons.iter().all(|why| *why == super::extensions::ENVIRONMENT_REPLACES);
+        let is_optional = reasons.iter().all(|why| is_nothing_by_default(why));
         let why = match *reasons.first()? {
             UNKNOWN_BASE => "a base of the configuration class is not in the project",
             why => why,

@@ -1,12 +1,34 @@
 //! Comprehensions: lists and dicts that are made of what is iterated.
 
+use std::sync::Arc;
+
 use super::branches::Decision;
 use super::items::MOST_ITEMS;
 use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
+use super::open_names::unless;
 use super::store::Key;
 use crate::python::ast::{self, Expr};
 use crate::value::{Data, Value, override_with};
+
+/// How much of what a comprehension makes is known.
+#[derive(Clone, PartialEq, Eq)]
+enum Made {
+    Whole,
+    /// By default it is all; what decides that.
+    Unless(Arc<str>),
+    Partly,
+}
+
+impl Made {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Partly, _) | (_, Self::Partly) => Self::Partly,
+            (Self::Whole, other) => other,
+            (made @ Self::Unless(_), _) => made,
+        }
+    }
+}
 
 impl<'p> Machine<'p> {
     /// The list that a comprehension makes. Over something that the environment decides it is made twice.
@@ -19,31 +41,43 @@ impl<'p> Machine<'p> {
         let Some((generator, _)) = generators.split_first() else { return Ok(self.place(None, node)) };
         let iterable = self.expression(&generator.iter)?;
         let Data::Overridable(both) = &iterable.data else {
-            let items = self.items_made(element, generators, &iterable)?;
-            return Ok(self.place(items, node));
+            let (items, made) = self.items_made(element, generators, &iterable)?;
+            return Ok(self.place_made(items, made, node));
         };
-        let Some(default) = self.items_made(element, generators, &both.default)? else {
+        let (default, made) = self.items_made(element, generators, &both.default)?;
+        if made == Made::Partly {
             return Ok(self.place(None, node));
-        };
-        let default = self.place(Some(default), node);
+        }
+        let default = self.place_made(default, made, node);
         let otherwise = match self.items_made(element, generators, &both.otherwise)? {
-            Some(otherwise) => self.place(Some(otherwise), node),
-            None => both.otherwise.clone(),
+            (_, Made::Partly) => both.otherwise.clone(),
+            (otherwise, made) => self.place_made(otherwise, made, node),
         };
         Ok(override_with(&default, &otherwise, &both.by))
     }
 
-    /// The items that a comprehension makes of `iterable`, `None` if they are not known.
+    fn place_made(&mut self, items: Vec<Value>, made: Made, node: &'p Expr) -> Value {
+        if made == Made::Partly {
+            return self.place(None, node);
+        }
+        let list = self.place(Some(items), node);
+        if let (Made::Unless(deciders), Some(id)) = (made, Self::object_of(&list)) {
+            self.blur(id, &unless(&deciders));
+        }
+        list
+    }
+
+    /// The items that a comprehension makes of `iterable`.
     fn items_made(
         &mut self,
         element: &'p Expr,
         generators: &'p [ast::Comprehension],
         iterable: &Value,
-    ) -> Eval<Option<Vec<Value>>> {
+    ) -> Eval<(Vec<Value>, Made)> {
         let mut items = Vec::new();
         let outer = self.names_before(generators);
         let mut is_too_long = false;
-        let complete = self.generate(generators, iterable, &mut |machine| {
+        let made = self.generate(generators, iterable, &mut |machine| {
             let item = machine.expression(element)?;
             is_too_long |= i64::try_from(items.len()).is_ok_and(|length| length >= MOST_ITEMS);
             if !is_too_long {
@@ -52,7 +86,8 @@ impl<'p> Machine<'p> {
             Ok(())
         });
         self.restore_names(outer);
-        Ok(complete?.then_some(items).filter(|_| !is_too_long))
+        let made = made?;
+        Ok((items, if is_too_long { Made::Partly } else { made }))
     }
 
     /// What the names that a comprehension binds are outside of it: they are its own.
@@ -103,7 +138,7 @@ impl<'p> Machine<'p> {
     fn dict_made(&mut self, comprehension: &'p ast::ExprDictComp, iterable: &Value) -> Eval<Value> {
         let (id, value) = self.new_object(ObjectKind::Dict);
         let outer = self.names_before(&comprehension.generators);
-        let complete = self.generate(&comprehension.generators, iterable, &mut |machine| {
+        let made = self.generate(&comprehension.generators, iterable, &mut |machine| {
             let key = machine.expression(&comprehension.key)?;
             let entry = machine.expression(&comprehension.value)?;
             match Key::of(&key) {
@@ -113,36 +148,41 @@ impl<'p> Machine<'p> {
             Ok(())
         });
         self.restore_names(outer);
-        if !complete? {
-            self.blur(id, "made from something that is not known");
+        match made? {
+            Made::Whole => {}
+            Made::Unless(deciders) => self.blur(id, &unless(&deciders)),
+            Made::Partly => self.blur(id, "made from something that is not known"),
         }
         Ok(value)
     }
 
     /// Runs `each` for every combination that the generators yield, the first of which goes through
-    /// `iterable`; false if they are not all known.
+    /// `iterable`.
     fn generate(
         &mut self,
         generators: &'p [ast::Comprehension],
         iterable: &Value,
         each: &mut dyn FnMut(&mut Self) -> Eval<()>,
-    ) -> Eval<bool> {
-        let Some((generator, rest)) = generators.split_first() else { return Ok(true) };
-        let Some(items) = self.iterate(iterable) else { return Ok(false) };
-        let mut complete = true;
+    ) -> Eval<Made> {
+        let Some((generator, rest)) = generators.split_first() else { return Ok(Made::Whole) };
+        let (items, mut made) = match (self.iterate(iterable), self.deciders_of_more(iterable)) {
+            (Some(items), _) => (items, Made::Whole),
+            (None, Some(deciders)) => (self.items_for_sure(iterable), Made::Unless(deciders)),
+            (None, None) => return Ok(Made::Partly),
+        };
         for item in items {
             self.assign(&generator.target, &item)?;
             match (self.all_true(&generator.ifs)?, rest.first()) {
                 (Some(true), Some(next)) => {
                     let iterable = self.expression(&next.iter)?;
-                    complete &= self.generate(rest, &iterable, each)?;
+                    made = made.and(self.generate(rest, &iterable, each)?);
                 }
                 (Some(true), None) => each(self)?,
                 (Some(false), _) => {}
-                (None, _) => complete = false,
+                (None, _) => made = Made::Partly,
             }
         }
-        Ok(complete)
+        Ok(made)
     }
 
     fn all_true(&mut self, conditions: &'p [Expr]) -> Eval<Option<bool>> {

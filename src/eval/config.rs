@@ -7,7 +7,7 @@ use super::loops::THE_ENVIRONMENT;
 use super::machine::Machine;
 use super::names::fill_absent;
 use super::object::ObjectKind;
-use super::open_names::deciders_of;
+use super::open_names::unless;
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
 use crate::source::Span;
@@ -124,10 +124,9 @@ impl Machine<'_> {
 
     /// Entries whose names are not known may set anything, or only where something decides for them.
     fn take_any_entries(&mut self, app: u32, source: &Value, span: Span) {
-        let why = self.kind_of(source).and_then(|(id, _)| self.store.object(id).blurred.clone());
-        if let Some((why, deciders)) = why.as_deref().and_then(|why| Some((why, deciders_of(why)?))) {
-            self.override_written(app, deciders, span);
-            self.gap(app, span, GapKind::Optional, why.into());
+        if let Some(deciders) = self.deciders_of_more(source) {
+            self.override_written(app, &deciders, span);
+            self.gap(app, span, GapKind::Optional, unless(&deciders));
         } else {
             let message = "settings are taken from something that is not known".into();
             self.gap(app, span, GapKind::Required, message);

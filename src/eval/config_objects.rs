@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
 use super::conditions::subject_of;
-use super::extensions::ENVIRONMENT_REPLACES;
 use super::machine::{Hazard, Machine};
 use super::names::{fill_absent, present};
 use super::object::{Module, ObjectKind};
+use super::open_names::is_nothing_by_default;
 use super::store::{Key, ObjectId};
 use super::variants::is_made_of_none;
 use super::world::Subject;
@@ -196,7 +196,7 @@ impl Machine<'_> {
             self.gap(app, span, kind, why);
         }
         if let Some(why) = instance.and_then(|id| self.store.object(id).blurred.clone()) {
-            let kind = if *why == *ENVIRONMENT_REPLACES { GapKind::Optional } else { GapKind::Required };
+            let kind = if is_nothing_by_default(&why) { GapKind::Optional } else { GapKind::Required };
             self.gap(app, span, kind, why.to_string());
         }
         let mut settings = self.settings_of_class(class);

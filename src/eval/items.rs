@@ -1,11 +1,15 @@
 //! Items: `object[key]`, iteration, and the contents of containers.
 
+use std::sync::Arc;
+
+use super::branches::{Decision, Flow};
 use super::calls::Arguments;
 use super::lists::item_at;
 use super::lookups::Lookup;
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::names::fill_absent;
 use super::object::ObjectKind;
+use super::open_names::{put_by, unless};
 use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
@@ -161,8 +165,12 @@ impl<'p> Machine<'p> {
     pub(super) fn merge_into(&mut self, id: ObjectId, source: &Value) {
         const WHY: &str = "merged with something that is not known";
         let Some(entries) = self.entries(source) else {
+            if let Some(deciders) = self.deciders_of_more(source) {
+                return self.merge_perhaps(id, source, &deciders);
+            }
             let known = self.known_entries(source);
-            self.write_any(id, &Value::unknown(WHY), WHY);
+            let why = self.unless_decided(WHY);
+            self.write_any(id, &Value::unknown(WHY), &why);
             return known.into_iter().for_each(|(key, value)| self.overlay(id, key, value));
         };
         if let Data::Overridable(both) = &source.data
@@ -177,6 +185,22 @@ impl<'p> Machine<'p> {
         for (key, value) in entries {
             self.overlay(id, key, value);
         }
+    }
+
+    /// The same with what is certain of `source`, and any other entry where something says so.
+    fn merge_perhaps(&mut self, id: ObjectId, source: &Value, deciders: &Arc<str>) {
+        for (key, value) in self.known_entries(source) {
+            self.overlay(id, key, value);
+        }
+        // Neither side can raise or leave.
+        let _ = self.branch(
+            &Decision::ByDefault(false, [Arc::clone(deciders)].into()),
+            &mut |machine| {
+                machine.write_any(id, &put_by(deciders), &unless(deciders));
+                Ok(Flow::Next)
+            },
+            &mut |_| Ok(Flow::Next),
+        );
     }
 
     /// Writes an entry over what a dict has under its key: that stays where there is no such entry.

@@ -3,16 +3,15 @@
 //! A loop over known items is unrolled; any other runs once with an unknown item, as something
 //! that may or may not happen.
 
-use std::sync::Arc;
-
 use super::branches::{Decision, Flow, RegionKind};
 use super::lists::existence;
 use super::machine::{Eval, Machine, Raise};
 use super::names::present;
 use super::object::ObjectKind;
+use super::open_names::put_by;
 use super::store::Key;
 use crate::python::ast::{self, Expr, Pattern, Stmt};
-use crate::value::{Data, External, ExternalKind, Value};
+use crate::value::{Data, Value};
 
 /// What decides where any variable may.
 pub(super) const THE_ENVIRONMENT: &str = "the environment";
@@ -94,14 +93,7 @@ impl<'p> Machine<'p> {
         let mark = self.store.mark();
         let end = self.region(RegionKind::Loop, |machine| match &items {
             Some(items) => machine.unroll(statement, items),
-            None => machine.branch(
-                &machine.decision_of_loop(&iterable),
-                &mut |machine| {
-                    let item = item_of(&iterable);
-                    machine.iteration(statement, &item).map(end_of_iteration)
-                },
-                &mut |_| Ok(Flow::Next),
-            ),
+            None => machine.loop_over_more(statement, &iterable),
         });
         if is_too_long {
             self.leave_loop(mark, span);
@@ -109,18 +101,23 @@ impl<'p> Machine<'p> {
         end.map(end_of_loop)
     }
 
-    /// Whether something that is not known has an item: of the environment, none that matters by default.
-    fn decision_of_loop(&self, iterable: &Value) -> Decision {
-        match &iterable.data {
-            Data::External(External { kind: ExternalKind::Environment, name, .. }) => {
-                let name = if name.is_empty() { THE_ENVIRONMENT.into() } else { Arc::clone(name) };
-                Decision::ByDefault(false, [name].into())
+    /// Runs a loop over something of which not all is known. Of the environment no item matters by default.
+    fn loop_over_more(&mut self, statement: &'p ast::StmtFor, iterable: &Value) -> Eval<Flow> {
+        let (decision, item) = match self.deciders_of_more(iterable) {
+            Some(by) => {
+                let known = self.items_for_sure(iterable);
+                match self.unroll(statement, &known)? {
+                    Flow::Next | Flow::Continue => {}
+                    flow => return Ok(flow),
+                }
+                let item = if matches!(iterable.data, Data::External(_)) { iterable.clone() } else { put_by(&by) };
+                (Decision::ByDefault(false, [by].into()), item)
             }
-            _ if self.native_name(iterable).as_deref() == Some("os.environ") => {
-                Decision::ByDefault(false, [Arc::from(THE_ENVIRONMENT)].into())
-            }
-            _ => Decision::Open,
-        }
+            None => (Decision::Open, item_of(iterable)),
+        };
+        self.branch(&decision, &mut |machine| machine.iteration(statement, &item).map(end_of_iteration), &mut |_| {
+            Ok(Flow::Next)
+        })
     }
 
     fn unroll(&mut self, statement: &'p ast::StmtFor, items: &[Value]) -> Eval<Flow> {

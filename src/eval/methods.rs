@@ -4,6 +4,7 @@ use super::attributes::is_setattr;
 use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
+use super::open_names::deciders_of;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
@@ -176,7 +177,7 @@ impl Machine<'_> {
     /// `dict.items()`, `keys()` or `values()`, as `name` says.
     pub(super) fn dict_view(&mut self, id: ObjectId, name: &str) -> Value {
         let object = self.store.object(id);
-        let is_blurred = object.blurred.is_some();
+        let blurred = object.blurred.clone();
         let items: Vec<Value> = object
             .fields
             .iter()
@@ -187,8 +188,9 @@ impl Machine<'_> {
             })
             .collect();
         let list = self.new_list(items);
-        if let (true, Some(id)) = (is_blurred, Self::object_of(&list)) {
-            self.blur(id, "a dict that is not fully known");
+        if let (Some(why), Some(id)) = (blurred, Self::object_of(&list)) {
+            let why = if deciders_of(&why).is_some() { &why } else { "a dict that is not fully known" };
+            self.blur(id, why);
         }
         list
     }

@@ -1,15 +1,19 @@
 //! Writes under names that we do not know: `from local_settings import *`, `exec(code)`,
 //! `setattr(self, key, value)`, `globals().update(settings)`.
 //!
-//! Any setting that has a value then may have another one, and there may be more. How one name that is known is
+//! Any setting that has a value then may have another one, and there may be more: where something decides that, as the
+//! environment does for what is made of `os.environ.items()`, by default there is nothing. How one name that is known is
 //! bound is in `statements` and `names`.
 
+use std::sync::Arc;
+
 use super::extensions::ENVIRONMENT_REPLACES;
+use super::loops::THE_ENVIRONMENT;
 use super::machine::Machine;
 use super::names::fill_absent;
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
-use crate::value::{Data, Handle, HandleKind, Value, choose};
+use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Value, choose};
 
 /// How a reason begins that does not hold by default.
 const UNLESS_DECIDED: &str = "names that are not known are written, depending on ";
@@ -19,12 +23,56 @@ pub(super) fn deciders_of(why: &str) -> Option<&str> {
     why.strip_prefix(UNLESS_DECIDED)
 }
 
+/// The reason for what is not known where by default there is nothing.
+pub(super) fn unless(deciders: &str) -> String {
+    format!("{UNLESS_DECIDED}{deciders}")
+}
+
+/// Whether by default nothing is changed for this reason.
+pub(super) fn is_nothing_by_default(why: &str) -> bool {
+    why == ENVIRONMENT_REPLACES || deciders_of(why).is_some()
+}
+
+/// What something outside puts where it decides.
+pub(super) fn put_by(deciders: &Arc<str>) -> Value {
+    let external = |kind, name| Value::of(Data::External(External { kind, name, is_text: false }));
+    if **deciders == *THE_ENVIRONMENT {
+        external(ExternalKind::Environment, "".into())
+    } else {
+        external(ExternalKind::Store, Arc::clone(deciders))
+    }
+}
+
 impl Machine<'_> {
+    /// What decides whether something has more items than are known, where by default it has not.
+    pub(super) fn deciders_of_more(&self, iterable: &Value) -> Option<Arc<str>> {
+        match &iterable.data {
+            Data::Overridable(_) => None,
+            Data::External(External { kind: ExternalKind::Environment, name, .. }) => {
+                Some(if name.is_empty() { THE_ENVIRONMENT.into() } else { Arc::clone(name) })
+            }
+            _ if self.native_name(iterable).as_deref() == Some("os.environ") => Some(THE_ENVIRONMENT.into()),
+            _ => {
+                let (id, _) = self.kind_of(iterable)?;
+                deciders_of(self.store.object(id).blurred.as_deref()?).map(Arc::from)
+            }
+        }
+    }
+
+    /// The items that something has in any case which may have more.
+    pub(super) fn items_for_sure(&self, iterable: &Value) -> Vec<Value> {
+        match self.kind_of(iterable) {
+            Some((id, ObjectKind::List | ObjectKind::Set)) => self.list_items(id),
+            Some((id, ObjectKind::Dict)) => self.store.object(id).fields.keys().map(Key::value).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Why names are not known that are written here.
     pub(super) fn unless_decided(&self, why: &str) -> String {
         match self.doubts.deciders().as_slice() {
             names if names.is_empty() || self.doubts.speculation == 0 => why.to_owned(),
-            names => format!("{UNLESS_DECIDED}{}", names.join(" and ")),
+            names => unless(&names.join(" and ")),
         }
     }
 
@@ -39,7 +87,9 @@ impl Machine<'_> {
     /// `setattr(object, name, value)` where the name is not known.
     pub(super) fn set_any_attribute(&mut self, object: &Value, value: &Value) {
         const WHY: &str = "attributes are set whose names are not known";
-        let why = if self.doubts.speculation > 0 { ENVIRONMENT_REPLACES } else { WHY };
+        let is_by_environment = self.doubts.deciders().iter().any(|name| **name == *THE_ENVIRONMENT);
+        let is_speculated = self.doubts.speculation > 0;
+        let why = if is_speculated && is_by_environment { ENVIRONMENT_REPLACES } else { &self.unless_decided(WHY) };
         match object.by_default().data {
             Data::Handle(Handle { kind: HandleKind::Class, index }) => {
                 let scope = self.classes[index as usize].scope;

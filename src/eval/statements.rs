@@ -295,9 +295,12 @@ impl<'p> Machine<'p> {
     /// Notes that an object may hold fields that we do not know.
     pub(super) fn blur(&mut self, id: ObjectId, why: &str) {
         let known = self.store.object(id).blurred.as_deref();
-        if known.is_none_or(|known| deciders_of(known).is_some() && deciders_of(why).is_none()) {
-            self.store.object_mut(id).blurred = Some(why.into());
-        }
+        let why: Arc<str> = match (known, known.and_then(deciders_of), deciders_of(why)) {
+            (None, ..) | (_, Some(_), None) => why.into(),
+            (Some(known), Some(_), Some(more)) if !known.contains(more) => format!("{known} and {more}").into(),
+            (Some(_), ..) => return,
+        };
+        self.store.object_mut(id).blurred = Some(why);
     }
 
     fn raise_statement(&mut self, statement: &'p ast::StmtRaise) -> Eval<Flow> {

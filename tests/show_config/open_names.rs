@@ -77,3 +77,28 @@ fn a_file_that_is_read_if_it_exists_sets_what_it_may_set() {
     assert!(!silent.contains("session-cookie-secure-missing"), "{silent}");
     assert_eq!(name, "unknown");
 }
+
+/// What is made of the environment has nothing by default, wherever it is kept until it is loaded.
+#[test]
+fn what_is_collected_from_the_environment_is_nothing_by_default() {
+    let state = |load: &str| {
+        let text = format!(
+            "import os\nfrom flask import Flask\napp = Flask('shop')\napp.config['SESSION_COOKIE_NAME'] = 'shop'\n{load}\n"
+        );
+        let setting = Project::app(&text).apps(&[])[0]["settings"]["SESSION_COOKIE_NAME"].clone();
+        (setting["value"].clone(), setting["overridable"].clone())
+    };
+    for load in [
+        "app.config.update({k[4:]: v for k, v in os.environ.items() if k.startswith('APP_')})",
+        "app.config.update((k[4:], v) for k, v in os.environ.items())",
+        "app.config.update(dict([(k[4:], os.environ[k]) for k in os.environ]))",
+        "found = {}\nfound.update(os.environ)\napp.config.from_mapping(found)",
+        "found = {k: v for k, v in os.environ.items()}\nfor k, v in found.items():\n    app.config[k] = v",
+    ] {
+        assert_eq!(state(load), (json!("shop"), json!(true)), "{load}");
+    }
+    // What is certain of it is written in any case.
+    let load = "found = {'SESSION_COOKIE_NAME': 'other'}\nfound.update(os.environ)\nfor k, v in found.items():\n    \
+                app.config[k] = v";
+    assert_eq!(state(load).0, json!("other"));
+}
