@@ -34,7 +34,7 @@ impl Machine<'_> {
             return;
         }
         if let Some(meant) = flask::meant_by(key) {
-            self.note_misnamed(app, key, meant, value.trail.origin().unwrap_or(span));
+            self.note_misnamed(app, key, meant, self.written_as(key, value, span));
         }
         self.note_unknown(app, key, value, span);
         let step = Step::new(span, "reaches the app's configuration here");
@@ -62,8 +62,21 @@ impl Machine<'_> {
         let installed = &self.apps[app as usize].installed;
         let Some(why) = flask::why_unknown(installed.release.flask, key) else { return };
         if !installed.is_supposed() {
-            self.note_ignored(app, key, "", &why, written_at(value, span));
+            self.note_ignored(app, key, "", &why, self.written_as(key, value, span));
         }
+    }
+
+    /// Where a value gets the name of a setting: at the first place of its way on a line that says the name, or else where
+    /// the configuration gets it.
+    fn written_as(&self, key: &str, value: &Value, span: Span) -> Span {
+        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let says_name = |at: &Span| {
+            let source = self.program.sources.file(at.file);
+            let line = source.lines.range(&source.text, source.lines.line(at.start)).unwrap_or_default();
+            let line = source.text.get(line.start as usize..line.end as usize).unwrap_or_default();
+            line.split(|letter| !is_part(letter)).any(|word| word == key)
+        };
+        value.trail.way().into_iter().map(|step| step.span).find(says_name).unwrap_or(span)
     }
 
     /// `app.config[key] = value`.
@@ -145,7 +158,8 @@ impl Machine<'_> {
 
     pub(super) fn note_dropped(&mut self, app: u32, key: &str, value: &Value, span: Span) {
         if let Some(meant) = flask::meant_by(key) {
-            self.note_ignored(app, key, meant, "Flask takes only upper-case names from here", written_at(value, span));
+            let at = self.written_as(key, value, span);
+            self.note_ignored(app, key, meant, "Flask takes only upper-case names from here", at);
         }
     }
 
@@ -287,9 +301,4 @@ fn fill(value: &Value, before: &Value, step: &Step) -> Value {
             .unwrap_or_else(|| value.clone()),
         _ => value.via(step.clone()),
     }
-}
-
-/// Where a value is written under the name of a setting: what a caller gave is at `span`, whatever that was.
-fn written_at(value: &Value, span: Span) -> Span {
-    value.trail.origin().filter(|_| !value.trail.was_passed()).unwrap_or(span)
 }

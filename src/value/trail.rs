@@ -7,8 +7,6 @@ use crate::source::Span;
 
 /// How many steps a trail keeps. Past it, later steps are dropped; the origin always stays.
 const LONGEST: usize = 24;
-/// What happens where a function is given a value.
-const PASSED: &str = "passed here";
 
 /// One place of a trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +56,7 @@ impl Step {
 
     /// The step at which a function is given a value.
     pub fn passed(span: Span) -> Self {
-        Self::new(span, PASSED)
+        Self::new(span, "passed here")
     }
 
     /// The step at which a value becomes its digest.
@@ -151,11 +149,6 @@ impl Trail {
             Some(origin) => start.then(Step::new(origin, what)),
             None => start,
         }
-    }
-
-    /// Whether a function was given the value as an argument.
-    pub fn was_passed(&self) -> bool {
-        self.way().iter().any(|step| step.what == PASSED)
     }
 
     /// Where the value was written: the place that a person would edit.
