@@ -1,4 +1,5 @@
-//! Writing attributes: `object.name = value`, `setattr`, `object.__setattr__`, and what a class makes of that itself.
+//! Writing attributes: `object.name = value`, `setattr`, `object.__setattr__`, and what a class makes of that itself; and
+//! `object.__getattribute__`.
 //!
 //! Names that are not known are in `open_names`; what an app and its configuration do with an attribute, in `apps`.
 
@@ -71,6 +72,22 @@ impl Machine<'_> {
         }
     }
 
+    /// `__getattribute__` of something that has none of its own, called by name in the same ways.
+    pub(super) fn call_getattribute(
+        &mut self,
+        receiver: Option<&Value>,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Eval<Value> {
+        match (receiver, arguments.positional.as_slice()) {
+            (_, [object, name]) | (Some(object), [name]) => match name.by_default().as_str() {
+                Some(known) => self.attribute(object, known, span),
+                None => Ok(Value::unknown("an attribute whose name is not known")),
+            },
+            _ => Ok(Value::unknown("an attribute of something that is not known")),
+        }
+    }
+
     fn set_object_attribute(&mut self, id: ObjectId, name: &str, value: &Value, span: Span) {
         match self.store.object(id).kind {
             ObjectKind::App(app) => self.set_app_attribute(app, name, value, span),
@@ -84,7 +101,8 @@ impl Machine<'_> {
     }
 }
 
-/// Whether a method of something native is `__setattr__`, also above a class of the project (`super:flask.Flask.…`).
-pub(super) fn is_setattr(method: &str) -> bool {
-    method == "__setattr__" || (method.starts_with("super:") && method.ends_with(".__setattr__"))
+/// Whether a method of something native has this name, also above a class of the project (`super:flask.Flask.…`).
+pub(super) fn is_method(method: &str, name: &str) -> bool {
+    let above = method.strip_prefix("super:").and_then(|above| above.rsplit('.').next());
+    above.unwrap_or(method) == name
 }

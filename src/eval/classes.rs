@@ -217,14 +217,49 @@ impl<'p> Machine<'p> {
             _ => {}
         }
         let receiver = Value::handle(HandleKind::Class, class);
+        let metaclass = self.classes[class as usize].metaclass;
+        if let Some(metaclass) = metaclass
+            && let Some(value) = self.by_getattribute(&receiver, metaclass, name, span)?
+        {
+            return Ok(value);
+        }
         match self.member(class, name).and_then(|value| present(&value)) {
             Some(value) => {
                 let is_class_method = matches!(value.data, Data::Handle(Handle { kind: HandleKind::Function, index })
                     if self.functions[index as usize].flavour == Flavour::Class);
                 if is_class_method { self.bind_member(&value, &receiver, class, span) } else { Ok(value) }
             }
-            None => Ok(self.missing_member(class, &receiver, name)),
+            None => match metaclass {
+                Some(metaclass) => Ok(self
+                    .made_by_getattr(&receiver, metaclass, name, span)?
+                    .unwrap_or_else(|| self.missing_member(class, &receiver, name))),
+                None => Ok(self.missing_member(class, &receiver, name)),
+            },
         }
+    }
+
+    /// What a class' own `__getattribute__` makes of a name of its instance, or a metaclass' of one of its class. While
+    /// that is being run, its base's is meant.
+    pub(super) fn by_getattribute(
+        &mut self,
+        object: &Value,
+        class: u32,
+        name: &str,
+        span: Span,
+    ) -> Eval<Option<Value>> {
+        let Some((_, own)) = self.find_in_class(class, "__getattribute__") else { return Ok(None) };
+        let Data::Handle(Handle { kind: HandleKind::Function, index }) = own.data else { return Ok(None) };
+        if self.frames.iter().any(|frame| frame.function == Some(index)) {
+            return Ok(None);
+        }
+        let bound = self.bind(object.clone(), Target::Function(index));
+        self.call(&bound, &Arguments::of(vec![Value::text(name)]), span).map(Some)
+    }
+
+    /// Whether reading a name of a class, or of an instance of it, runs code of the project.
+    pub(super) fn has_getattribute(&self, class: u32, is_instance: bool) -> bool {
+        let of = if is_instance { Some(class) } else { self.classes[class as usize].metaclass };
+        of.is_some_and(|class| self.find_in_class(class, "__getattribute__").is_some())
     }
 
     pub(super) fn missing_member(&mut self, class: u32, receiver: &Value, name: &str) -> Value {

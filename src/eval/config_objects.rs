@@ -219,6 +219,13 @@ impl Machine<'_> {
                 }
             }
         }
+        if self.has_getattribute(class, instance.is_some()) {
+            let object = instance.map_or_else(|| Value::handle(HandleKind::Class, class), Self::object_value);
+            for (key, value) in &mut settings {
+                let read = self.attribute(&object, key, span);
+                *value = read.unwrap_or_else(|_| Value::unknown("an attribute that raises"));
+            }
+        }
         for (key, value) in settings {
             let is_shared = self.shares(app, class, &key);
             let value = if is_shared {

@@ -19,6 +19,9 @@ impl Machine<'_> {
         name: &str,
         span: Span,
     ) -> Eval<Value> {
+        if let Some(value) = self.by_getattribute(object, class, name, span)? {
+            return Ok(value);
+        }
         let own = self.store.get(id, name).cloned();
         if let Some(own) = &own
             && let Some(value) = present(&fill_absent(own, &self.member(class, name).unwrap_or_else(|| own.clone())))

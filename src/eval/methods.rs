@@ -1,6 +1,6 @@
 //! Methods of values that are not project classes: containers, texts, durations, native objects.
 
-use super::attributes::is_setattr;
+use super::attributes::is_method;
 use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
@@ -18,9 +18,12 @@ impl Machine<'_> {
         arguments: &Arguments,
         span: Span,
     ) -> Eval<Value> {
-        if is_setattr(name) {
+        if is_method(name, "__setattr__") {
             self.call_setattr(Some(receiver), arguments, span);
             return Ok(Value::of(Data::None));
+        }
+        if is_method(name, "__getattribute__") {
+            return self.call_getattribute(Some(receiver), arguments, span);
         }
         if !matches!(receiver.data, Data::Overridable(_))
             && let Some((id, kind)) = self.kind_of(receiver)

@@ -94,6 +94,7 @@ impl Machine<'_> {
                 self.call_setattr(None, arguments, span);
                 Some(Value::of(Data::None))
             }
+            _ if function == "__getattribute__" => Some(self.call_getattribute(None, arguments, span)?),
             "builtins" => self.builtin(function, arguments, span)?,
             "builtins.bytes" | "builtins.bytearray" if function == "fromhex" => {
                 self.hash_call("binascii.unhexlify", arguments, span)
