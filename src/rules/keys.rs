@@ -34,6 +34,7 @@ pub(super) enum Reach {
 pub(super) fn keys_in<'a>(value: &'a Value, is_rest: &dyn Fn(&str) -> bool) -> Vec<Key<'a>> {
     let mut keys = Vec::new();
     collect(value, Reach::Always, &[], is_rest, &mut keys);
+    note_default_of_start(value, &mut keys);
     let is_made = |key: &Key<'_>| matches!(key.value.data, Data::Generated(_));
     if !keys.iter().all(|key| is_constant(key.value) || is_empty(key.value) || is_made(key)) {
         return keys;
@@ -48,6 +49,29 @@ pub(super) fn keys_in<'a>(value: &'a Value, is_rest: &dyn Fn(&str) -> bool) -> V
         key.reach = Reach::Always;
     }
     keys
+}
+
+/// Below `if __name__ == "__main__"`, or in the function that starts a script, a default and what may replace it are both
+/// what only the start asks for. The one constant is what it runs with where nothing else that decides provides a key.
+fn note_default_of_start(value: &Value, keys: &mut [Key<'_>]) {
+    let Data::Overridable(both) = &value.data else { return };
+    let (starts, others): (Vec<Arc<str>>, Vec<Arc<str>>) =
+        both.by.iter().cloned().partition(|name| Decider::of(name).is_start());
+    let is_external = |key: &Key<'_>| matches!(key.value.data, Data::External(_));
+    let is_provided = |name: &Arc<str>| {
+        let provides = |one: &Value| matches!(&one.data, Data::External(external) if external.name == *name);
+        !matches!(Decider::of(name), Decider::Variable(_)) || both.otherwise.alternatives().into_iter().any(provides)
+    };
+    let is_default = !starts.is_empty()
+        && !others.is_empty()
+        && both.default.truth() != Some(true)
+        && keys.iter().any(is_external)
+        && keys.iter().all(|key| is_external(key) || is_constant(key.value) || is_empty(key.value))
+        && others.iter().all(is_provided);
+    let mut constants = keys.iter_mut().filter(|key| is_constant(key.value));
+    if let (true, Some(only), None) = (is_default, constants.next(), constants.next()) {
+        (only.reach, only.by) = (Reach::WhenUnset, others);
+    }
 }
 
 /// Whether this is no key: `None`, or an empty text.

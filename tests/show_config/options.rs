@@ -50,3 +50,16 @@ fn what_has_to_be_stated_is_nothing_that_stands_in_the_source() {
     let said = report("@click.option('--key', default='changeme', callback=longer)", "key", set);
     assert!(!said.contains("secret-key-fallback"), "{said}");
 }
+
+/// Somebody who states nothing runs it with the default of the option.
+#[test]
+fn a_key_that_an_option_has_by_default_is_a_fallback() {
+    let set = "app.secret_key = key";
+    for (declared, by) in [("default='changeme'", "the command line"), ("envvar='A_KEY', default='changeme'", "`A_KEY`")] {
+        let said = report(&format!("@click.option('--key', {declared})"), "key", set);
+        assert!(said.contains("secret-key-fallback") && said.contains(by), "{declared}: {said}");
+    }
+    // Which of several it is, the option does not say.
+    let said = report("@click.option('--key', envvar='A_KEY')", "key", "app.secret_key = key or DEFAULT");
+    assert!(!said.contains("secret-key-fallback"), "{said}");
+}
