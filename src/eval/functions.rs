@@ -72,6 +72,10 @@ impl<'p> Machine<'p> {
                 self.note_declared(value, declared, &arguments, self.span(decorator));
                 return Ok(value.clone());
             }
+            if self.makes_typer_command(&callee) {
+                self.note_typer_command(value)?;
+                return Ok(value.clone());
+            }
         }
         let decorator_value = self.expression(decorator)?;
         if let Some(name) = self.native_name(&decorator_value) {

@@ -96,6 +96,7 @@ mod table;
 mod text;
 mod text_methods;
 mod token_cookies;
+mod typer;
 mod uncalled;
 mod uses;
 mod variants;

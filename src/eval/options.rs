@@ -48,21 +48,40 @@ impl Machine<'_> {
         let names: Vec<&str> = arguments.positional.iter().filter_map(Value::as_str).collect();
         let is_exposed = arguments.keyword("expose_value").is_none_or(|exposed| exposed.truth() != Some(false));
         let Some(name) = parameter_of(&names).filter(|_| is_exposed) else { return };
-        let stated = External { kind: ExternalKind::Argument, name: Arc::clone(&name), is_text: false };
-        let stated = Value::at(Data::External(stated), Step::new(span, "stated on the command line"));
         let is_changed = ["callback", "cls"].into_iter().any(|word| arguments.keyword(word).is_some());
-        let value = if is_changed {
-            Value::unknown("an option that is changed by code of its own")
-        } else {
-            let unstated = unstated(declared, &names, arguments, span).unwrap_or_else(|| stated.clone());
-            let unstated = match arguments.keyword("envvar").cloned() {
-                Some(variable) => self.read_environment(&variable, &unstated, span),
-                None => unstated,
-            };
-            override_with(&unstated, &stated, &[THE_COMMAND_LINE.into()])
-        };
-        self.functions[index as usize].defaults.insert(0, (name, value));
+        let unstated = if is_changed { Some(changed()) } else { unstated(declared, &names, arguments, span) };
+        let variable = arguments.keyword("envvar").filter(|_| !is_changed).cloned();
+        self.give_option(index, &name, unstated, variable, span);
     }
+
+    /// Gives a parameter of a command what it is `unstated`, unless the variable or the command line says otherwise. One of
+    /// them has to where there is nothing.
+    pub(super) fn give_option(
+        &mut self,
+        function: u32,
+        name: &Arc<str>,
+        unstated: Option<Value>,
+        variable: Option<Value>,
+        span: Span,
+    ) {
+        let stated = External { kind: ExternalKind::Argument, name: Arc::clone(name), is_text: false };
+        let stated = Value::at(Data::External(stated), Step::new(span, "stated on the command line"));
+        let unstated = unstated.unwrap_or_else(|| stated.clone());
+        let value = match variable {
+            Some(variable) => self.read_environment(&variable, &unstated, span),
+            None => unstated,
+        };
+        let value = match value.data {
+            Data::Unknown(_) => value,
+            _ => override_with(&value, &stated, &[THE_COMMAND_LINE.into()]),
+        };
+        self.functions[function as usize].defaults.insert(0, (Arc::clone(name), value));
+    }
+}
+
+/// What an option is that code of the project changes.
+pub(super) fn changed() -> Value {
+    Value::unknown("an option that is changed by code of its own")
 }
 
 /// What an option is where neither the command line nor a variable says; nothing where one of them has to.

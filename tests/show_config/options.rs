@@ -1,4 +1,6 @@
-//! What is given to commands of click, by their options and arguments.
+//! What is given to commands of click and typer, by their options and arguments.
+
+use serde_json::json;
 
 use crate::Project;
 
@@ -55,11 +57,46 @@ fn what_has_to_be_stated_is_nothing_that_stands_in_the_source() {
 #[test]
 fn a_key_that_an_option_has_by_default_is_a_fallback() {
     let set = "app.secret_key = key";
-    for (declared, by) in [("default='changeme'", "the command line"), ("envvar='A_KEY', default='changeme'", "`A_KEY`")] {
+    for (declared, by) in
+        [("default='changeme'", "the command line"), ("envvar='A_KEY', default='changeme'", "`A_KEY`")]
+    {
         let said = report(&format!("@click.option('--key', {declared})"), "key", set);
         assert!(said.contains("secret-key-fallback") && said.contains(by), "{declared}: {said}");
     }
     // Which of several it is, the option does not say.
     let said = report("@click.option('--key', envvar='A_KEY')", "key", "app.secret_key = key or DEFAULT");
     assert!(!said.contains("secret-key-fallback"), "{said}");
+}
+
+/// The settings of the app that a command of typer with these parameters makes.
+fn settings_by_typer(parameters: &str) -> serde_json::Value {
+    let text = format!(
+        "from typing import Annotated\nimport typer\nfrom flask import Flask\n\ncli = typer.Typer()\n\n\n@cli.command()\n\
+         def serve({parameters}):\n    app = Flask(__name__)\n    app.secret_key = key\n    app.run()\n\n\n\
+         if __name__ == '__main__':\n    cli()\n"
+    );
+    let project = Project::app(&text);
+    project.apps(&["--show-secrets"])[0]["settings"]["SECRET_KEY"].clone()
+}
+
+/// Each parameter of a command of typer is an option: what stands in the `def` is its default, and no more.
+#[test]
+fn a_parameter_of_typer_is_an_option_with_its_default() {
+    let options = [
+        "key: str = 'changeme'",
+        "key: str = typer.Option('changeme', envvar='A_KEY')",
+        "key: Annotated[str, typer.Option(envvar='A_KEY')] = 'changeme'",
+        "key: Annotated[str, 'a key', typer.Argument()] = 'changeme'",
+    ];
+    for option in options {
+        let key = settings_by_typer(option);
+        assert_eq!((&key["value"], &key["overridable"]), (&json!("changeme"), &json!(true)), "{option}");
+    }
+    for stated in
+        ["key: str", "key: str = typer.Option(...)", "key: Annotated[str, typer.Option(prompt=True)] = 'changeme'"]
+    {
+        assert_eq!(settings_by_typer(stated)["state"], json!("external"), "{stated}");
+    }
+    let changed = settings_by_typer("key: Annotated[str, typer.Option(callback=longer)] = 'changeme'");
+    assert_eq!(changed["state"], json!("unknown"));
 }

@@ -135,6 +135,13 @@ impl Machine<'_> {
             "typing" | "typing_extensions" if function == "cast" => arguments.get(1, "val").cloned(),
             "types" if function == "MappingProxyType" => self.container_call(name, arguments, span),
             "operator" => self.operator_call(name, arguments, span)?,
+            "typer" if function == "run" => match arguments.first() {
+                Some(command) => {
+                    self.note_typer_command(command)?;
+                    Some(self.call(command, &Arguments::default(), span)?)
+                }
+                None => None,
+            },
             "functools" if function == "reduce" => self.operator_call(name, arguments, span)?,
             "json" | "flask.json" | "tomllib" | "tomli" | "toml" | "yaml" | "datetime" | "functools" | "importlib"
             | "types" | "werkzeug.utils" | "ast" | "distutils.util" | "sys" | "copy" | "textwrap" => {
