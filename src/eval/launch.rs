@@ -21,7 +21,8 @@ pub(super) enum Start {
     Body,
     /// After it, a function.
     Function(Span),
-    /// After it, a function that servers call for each request: `application(environ, start_response)`.
+    /// After it, a function that servers call for each request: `application(environ, start_response)`, or a cloud
+    /// `handler(event, context)`.
     Application(Span),
     /// A method, of an instance that is made for it.
     Method(Span),

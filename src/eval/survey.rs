@@ -27,7 +27,7 @@ pub(super) struct Survey<'a, 's> {
     methods: Vec<FunctionName>,
     /// Functions that configure an app that they are given, with the parameter that it is.
     configurers: Vec<(FunctionName, String)>,
-    /// Functions that a server calls for each request: `application(environ, start_response)`.
+    /// Functions that a server calls for each request: `application(environ, start_response)`, `handler(event, context)`.
     pub(super) applications: BTreeSet<Span>,
     /// Calls of plain names, by the function that they stand in.
     calls: Vec<(FunctionName, String)>,
@@ -100,7 +100,7 @@ impl<'a, 's> Survey<'a, 's> {
         let is_outermost = self.function.is_none();
         if is_outermost {
             let named: Vec<&str> = definition.parameters.iter().map(|parameter| parameter.name().as_str()).collect();
-            let is_application = matches!(*named, ["environ" | "env", "start_response"]);
+            let is_application = matches!(*named, ["environ" | "env", "start_response"] | ["event", "context"]);
             let range = definition.name.range;
             let span = Span::new(self.file, range.start().to_u32(), range.end().to_u32());
             self.applications.extend(is_application.then_some(span));

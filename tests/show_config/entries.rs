@@ -204,3 +204,18 @@ fn what_a_function_makes_of_the_app_that_it_returns_counts() {
     let wsgi = ("wsgi.py", "from shop import app as application\n");
     assert_eq!(state(&[("shop.py", &server), ("keys.py", keys), wsgi]), "default");
 }
+
+/// A cloud calls a handler for each event, as a server calls an application.
+#[test]
+fn what_a_handler_of_a_cloud_sets_is_set() {
+    let key = |parameters: &str| {
+        let text = format!(
+            "import serverless_wsgi\nfrom flask import Flask\n\napp = Flask(__name__)\n\n\ndef handler({parameters}):\n    \
+             app.secret_key = 'changeme'\n    return serverless_wsgi.handle_request(app, event, context)\n"
+        );
+        Project::app(&text).apps(&["--show-secrets"])[0]["settings"]["SECRET_KEY"].clone()
+    };
+    let set = key("event, context");
+    assert_eq!((&set["value"], &set["overridable"]), (&json!("changeme"), &json!(false)));
+    assert_eq!(key("job")["overridable"], json!(true), "somebody may call it");
+}
