@@ -22,6 +22,7 @@ const MOST_WHILE: usize = 100;
 
 impl<'p> Machine<'p> {
     pub(super) fn if_statement(&mut self, statement: &'p ast::StmtIf) -> Eval<Flow> {
+        self.note_exhaustive(statement);
         self.if_chain(&statement.test, &statement.body, &statement.elif_else_clauses)
     }
 

@@ -36,6 +36,7 @@ mod entries;
 mod enumerations;
 mod eve;
 mod exceptions;
+mod exhaustive;
 mod expressions;
 mod extensions;
 mod flask_dotenv;

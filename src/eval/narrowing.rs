@@ -8,8 +8,8 @@ use super::machine::{App, Machine};
 use super::object::ObjectKind;
 use super::store::{Changes, Key, ObjectId};
 use crate::flask;
-use crate::python::ast::{Expr, ExprCall, UnaryOp};
-use crate::value::{Data, Value, choose};
+use crate::python::ast::{BoolOp, CmpOp, Expr, ExprCall, UnaryOp};
+use crate::value::{Data, Value, choose, override_with};
 
 /// A variable that a branch sees more narrowly: its slot, what it was, and what it is in the branch.
 pub(super) type Narrowed = (ObjectId, Key, Value, Value);
@@ -39,7 +39,11 @@ impl<'p> Machine<'p> {
             let Some((id, key, value)) = self.slot_of(place) else { continue };
             let Data::Overridable(both) = &value.data else { continue };
             let narrow = match whole {
-                _ if by_default => both.default.clone(),
+                _ if by_default && tells(test, branch, place) => both.default.clone(),
+                _ if by_default => {
+                    let left = self.selecting(test, branch, (id, &key), &both.otherwise);
+                    override_with(&both.default, &left, &both.by)
+                }
                 Some(truth) => self.of_truth(&both.otherwise, truth),
                 None => self.selecting(test, branch, (id, &key), &both.otherwise),
             };
@@ -221,6 +225,25 @@ fn entry_got(call: &ExprCall) -> Option<(&Expr, &Expr)> {
     (is_get && is_key(key) && defaults.iter().all(is_nothing)).then_some((&*method.value, key))
 }
 
+/// Whether a branch says what a place in its condition is, and not merely what it is not: where `env == "development"` is
+/// false, `env` may be anything else.
+fn tells(test: &Expr, branch: bool, place: &Expr) -> bool {
+    match test {
+        Expr::UnaryOp(unary) if unary.op == UnaryOp::Not => tells(&unary.operand, !branch, place),
+        Expr::BoolOp(both) => {
+            (both.op == BoolOp::And) == branch && both.values.iter().any(|one| tells(one, branch, place))
+        }
+        _ if !places_in(test).iter().any(|one| std::ptr::eq(*one, place)) => false,
+        Expr::Compare(compare) => match *compare.ops {
+            [CmpOp::Eq | CmpOp::Is | CmpOp::In] => branch,
+            [CmpOp::NotEq | CmpOp::IsNot | CmpOp::NotIn] => !branch,
+            _ => true,
+        },
+        Expr::Call(_) if !is_place(test) => branch,
+        _ => true,
+    }
+}
+
 /// The variables and entries of a condition.
 fn places_in(test: &Expr) -> Vec<&Expr> {
     match test {
@@ -242,7 +265,7 @@ fn places_in(test: &Expr) -> Vec<&Expr> {
 }
 
 /// Whether a condition can be evaluated again: it calls nothing but methods of texts.
-fn is_readable(test: &Expr) -> bool {
+pub(super) fn is_readable(test: &Expr) -> bool {
     const METHODS: [&str; 9] =
         ["lower", "upper", "casefold", "title", "strip", "lstrip", "rstrip", "startswith", "endswith"];
     match test {

@@ -1,6 +1,6 @@
 //! What conditions and early returns leave of a value: what it is by default, and what decides otherwise.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{Project, value};
 
@@ -116,4 +116,32 @@ fn a_loop_without_end_leaves_what_it_always_sets() {
     assert_eq!(settings["SESSION_COOKIE_SAMESITE"]["state"], "default", "{settings}");
     let name = &settings["SESSION_COOKIE_NAME"];
     assert!(name.to_string().contains("'shop'") || name.to_string().contains("\"shop\""), "{name}");
+}
+
+/// A variable that is not one name may well be the other: production has a profile of its own, whichever is asked for first.
+#[test]
+fn a_name_that_is_excluded_leaves_the_others_possible() {
+    let config = "import os\n\n\nclass Dev:\n    SECRET_KEY = 'dev'\n    DEBUG = True\n\n\n\
+                  class Prod:\n    SECRET_KEY = os.environ['KEY']\n    SESSION_COOKIE_SECURE = True\n    \
+                  SESSION_COOKIE_SAMESITE = 'Lax'\n";
+    let branch = |name: &str, class: &str| format!("env == '{name}':\n    app.config.from_object({class})\n");
+    let (dev, prod) = (branch("development", "Dev"), branch("production", "Prod"));
+    let either = branch("development' or env == 'dev", "Dev");
+    let not_prod = format!("env != 'production' and {}", branch("development", "Dev"));
+    for (first, second) in [(&dev, &prod), (&prod, &dev), (&either, &prod), (&not_prod, &prod)] {
+        for otherwise in ["", "else:\n    raise ValueError(env)\n"] {
+            let app = format!(
+                "import os\nfrom flask import Flask, session\nfrom config import Dev, Prod\n\napp = Flask(__name__)\n\
+                 env = os.environ.get('APP_ENV')\nif {first}elif {second}{otherwise}\n\n\
+                 @app.route('/')\ndef index():\n    session['a'] = 1\n    return ''\n"
+            );
+            let project = Project::of(&[("app.py", &app), ("config.py", config)]);
+            let apps = project.apps(&[]);
+            let is_secure = |one: &Json| one["profile"] == "Prod" && value(one, "SESSION_COOKIE_SECURE") == true;
+            assert!(apps.iter().any(is_secure), "{app}");
+            let (_, report, _) = project.run(&["--output-format", "concise"]);
+            let is_wrong = ["secret-key", "debug", "never set"].iter().any(|words| report.contains(words));
+            assert!(!is_wrong, "{app}{report}");
+        }
+    }
 }
