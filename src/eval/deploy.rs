@@ -164,9 +164,7 @@ impl Machine<'_> {
         }
         for (key, value) in &self.store.object(config).fields {
             let Key::Text(name) = key else { continue };
-            let is_secret = flask::SecretSetting::is(name);
-            let is_wanted = is_secret || flask::is_security_setting(name) || flask::is_extension_setting(name);
-            if is_wanted && !settings.contains_key(&**name) {
+            if flask::is_judged_setting(name) && !settings.contains_key(&**name) {
                 settings.insert(name.to_string(), self.setting(&self.where_made(app, value)));
             }
         }

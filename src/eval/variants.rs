@@ -11,7 +11,7 @@ use super::object::{Class, ObjectKind};
 use super::program::words_in;
 use super::store::{Key, ObjectId};
 use super::world::{Choice, Subject};
-use crate::flask::{Context, SecretSetting, is_security_setting, is_setting_name};
+use crate::flask::{Context, Profiles, is_judged_setting, is_setting_name};
 use crate::python::ast::{Expr, Stmt};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Value};
@@ -201,7 +201,8 @@ impl Machine<'_> {
     fn classes_beside(&self, default: &str) -> Vec<Arc<str>> {
         let Some((module, default)) = default.rsplit_once(['.', ':']) else { return Vec::new() };
         let Some((package, _)) = module.rsplit_once('.') else { return Vec::new() };
-        let class_in = |statement| class_with_settings(statement, default);
+        let profiles = &self.program.profiles;
+        let class_in = |statement| class_with_settings(statement, default, profiles);
         let modules = self.modules_with(package, |machine, file| {
             machine.program.tree(file).body.iter().any(|statement| class_in(statement).is_some())
         });
@@ -284,7 +285,7 @@ impl Machine<'_> {
         if path.extension().is_some_and(|ending| ending == "py") {
             return sources.load(path).filter(|file| states_settings(&self.program.tree(*file).body));
         }
-        sources.load_data(path).filter(|file| words_in(&sources.file(*file).text).any(is_wanted))
+        sources.load_data(path).filter(|file| words_in(&sources.file(*file).text).any(is_judged_setting))
     }
 
     fn chosen_beside(&mut self, name: &Value, default: &Arc<str>, mut options: Vec<Arc<str>>, span: Span) -> Arc<str> {
@@ -330,14 +331,10 @@ pub(super) fn is_made_of_none(dotted: &str) -> bool {
     dotted.split(['.', ':']).any(|part| part == "None")
 }
 
-fn is_wanted(setting: &str) -> bool {
-    SecretSetting::is(setting) || is_security_setting(setting)
-}
-
 /// Whether statements assign a setting.
 fn states_settings(statements: &[Stmt]) -> bool {
     let is_setting = |target: &Expr| match target {
-        Expr::Name(name) => is_wanted(name.id.as_str()),
+        Expr::Name(name) => is_judged_setting(name.id.as_str()),
         _ => false,
     };
     statements.iter().any(|statement| match statement {
@@ -347,12 +344,11 @@ fn states_settings(statements: &[Stmt]) -> bool {
     })
 }
 
-/// The name of the class that a statement defines with settings in it, or under the name `wanted`.
-fn class_with_settings<'p>(statement: &'p Stmt, wanted: &str) -> Option<&'p str> {
-    match statement {
-        Stmt::ClassDef(class) if class.name.as_str() == wanted || states_settings(&class.body) => {
-            Some(class.name.as_str())
-        }
-        _ => None,
-    }
+/// The name of the class that a statement defines with settings in it, or under the name `wanted`, or that of a profile
+/// which has what its base states.
+fn class_with_settings<'p>(statement: &'p Stmt, wanted: &str, profiles: &Profiles) -> Option<&'p str> {
+    let Stmt::ClassDef(class) = statement else { return None };
+    let name = class.name.as_str();
+    let is_variant = || !class.bases().is_empty() && profiles.of_name(name) != Context::Unnamed;
+    (name == wanted || states_settings(&class.body) || is_variant()).then_some(name)
 }

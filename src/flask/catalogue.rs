@@ -219,6 +219,11 @@ pub fn is_security_setting(key: &str) -> bool {
     default_of(key).is_some()
 }
 
+/// Whether `key` is a setting that rules may judge: a secret, one of Flask's own or one of an extension.
+pub fn is_judged_setting(key: &str) -> bool {
+    SecretSetting::is(key) || is_security_setting(key) || is_extension_setting(key)
+}
+
 /// Whether Flask's loaders take `name` for a setting: Python's `str.isupper()` (Flask 0.12 to 3.1).
 pub fn is_setting_name(name: &str) -> bool {
     name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)

@@ -14,9 +14,9 @@ mod setting;
 mod version;
 
 pub use catalogue::{
-    SecretSetting, Unread, default_in, default_of, has_loader, is_extension_setting, is_named_for_cookie,
-    is_security_setting, is_setting_name, knows, meant_by, security_settings, setting_of_attribute, settings_in,
-    settings_of_constructor, turns_debug_on, unread, was_given_up, why_unknown,
+    SecretSetting, Unread, default_in, default_of, has_loader, is_extension_setting, is_judged_setting,
+    is_named_for_cookie, is_security_setting, is_setting_name, knows, meant_by, security_settings,
+    setting_of_attribute, settings_in, settings_of_constructor, turns_debug_on, unread, was_given_up, why_unknown,
 };
 pub use cookie::set_cookie;
 pub use deployment::{
