@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::machine::{App, Machine};
 use super::object::Class;
 use super::store::Key;
-use super::world::{Choice, SWITCHED_ON, Subject};
-use crate::flask::{Context, Load, LoadedFrom};
+use super::world::{ANOTHER, Choice, SWITCHED_ON, Subject};
+use crate::flask::{Context, Load, LoadedFrom, is_judged_setting};
 use crate::source::Span;
 use crate::value::{Data, Decider, Value};
 
@@ -73,11 +73,39 @@ impl Machine<'_> {
         };
         let name = Arc::clone(name);
         let subject = if name.contains(':') { Subject::Argument(name) } else { Subject::Environment(name) };
-        let is_local = |option: &Arc<str>| self.program.profiles.of_name(option).is_local();
-        let is_all_local = |choice: &Choice| choice.default.iter().chain(&choice.options).all(is_local);
-        if self.choices.iter().filter(|choice| choice.subject == subject).all(is_all_local) {
+        let is_local = |name: &Arc<str>| self.program.profiles.of_name(name).is_local();
+        if self.names_of(&subject).all(is_local) {
             self.note_choice(subject, SWITCHED_ON.map(Into::into).to_vec(), Some("".into()));
         }
+    }
+
+    /// What a subject is selected by, and what it is by default.
+    fn names_of(&self, subject: &Subject) -> impl Iterator<Item = &Arc<str>> {
+        let of_subject = self.choices.iter().filter(move |choice| choice.subject == *subject);
+        of_subject.flat_map(|choice| choice.default.iter().chain(&choice.options))
+    }
+
+    /// A variable that is compared with names of local profiles alone, of which it is one by default, is something else on a
+    /// server: that is a profile, too, where what an app ends with hangs on it.
+    pub(super) fn note_other_values(&mut self) {
+        let is_local = |name: &Arc<str>| self.program.profiles.of_name(name).is_local();
+        let compared = self.choices.iter().filter(|choice| choice.is_comparison && choice.default.iter().any(is_local));
+        for Choice { subject, default, .. } in compared.cloned().collect::<Vec<_>>() {
+            let (Subject::Environment(name) | Subject::Argument(name)) = &subject else { continue };
+            let is_local = |name: &Arc<str>| name.is_empty() || self.program.profiles.of_name(name).is_local();
+            if self.names_of(&subject).all(is_local) && self.hangs_on(name) {
+                self.note_choice(subject, vec![ANOTHER.into()], default);
+            }
+        }
+    }
+
+    /// Whether a name decides what an app ends with.
+    fn hangs_on(&self, name: &Arc<str>) -> bool {
+        let hangs = |(key, value): (&Key, &Value)| match (key, &value.data) {
+            (Key::Text(setting), Data::Overridable(both)) => is_judged_setting(setting) && both.by.contains(name),
+            _ => false,
+        };
+        self.apps.iter().any(|app| self.store.object(app.config).fields.iter().any(hangs))
     }
 
     /// The profile that an app ends with by default. A class that is always loaded names none where another one was

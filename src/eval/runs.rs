@@ -16,7 +16,9 @@ use super::preludes::Preludes;
 use super::procfile::{Served, served_near};
 use super::program::Program;
 use super::reach::Chance;
-use super::world::{Assumptions, Choice, MOST_WORLDS, Subject, is_default_name, is_switched_on, successors};
+use super::world::{
+    Assumptions, Choice, MOST_WORLDS, Subject, is_default_name, is_of_another, is_switched_on, successors,
+};
 use crate::flask::{Context, Deployment, Limit, LoadedFrom};
 use crate::source::{FileId, Span, is_for_server};
 
@@ -266,8 +268,9 @@ impl<'p> Group<'p, '_> {
         fuel: u64,
         noted: &mut Noted,
     ) -> (Found, Vec<Choice>, u64) {
-        let is_switched_on = is_switched_on(assumptions);
-        let profile = assumptions.values().next().filter(|_| !is_switched_on).cloned();
+        let (is_switched_on, is_of_another) = (is_switched_on(assumptions), is_of_another(assumptions));
+        let is_named = !is_switched_on && !is_of_another;
+        let profile = assumptions.values().next().filter(|_| is_named).cloned();
         let mut machine = self.loaded(assumptions, fuel);
         if let Start::Function(span) = &entry.start
             && !machine.has_called(span)
@@ -295,8 +298,11 @@ impl<'p> Group<'p, '_> {
         machine.refuse_rest();
         machine.forget_choices_by_keys();
         machine.drop_doubted_choices();
+        if assumptions.is_empty() {
+            machine.note_other_values();
+        }
         let by_default = || machine.choices.iter().find_map(|choice| choice.default.clone());
-        let profile = if is_switched_on { None } else { profile.or_else(by_default) };
+        let profile = if is_named { profile.or_else(by_default) } else { None };
         let deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
         // One for each app, in their order.
         let with_apps = deployments.into_iter().zip(&machine.apps).enumerate();
@@ -311,6 +317,10 @@ impl<'p> Group<'p, '_> {
         if is_switched_on {
             // What the switch loads is a profile, if it is a class that is named for one.
             made.retain(|one| one.deployment.profile.is_some());
+        }
+        if is_of_another && !machine.stopped.is_empty() {
+            // The program refuses whatever it does not ask for.
+            made.clear();
         }
         let ends_early = machine.stops().next().is_some();
         let undecided =

@@ -84,6 +84,14 @@ pub(super) fn is_switched_on(assumptions: &Assumptions) -> bool {
     assumptions.values().any(|option| SWITCHED_ON.contains(&&**option))
 }
 
+/// What stands for any name that a variable is not compared with. No profile is named so.
+pub(super) const ANOTHER: &str = "other";
+
+/// Whether a world takes for granted that a variable is none of the names that it is compared with.
+pub(super) fn is_of_another(assumptions: &Assumptions) -> bool {
+    assumptions.values().any(|option| **option == *ANOTHER)
+}
+
 /// How many worlds one entry may have; more variants than this are not told apart.
 pub(super) const MOST_WORLDS: usize = 24;
 

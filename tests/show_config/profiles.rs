@@ -225,3 +225,23 @@ fn names_of_profiles_are_read_in_other_languages() {
     contexts.sort_by_key(ToString::to_string);
     assert_eq!(contexts, [json!("development"), json!("production")]);
 }
+
+/// A server sets the variable to something that the code does not ask for: that is a profile, unless the program refuses it.
+#[test]
+fn whatever_is_not_development_is_a_profile() {
+    let app = "import os\nfrom flask import Flask, session\n\napp = Flask(__name__)\napp.secret_key = os.environ['KEY']\n\
+               app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'\nenv = os.getenv('SHOP_ENV', 'development')\n\
+               if env == 'testing':\n    app.config['SESSION_COOKIE_SECURE'] = True\n\
+               elif env == 'development':\n    app.config['SESSION_COOKIE_SECURE'] = True\n\
+               else:\n    app.config['SESSION_COOKIE_SECURE'] = False\n\n\n\
+               @app.route('/')\ndef index():\n    session['n'] = 1\n    return os.getenv('SHOP_ENV')\n";
+    let report = |app: &str| Project::app(app).run(&["--output-format", "concise"]).1;
+    let only = report(app);
+    assert!(only.starts_with("app.py:13:") && only.contains("session-cookie-secure-disabled"), "{only}");
+    // What the code asks for without a default says nothing of that.
+    let asked_again =
+        app.replace("if env == 'testing'", "os.environ.get('SHOP_ENV') == 'testing'\nif env == 'testing'");
+    assert!(report(&asked_again).contains("session-cookie-secure-disabled"), "{asked_again}");
+    let refused = app.replace("app.config['SESSION_COOKIE_SECURE'] = False", "raise ValueError(env)");
+    assert!(refused != app && report(&refused).is_empty(), "{}", report(&refused));
+}
