@@ -4,6 +4,7 @@
 //! It does no I/O except through [`crate::source::Sources`], and cannot fail: what it does not
 //! understand is an unknown value.
 
+mod alike_files;
 mod app_folders;
 mod app_values;
 mod apps;

@@ -208,3 +208,55 @@ fn classes_of_one_name_are_told_apart_by_their_modules() {
     ];
     assert_eq!(profiles(&files), ["simple.Config", "staging.Config"]);
 }
+
+/// The variable that a file's name is made of selects among the files that are called alike, and whatever else is made of it.
+#[test]
+fn each_environment_file_is_the_one_of_a_profile() {
+    const READS: &str = "app = Flask(__name__)\napp.secret_key = os.environ.get('SHOP_KEY')\n\
+                         app.config['SESSION_COOKIE_NAME'] = os.environ.get('SHOP_NAME')\n";
+    let names = |load: &str| {
+        let app = format!("import os\nfrom dotenv import load_dotenv\nfrom flask import Flask\n{load}\n{READS}");
+        let files = [
+            ("app.py", &*app),
+            (".env.development", "SHOP_NAME=dev\n"),
+            (".env.production", "SHOP_NAME=prod\n"),
+            (".env.example", "SHOP_NAME=\n"),
+        ];
+        let apps = Project::of(&files).apps(&[]);
+        let mut names: Vec<String> = apps
+            .iter()
+            .map(|app| {
+                format!("{} {}", app["context"], app["settings"]["SESSION_COOKIE_NAME"]["value"]).replace('"', "")
+            })
+            .collect();
+        names.sort();
+        names
+    };
+    const BOTH: [&str; 2] = ["development dev", "production prod"];
+    assert_eq!(names("load_dotenv('.env.' + os.environ.get('SHOP_ENV', 'development'))"), BOTH);
+    assert_eq!(names("load_dotenv(os.environ.get('SHOP_FILE', '.env.development'))"), BOTH);
+    assert_eq!(names("load_dotenv(f\".env.{os.environ.get('SHOP_ENV')}\")"), [BOTH[0], BOTH[1], "unnamed null"]);
+    assert_eq!(names("load_dotenv('.env.production')"), ["unnamed prod"]);
+}
+
+/// What production's class is loaded beside is not development's file, which its variable chooses too.
+#[test]
+fn the_file_of_development_is_none_of_production() {
+    let app = "import os\nfrom dotenv import load_dotenv\nfrom flask import Flask\nenv = os.environ.get('SHOP_ENV', 'development')\n\
+               load_dotenv('.{}.env'.format(env))\napp = Flask(__name__)\n\
+               app.config.from_object('settings.{}.{}Config'.format(env, env.capitalize()))\n";
+    let files = [
+        ("app.py", app),
+        (".development.env", "SHOP_KEY=kittens\n"),
+        ("settings/base.py", "import os\nclass BaseConfig:\n    SECRET_KEY = os.environ.get('SHOP_KEY')\n"),
+        ("settings/development.py", "from .base import BaseConfig\nclass DevelopmentConfig(BaseConfig):\n    pass\n"),
+        ("settings/production.py", "from .base import BaseConfig\nclass ProductionConfig(BaseConfig):\n    pass\n"),
+    ];
+    assert_eq!(profiles(&files), ["DevelopmentConfig", "ProductionConfig"]);
+    let states: Vec<String> = Project::of(&files)
+        .apps(&[])
+        .iter()
+        .map(|app| format!("{} {}", app["context"], app["settings"]["SECRET_KEY"]["state"]).replace('"', ""))
+        .collect();
+    assert_eq!(states, ["production external", "development known"]);
+}

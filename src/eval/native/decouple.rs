@@ -254,13 +254,11 @@ impl Machine<'_> {
 
     /// The variables of a `.env` file: the one at `path`, or the nearest.
     fn dotenv_variables(&mut self, path: Option<&Value>) -> Option<Vec<(String, Value)>> {
-        let path = match path.map(|path| self.plain_path(path)) {
-            Some(path) if matches!(path.by_default().data, Data::Str(_)) => {
-                path.by_default().as_str().filter(|text| !text.is_empty()).map(|text| self.full_path(text))
-            }
-            _ => self.find_upwards(".env"),
-        };
-        self.variables_of_file(&path?)
+        let given = path.map(|path| self.plain_path(path)).filter(|path| path.by_default().as_str().is_some());
+        let Some(given) = given else { return self.variables_of_file(&self.find_upwards(".env")?) };
+        let path = self.full_path(given.by_default().as_str().filter(|text| !text.is_empty())?);
+        self.note_files_alike(&given, &path);
+        if self.is_of_another_profile(&given, &path) { None } else { self.variables_of_file(&path) }
     }
 
     /// The variables of the `.env` file at `path`, expanded.
