@@ -10,7 +10,10 @@ use super::finding::{Confidence, Related, Severity};
 use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
 use super::rule::{Catalogue, Rule};
-use super::secret_words::{detail, evidence, has_other_sessions, made_by, power, problem_of, required, time};
+use super::secret_words::{
+    ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, has_other_sessions, made_by, power,
+    problem_of, required, time,
+};
 use crate::flask::{Basis, Context, Deployment, Evidence, Extension, GapKind, Origin, SecretSetting, Setting, Version};
 use crate::secrets::{Tier, Wordlist, judge_with, time_to_find};
 use crate::value::{Data, Decider, ExternalKind, Generated, Source, Value};
@@ -54,13 +57,6 @@ fn rule_for(catalogue: &Catalogue, problem: SecretProblem) -> Option<&Arc<Rule>>
     };
     catalogue.rules.iter().find(|rule| rule.checks.iter().any(reports))
 }
-
-/// What to do about a constant that one of several branches has.
-const ADVICE_IN_BRANCH: &str = "If production may run this branch, let it read the key from the environment, too: `os.environ[\"{setting}\"]`. Make the key of each deployment with `python -c 'import secrets; print(secrets.token_hex())'`.";
-
-/// What to do about a key that a file or a store may replace: what reads the environment in its place would run all the
-/// same.
-const ADVICE_BESIDE_FILE: &str = "Remove this key: {variable} provides the real one. Let the start fail without it: `if not app.config[\"{setting}\"]: raise RuntimeError(\"no {setting}\")`. Make the key of each deployment with `python -c 'import secrets; print(secrets.token_hex())'`.";
 
 struct Judge<'a> {
     catalogue: &'a Catalogue,
@@ -160,6 +156,9 @@ impl<'a> Judge<'a> {
             Reach::WhenUnset if key.by.iter().all(|name| Decider::of(name) == Decider::Script) => {
                 "unless the file is started as a script: under a server".to_owned()
             }
+            Reach::WhenUnset if self.is_by_switch(key) => {
+                format!("unless {} leads to another one: in a deployment that forgets it", draft.fill.variable)
+            }
             Reach::Always | Reach::WhenUnset | Reach::WhenSet | Reach::Branch => {
                 let variable = &draft.fill.variable;
                 format!("whenever {variable} does not provide one: in a deployment that forgets it")
@@ -167,7 +166,8 @@ impl<'a> Judge<'a> {
         };
         if key.reach == Reach::WhenUnset && self.is_replaced_from_file() {
             draft.has_no_fix = true;
-            draft.advice = (self.name != FALLBACKS).then_some(ADVICE_BESIDE_FILE);
+            let advice = if self.is_by_switch(key) { ADVICE_BESIDE_SWITCH } else { ADVICE_BESIDE_FILE };
+            draft.advice = (self.name != FALLBACKS).then_some(advice);
         }
         match self.unfollowed() {
             Some(why) if is_rest(self.deployment, why) => {
@@ -200,6 +200,13 @@ impl<'a> Judge<'a> {
             _ => None,
         };
         self.setting.value.alternatives().into_iter().filter_map(name).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// Whether the variables beside a key provide none themselves, but only decide what does.
+    fn is_by_switch(&self, key: &Key<'_>) -> bool {
+        let read = self.variables_read();
+        let is_switch = |name: &Arc<str>| matches!(Decider::of(name), Decider::Variable(_)) && !read.contains(name);
+        key.reach == Reach::WhenUnset && !key.by.is_empty() && key.by.iter().all(is_switch)
     }
 
     /// Whether something that is no environment variable may replace the key by another.

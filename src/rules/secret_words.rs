@@ -7,6 +7,16 @@ use crate::flask::{Deployment, Evidence, Extension, Origin, Requirement};
 use crate::secrets::{Judgement, Tier};
 use crate::value::{Generated, Value};
 
+/// What to do about a constant that one of several branches has.
+pub(super) const ADVICE_IN_BRANCH: &str = "If production may run this branch, let it read the key from the environment, too: `os.environ[\"{setting}\"]`. Make the key of each deployment with `python -c 'import secrets; print(secrets.token_hex())'`.";
+
+/// What to do about a key that a file or a store may replace: what reads the environment in its place would run all the
+/// same.
+pub(super) const ADVICE_BESIDE_FILE: &str = "Remove this key: {variable} provides the real one. Let the start fail without it: `if not app.config[\"{setting}\"]: raise RuntimeError(\"no {setting}\")`. Make the key of each deployment with `python -c 'import secrets; print(secrets.token_hex())'`.";
+
+/// What to do about a key beside a variable that only leads to another one.
+pub(super) const ADVICE_BESIDE_SWITCH: &str = "Remove this key, if there always is another one where {variable} is set. Let the start fail without one: `if not app.config[\"{setting}\"]: raise RuntimeError(\"no {setting}\")`. Make the key of each deployment with `python -c 'import secrets; print(secrets.token_hex())'`.";
+
 /// Whether the session is not in the cookie that Flask signs with its key.
 pub(super) fn has_other_sessions(deployment: &Deployment) -> bool {
     deployment.extensions.contains_key(&Extension::ServerSideSession)

@@ -52,6 +52,9 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
     }
     let mut draft = Draft::at_app(rule, deployment, &check.key);
     let conditions = setting.map(|setting| conditions_of(&setting.value, deployment)).unwrap_or_default();
+    if check.key.starts_with("SESSION_COOKIE_") && has_key_only_where(&conditions, deployment) {
+        return None;
+    }
     draft.fill.detail = set_only_where(&draft.fill.app, &conditions);
     // Whoever sets it under a condition wants it off elsewhere: what the condition is in production is not known here.
     if !conditions.is_empty() {
@@ -99,6 +102,13 @@ fn has_known_override(value: &Value) -> bool {
     let is_known = |one: &Value| !matches!(one.data, Data::Unknown(_) | Data::External(_) | Data::Absent);
     let Data::Overridable(both) = &value.data else { return false };
     both.otherwise.alternatives().into_iter().any(|one| is_known(one) && one.data != both.default.data)
+}
+
+/// Whether there is a key only where these names give one: without it, Flask sends no session cookie.
+fn has_key_only_where(names: &[Arc<str>], deployment: &Deployment) -> bool {
+    let Some(key) = deployment.settings.get("SECRET_KEY") else { return false };
+    let Data::Overridable(both) = &key.value.data else { return false };
+    both.default.truth() == Some(false) && both.by.iter().all(|name| names.contains(name))
 }
 
 /// How much a setting is set: "never set for `app`".

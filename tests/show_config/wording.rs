@@ -138,3 +138,21 @@ fn a_debug_mode_that_is_not_known_is_not_stated() {
                 app.run(debug=DEBUG, host='0.0.0.0')\n";
     assert_eq!(Project::app(text).run(&["--output-format", "concise"]).1, "");
 }
+
+/// What only leads to a key is not said to provide one, nor that it is the real one.
+#[test]
+fn a_switch_provides_no_key() {
+    let vault = "import os\nimport hvac\nfrom flask import Flask\n\n\ndef secret(name, default):\n    try:\n        \
+                 client = hvac.Client(url=os.environ['VAULT_ADDR'])\n        return client.read(name)['data']\n    \
+                 except Exception:\n        return default\n\n\napp = Flask(__name__)\n\
+                 app.secret_key = secret('key', 'the village shop')\n";
+    let (_, report, _) = Project::app(vault).run(&[]);
+    let report = report.replace("\n  │ ", " ").replace("\n        ", " ");
+    assert!(report.contains("a constant unless `VAULT_ADDR` leads to another one"), "{report}");
+    assert!(report.contains("if there always is another one where `VAULT_ADDR` is set"), "{report}");
+    let switch = "import os\nfrom flask import Flask\napp = Flask(__name__)\nif os.environ.get('MODE') == 'desk':\n    \
+                  app.config.from_object('desk')\nelse:\n    app.config['SECRET_KEY'] = 'the village shop'\n";
+    let (_, report, _) = Project::app(switch).run(&["--output-format", "concise"]);
+    assert!(report.contains("a constant unless `MODE` leads to another one"), "{report}");
+    assert!(!report.contains("provide"), "{report}");
+}
