@@ -363,6 +363,12 @@ fn is_for_context(candidates: &[Candidate]) -> bool {
     candidates.iter().all(|one| !is_of_server(one) && !one.deployment.serves && one.deployment.runs.is_empty())
 }
 
+/// Whether a server's module ends with it: of the profiles for tests, only one that it loads by default.
+fn is_loaded(candidate: &Candidate) -> bool {
+    let Deployment { context, is_default, profile, .. } = &candidate.deployment;
+    candidate.is_deployed && (*context != Context::Testing || (*is_default && profile.is_some()))
+}
+
 /// Whether a profile is for changes of the database, by its name.
 fn is_for_migrations(deployment: &Deployment) -> bool {
     let is_unnamed = deployment.context == Context::Unnamed;
@@ -370,14 +376,13 @@ fn is_for_migrations(deployment: &Deployment) -> bool {
 }
 
 /// Production and unnamed profiles are judged; development's where there is nothing else to deploy (no other app among
-/// those that are `serving`, no other profile), or where it is what `wsgi.py` deploys.
+/// those that are `serving`, no other profile), or where it is what `wsgi.py` deploys. So is that of tests which it loads.
 fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment> {
     let is_served = candidates.iter().any(Candidate::is_served);
     let is_aside = !serving.is_empty() && is_for_context(&candidates);
-    let deployed: Vec<Context> =
-        candidates.iter().filter(|one| one.is_deployed).map(|one| one.deployment.context).collect();
-    let is_local = deployed.contains(&Context::Development) && !deployed.iter().any(|context| context.is_deployable());
-    let is_deployed: Vec<bool> = candidates.iter().map(|one| is_local && one.is_deployed).collect();
+    let loaded = || candidates.iter().filter(|one| is_loaded(one)).map(|one| one.deployment.context);
+    let is_local = loaded().any(Context::is_local) && !loaded().any(Context::is_deployable);
+    let is_deployed: Vec<bool> = candidates.iter().map(|one| is_local && is_loaded(one)).collect();
     let mut deployments = with_one_default(candidates);
     set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
@@ -386,7 +391,7 @@ fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment>
     for (deployment, is_deployed) in deployments.iter_mut().zip(is_deployed) {
         let context = deployment.context;
         deployment.is_judged &=
-            if any { context.is_deployable() || is_deployed } else { context == Context::Development };
+            is_deployed || if any { context.is_deployable() } else { context == Context::Development };
         deployment.is_judged &= !(is_served && context == Context::Unnamed && is_for_script(deployment));
         let is_for_others = any_but_migrations && is_for_migrations(deployment);
         deployment.is_judged &= !(is_aside || is_for_others);

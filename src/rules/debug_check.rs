@@ -77,6 +77,9 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
         let remark = match (is_selected, deployment.is_default) {
             (true, true) => "The profile is named for development: it is what runs where nothing selects another one.",
             (true, false) => FOR_DEVELOPMENT,
+            (false, _) if deployment.context == Context::Testing => {
+                "The profile is named for tests, but it is what a server's module loads."
+            }
             (false, _) => "The profile is named for development, but the code selects no other one.",
         };
         draft.remarks.push(remark.to_owned());
