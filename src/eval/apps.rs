@@ -3,7 +3,7 @@
 //! What is written to their configuration is in `config`; what extensions do, in `extensions`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -87,6 +87,7 @@ impl Machine<'_> {
             managers: Vec::new(),
             calls: Vec::new(),
             packages,
+            users: Some(BTreeSet::new()),
             runs: Vec::new(),
             serves: false,
             registered: Registered::default(),

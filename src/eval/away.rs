@@ -2,6 +2,8 @@
 //!
 //! What known extensions do with an app is in `extensions`.
 
+use std::sync::Arc;
+
 use super::calls::Arguments;
 use super::imports::is_library;
 use super::machine::Machine;
@@ -21,7 +23,21 @@ impl Machine<'_> {
         let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
         for app in apps {
             self.apps[app as usize].serves = true;
+            self.apps[app as usize].users = None;
             self.gap(app, span, kind, format!("the app is passed to `{parameter}`, which the caller chooses"));
+        }
+    }
+
+    /// Notes that code outside the project has an app: what is known by a dotted name is that package's.
+    pub(super) fn note_user(&mut self, app: u32, name: &str) {
+        let users = &mut self.apps[app as usize].users;
+        match name.split_once('.') {
+            Some((package, _)) if !is_foreign_function(name) => {
+                if !self.doubts.is_local {
+                    users.iter_mut().for_each(|users| users.extend([Arc::from(package)]));
+                }
+            }
+            Some(_) | None => *users = None,
         }
     }
 
@@ -44,6 +60,7 @@ impl Machine<'_> {
         let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
         for app in &apps {
             self.apps[*app as usize].serves |= serves;
+            self.note_user(*app, to);
         }
         if arguments.all().flat_map(Value::alternatives).any(|value| self.is_class_of_settings(value)) {
             for app in &apps {
@@ -67,10 +84,14 @@ impl Machine<'_> {
 /// a class, as their object that has `init_app` is.
 fn may_configure(dotted: &str) -> bool {
     const VERBS: [&str; 8] = ["init", "initialize", "initialise", "configure", "config", "setup", "bootstrap", "load"];
-    let Some((module, function)) = dotted.rsplit_once('.') else { return false };
-    let is_of_class = module.contains(char::is_uppercase);
-    let is_verb = function.split('_').any(|word| VERBS.contains(&word));
-    is_verb && !is_of_class && !module.contains("flask") && !is_library(module)
+    let function = dotted.rsplit('.').next().unwrap_or(dotted);
+    function.split('_').any(|word| VERBS.contains(&word)) && is_foreign_function(dotted)
+}
+
+/// Whether this is a function of a module that is not known: neither Python's, nor that of an extension of Flask.
+fn is_foreign_function(dotted: &str) -> bool {
+    let Some((module, _)) = dotted.rsplit_once('.') else { return false };
+    !dotted.contains(char::is_uppercase) && !module.contains("flask") && !is_library(module)
 }
 
 #[cfg(test)]

@@ -88,6 +88,8 @@ pub(super) struct Doubts {
     pub(super) set_here: Vec<Arc<str>>,
     /// How many conditions around it are not decided, those that do not hold by default among them.
     pub(super) open: usize,
+    /// Whether it only runs for development or tests, where it does not by default.
+    pub(super) is_local: bool,
     /// From which hazard on, of those of the innermost region or branch, it does not certainly fail.
     hazards: Option<usize>,
 }

@@ -83,6 +83,11 @@ impl Machine<'_> {
             ignored,
             guards,
             foreign_views: self.foreign_views(app, uses),
+            packages: state
+                .users
+                .as_ref()
+                .filter(|_| self.left_off().is_none())
+                .map(|users| users.iter().map(ToString::to_string).collect()),
             extensions,
             calls: self.calls_of(app),
             runs: state.runs.clone(),

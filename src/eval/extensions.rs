@@ -208,6 +208,8 @@ impl Machine<'_> {
         arguments: &Arguments,
         span: Span,
     ) -> Option<Value> {
+        // `super().init_app(app)` names the base.
+        let whole = whole.rsplit_once("super:").map_or(whole, |(_, of_base)| of_base);
         let (class, method) = whole.rsplit_once('.')?;
         match (class, method) {
             ("flask.Blueprint", "record" | "record_once") => {
@@ -242,7 +244,7 @@ impl Machine<'_> {
             ("dynaconf.Dynaconf", _) => return Some(Value::unknown("a setting of Dynaconf")),
             _ => {}
         }
-        if matches!(method, "init_app" | "setup_app" | "bind" | "initialize")
+        if matches!(method, "init_app" | "setup_app" | "bind" | "initialize" | "__init__")
             && let Some(app) = arguments.get(0, "app").and_then(|value| self.app_of(value))
         {
             self.attach(class, app, arguments, span);
@@ -285,6 +287,7 @@ impl Machine<'_> {
     pub(super) fn note_package(&mut self, app: u32, dotted: &str) {
         let package = dotted.split('.').next().unwrap_or(dotted);
         self.store.set(self.apps[app as usize].packages, Key::text(package), Value::of(Data::Bool(true)));
+        self.note_user(app, dotted);
     }
 
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {

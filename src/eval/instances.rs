@@ -98,7 +98,10 @@ impl Machine<'_> {
             self.call(&bound, arguments, span)?;
         } else if self.classes[class as usize].is_dataclass {
             self.fill_fields(id, class, arguments, span);
-        } else if self.classes[class as usize].native_bases.iter().any(|base| !base.starts_with("builtins.")) {
+        } else if let Some(base) = self.native_base(class) {
+            if arguments.all().any(|value| self.app_of(value).is_some()) {
+                self.native_method(&value, &base, "__init__", arguments, span);
+            }
             for (name, argument) in &arguments.named {
                 self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
             }
@@ -108,6 +111,12 @@ impl Machine<'_> {
             self.call(&bound, &Arguments::default(), span)?;
         }
         Ok(value)
+    }
+
+    /// The first base that is neither the project's nor Python's own.
+    fn native_base(&self, class: u32) -> Option<Arc<str>> {
+        let bases = &self.classes[class as usize].native_bases;
+        bases.iter().find(|base| !base.starts_with("builtins.")).cloned()
     }
 
     /// What a dataclass' `__init__` does: each field is an argument, its default, or what its factory makes.

@@ -17,15 +17,24 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Runs one side of a condition, of which `local` is for development or tests.
+    /// Runs one side of a condition, which may be for development or tests.
     pub(super) fn on_side(
         &mut self,
         side: bool,
-        local: Option<bool>,
+        decision: &Decision,
         test: &'p Expr,
         run: impl FnOnce(&mut Self) -> Eval<Flow>,
     ) -> Eval<Flow> {
-        if local != Some(side) {
+        let may_run = match decision {
+            Decision::Open => true,
+            Decision::ByDefault(default, _) => *default != side,
+            Decision::Known(_) => false,
+        };
+        if !may_run || local_side(test, &self.program.profiles) != Some(side) {
+            return run(self);
+        }
+        self.doubts.is_local = true;
+        if matches!(decision, Decision::ByDefault(..)) {
             return run(self);
         }
         let mark = self.store.mark();

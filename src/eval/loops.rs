@@ -33,7 +33,6 @@ impl<'p> Machine<'p> {
             decision = Decision::Known(true);
         }
         let divided = self.divide(test, &decision);
-        let local = self.local_side(test, &decision);
         let flow = self.branch(
             &decision,
             &mut |machine| {
@@ -41,7 +40,7 @@ impl<'p> Machine<'p> {
                 machine.show_side(&divided, true);
                 let outer = std::mem::replace(&mut machine.frame_mut().under_main_guard, is_main);
                 machine.frame_mut().under_main_guard |= outer;
-                let flow = machine.on_side(true, local, test, |machine| machine.block(body));
+                let flow = machine.on_side(true, &decision, test, |machine| machine.block(body));
                 machine.frame_mut().under_main_guard = outer;
                 if let Err(raise) = &flow {
                     machine.note_refusal(test, &decision, raise);
@@ -52,7 +51,7 @@ impl<'p> Machine<'p> {
             &mut |machine| {
                 let narrowed = machine.narrow(test, false, &decision);
                 machine.show_side(&divided, false);
-                let flow = machine.on_side(false, local, test, |machine| match rest.split_first() {
+                let flow = machine.on_side(false, &decision, test, |machine| match rest.split_first() {
                     None => Ok(Flow::Next),
                     Some((clause, rest)) => match &clause.test {
                         Some(test) => machine.if_chain(test, &clause.body, rest),

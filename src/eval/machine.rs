@@ -5,7 +5,7 @@
 
 mod sharing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -108,6 +108,8 @@ pub(super) struct App {
     pub(super) calls: Vec<ExtensionCall>,
     /// The packages of the extensions that were set up for it, by name.
     pub(super) packages: ObjectId,
+    /// The packages that have the app, not only for development or tests; none where code that is not known has it.
+    pub(super) users: Option<BTreeSet<Arc<str>>>,
     pub(super) runs: Vec<RunCall>,
     /// What decides whether it is made, where it is not by default.
     pub(super) deciders: Vec<Arc<str>>,

@@ -30,6 +30,8 @@ enum Kind {
     Form,
     /// `CSRFProtect` has its token there once it is set up.
     Protection,
+    /// What a package brings along does nothing until it has the app: the module that has it.
+    SetUp(&'static str),
     /// Nothing.
     Whatever,
 }
@@ -90,6 +92,7 @@ impl Uses {
             Kind::LoginRequired => !by_request_only,
             Kind::Form => has_tokens == Some(true),
             Kind::Protection => may_have(Extension::CsrfProtect),
+            Kind::SetUp(module) => has_package(app, module),
             Kind::Whatever => true,
         };
         let first = own().find(|(kind, ..)| is_use(*kind)).map(|(.., evidence)| evidence.clone());
@@ -131,6 +134,12 @@ impl Uses {
             self.session.push((kind, views.cloned(), evidence));
         }
     }
+}
+
+/// Whether the package of a module has the app, or may have it.
+fn has_package(app: &Deployment, module: &str) -> bool {
+    let package = module.split('.').next().unwrap_or(module);
+    app.packages.as_ref().is_none_or(|packages| packages.contains(package))
 }
 
 /// Whether the code reads a variable of this name.

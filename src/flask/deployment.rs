@@ -48,6 +48,9 @@ pub struct Deployment {
     pub guards: Vec<Guard>,
     /// Views of the project's that are not this app's.
     pub foreign_views: BTreeSet<Views>,
+    /// The packages outside the project that are given the app, not only for development or tests; none where nobody
+    /// knows which are.
+    pub packages: Option<BTreeSet<String>>,
     /// Extensions that are set up on this app and ways in which it uses them, each with the place.
     pub extensions: BTreeMap<Extension, Span>,
     /// The calls that set up extensions which are told what to do by arguments.

@@ -168,6 +168,7 @@ impl Sample {
             ignored: Vec::new(),
             guards: Vec::new(),
             foreign_views: BTreeSet::new(),
+            packages: None,
             extensions: BTreeMap::new(),
             calls: Vec::new(),
             runs: Vec::new(),

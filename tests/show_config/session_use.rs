@@ -128,6 +128,51 @@ fn protection_counts_where_it_is_set_up() {
     assert_eq!(uses("configure_app(app)"), json!(true));
 }
 
+/// An extension that nobody gives the app does nothing for it; what is derived from it in the project is one, too.
+#[test]
+fn an_extension_counts_where_it_has_the_app() {
+    let uses = |lines: &str| {
+        let app = format!(
+            "from flask import Flask\nfrom flask_oidc import OpenIDConnect\nfrom flask_wtf.csrf import CSRFProtect\n\
+             from lib import extend\n\n\nclass Plain(OpenIDConnect):\n    pass\n\n\nclass Own(OpenIDConnect):\n    \
+             def __init__(self, app):\n        super().__init__(app)\n\n\nclass Csrf(CSRFProtect):\n    \
+             def init_app(self, app):\n        super().init_app(app)\n\n\n\
+             oidc = OpenIDConnect()\napp = Flask(__name__)\n{lines}\n{VIEW}"
+        );
+        use_of(&[("app.py", &app)], "app.py")
+    };
+    assert_eq!(uses(""), json!(false));
+    assert_eq!(uses("other = Flask('other')\noidc.init_app(other)"), json!(false));
+    for line in ["oidc.init_app(app)", "OpenIDConnect(app)", "Plain(app)", "Own(app)", "Csrf().init_app(app)"] {
+        assert_eq!(uses(line), json!(true), "{line}");
+    }
+    // What is done with the app there is not known.
+    assert_eq!(uses("extend(app)"), json!(true));
+}
+
+/// What only development has is not what production serves.
+#[test]
+fn what_is_registered_for_development_alone_is_not_productions() {
+    let uses = |condition: &str, line: &str| {
+        let app = format!(
+            "import os\nfrom flask import Blueprint, Flask, session\nfrom flask_admin import Admin\n\
+             from flask_admin.contrib.sqla import ModelView\nfrom lib import models, settings\n\n\n\
+             class UserView(ModelView):\n    pass\n\n\nadmin = Admin()\ntools = Blueprint('tools', __name__)\n\n\n\
+             @tools.route('/tools')\ndef show():\n    {line}\n    return ''\n\n\n\
+             app = Flask(__name__)\nif {condition}:\n    admin.init_app(app)\n    app.register_blueprint(tools)\n{VIEW}"
+        );
+        use_of(&[("app.py", &app)], "app.py")
+    };
+    for line in ["pass", "session['seen'] = True"] {
+        for condition in ["os.getenv('FLASK_ENV') == 'development'", "app.debug", "settings.DEBUG"] {
+            assert_eq!(uses(condition, line), json!(false), "{condition}, {line}");
+        }
+        for condition in ["os.getenv('FLASK_ENV') != 'development'", "os.getenv('WITH_ADMIN')", "settings.ADMIN"] {
+            assert_eq!(uses(condition, line), json!(true), "{condition}, {line}");
+        }
+    }
+}
+
 /// Flask-Principal keeps who it is when it is told (0.4.0); by itself it only looks.
 #[test]
 fn an_identity_is_kept_where_it_changes() {

@@ -35,22 +35,22 @@ const SIGNS: &[Sign] = &[
     protection("flask_wtf.csrf", "CsrfProtect"),
     protection("flask_wtf", "CsrfProtect"),
     session("flask_wtf.csrf", "generate_csrf", "a CSRF token"),
-    session("flask_seasurf", "SeaSurf", "a CSRF token"),
-    session("authlib.integrations.flask_client", "OAuth", "an OAuth client"),
-    session("authlib.flask.client", "OAuth", "an OAuth client"),
+    extension("flask_seasurf", "SeaSurf", "a CSRF token"),
+    extension("authlib.integrations.flask_client", "OAuth", "an OAuth client"),
+    extension("authlib.flask.client", "OAuth", "an OAuth client"),
     session("flask_oauthlib.client", "OAuth", "an OAuth client"),
     session("flask_oauth", "OAuth", "an OAuth client"),
-    session("flask_discord", "DiscordOAuth2Session", "an OAuth client"),
-    session("flask_oidc", "OpenIDConnect", "an OpenID client"),
+    extension("flask_discord", "DiscordOAuth2Session", "an OAuth client"),
+    extension("flask_oidc", "OpenIDConnect", "an OpenID client"),
     session("flask_openid", "OpenID", "an OpenID client"),
-    session("flask_pyoidc", "OIDCAuthentication", "an OpenID client"),
-    session("flask_security", "Security", "logins"),
+    extension("flask_pyoidc", "OIDCAuthentication", "an OpenID client"),
+    extension("flask_security", "Security", "logins"),
     session("flask_security", "login_user", "logins"),
-    session("flask_user", "UserManager", "logins"),
-    session("flask_appbuilder", "AppBuilder", "logins"),
-    session("flask_simplelogin", "SimpleLogin", "logins"),
-    session("flask_cas", "CAS", "logins"),
-    session("identity.flask", "Auth", "logins"),
+    extension("flask_user", "UserManager", "logins"),
+    extension("flask_appbuilder", "AppBuilder", "logins"),
+    extension("flask_simplelogin", "SimpleLogin", "logins"),
+    extension("flask_cas", "CAS", "logins"),
+    extension("identity.flask", "Auth", "logins"),
     // The signal, upon which Flask-Principal keeps who it is in the session; `Principal` alone only reads it (0.4.0).
     session("flask_principal", "identity_changed", "logins"),
     cookies("set_access_cookies"),
@@ -59,6 +59,11 @@ const SIGNS: &[Sign] = &[
 
 const fn session(module: &'static str, name: &'static str, what: &'static str) -> Sign {
     Sign { module, name, session: Some((Kind::Whatever, what)), extension: None }
+}
+
+/// An extension, which does nothing until it is given the app.
+const fn extension(module: &'static str, name: &'static str, what: &'static str) -> Sign {
+    Sign { module, name, session: Some((Kind::SetUp(module), what)), extension: None }
 }
 
 const fn login_required(module: &'static str, name: &'static str) -> Sign {
@@ -96,17 +101,18 @@ pub(in crate::eval) fn is_telling(name: &str) -> bool {
 /// What is seen of a library that writes or reads the session cookie, and what that depends on.
 pub(super) fn shows_session_use(dotted: &str) -> Option<(Kind, &'static str)> {
     let by_name = sign(dotted).and_then(|sign| sign.session);
-    by_name.or_else(|| shown_by_family(dotted).map(|what| (Kind::Whatever, what)))
+    by_name.or_else(|| shown_by_family(dotted))
 }
 
 /// What is seen of libraries that have one module for each provider or database.
-fn shown_by_family(dotted: &str) -> Option<&'static str> {
+fn shown_by_family(dotted: &str) -> Option<(Kind, &'static str)> {
     if dotted.starts_with("flask_dance.contrib.") && dotted.ends_with("_blueprint") {
-        return Some("an OAuth client");
+        return Some((Kind::Whatever, "an OAuth client"));
     }
     // Its views flash what they have saved.
     let is_admin_view = dotted.ends_with(".ModelView") || dotted.ends_with(".FileAdmin");
-    (is_admin_view && dotted.starts_with("flask_admin.contrib.")).then_some("a Flask-Admin view")
+    let shown = (Kind::SetUp("flask_admin"), "a Flask-Admin view");
+    (is_admin_view && dotted.starts_with("flask_admin.contrib.")).then_some(shown)
 }
 
 /// Whether a name is a class of Flask-WTF's forms.

@@ -76,6 +76,7 @@ impl Project {
             ignored: Vec::new(),
             guards: Vec::new(),
             foreign_views: BTreeSet::new(),
+            packages: None,
             extensions: BTreeMap::new(),
             calls: Vec::new(),
             runs: Vec::new(),
