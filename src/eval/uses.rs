@@ -28,7 +28,7 @@ enum Kind {
     LoginRequired,
     /// A form of Flask-WTF's has its token there unless the setting turns that off.
     Form,
-    /// `CSRFProtect` has its token there once it is set up.
+    /// `CSRFProtect` has its token there once it is set up, and checks it.
     Protection,
     /// What a package brings along does nothing until it has the app: the module that has it.
     SetUp(&'static str),
@@ -86,12 +86,16 @@ impl Uses {
         let csrf = app.settings.get("WTF_CSRF_ENABLED");
         let has_tokens = csrf.map_or(Some(true), |csrf| csrf.value_by_default().truth());
         let may_have = |extension| app.extensions.contains_key(&extension) || !app.gaps.is_empty();
+        // Before it looks for a token by itself it asks both (Flask-WTF 1.2).
+        let is_off = |key: &str| app.settings.get(key).is_some_and(|one| one.value_by_default().truth() == Some(false));
+        let checks = app.extensions.contains_key(&Extension::CsrfChecks)
+            || !["WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT"].into_iter().any(is_off);
         let is_own = |views: &Option<Views>| views.as_ref().is_none_or(|views| !app.foreign_views.contains(views));
         let own = || self.session.iter().filter(|(_, views, _)| is_own(views));
         let is_use = |kind| match kind {
             Kind::LoginRequired => !by_request_only,
             Kind::Form => has_tokens == Some(true),
-            Kind::Protection => may_have(Extension::CsrfProtect),
+            Kind::Protection => checks && may_have(Extension::CsrfProtect),
             Kind::SetUp(module) => has_package(app, module),
             Kind::Whatever => true,
         };

@@ -23,6 +23,8 @@ pub(super) enum Usage {
 pub(super) fn usage(deployment: &Deployment, need: Need) -> Usage {
     match need.extension() {
         None => session_usage(deployment),
+        // Without a session no request is a visitor's whom another site could use.
+        Some(Extension::CsrfProtect) if deployment.session == Evidence::Absent => Usage::No,
         Some(Extension::JwtCookies) => jwt_cookie_usage(deployment),
         Some(Extension::JwtCookiesByHand) if deployment.extensions.contains_key(&Extension::JwtCookies) => Usage::No,
         Some(extension) => extension_usage(deployment, extension),

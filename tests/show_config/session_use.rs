@@ -126,6 +126,13 @@ fn protection_counts_where_it_is_set_up() {
     assert_eq!(uses("csrf.init_app(app)"), json!(true));
     // What is done with the app there is not known.
     assert_eq!(uses("configure_app(app)"), json!(true));
+    // It asks both settings before it looks for a token (Flask-WTF 1.2).
+    for setting in ["WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT"] {
+        let off = format!("app.config['{setting}'] = False\ncsrf.init_app(app)");
+        assert_eq!(uses(&off), json!(false));
+        let checks = format!("{off}\n\n\n@app.before_request\ndef check():\n    csrf.protect()");
+        assert_eq!(uses(&checks), json!(true));
+    }
 }
 
 /// An extension that nobody gives the app does nothing for it; what is derived from it in the project is one, too.
