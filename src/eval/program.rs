@@ -13,7 +13,7 @@ use super::makers::makes_apps;
 use super::pins::Pins;
 use super::uses::Uses;
 use crate::flask::Profiles;
-use crate::python::{self, Parsed, PythonVersion};
+use crate::python::{self, Import, Parsed, PythonVersion, imports};
 use crate::source::{FileId, Sources, Span};
 
 /// What absolute names mean in the files of one folder, and where that is looked for.
@@ -139,10 +139,30 @@ impl<'s> Program<'s> {
         }
         let folders = names.folders.get_or_init(|| self.search_folders(folder));
         let is_regular = |path: &PathBuf| self.sources.is_file(path);
+        let is_meant = |path: &PathBuf| !self.means_another(path, dotted);
         // A folder without `__init__.py` gives way to any module or package of that name.
-        let regular = folders.iter().find_map(|folder| self.module_below(folder, dotted).filter(is_regular));
-        let found = regular.or_else(|| folders.iter().find_map(|folder| self.module_below(folder, dotted)));
+        let below = |folder: &PathBuf| self.module_below(folder, dotted).filter(is_meant);
+        let regular = folders.iter().find_map(|folder| below(folder).filter(is_regular));
+        let found = regular.or_else(|| folders.iter().find_map(below));
         names.found.insert(dotted.to_owned(), Box::new(found)).clone()
+    }
+
+    /// Whether the module of a package at `path` imports, when it is loaded, a module of its own name, which is a library's
+    /// then: none imports itself.
+    fn means_another(&self, path: &Path, name: &str) -> bool {
+        let is_in_package = || self.package_around(path).is_some();
+        let is_named = |import: &Import| match import {
+            Import::Module(module) => module == name,
+            Import::From { level, module, .. } => *level == 0 && module == name,
+        };
+        let imports_name = |text: &str| {
+            let found = imports(text).into_iter().flatten();
+            found.into_iter().any(|(import, is_inside)| !is_inside && is_named(&import))
+        };
+        !name.contains('.')
+            && !is_package(path)
+            && is_in_package()
+            && self.sources.glance(path, &mut Vec::new(), imports_name) == Some(true)
     }
 
     /// The module that `dotted` means in `folder`. What is below a name that is a plain module is none.
