@@ -81,7 +81,7 @@ pub(super) fn declares_views(method: &str) -> bool {
 /// Whether code outside the project that gets the app may make it answer requests. Extensions that only
 /// lend it their services do not.
 pub(super) fn may_register_views(name: &str) -> bool {
-    const SERVICES: [&str; 14] = [
+    const SERVICES: [&str; 15] = [
         "SQLAlchemy",
         "SQLA",
         "Migrate",
@@ -96,6 +96,7 @@ pub(super) fn may_register_views(name: &str) -> bool {
         "FlaskGroup",
         "OAuth",
         "flask_assets",
+        "SocketIO",
     ];
     !name.split('.').any(|part| SERVICES.contains(&part))
 }

@@ -52,6 +52,7 @@ mod instances;
 mod items;
 mod judged;
 mod launch;
+mod linked;
 mod lists;
 mod local_branches;
 mod local_names;

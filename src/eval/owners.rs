@@ -4,15 +4,16 @@
 //! It looks at imports alone. Where there is only one app, all code is its own, and nobody asks.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::deploy::context_of_path;
+use super::linked::Linked;
 use super::program::Program;
 use super::reach::{imported_by, names};
 use super::said_names::is_said;
 use super::uses::Uses;
 use crate::flask::{Context, Deployment, Evidence, GapKind};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// How many files are followed from one: a project that imports more in one chain is not told apart so far.
 const MOST_FILES: usize = 2_000;
@@ -124,7 +125,7 @@ pub(super) fn complete_uses<'d>(
     // An app that is not told apart from others may have all that its folder shows.
     let mut by_folder: BTreeMap<(PathBuf, bool), Uses> = BTreeMap::new();
     let mut by_app: BTreeMap<FileId, Uses> = BTreeMap::new();
-    let mut roots_by_app: BTreeMap<FileId, BTreeSet<FileId>> = BTreeMap::new();
+    let mut linked_by_app: BTreeMap<FileId, Linked<'_, '_>> = BTreeMap::new();
     for (path, makers, shown) in &showing {
         for maker in makers.iter().filter(|maker| folder_of(**maker).is_some_and(|folder| path.starts_with(folder))) {
             by_app.entry(*maker).or_default().complete(shown);
@@ -147,26 +148,44 @@ pub(super) fn complete_uses<'d>(
         uses.complete(of_folder);
         uses.note_in(&mut deployment.extensions);
         uses.spare_in(&mut deployment.ignored, deployment.flask_version.release.flask);
-        if deployment.session == Evidence::Unknown {
-            // Where the app was not followed to its end, the rest of its code may use it, and so may what is no seed yet.
-            let is_cut = deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest);
-            let is_whole = !is_cut && !lent.iter().any(|path| path.starts_with(&folder));
-            let otherwise = if is_whole { Evidence::Absent } else { Evidence::Unknown };
-            deployment.session = uses.session(deployment).unwrap_or(otherwise);
+        // Where the app was not followed to its end, the rest of its code may use it, and so may what is no seed yet.
+        let is_cut = deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest);
+        let is_whole = !is_cut && !lent.iter().any(|path| path.starts_with(&folder));
+        let otherwise = if is_whole { Evidence::Absent } else { Evidence::Unknown };
+        let was_seen = deployment.session != Evidence::Unknown;
+        if !was_seen {
+            deployment.session = uses.session(deployment).unwrap_or(otherwise.clone());
         }
-        // What an app imports for something else, another one may use.
-        if let (true, Evidence::Found(place, _)) = (is_apart, &deployment.session)
+        // What an app imports for something else, another one may use, and nobody uses what nothing imports.
+        if let (true, Evidence::Found(place, _)) = (is_apart || !was_seen, &deployment.session)
             && place.file != app
             && deployment.context.is_program()
         {
-            let of_app = || roots_of(program, app, leading.iter().copied().filter(is_unnamed));
-            let roots = roots_by_app.entry(app).or_insert_with(of_app);
-            let is_its = |makers: &BTreeSet<FileId>| makers.is_empty() || makers.contains(&app);
-            let of_files = showing.iter().filter(|(_, makers, _)| is_its(makers));
+            let of_app =
+                || Linked::of(program, app, roots_of(program, app, leading.iter().copied().filter(is_unnamed)));
+            let linked = linked_by_app.entry(app).or_insert_with(of_app);
+            let is_its = |path: &Path, makers: &BTreeSet<FileId>| {
+                if is_apart { makers.is_empty() || makers.contains(&app) } else { path.starts_with(&folder) }
+            };
+            let of_files = showing.iter().filter(|(path, makers, _)| is_its(path, makers));
             let shown = of_files.filter_map(|(.., shown)| shown.session(deployment));
-            let is_said = |one: &Evidence| matches!(one, Evidence::Found(place, _) if is_said(program, roots, *place));
-            let mut found = std::iter::once(deployment.session.clone()).chain(shown);
-            deployment.session = found.find(is_said).unwrap_or(Evidence::Unknown);
+            let may_be_any = was_seen || is_cut || deployment.packages.is_none();
+            let may_have = |place: Span| may_be_any || linked.may_have(place.file);
+            let is_said = |place: Span| !is_apart || is_said(program, &linked.roots, place);
+            let all = std::iter::once(deployment.session.clone()).chain(shown);
+            deployment.session = first_of(all, may_have, is_said).unwrap_or(otherwise);
         }
     }
+}
+
+/// The first evidence that an app may have and says; unknown if it says none of what it may have.
+fn first_of(
+    all: impl Iterator<Item = Evidence>,
+    may_have: impl Fn(Span) -> bool,
+    is_said: impl Fn(Span) -> bool,
+) -> Option<Evidence> {
+    let holds = |one: &Evidence, test: &dyn Fn(Span) -> bool| matches!(one, Evidence::Found(place, _) if test(*place));
+    let mut had = all.filter(|one| holds(one, &may_have)).peekable();
+    had.peek()?;
+    Some(had.find(|one| holds(one, &is_said)).unwrap_or(Evidence::Unknown))
 }

@@ -277,3 +277,39 @@ fn what_an_app_only_imports_for_something_else_another_one_uses() {
     let files = [("shop/__init__.py", shop), ("shop/views.py", views), ("tools.py", &tools), ("auth.py", auth)];
     assert_eq!((use_of(&files, "shop/__init__.py"), use_of(&files, "tools.py")), (json!(true), json!("unknown")));
 }
+
+/// What no import leads to or names is nobody's, unless a name that is a value may be its own.
+#[test]
+fn what_nothing_imports_is_not_the_apps() {
+    let forms = "from flask_wtf import FlaskForm\n\n\nclass PostForm(FlaskForm):\n    pass\n";
+    let uses = |line: &str| {
+        let app = format!("from flask import Flask\n{line}\napp = Flask(__name__)\n{VIEW}");
+        use_of(&[("app.py", &app), ("old/__init__.py", ""), ("old/forms.py", forms)], "app.py")
+    };
+    assert_eq!(uses(""), json!(false));
+    for line in
+        ["from old import forms", "from elsewhere import forms", "import old", "from importlib import import_module"]
+    {
+        assert_eq!(uses(line), json!(true), "{line}");
+    }
+    let app = format!("from flask import Flask\napp = Flask(__name__)\n{VIEW}");
+    let start = "from app import app\nfrom old.forms import PostForm\n";
+    let views = "from flask import flash\nfrom app import app\n\n\n@app.route('/in')\ndef enter():\n    flash('in')\n";
+    for other in [("start.py", start), ("views.py", views)] {
+        let files = [("app.py", app.as_str()), ("old/__init__.py", ""), ("old/forms.py", forms), other];
+        assert_eq!(use_of(&files, "app.py"), json!(true), "{}", other.0);
+    }
+}
+
+/// An app that only stands in for the one that Flask-SocketIO gets later answers nothing.
+#[test]
+fn an_app_that_only_sockets_have_has_no_session() {
+    let events = "from flask import Flask\nfrom flask_socketio import SocketIO\nsockets = SocketIO(Flask(__name__))\n";
+    let shop = "from importlib import import_module\nfrom flask import Flask\nfrom shop.events import sockets\n\n\n\
+                def create_app():\n    app = Flask(__name__)\n    sockets.init_app(app)\n    \
+                for name in ['cart']:\n        import_module(f'shop.{name}')\n    return app\n";
+    let cart = "from flask_wtf import FlaskForm\n\n\nclass CartForm(FlaskForm):\n    pass\n";
+    let run = "from shop import create_app\napp = create_app()\n";
+    let files = [("shop/events.py", events), ("shop/__init__.py", shop), ("shop/cart.py", cart), ("run.py", run)];
+    assert_eq!(use_of(&files, "shop/events.py"), json!(false));
+}
