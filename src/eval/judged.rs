@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::entries::Import;
+use super::stand_ins::stand_for;
 use super::uncalled::allow_for_call;
 use crate::flask::{self, Context, Deployment, GapKind, Guard, Load, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
@@ -285,22 +286,6 @@ fn goes_on_after(cut: &Candidate, whole: &Candidate) -> bool {
 fn places_of(setting: &Setting) -> Vec<Span> {
     let is_known = |value: &&Value| !matches!(value.data, Data::Unknown(_));
     setting.value.alternatives().into_iter().filter(is_known).filter_map(|value| value.trail.end()).collect()
-}
-
-/// Each way to an app may start a server of its own: a script, `wsgi.py`. What another way yields too is not the script's
-/// own doing: debug mode may reach every server.
-fn stand_for(deployment: &mut Deployment, other: Deployment) {
-    let debug = |one: &Deployment| one.settings.get("DEBUG").map(|setting| setting.value_by_default().data.clone());
-    if other.made_by == MadeBy::Server && debug(deployment) == debug(&other) {
-        deployment.made_by = MadeBy::Server;
-    }
-    deployment.serves |= other.serves;
-    deployment.foreign_views.retain(|views| other.foreign_views.contains(views));
-    for run in other.runs {
-        if !deployment.runs.contains(&run) {
-            deployment.runs.push(run);
-        }
-    }
 }
 
 /// A key that one profile refuses and another runs with is refused under a condition: said where it runs.

@@ -91,6 +91,7 @@ mod selections;
 mod servers;
 mod session_cookies;
 mod session_interfaces;
+mod stand_ins;
 mod starts;
 mod statements;
 mod store;

@@ -183,3 +183,19 @@ fn a_setting_is_added_where_every_start_runs_it() {
     let (_, diff, _) = project.run(&["--diff"]);
     assert!(diff.contains(" app.secret_key = os.environ['K']\n+app.config['SESSION_COOKIE_SAMESITE']"), "{diff}");
 }
+
+/// The views may be registered by another module than the one that the app is seen from first.
+#[test]
+fn views_that_one_of_several_modules_registers_are_the_apps() {
+    let shop = "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.config.from_pyfile('config.py')\n";
+    let tasks = "from shop import app\n\n\ndef job():\n    with app.app_context():\n        pass\n";
+    let start = "from flask import session\nfrom shop import app\n\n\n@app.route('/')\ndef index():\n    session['seen'] = True\n    return ''\n";
+    let uses = |files: &[(&str, &str)]| {
+        let all = [&[("shop/__init__.py", shop), ("shop/config.py", "SECRET_KEY = 'a'\n")], files].concat();
+        Project::of(&all).apps(&[])[0]["uses_session"].clone()
+    };
+    assert_eq!(uses(&[("shop/tasks.py", tasks)]), json!(false));
+    for name in ["start.py", "wsgi.py"] {
+        assert_eq!(uses(&[("shop/tasks.py", tasks), (name, start)]), json!(true), "{name}");
+    }
+}
