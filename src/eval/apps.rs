@@ -81,6 +81,7 @@ impl Machine<'_> {
             loads: Vec::new(),
             gaps: Vec::new(),
             sources: Vec::new(),
+            is_filled: false,
             ignored: Vec::new(),
             guards: Vec::new(),
             extensions: BTreeMap::new(),

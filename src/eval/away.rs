@@ -56,7 +56,10 @@ impl Machine<'_> {
     /// Arguments that go to code we do not have: a configuration or app among them may be changed there.
     pub(super) fn passed_away(&mut self, arguments: &Arguments, span: Span, to: &str) {
         self.lend_blueprints(arguments);
-        let serves = super::extensions::may_register_views(to);
+        // Of what is not known the name in the call may still say what it is.
+        let source = self.program.sources.file(span.file);
+        let called = source.slice(span).split('(').next().unwrap_or("");
+        let serves = super::extensions::may_register_views(if to.contains('.') { to } else { called });
         let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
         for app in &apps {
             self.apps[*app as usize].serves |= serves;

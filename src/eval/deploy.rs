@@ -110,7 +110,7 @@ impl Machine<'_> {
         self.suppose_keys(state, &mut settings);
         doubt_absent_keys(state, &mut settings);
         // A source that the program does not start without may set whatever it likes.
-        if self.needs_source(&state.sources) {
+        if state.is_filled || self.needs_source(&state.sources) {
             doubt_defaults(&mut settings);
         }
         settings

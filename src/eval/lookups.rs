@@ -111,9 +111,10 @@ impl Machine<'_> {
     }
 
     /// A program that anybody runs reads only what is there: if not from where we see, then from where we do not.
-    fn item_by_gap(&self, id: ObjectId) -> Option<Value> {
+    fn item_by_gap(&mut self, id: ObjectId) -> Option<Value> {
         let ObjectKind::Config(app) = self.store.object(id).kind else { return None };
         let has_gap = !self.apps[app as usize].gaps.is_empty();
+        self.apps[app as usize].is_filled |= has_gap && self.doubts.are_none();
         has_gap.then(|| perhaps(&Value::unknown("a setting that comes from where we could not follow")))
     }
 

@@ -100,6 +100,8 @@ pub(super) struct App {
     pub(super) gaps: Vec<Gap>,
     /// The files and variables that may set anything, and that it starts without.
     pub(super) sources: Vec<Arc<str>>,
+    /// Whether it reads what only can come from where we could not follow: its configuration was loaded there.
+    pub(super) is_filled: bool,
     pub(super) ignored: Vec<IgnoredWrite>,
     pub(super) guards: Vec<Guard>,
     pub(super) extensions: BTreeMap<Extension, Span>,

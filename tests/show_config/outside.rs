@@ -153,3 +153,37 @@ fn the_defaults_of_another_package_are_no_settings_of_the_app() {
     let debug = APP.to_owned() + "app.config['DEBUG'] = True\n" + &load.replace("NAME", "default_settings");
     assert!(!findings(&[("app.py", &debug)]).contains("debug-enabled"));
 }
+
+/// What the program reads and nobody writes is what the code outside has loaded, and more may be.
+#[test]
+fn code_outside_that_must_have_loaded_something_may_have_loaded_anything() {
+    let state = |line: &str| {
+        let app = format!(
+            "from flask import Flask, session\nfrom company import web\napp = Flask(__name__)\nweb.init_app(app)\n{line}\n\n\n\
+             @app.route('/')\ndef index():\n    session['seen'] = True\n    return ''\n"
+        );
+        Project::app(&app).apps(&[])[0]["settings"]["SESSION_COOKIE_SECURE"]["state"].clone()
+    };
+    assert_eq!(state("app.config['ZONE'] = app.config['TIMEZONE']"), "unknown");
+    for line in
+        ["", "zone = app.config.get('TIMEZONE')", "app.config['TIMEZONE'] = 'UTC'\nzone = app.config['TIMEZONE']"]
+    {
+        assert_eq!(state(line), "default", "{line}");
+    }
+    assert_eq!(state("if web.zones:\n    zone = app.config['TIMEZONE']"), "default");
+}
+
+/// A script that makes tables with a class that its library no longer has answers no request.
+#[test]
+fn a_database_that_is_not_found_registers_no_views() {
+    let locale = "from flask import session\n\n\ndef locale():\n    session['locale'] = 'de'\n";
+    let uses = |class: &str| {
+        let script =
+            format!("from flask import Flask\nfrom lib import {class}\napp = Flask(__name__)\ndb = {class}(app)\n");
+        let library = "from .web import locale\n";
+        let files = [("lib/__init__.py", library), ("lib/web.py", locale), ("tables.py", &script)];
+        Project::of(&files).apps(&[])[0]["uses_session"].clone()
+    };
+    assert_eq!(uses("SQLA"), json!(false));
+    assert_eq!(uses("Pages"), json!(true));
+}
