@@ -161,10 +161,10 @@ fn fallbacks_that_nobody_writes_are_a_default() {
 /// Nobody imports `__main__.py`: what stands below its guard runs whenever it does.
 #[test]
 fn the_guard_of_a_main_file_always_holds() {
-    let app = "import os\nfrom flask import Flask, session\nfrom waitress import serve\napp = Flask(__name__)\n\n\n\
-               @app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n\n\ndef start():\n    \
-               app.config.update(SECRET_KEY=os.environ['K'], SESSION_COOKIE_SECURE=True, SESSION_COOKIE_SAMESITE='Lax')\n    \
-               serve(app)\n";
+    let app = "import os\nfrom flask import Flask, session\nfrom waitress import serve\napp = Flask(__name__)\n\
+               app.secret_key = os.environ['K']\n\n\n@app.route('/')\ndef index():\n    session['n'] = 1\n    \
+               return ''\n\n\ndef start():\n    \
+               app.config.update(SESSION_COOKIE_SECURE=True, SESSION_COOKIE_SAMESITE='Lax')\n    serve(app)\n";
     let start = "from shop import start\nif __name__ == '__main__':\n    start()\n";
     let project = Project::of(&[("shop/__init__.py", app), ("shop/__main__.py", start)]);
     assert_eq!(project.run(&["--output-format", "concise"]).1, "");
