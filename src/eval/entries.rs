@@ -57,8 +57,8 @@ pub struct Interpretation {
 /// Finds and configures the apps that the files in `seeds` make.
 pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Interpretation {
     let program = Program::new(sources, Pins::of(sources, seeds, options.flask), options);
-    let Entries { entries, uncalled, leading } = match &options.app {
-        Some(app) => Entries { entries: named_entry(&program, app).into_iter().collect(), ..Entries::default() },
+    let Starts { entries, uncalled, leading } = match &options.app {
+        Some(app) => Starts { entries: named_entry(&program, app).into_iter().collect(), ..Starts::default() },
         None => all_entries(&program, seeds),
     };
     let entries = first_entries(entries, |entry| entry.file, sources);
@@ -79,7 +79,7 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
 
 /// Where the programs of a project start.
 #[derive(Default)]
-struct Entries {
+struct Starts {
     entries: Vec<Entry>,
     /// What is an entry only if nothing runs it.
     uncalled: Vec<Entry>,
@@ -184,7 +184,7 @@ pub(super) fn literal(expression: &Expr) -> Option<Value> {
 /// Every module that no other seed imports, and every function that makes or configures an app, if it can make one.
 /// Apart from them those that are entries only if nothing runs them: methods that make one, functions that are given
 /// one, and modules that only functions import.
-fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Entries {
+fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Starts {
     let reach = Reach::of(program, seeds);
     let leading_to_apps = seeds.iter().copied().filter(|file| reach.chance(*file) != Chance::None).collect();
     // What makes no app may be given one, and what cannot be read may lead to one.
@@ -249,7 +249,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Entries {
         let import = if is_served { Import::Served } else { Import::Leading };
         Entry { import, ..likely(Start::Body, *file) }
     });
-    Entries { entries, uncalled: methods.chain(configurers).chain(modules).collect(), leading: leading_to_apps }
+    Starts { entries, uncalled: methods.chain(configurers).chain(modules).collect(), leading: leading_to_apps }
 }
 
 impl Machine<'_> {

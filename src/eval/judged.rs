@@ -108,7 +108,7 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
                             sources.file(function.file).slice(function),
                         );
                     }
-                    stand_for(&mut one.deployment, candidate.deployment);
+                    stand_for(&mut one.deployment, candidate.deployment, candidate.import);
                 }
                 None => known.push(candidate),
             },

@@ -1,15 +1,17 @@
 //! What the other ways to an app add to the deployment that stands for all of them.
 
+use super::entries::Import;
 use crate::flask::{Deployment, Evidence, MadeBy};
 
 /// Each way to an app may start a server of its own: a script, `wsgi.py`. What another way yields too is not the script's
 /// own doing: debug mode may reach every server.
-pub(super) fn stand_for(deployment: &mut Deployment, other: Deployment) {
+pub(super) fn stand_for(deployment: &mut Deployment, other: Deployment, import: Import) {
     let debug = |one: &Deployment| one.settings.get("DEBUG").map(|setting| setting.value_by_default().data.clone());
     if other.made_by == MadeBy::Server && debug(deployment) == debug(&other) {
         deployment.made_by = MadeBy::Server;
     }
-    if other.made_by <= deployment.made_by {
+    // What is only loaded on the way to a function has what that function would add, and not what it would set.
+    if other.made_by <= deployment.made_by && import != Import::Leading {
         add_session(deployment, other.session);
     }
     deployment.serves |= other.serves;
