@@ -8,6 +8,9 @@ mod yaml;
 
 pub(super) use ini::parse as parse_ini;
 
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
 use super::operators::LONGEST_TEXT;
 use crate::value::Data;
 
@@ -62,7 +65,12 @@ pub(super) fn parse(text: &str, format: Format) -> Option<Node> {
     }
     match format {
         Format::Json => serde_json::from_str(text).ok().map(|json| of_json(&json, text, None, DEEPEST)),
-        Format::Toml => toml::from_str(text).ok().map(|table| of_toml(&toml::Value::Table(table), text, None, DEEPEST)),
+        Format::Toml => {
+            let table = toml::from_str(text).ok()?;
+            let places = DeTable::parse(text).ok()?;
+            let places = DeValue::Table(places.into_inner());
+            Some(of_toml(&toml::Value::Table(table), text, (None, Some(&places)), DEEPEST))
+        }
         Format::Yaml => yaml::parse(text),
     }
 }
@@ -76,7 +84,8 @@ fn unknown(why: &str) -> Content {
     Content::Scalar(Data::Unknown(why.into()))
 }
 
-fn of_json(json: &serde_json::Value, text: &str, key: Option<&str>, depth: usize) -> Node {
+/// The node of a value with its place, if it has one of its own: keys in it stand after that.
+fn of_json(json: &serde_json::Value, text: &str, place: Option<(u32, u32)>, depth: usize) -> Node {
     let content = match json {
         serde_json::Value::Null => Content::Scalar(Data::None),
         serde_json::Value::Bool(flag) => Content::Scalar(Data::Bool(*flag)),
@@ -84,16 +93,18 @@ fn of_json(json: &serde_json::Value, text: &str, key: Option<&str>, depth: usize
         serde_json::Value::String(string) => Content::Scalar(Data::Str(string.as_str().into())),
         _ if depth == 0 => unknown("nested too deeply"),
         serde_json::Value::Array(items) => {
-            Content::List(items.iter().map(|item| of_json(item, text, key, depth - 1)).collect())
+            Content::List(items.iter().map(|item| of_json(item, text, place, depth - 1)).collect())
         }
         serde_json::Value::Object(entries) => {
+            let after = place.map_or(0, |(start, _)| start);
             let entry = |(key, item): (&String, &serde_json::Value)| {
-                (Data::Str(key.as_str().into()), of_json(item, text, Some(key), depth - 1))
+                let place = place_after(text, after, key);
+                (Data::Str(key.as_str().into()), of_json(item, text, place, depth - 1))
             };
             Content::Map(entries.iter().map(entry).collect())
         }
     };
-    Node { content, place: key.and_then(|key| place_of(text, key)) }
+    Node { content, place }
 }
 
 /// Integers past 64 bits come as floats: Python keeps them.
@@ -106,7 +117,10 @@ fn of_number(number: &serde_json::Number) -> Data {
     }
 }
 
-fn of_toml(value: &toml::Value, text: &str, key: Option<&str>, depth: usize) -> Node {
+/// A value's place in a text, with what stands in it.
+type Place<'v> = (Option<(u32, u32)>, Option<&'v DeValue<'v>>);
+
+fn of_toml(value: &toml::Value, text: &str, (place, inner): Place<'_>, depth: usize) -> Node {
     let content = match value {
         toml::Value::String(string) => Content::Scalar(Data::Str(string.as_str().into())),
         toml::Value::Integer(number) => Content::Scalar(Data::Int(*number)),
@@ -115,21 +129,42 @@ fn of_toml(value: &toml::Value, text: &str, key: Option<&str>, depth: usize) -> 
         toml::Value::Datetime(_) => unknown("a date"),
         _ if depth == 0 => unknown("nested too deeply"),
         toml::Value::Array(items) => {
-            Content::List(items.iter().map(|item| of_toml(item, text, key, depth - 1)).collect())
+            let inner = inner.and_then(DeValue::as_array);
+            let item = |(index, item): (usize, &toml::Value)| {
+                of_toml(item, text, place_in_toml(text, inner.and_then(|items| items.get(index))), depth - 1)
+            };
+            Content::List(items.iter().enumerate().map(item).collect())
         }
         toml::Value::Table(entries) => {
+            let inner = inner.and_then(DeValue::as_table);
             let entry = |(key, item): (&String, &toml::Value)| {
-                (Data::Str(key.as_str().into()), of_toml(item, text, Some(key), depth - 1))
+                let place = place_in_toml(text, inner.and_then(|table| table.get(key.as_str())));
+                (Data::Str(key.as_str().into()), of_toml(item, text, place, depth - 1))
             };
             Content::Map(entries.iter().map(entry).collect())
         }
     };
-    Node { content, place: key.and_then(|key| place_of(text, key)) }
+    Node { content, place }
 }
 
-/// The place of a key's value in a JSON or TOML text, without its quotes.
-fn place_of(text: &str, key: &str) -> Option<(u32, u32)> {
-    let (start, end) = text.match_indices(key).find_map(|(at, _)| value_after(text, at, key))?;
+/// The place of a value in a TOML text, without its quotes.
+fn place_in_toml<'v>(text: &str, value: Option<&'v Spanned<DeValue<'v>>>) -> Place<'v> {
+    let Some(value) = value else { return (None, None) };
+    let span = value.span();
+    let whole = text.get(span.clone()).unwrap_or_default();
+    let is_text = matches!(value.get_ref(), DeValue::String(_));
+    let inner = if is_text { whole.trim_matches(['"', '\'']) } else { whole };
+    let before = whole.find(inner).unwrap_or(0);
+    let start = u32::try_from(span.start + before).ok();
+    let end = u32::try_from(span.start + before + inner.len()).ok();
+    (start.zip(end), Some(value.get_ref()))
+}
+
+/// The place of a key's value in a JSON text, without its quotes, at or after an offset.
+fn place_after(text: &str, offset: u32, key: &str) -> Option<(u32, u32)> {
+    let offset = offset as usize;
+    let (start, end) =
+        text.get(offset..)?.match_indices(key).find_map(|(at, _)| value_after(text, offset + at, key))?;
     Some((u32::try_from(start).ok()?, u32::try_from(end).ok()?))
 }
 
@@ -139,12 +174,11 @@ fn value_after(text: &str, at: usize, key: &str) -> Option<(usize, usize)> {
     if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_') {
         return None;
     }
-    let rest = text.get(at + key.len()..)?.trim_start_matches(['"', '\'', ' ']);
-    let value = rest.strip_prefix([':', '='])?.trim_start();
+    let rest = text.get(at + key.len()..)?.trim_start_matches(['"', ' ']);
+    let value = rest.strip_prefix(':')?.trim_start();
     let start = text.len() - value.len();
-    if let Some(quote @ ('"' | '\'')) = value.chars().next() {
-        let inner = value.get(1..)?;
-        return Some((start + 1, start + 1 + inner.find(quote)?));
+    if let Some(inner) = value.strip_prefix('"') {
+        return Some((start + 1, start + 1 + inner.find('"')?));
     }
     let end = value.find([',', '}', '\n']).unwrap_or(value.len());
     Some((start, start + value.get(..end)?.trim_end().len()))
@@ -161,6 +195,27 @@ mod tests {
             Content::Scalar(data) => data.clone(),
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Where a key of a section is written.
+    fn place(text: &str, format: Format, section: &str, key: &str) -> Option<String> {
+        let named = |node: &Node, key: &str| {
+            let Content::Map(entries) = &node.content else { panic!("{node:?}") };
+            entries.iter().find(|(known, _)| *known == Data::Str(key.into())).map(|(_, node)| node.clone())
+        };
+        let (start, end) = named(&named(&parse(text, format)?, section)?, key)?.place?;
+        Some(format!("{start}: {}", &text[start as usize..end as usize]))
+    }
+
+    #[test]
+    fn a_key_of_several_sections_has_its_own_place_in_each() {
+        let toml = "[default]\nKEY = 'one'\n\n[shop]\nKEY = \"two\"\n";
+        assert_eq!(place(toml, Format::Toml, "default", "KEY").as_deref(), Some("17: one"));
+        assert_eq!(place(toml, Format::Toml, "shop", "KEY").as_deref(), Some("38: two"));
+        let json = r#"{"default": {"KEY": "one"}, "shop": {"KEY": "two", "N": 1}}"#;
+        assert_eq!(place(json, Format::Json, "default", "KEY").as_deref(), Some("21: one"));
+        assert_eq!(place(json, Format::Json, "shop", "KEY").as_deref(), Some("45: two"));
+        assert_eq!(place(json, Format::Json, "shop", "N").as_deref(), Some("56: 1"));
     }
 
     #[test]
