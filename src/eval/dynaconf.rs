@@ -53,7 +53,7 @@ impl Machine<'_> {
             return self.gap(app, span, GapKind::Required, message);
         };
         let tables = names.iter().filter_map(|name| self.find_upwards(name)).filter(|path| is_toml(path)).collect();
-        let environment = self.environment_of_dynaconf(tables, given, span);
+        let environment = self.environment_of_dynaconf("FLASK_ENV", tables, given, span);
         for name in names {
             match self.find_upwards(&name) {
                 None => {
@@ -126,7 +126,7 @@ impl Machine<'_> {
     fn load_usual_files(&mut self, app: u32, given: Option<&str>, span: Span) {
         let tables = ["settings.toml", ".secrets.toml"].into_iter().filter_map(|name| self.find_upwards(name));
         let tables: Vec<PathBuf> = tables.collect();
-        let environment = self.environment_of_dynaconf(tables.clone(), given, span);
+        let environment = self.environment_of_dynaconf("FLASK_ENV", tables.clone(), given, span);
         for path in tables {
             self.load_sections(app, &path, &environment, span);
         }
@@ -137,10 +137,17 @@ impl Machine<'_> {
         }
     }
 
-    /// The environment whose section counts: that of development, if `FLASK_ENV` does not say otherwise (run with 3.3).
-    /// Each other one that the files have a section for is a variant.
-    fn environment_of_dynaconf(&mut self, tables: Vec<PathBuf>, given: Option<&str>, span: Span) -> Arc<str> {
-        let variable: Arc<str> = "FLASK_ENV".into();
+    /// The environment whose section counts: that of development, if the variable does not say otherwise (`FLASK_ENV` for
+    /// FlaskDynaconf, `ENV_FOR_DYNACONF` for Dynaconf itself; run with 3.3). Each other one that the files have a section for
+    /// is a variant.
+    fn environment_of_dynaconf(
+        &mut self,
+        variable: &str,
+        tables: Vec<PathBuf>,
+        given: Option<&str>,
+        span: Span,
+    ) -> Arc<str> {
+        let variable: Arc<str> = variable.into();
         if let Some(given) = given {
             return given.into();
         }
@@ -160,12 +167,16 @@ impl Machine<'_> {
 
     /// The sections of a file that hold in an environment.
     fn load_sections(&mut self, app: u32, path: &Path, environment: &str, span: Span) {
-        let sections = self.sections_of(path, span);
-        for wanted in ["default", environment, "global"] {
-            for (_, section) in sections.iter().filter(|(name, _)| **name == *wanted) {
-                self.write_upper(app, section, span);
-            }
+        for section in self.sections_that_hold(path, environment, span) {
+            self.write_upper(app, &section, span);
         }
+    }
+
+    fn sections_that_hold(&mut self, path: &Path, environment: &str, span: Span) -> Vec<Value> {
+        let sections = self.sections_of(path, span);
+        let named = |wanted: &'static str| sections.iter().filter(move |(name, _)| **name == *wanted);
+        let own = sections.iter().filter(|(name, _)| **name == *environment);
+        named("default").chain(own).chain(named("global")).map(|(_, section)| section.clone()).collect()
     }
 
     /// The tables of a file, by their names in lower case.
@@ -201,6 +212,9 @@ impl Machine<'_> {
         let has_sections = arguments.keyword("environments").is_some_and(|value| value.truth() != Some(false));
         let is_read = match files {
             Some(files) if !has_sections => files.iter().all(|file| self.read_dynaconf(entries, file, span)),
+            Some(files) if option(arguments, &OWN_ENVIRONMENTS[..4]).is_none() => {
+                self.read_sections_of_dynaconf(entries, &files, span)
+            }
             // Dynaconf 3 reads no file that it is not told of.
             None if arguments.keyword("settings_files").is_none() && arguments.keyword("settings_file").is_none() => {
                 true
@@ -213,6 +227,23 @@ impl Machine<'_> {
         value
     }
 
+    /// Takes over what files with sections say of the environment that counts; false if one is not understood.
+    fn read_sections_of_dynaconf(&mut self, entries: ObjectId, files: &[Value], span: Span) -> bool {
+        let names = files.iter().map(|file| self.plain_path(file).by_default().as_str().map(str::to_owned));
+        let Some(names) = names.collect::<Option<Vec<String>>>() else { return false };
+        let tables: Vec<PathBuf> = names.iter().filter_map(|name| self.find_upwards(name)).collect();
+        if tables.len() < names.len() || !tables.iter().all(|path| is_toml(path)) {
+            return false;
+        }
+        let environment = self.environment_of_dynaconf("ENV_FOR_DYNACONF", tables.clone(), None, span);
+        for path in tables {
+            for section in self.sections_that_hold(&path, &environment, span) {
+                self.take_over(entries, &section);
+            }
+        }
+        true
+    }
+
     /// Takes over a file's settings; false if it is there and not understood.
     fn read_dynaconf(&mut self, entries: ObjectId, file: &Value, span: Span) -> bool {
         let Some(path) = self.plain_path(file).by_default().as_str().map(PathBuf::from) else { return false };
@@ -222,11 +253,15 @@ impl Machine<'_> {
         }
         let contents = super::native_stored(&self.program.sources.name_of(&found).as_str().into(), span);
         let Some(whole) = self.data_of_file(&contents, Format::Toml) else { return false };
-        for (key, value) in self.entries(&whole).unwrap_or_default() {
+        self.take_over(entries, &whole);
+        true
+    }
+
+    fn take_over(&mut self, entries: ObjectId, table: &Value) {
+        for (key, value) in self.entries(table).unwrap_or_default() {
             let Key::Text(key) = key else { continue };
             self.store.set(entries, Key::text(&key.to_uppercase()), without_markers(value));
         }
-        true
     }
 
     /// `settings.NAME`, whatever its case.
