@@ -66,8 +66,9 @@ impl Machine<'_> {
     /// class the first argument.
     pub(super) fn call_setattr(&mut self, receiver: Option<&Value>, arguments: &Arguments, span: Span) {
         match (receiver, arguments.positional.as_slice()) {
-            (_, [object, name, value]) => self.set_as_object_does(object, name, value, span),
-            (Some(object), [name, value]) => self.set_as_object_does(object, name, value, span),
+            (_, [object, name, value]) | (Some(object), [name, value]) => {
+                self.set_as_object_does(object, name, value, span);
+            }
             _ => {}
         }
     }

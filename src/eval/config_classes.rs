@@ -37,13 +37,12 @@ impl Machine<'_> {
         if self.is_partly_known(class) {
             self.gap(app, span, GapKind::Optional, "the app has a configuration class of its own".into());
         }
-        match self.own_config_method(app, "__init__") {
-            Some(init) => self.call(&init, given, span).map(|_| ()),
-            None => {
-                self.init_config(app, given, span);
-                Ok(())
-            }
+        if let Some(init) = self.own_config_method(app, "__init__") {
+            self.call(&init, given, span)?;
+        } else {
+            self.init_config(app, given, span);
         }
+        Ok(())
     }
 
     /// `app.config = other`: the configuration is one of that class now, with its attributes.
@@ -82,13 +81,12 @@ impl Machine<'_> {
     /// Loads an object or a mapping as Flask's other loaders do: by the method of that name, which may be the class' own.
     pub(super) fn load_by(&mut self, app: u32, method: &str, source: &Value, span: Span) -> Eval<()> {
         let given = Arguments::of(vec![source.clone()]);
-        match self.own_config_method(app, method) {
-            Some(own) => self.call(&own, &given, span).map(|_| ()),
-            None => {
-                self.config_method(app, method, &given, span);
-                Ok(())
-            }
+        if let Some(own) = self.own_config_method(app, method) {
+            self.call(&own, &given, span)?;
+        } else {
+            self.config_method(app, method, &given, span);
         }
+        Ok(())
     }
 
     /// A method that the class of a configuration has itself, unless that is being run: then its base's is meant.

@@ -138,7 +138,7 @@ impl Machine<'_> {
     }
 
     /// The environment whose section counts: that of development, if the variable does not say otherwise (`FLASK_ENV` for
-    /// FlaskDynaconf, `ENV_FOR_DYNACONF` for Dynaconf itself; run with 3.3). Each other one that the files have a section for
+    /// `FlaskDynaconf`, `ENV_FOR_DYNACONF` for Dynaconf itself; run with 3.3). Each other one that the files have a section for
     /// is a variant.
     fn environment_of_dynaconf(
         &mut self,

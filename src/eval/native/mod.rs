@@ -68,6 +68,8 @@ impl Machine<'_> {
                 for (key, value) in crate::flask::security_settings() {
                     self.store.set(id, Key::text(key), value);
                 }
+                // `make_config` replaces it (Flask 1.0 to 3.1).
+                self.store.set(id, Key::text("DEBUG"), Value::of(Data::None));
                 defaults
             }
             "sys.argv" | "sys.platform" => Value::unknown("something of the running interpreter"),
