@@ -1,16 +1,73 @@
 //! Files that are called alike but for the name of a profile: `.env.production` beside `.env.development`.
 //!
-//! A variable that is part of such a name selects one of them, and whatever else is made of it.
+//! A variable that is part of such a name selects one of them, and whatever else is made of it. What the files hold is read
+//! in the worlds that suppose it.
 
 use std::path::Path;
 use std::sync::Arc;
 
+use super::calls::Arguments;
+use super::conditions::subject_of;
 use super::machine::Machine;
+use super::selections::MOST_OPTIONS;
+use super::store::Key;
 use super::world::Subject;
-use crate::flask::Context;
-use crate::value::{Data, Value};
+use crate::flask::{Context, LoadedFrom};
+use crate::python::ast::{Expr, ExprCall};
+use crate::source::FileId;
+use crate::value::{Data, Handle, HandleKind, Value};
 
-impl Machine<'_> {
+/// Stands for any text in a pattern; no file is called so.
+const ANY: &str = "\u{1}";
+
+impl<'p> Machine<'p> {
+    /// Notes which files of settings a loader may mean whose file's name is made of a variable without a default:
+    /// `from_pyfile("config/%s.py" % os.environ["MODE"])`.
+    pub(super) fn note_files_of_pattern(&mut self, call: &'p ExprCall, callee: &Value, arguments: &Arguments) {
+        let Expr::Attribute(method) = &*call.func else { return };
+        let is_loader = matches!(method.attr.as_str(), "from_pyfile" | "from_json" | "from_file");
+        let (Some(name), Some(given), true) = (call.arguments.args.first(), arguments.first(), is_loader) else {
+            return;
+        };
+        let (Some(Subject::Environment(variable)), Data::External(_)) = (subject_of(given), &given.data) else {
+            return;
+        };
+        let Some(app) = self.receiver_of(callee).and_then(|receiver| self.config_of(&receiver)) else { return };
+        let Some(pattern) = self.value_under(name, &variable, ANY) else { return };
+        let Some((path, _)) = self.config_path(app, &Arguments::of(vec![pattern]), self.span(call)) else { return };
+        let Some((folder, file)) = path.parent().zip(path.file_name().and_then(|file| file.to_str())) else { return };
+        let Some((start, end)) = file.split_once(ANY).filter(|parts| *parts != ("", "")) else { return };
+        let loads = &self.apps[app as usize].loads;
+        let is_loaded = |file: FileId| loads.iter().any(|load| load.from == LoadedFrom::File(file));
+        let files = self.program.sources.files_in(folder).into_iter();
+        let options = files.filter_map(|path| {
+            let file = self.file_of_settings(&path).filter(|file| !is_loaded(*file));
+            let option = path.file_name()?.to_str()?.strip_prefix(start)?.strip_suffix(end)?;
+            file.filter(|_| !option.is_empty()).map(|_| option.into())
+        });
+        let options: Vec<Arc<str>> = options.take(MOST_OPTIONS).collect();
+        if !options.is_empty() {
+            self.note_choice(Subject::Environment(variable), options, Some("".into()));
+        }
+    }
+
+    /// What an expression is where the environment sets `variable` to `text`.
+    fn value_under(&mut self, expression: &'p Expr, variable: &Arc<str>, text: &str) -> Option<Value> {
+        let (hazards, choices) = (self.hazards.len(), self.choices.clone());
+        let start = self.now();
+        self.store.set(self.environment, Key::Text(Arc::clone(variable)), Value::text(text));
+        let value = self.expression(expression);
+        self.end_path(&start);
+        self.hazards.truncate(hazards);
+        self.choices = choices;
+        value.ok()
+    }
+
+    fn receiver_of(&self, callee: &Value) -> Option<Value> {
+        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = callee.data else { return None };
+        self.bounds.get(index as usize).map(|bound| bound.receiver.clone())
+    }
+
     /// Notes the profiles of which each has a file like the one at `path`, if one variable decides which of them is read.
     pub(super) fn note_files_alike(&mut self, name: &Value, path: &Path) {
         let (Data::Overridable(both), Some(folder)) = (&name.data, path.parent()) else { return };

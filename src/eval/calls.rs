@@ -70,6 +70,7 @@ impl<'p> Machine<'p> {
     pub(super) fn call_expression(&mut self, call: &'p ast::ExprCall) -> Eval<Value> {
         let callee = self.expression(&call.func)?;
         let arguments = self.arguments(&call.arguments)?;
+        self.note_files_of_pattern(call, &callee, &arguments);
         let span = self.span(call);
         self.call(&callee, &arguments, span)
     }

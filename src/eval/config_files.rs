@@ -86,7 +86,7 @@ impl Machine<'_> {
     }
 
     /// The path that a loader means: absolute, or relative to the app's root or instance folder.
-    fn config_path(&mut self, app: u32, arguments: &Arguments, span: Span) -> Option<(PathBuf, String)> {
+    pub(super) fn config_path(&mut self, app: u32, arguments: &Arguments, span: Span) -> Option<(PathBuf, String)> {
         let given = self.plain_path(arguments.get(0, "filename")?);
         let name = text_of_path(given.by_default())?.to_string();
         let app = &self.apps[app as usize];

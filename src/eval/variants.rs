@@ -280,7 +280,7 @@ impl Machine<'_> {
     }
 
     /// The file at a path, if it states settings.
-    fn file_of_settings(&self, path: &Path) -> Option<FileId> {
+    pub(super) fn file_of_settings(&self, path: &Path) -> Option<FileId> {
         let sources = self.program.sources;
         if path.extension().is_some_and(|ending| ending == "py") {
             return sources.load(path).filter(|file| states_settings(&self.program.tree(*file).body));

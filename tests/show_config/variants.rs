@@ -260,3 +260,30 @@ fn the_file_of_development_is_none_of_production() {
         .collect();
     assert_eq!(states, ["production external", "development known"]);
 }
+
+/// A variable without a default selects among the files that its pattern fits, but for what is loaded in any case.
+#[test]
+fn a_file_of_a_pattern_is_a_variant() {
+    let load =
+        |name: &str| format!("{APP}app.config.from_pyfile('config/base_setting.py')\napp.config.from_pyfile({name})\n");
+    let profiles_of = |name: &str| {
+        let app = load(name);
+        profiles(&[
+            ("app.py", &app),
+            ("config/base_setting.py", BASE),
+            ("config/production_setting.py", "DEBUG = True\n"),
+            ("config/live_setting.py", "TITLE = 'no setting of ours'\n"),
+            ("config/other.py", "DEBUG = True\n"),
+        ])
+    };
+    for name in ["'config/%s_setting.py' % os.environ['MODE']", "f\"config/{os.environ['MODE']}_setting.py\""] {
+        assert_eq!(profiles_of(name), ["none", "production"], "{name}");
+    }
+    // The variable may say the whole name, which is nobody's pattern.
+    assert_eq!(profiles_of("os.environ['MODE']"), ["none"]);
+    let app = load("'config/%s_setting.py' % os.environ['MODE']").replace("config/base_setting.py", "config/other.py");
+    let project =
+        Project::of(&[("app.py", &app), ("config/other.py", BASE), ("config/production_setting.py", "DEBUG = True\n")]);
+    let report = project.run(&["--output-format", "concise"]).1;
+    assert!(report.contains("config/production_setting.py:1:9: debug-enabled"), "{report}");
+}
