@@ -108,7 +108,8 @@ fn has_known_override(value: &Value) -> bool {
 fn has_key_only_where(names: &[Arc<str>], deployment: &Deployment) -> bool {
     let Some(key) = deployment.settings.get("SECRET_KEY") else { return false };
     let Data::Overridable(both) = &key.value.data else { return false };
-    both.default.truth() == Some(false) && both.by.iter().all(|name| names.contains(name))
+    let is_decided_alike = !both.by.is_empty() && both.by.iter().all(|name| names.contains(name));
+    is_decided_alike && both.default.truth() == Some(false)
 }
 
 /// How much a setting is set: "never set for `app`".

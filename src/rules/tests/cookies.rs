@@ -1,9 +1,11 @@
 //! The rules of the session cookie on hand-made deployments.
 
+use std::sync::Arc;
+
 use super::super::{Confidence, Finding};
 use super::{Project, from_environment, ids, set, unless, written};
 use crate::flask::{Deployment, Evidence, GapKind, Guard, IgnoredWrite};
-use crate::value::{Data, Value};
+use crate::value::{Data, Value, override_with};
 
 const SECURE: &str = "SESSION_COOKIE_SECURE";
 const SAMESITE: &str = "SESSION_COOKIE_SAMESITE";
@@ -75,6 +77,21 @@ fn a_flag_that_no_one_sets_is_missing_at_the_app() {
     assert_eq!(ids(&found), ["session-cookie-secure-missing"]);
     assert_eq!(found[0].span, Project::new(TEXT).span("Flask(__name__)", 0));
     assert!(found[0].related.iter().any(|place| place.message.contains("`session`")));
+}
+
+/// Only a flag that comes with the key is none that is missing from a cookie.
+#[test]
+fn a_flag_is_missing_wherever_the_key_may_be_given() {
+    let none = Value::of(Data::None);
+    let key_by = |names: &[Arc<str>]| override_with(&none, &from_environment("SECRET_KEY"), names);
+    for (names, expected) in [(&["LIVE".into()][..], 0), (&["LIVE".into(), "SECRET_KEY".into()], 1), (&[], 1)] {
+        let found = findings(|_, app| {
+            let flag = override_with(&no(), &yes(), &["LIVE".into()]);
+            app.settings.insert(SECURE.to_owned(), crate::flask::Setting::default(flag));
+            set(app, "SECRET_KEY", key_by(names));
+        });
+        assert_eq!(found.len(), expected, "{names:?} {:?}", ids(&found));
+    }
 }
 
 #[test]
