@@ -38,10 +38,10 @@ impl<'p> Machine<'p> {
         let Some((folder, file)) = path.parent().zip(path.file_name().and_then(|file| file.to_str())) else { return };
         let Some((start, end)) = file.split_once(ANY).filter(|parts| *parts != ("", "")) else { return };
         let loads = &self.apps[app as usize].loads;
-        let is_loaded = |file: FileId| loads.iter().any(|load| load.from == LoadedFrom::File(file));
+        let is_known = |file: FileId| loads.iter().any(|load| load.from == LoadedFrom::File(file));
         let files = self.program.sources.files_in(folder).into_iter();
         let options = files.filter_map(|path| {
-            let file = self.file_of_settings(&path).filter(|file| !is_loaded(*file));
+            let file = self.file_of_settings(&path).filter(|file| !is_known(*file));
             let option = path.file_name()?.to_str()?.strip_prefix(start)?.strip_suffix(end)?;
             file.filter(|_| !option.is_empty()).map(|_| option.into())
         });

@@ -70,7 +70,7 @@ fn comparisons(test: &Expr) -> Option<Vec<(&Expr, &str)>> {
                 _ => return None,
             };
             let texts = texts.iter().map(|one| match one {
-                Expr::StringLiteral(text) => Some((&*compare.left, text.value.to_str())),
+                Expr::StringLiteral(name) => Some((&*compare.left, name.value.to_str())),
                 _ => None,
             });
             texts.collect()

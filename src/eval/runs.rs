@@ -163,13 +163,23 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
             }
         }
     }
-    let deployments = without_decided(deployments, of_default, &decided);
+    let deployments = without_decided(without_guessed(deployments), of_default, &decided);
     let mut deployments = without_undecided(without_abstract(deployments), &undecided);
     for deployment in deployments.iter_mut().filter(|_| is_cut) {
         let message = format!("more than {MOST_WORLDS} variants of the configuration: the others are not told apart");
         deployment.limits.push(Limit { span: deployment.app.span, message });
     }
     deployments
+}
+
+/// Where the value of a variable leads to a profile, the same profile under a name that is only supposed at one place
+/// lacks what else the variable decides.
+fn without_guessed(made: Vec<(Made, bool)>) -> Vec<(Made, bool)> {
+    let place = |made: &Made| (made.deployment.app.span, made.deployment.profile.clone());
+    let by_variable: BTreeSet<_> =
+        made.iter().filter(|(one, _)| one.supposes == Supposed::Variable).map(|(one, _)| place(one)).collect();
+    let is_guessed = |one: &Made| one.supposes == Supposed::Name && by_variable.contains(&place(one));
+    made.into_iter().filter(|(one, _)| !is_guessed(one)).collect()
 }
 
 /// Where a variable leads to an app that another world has by what it supposes of that variable, what the world without
@@ -218,8 +228,29 @@ fn classes_of(deployment: &Deployment) -> &[Span] {
     }
 }
 
+/// What a world takes for granted.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Supposed {
+    Nothing,
+    /// The value of a variable or an argument.
+    Variable,
+    /// The name that is selected at one place, whatever decides that.
+    Name,
+}
+
+impl Supposed {
+    fn of(assumptions: &Assumptions) -> Self {
+        match assumptions.keys().next() {
+            None => Self::Nothing,
+            Some(_) if assumptions.keys().any(|subject| matches!(subject, Subject::Site(_))) => Self::Name,
+            Some(_) => Self::Variable,
+        }
+    }
+}
+
 /// An app that one world has.
 struct Made {
+    supposes: Supposed,
     deployment: Deployment,
     /// What decides whether it is made, where it is not by default.
     deciders: Vec<Arc<str>>,
@@ -312,7 +343,11 @@ impl<'p> Group<'p, '_> {
         };
         let mut made: Vec<Made> = with_apps
             .filter(|(at, (_, app))| is_wanted(*at, app))
-            .map(|(_, (deployment, app))| Made { deployment, deciders: app.deciders.clone() })
+            .map(|(_, (deployment, app))| Made {
+                supposes: Supposed::of(assumptions),
+                deployment,
+                deciders: app.deciders.clone(),
+            })
             .collect();
         if is_switched_on {
             // What the switch loads is a profile, if it is a class that is named for one.

@@ -287,3 +287,27 @@ fn a_file_of_a_pattern_is_a_variant() {
     let report = project.run(&["--output-format", "concise"]).1;
     assert!(report.contains("config/production_setting.py:1:9: debug-enabled"), "{report}");
 }
+
+/// A variable that selects a profile decides all that is made of it, and not only the name of the class.
+#[test]
+fn a_profile_that_a_variable_selects_has_what_else_it_decides() {
+    let app = "import os\nfrom dotenv import load_dotenv\nfrom flask import Flask\nload_dotenv('.flaskenv')\n\
+               env = os.environ.get('SHOP_ENV', 'development')\nload_dotenv(f'.{env}.env')\napp = Flask(__name__)\n\
+               app.config.from_object(f'settings.{env}.{env.capitalize()}Config')\napp.config['DEBUG'] = env == 'development'\n";
+    let class = |name: &str| format!("class {name}Config:\n    TITLE = '{name}'\n    SESSION_COOKIE_NAME = '{name}'\n");
+    let (development, production) = (class("Development"), class("Production"));
+    let files = [
+        ("app.py", app),
+        (".flaskenv", "SHOP_ENV=development\n"),
+        (".development.env", "A=1\n"),
+        (".production.env", "A=2\n"),
+        ("settings/development.py", &*development),
+        ("settings/production.py", &*production),
+    ];
+    let debug: Vec<String> = Project::of(&files)
+        .apps(&[])
+        .iter()
+        .map(|app| format!("{} {}", app["profile"], app["settings"]["DEBUG"]["value"]).replace('"', ""))
+        .collect();
+    assert_eq!(debug, ["ProductionConfig false", "DevelopmentConfig true"]);
+}
