@@ -232,10 +232,10 @@ fn each_environment_file_is_the_one_of_a_profile() {
         names.sort();
         names
     };
-    const BOTH: [&str; 2] = ["development dev", "production prod"];
-    assert_eq!(names("load_dotenv('.env.' + os.environ.get('SHOP_ENV', 'development'))"), BOTH);
-    assert_eq!(names("load_dotenv(os.environ.get('SHOP_FILE', '.env.development'))"), BOTH);
-    assert_eq!(names("load_dotenv(f\".env.{os.environ.get('SHOP_ENV')}\")"), [BOTH[0], BOTH[1], "unnamed null"]);
+    let both = ["development dev", "production prod"];
+    assert_eq!(names("load_dotenv('.env.' + os.environ.get('SHOP_ENV', 'development'))"), both);
+    assert_eq!(names("load_dotenv(os.environ.get('SHOP_FILE', '.env.development'))"), both);
+    assert_eq!(names("load_dotenv(f\".env.{os.environ.get('SHOP_ENV')}\")"), [both[0], both[1], "unnamed null"]);
     assert_eq!(names("load_dotenv('.env.production')"), ["unnamed prod"]);
 }
 
