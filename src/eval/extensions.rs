@@ -288,11 +288,11 @@ impl Machine<'_> {
     pub(super) fn note_package(&mut self, app: u32, dotted: &str) {
         let package = dotted.split('.').next().unwrap_or(dotted);
         self.store.set(self.apps[app as usize].packages, Key::text(package), Value::of(Data::Bool(true)));
-        self.note_user(app, dotted);
     }
 
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
         self.note_package(app, class);
+        self.note_user(app, class);
         if matches!(class, "flask_monitoringdashboard" | "flask_monitoringdashboard.bind") {
             return self.attach_dashboard(app, span);
         }

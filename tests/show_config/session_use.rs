@@ -168,7 +168,7 @@ fn what_is_registered_for_development_alone_is_not_productions() {
              @tools.route('/tools')\ndef show():\n    {line}\n    return ''\n\n\n\
              app = Flask(__name__)\nif {condition}:\n    admin.init_app(app)\n    app.register_blueprint(tools)\n{VIEW}"
         );
-        use_of(&[("app.py", &app)], "app.py")
+        use_of(&[("app.py", &app), ("requirements.txt", "flask==1.1.1\n")], "app.py")
     };
     for line in ["pass", "session['seen'] = True"] {
         for condition in ["os.getenv('FLASK_ENV') == 'development'", "app.debug", "settings.DEBUG"] {
