@@ -157,6 +157,21 @@ fn an_extension_counts_where_it_has_the_app() {
     assert_eq!(uses("extend(app)"), json!(true));
 }
 
+/// Libraries that keep something in the session by themselves, of which the app has the object or a blueprint.
+#[test]
+fn libraries_that_write_the_session_are_uses_of_it() {
+    let uses = |module: &str, class: &str, line: &str| {
+        let app =
+            format!("from flask import Flask\nfrom {module} import {class}\napp = Flask(__name__)\n{line}\n{VIEW}");
+        use_of(&[("app.py", &app)], "app.py")
+    };
+    assert_eq!(uses("flask_paranoid", "Paranoid", "Paranoid(app)"), json!(true));
+    assert_eq!(uses("flask_paranoid", "Paranoid", "Paranoid()"), json!(false));
+    assert_eq!(uses("flask_multipass", "Multipass", "Multipass().init_app(app)"), json!(true));
+    let registered = "app.register_blueprint(ServiceProvider().create_blueprint())";
+    assert_eq!(uses("flask_saml2.sp", "ServiceProvider", registered), json!(true));
+}
+
 /// What only development has is not what production serves.
 #[test]
 fn what_is_registered_for_development_alone_is_not_productions() {

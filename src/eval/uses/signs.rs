@@ -50,6 +50,12 @@ const SIGNS: &[Sign] = &[
     extension("flask_appbuilder", "AppBuilder", "logins"),
     extension("flask_simplelogin", "SimpleLogin", "logins"),
     extension("flask_cas", "CAS", "logins"),
+    // At each request (0.3.0).
+    extension("flask_paranoid", "Paranoid", "Flask-Paranoid"),
+    extension("flask_multipass", "Multipass", "logins"),
+    // Its blueprint, which the app gets, keeps who was logged in (0.3.0).
+    session("flask_saml2.sp", "ServiceProvider", "logins"),
+    session("flask_saml2.sp.sp", "ServiceProvider", "logins"),
     extension("identity.flask", "Auth", "logins"),
     // The signal, upon which Flask-Principal keeps who it is in the session; `Principal` alone only reads it (0.4.0).
     session("flask_principal", "identity_changed", "logins"),
