@@ -114,7 +114,7 @@ impl Uses<'_, '_> {
         let by_name = call.arguments.keywords.iter().filter(|keyword| is_name(&keyword.value, self.name));
         let given = by_place
             .map(|(at, _)| places.get(at).copied())
-            .chain(by_name.map(|keyword| keyword.arg.as_ref().map(|name| name.as_str())));
+            .chain(by_name.map(|keyword| keyword.arg.as_deref()));
         given
             .into_iter()
             .all(|name| name.is_some_and(|name| self.machine.is_kept(self.file, name, body, self.depth - 1)))

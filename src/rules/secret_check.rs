@@ -11,10 +11,10 @@ use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
 use super::rule::{Catalogue, Rule};
 use super::secret_words::{
-    ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, has_other_sessions, made_by, power,
-    problem_of, required, time,
+    ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, made_by, needed_by, power, problem_of,
+    required, time,
 };
-use crate::flask::{Basis, Context, Deployment, Evidence, Extension, GapKind, Origin, SecretSetting, Setting, Version};
+use crate::flask::{Basis, Context, Deployment, Extension, GapKind, Origin, SecretSetting, Setting, Version};
 use crate::secrets::{Tier, Wordlist, judge_with, time_to_find};
 use crate::value::{Data, Decider, ExternalKind, Generated, Source, Value};
 
@@ -341,13 +341,13 @@ fn is_rest(deployment: &Deployment, why: &str) -> bool {
 /// No key, though the session is used.
 fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<Draft<'a>> {
     let rule = rule_for(catalogue, SecretProblem::Missing)?;
-    let Evidence::Found(place, what) = &deployment.session else { return None };
+    let (place, what) = needed_by(deployment)?;
     let setting = effective(deployment, "SECRET_KEY")?;
     let is_missing = match setting.origin {
         Origin::Default | Origin::Deleted => true,
         Origin::Written => holds_of_setting(&Predicate::Falsy, setting) && !is_external(&setting.value),
     };
-    if !is_missing || has_other_sessions(deployment) || has_required_gap(deployment) || refuses_empty(deployment) {
+    if !is_missing || has_required_gap(deployment) || refuses_empty(deployment) {
         return None;
     }
     let mut draft = match setting.origin {
@@ -371,8 +371,8 @@ fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<D
         }
         draft.lower_confidence();
     }
-    draft.fill.detail.clone_from(what);
-    draft.related.push(Related { span: *place, message: format!("{what} needs it") });
+    draft.related.push(Related { span: place, message: format!("{what} needs it") });
+    draft.fill.detail = what;
     draft.allow_for_gaps();
     Some(draft)
 }

@@ -5,6 +5,7 @@ use super::draft::effective;
 use super::finding::Related;
 use crate::flask::{Deployment, Evidence, Extension, Origin, Requirement};
 use crate::secrets::{Judgement, Tier};
+use crate::source::Span;
 use crate::value::{Generated, Value};
 
 /// What to do about a constant that one of several branches has.
@@ -20,6 +21,20 @@ pub(super) const ADVICE_BESIDE_SWITCH: &str = "Remove this key, if there always 
 /// Whether the session is not in the cookie that Flask signs with its key.
 pub(super) fn has_other_sessions(deployment: &Deployment) -> bool {
     deployment.extensions.contains_key(&Extension::ServerSideSession)
+}
+
+/// What needs a key, and where: Flask's sessions, or the tokens of `CSRFProtect`, which it signs whatever keeps the session
+/// and checks with each form (Flask-WTF 1.2).
+pub(super) fn needed_by(deployment: &Deployment) -> Option<(Span, String)> {
+    let Evidence::Found(place, what) = &deployment.session else { return None };
+    if !has_other_sessions(deployment) {
+        return Some((*place, what.clone()));
+    }
+    let is_off = |key| effective(deployment, key).is_some_and(|one| one.value_by_default().truth() == Some(false));
+    let has_own = effective(deployment, "WTF_CSRF_SECRET_KEY").is_some_and(|one| one.origin == Origin::Written);
+    let place = deployment.extensions.get(&Extension::CsrfProtect)?;
+    let checks = !has_own && !["WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT"].into_iter().any(is_off);
+    checks.then(|| (*place, "CSRFProtect".to_owned()))
 }
 
 /// Whether the key is there for Flask-JWT-Extended, which takes it where it has none of its own (4.7.4), and no session
