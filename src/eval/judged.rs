@@ -360,6 +360,12 @@ fn is_for_migrations(deployment: &Deployment) -> bool {
     is_unnamed && deployment.profile.as_deref().is_some_and(flask::is_for_migrations)
 }
 
+/// Whether an app is what a function leaves that nobody calls with what we do not know: the program is seen to call it.
+fn is_called_by(one: &Candidate, others: &[Candidate]) -> bool {
+    let Some(function) = one.configurer else { return false };
+    others.iter().any(|other| other.called.contains(&function) && other.deployment.context.is_program())
+}
+
 /// Production and unnamed profiles are judged; development's where there is nothing else to deploy (no other app among
 /// those that are `serving`, no other profile), or where it is what `wsgi.py` deploys. So is that of tests which it loads.
 fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment> {
@@ -368,10 +374,11 @@ fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment>
     let loaded = || candidates.iter().filter(|one| is_loaded(one)).map(|one| one.deployment.context);
     let is_local = loaded().any(Context::is_local) && !loaded().any(Context::is_deployable);
     let is_deployed: Vec<bool> = candidates.iter().map(|one| is_local && is_loaded(one)).collect();
+    let counts: Vec<bool> = candidates.iter().map(|one| !is_called_by(one, &candidates)).collect();
     let mut deployments = with_one_default(candidates);
     set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
-    let any = deployments.iter().any(|one| one.context.is_deployable());
+    let any = deployments.iter().zip(counts).any(|(one, counts)| counts && one.context.is_deployable());
     let any_but_migrations = deployments.iter().any(|one| one.context.is_deployable() && !is_for_migrations(one));
     for (deployment, is_deployed) in deployments.iter_mut().zip(is_deployed) {
         let context = deployment.context;

@@ -199,3 +199,22 @@ fn views_that_one_of_several_modules_registers_are_the_apps() {
         assert_eq!(uses(&[("shop/tasks.py", tasks), (name, start)]), json!(true), "{name}");
     }
 }
+
+/// The only profile is what is deployed, also where the program gives it to a function that leaves the app otherwise bare.
+#[test]
+fn what_a_called_function_would_leave_elsewhere_is_no_other_deployment() {
+    let shop = "from flask import Flask, session\napp = Flask(__name__)\n\n\n@app.route('/')\ndef index():\n    \
+                session['seen'] = True\n    return ''\n\n\ndef prepare(config):\n    app.config.from_object(config)\n    \
+                return app\n";
+    let classes = "class Config:\n    SECRET_KEY = '4^3YcK5rnQg97^Cm'\n\n\nclass DevelopmentConfig(Config):\n    DEBUG = True\n\n\n\
+                   classes = {'development': DevelopmentConfig}\n";
+    let start = "from classes import classes\nfrom shop import prepare\napp = prepare(classes['development'])\n";
+    let findings = |start: &str| {
+        let files = [("shop/__init__.py", shop), ("classes.py", classes), ("start.py", start)];
+        Project::of(&files).run(&["--output-format", "concise"]).1
+    };
+    let missing = "session-cookie-secure-missing";
+    assert!(findings(start).contains(missing));
+    // Nobody calls it here: it may leave anything.
+    assert!(!findings("import classes\n").contains(missing));
+}
