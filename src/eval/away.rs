@@ -2,8 +2,6 @@
 //!
 //! What known extensions do with an app is in `extensions`.
 
-use std::sync::Arc;
-
 use super::calls::Arguments;
 use super::imports::is_library;
 use super::machine::Machine;
@@ -33,8 +31,8 @@ impl Machine<'_> {
         let users = &mut self.apps[app as usize].users;
         match name.split_once('.') {
             Some((package, _)) if !is_foreign_function(name) => {
-                if !self.doubts.is_local {
-                    users.iter_mut().for_each(|users| users.extend([Arc::from(package)]));
+                if let (Some(users), false) = (users, self.doubts.is_local) {
+                    users.insert(package.into());
                 }
             }
             Some(_) | None => *users = None,
