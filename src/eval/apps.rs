@@ -13,7 +13,7 @@ use super::machine::{App, AppRole, Eval, Machine};
 use super::object::{ObjectKind, Target};
 use super::store::{Key, ObjectId};
 use super::views::Registered;
-use crate::flask::{self, Extension, GapKind, IgnoredWrite, MadeBy};
+use crate::flask::{self, Extension, GapKind, IgnoredWrite, MadeBy, Version};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value, choose};
 
@@ -266,6 +266,11 @@ impl Machine<'_> {
         if !ignored.contains(&write) {
             ignored.push(write);
         }
+    }
+
+    /// The version of Flask that an app runs under.
+    pub(super) fn flask_of(&self, app: u32) -> Version {
+        self.apps[app as usize].installed.release.flask
     }
 
     pub(super) fn extend_app(&mut self, app: u32, extension: Extension, span: Span) {

@@ -2,9 +2,11 @@
 //!
 //! What known extensions do with an app is in `extensions`.
 
+use std::collections::BTreeSet;
+
 use super::calls::Arguments;
 use super::imports::is_library;
-use super::machine::Machine;
+use super::machine::{App, Machine};
 use super::object::ObjectKind;
 use crate::flask::{GapKind, SecretSetting, is_security_setting};
 use crate::source::Span;
@@ -37,6 +39,12 @@ impl Machine<'_> {
             }
             Some(_) | None => *users = None,
         }
+    }
+
+    /// The packages that have an app; none where others may.
+    pub(super) fn packages_with(&self, app: &App) -> Option<BTreeSet<String>> {
+        let users = app.users.as_ref().filter(|_| self.left_off().is_none())?;
+        Some(users.iter().map(ToString::to_string).collect())
     }
 
     /// Whether something is made for configuration: a class or an instance of one with settings that matter here.

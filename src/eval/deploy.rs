@@ -83,11 +83,7 @@ impl Machine<'_> {
             ignored,
             guards,
             foreign_views: self.foreign_views(app, uses),
-            packages: state
-                .users
-                .as_ref()
-                .filter(|_| self.left_off().is_none())
-                .map(|users| users.iter().map(ToString::to_string).collect()),
+            packages: self.packages_with(state),
             extensions,
             calls: self.calls_of(app),
             runs: state.runs.clone(),

@@ -19,9 +19,7 @@ use super::program::Program;
 use super::store::{Key, ObjectId, Store};
 use super::table::{Entries, Table};
 use super::world::{Assumptions, Choice};
-use crate::flask::{
-    Extension, ExtensionCall, Gap, Guard, IgnoredWrite, Installed, Limit, Load, MadeBy, RunCall, Version,
-};
+use crate::flask::{Extension, ExtensionCall, Gap, Guard, IgnoredWrite, Installed, Limit, Load, MadeBy, RunCall};
 use crate::python::ast::{Ranged, TextRange};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Step, Value};
@@ -370,11 +368,6 @@ impl<'p> Machine<'p> {
 
     pub(super) fn met(&mut self, hazard: Hazard, fails_without: Option<Arc<str>>) {
         self.hazards.push(Met { hazard, fails_without: fails_without.into_iter().collect(), span: None });
-    }
-
-    /// The version of Flask that an app runs under.
-    pub(super) fn flask_of(&self, app: u32) -> Version {
-        self.apps[app as usize].installed.release.flask
     }
 
     pub(super) fn raise<T>(&self, class: &str, node: &impl Ranged) -> Eval<T> {

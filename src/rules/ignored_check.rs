@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::check::IgnoredCheck;
 use super::draft::Draft;
 use super::rule::Rule;
-use crate::flask::{Deployment, IgnoredWrite, Unread, is_setting_name, unread};
+use crate::flask::{Deployment, IgnoredWrite, SecretSetting, Unread, unread};
 
 /// One draft for each write of `deployment` that Flask ignores or that does nothing.
 pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, check: &'a IgnoredCheck, deployment: &'a Deployment) -> Vec<Draft<'a>> {
@@ -24,8 +24,8 @@ fn draft<'a>(
     draft.fill.setting.clone_from(&write.key);
     draft.fill.value.clone_from(setting);
     draft.fill.detail.clone_from(&write.why);
-    // Where the name is misspelt the value is what was meant: a removal would take that away.
-    draft.has_no_fix = write.meant.as_ref().is_some_and(|meant| *meant != write.key && is_setting_name(&write.key));
+    // A key under a name that is misspelt is what was meant, and the app has no other: a removal would not mend it.
+    draft.has_no_fix = SecretSetting::is(setting) && *setting != write.key;
     match unread(deployment.flask_version.release.flask, &write.key) {
         Some(Unread::NotYet) => {
             draft.advice = check.advice_not_yet.as_deref();
