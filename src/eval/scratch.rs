@@ -112,9 +112,8 @@ impl Uses<'_, '_> {
             parameters.posonlyargs.iter().chain(&parameters.args).map(|one| one.name().as_str()).collect();
         let by_place = call.arguments.args.iter().enumerate().filter(|(_, argument)| is_name(argument, self.name));
         let by_name = call.arguments.keywords.iter().filter(|keyword| is_name(&keyword.value, self.name));
-        let given = by_place
-            .map(|(at, _)| places.get(at).copied())
-            .chain(by_name.map(|keyword| keyword.arg.as_deref()));
+        let given =
+            by_place.map(|(at, _)| places.get(at).copied()).chain(by_name.map(|keyword| keyword.arg.as_deref()));
         given
             .into_iter()
             .all(|name| name.is_some_and(|name| self.machine.is_kept(self.file, name, body, self.depth - 1)))

@@ -11,8 +11,8 @@ use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
 use super::rule::{Catalogue, Rule};
 use super::secret_words::{
-    ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, made_by, needed_by, power, problem_of,
-    required, time,
+    ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, made_by, needed_by, power,
+    problem_of, required, time,
 };
 use crate::flask::{Basis, Context, Deployment, Extension, GapKind, Origin, SecretSetting, Setting, Version};
 use crate::secrets::{Tier, Wordlist, judge_with, time_to_find};
