@@ -110,9 +110,7 @@ impl Machine<'_> {
                 }
                 None => None,
             },
-            "threading" | "_thread" | "thread" | "multiprocessing" | "gevent" | "eventlet" => {
-                self.thread_call(name, arguments, span)
-            }
+            "threading" | "_thread" | "thread" | "gevent" | "eventlet" => self.thread_call(name, arguments, span),
             "os" | "os.environ" | "os.environb" => self.os_call(name, arguments, span),
             "glob" => self.glob_call(name, arguments),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),

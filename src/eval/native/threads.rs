@@ -1,5 +1,6 @@
-//! Threads and processes: what they are told to run, runs when they are started, where its own code starts a server or
-//! speaks of a configuration. Most threads work on something else, and to follow them costs more than the program.
+//! Threads: what they are told to run, runs when they are started, where its own code starts a server or speaks of a
+//! configuration. Most threads work on something else, and to follow them costs more than the program. What a process sets
+//! stays in that process, and is not followed.
 
 use super::super::calls::Arguments;
 use super::super::machine::{Hazard, Machine};
@@ -14,11 +15,8 @@ const SIGNS: [&str; 6] = [".run(", "serve(", "serve_forever(", ".config", "secre
 
 /// Classes whose instances run something apart, by the place of what they run among the arguments, its name, and the
 /// places of its own arguments.
-const CLASSES: [(&str, usize, &str, [usize; 2]); 3] = [
-    ("threading.Thread", 1, "target", [3, 4]),
-    ("multiprocessing.Process", 1, "target", [3, 4]),
-    ("threading.Timer", 1, "function", [2, 3]),
-];
+const CLASSES: [(&str, usize, &str, [usize; 2]); 2] =
+    [("threading.Thread", 1, "target", [3, 4]), ("threading.Timer", 1, "function", [2, 3])];
 
 impl Machine<'_> {
     /// Makes a thread, or starts one by a function.

@@ -1,4 +1,5 @@
 import _thread
+import multiprocessing
 import threading
 import time
 from flask import Flask
@@ -29,6 +30,9 @@ second.join()
 third = threading.Timer(0.01, set_up, ["SESSION_COOKIE_SECURE", True])
 third.start()
 third.join()
+other = multiprocessing.Process(target=set_up, args=("SESSION_COOKIE_DOMAIN", "of.another.process"))
+other.start()
+other.join()
 never = threading.Thread(target=set_up, args=("SESSION_COOKIE_SAMESITE", "Strict"))
 _thread.start_new_thread(app.config.__setitem__, ("SESSION_COOKIE_PATH", "/thread"))
 time.sleep(0.2)
