@@ -238,8 +238,15 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// What a class' own `__getattribute__` makes of a name of its instance, or a metaclass' of one of its class. While
-    /// that is being run, its base's is meant.
+    /// The function that a class has under a name, unless it is being run: then its base's is meant.
+    pub(super) fn waiting_function(&self, class: u32, name: &str) -> Option<u32> {
+        let (_, member) = self.find_in_class(class, name)?;
+        let Data::Handle(Handle { kind: HandleKind::Function, index }) = member.data else { return None };
+        let is_running = self.frames.iter().any(|frame| frame.function == Some(index));
+        (!is_running).then_some(index)
+    }
+
+    /// What a class' own `__getattribute__` makes of a name of its instance, or a metaclass' of one of its class.
     pub(super) fn by_getattribute(
         &mut self,
         object: &Value,
@@ -247,11 +254,7 @@ impl<'p> Machine<'p> {
         name: &str,
         span: Span,
     ) -> Eval<Option<Value>> {
-        let Some((_, own)) = self.find_in_class(class, "__getattribute__") else { return Ok(None) };
-        let Data::Handle(Handle { kind: HandleKind::Function, index }) = own.data else { return Ok(None) };
-        if self.frames.iter().any(|frame| frame.function == Some(index)) {
-            return Ok(None);
-        }
+        let Some(index) = self.waiting_function(class, "__getattribute__") else { return Ok(None) };
         let bound = self.bind(object.clone(), Target::Function(index));
         self.call(&bound, &Arguments::of(vec![Value::text(name)]), span).map(Some)
     }

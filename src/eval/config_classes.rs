@@ -89,13 +89,9 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// A method that the class of a configuration has itself, unless that is being run: then its base's is meant.
+    /// A method that the class of a configuration has itself, unless that is being run.
     pub(super) fn own_config_method(&mut self, app: u32, name: &str) -> Option<Value> {
-        let (_, member) = self.find_in_class(self.config_class(app)?, name)?;
-        let Data::Handle(Handle { kind: HandleKind::Function, index }) = member.data else { return None };
-        if self.frames.iter().any(|frame| frame.function == Some(index)) {
-            return None;
-        }
+        let index = self.waiting_function(self.config_class(app)?, name)?;
         let config = Self::object_value(self.apps[app as usize].config);
         Some(self.bind(config, Target::Function(index)))
     }
