@@ -15,7 +15,7 @@ use super::world::Subject;
 use crate::flask::{Context, LoadedFrom};
 use crate::python::ast::{Expr, ExprCall};
 use crate::source::FileId;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, Value};
 
 /// Stands for any text in a pattern; no file is called so.
 const ANY: &str = "\u{1}";
@@ -32,7 +32,7 @@ impl<'p> Machine<'p> {
         let (Some(Subject::Environment(variable)), Data::External(_)) = (subject_of(given), &given.data) else {
             return;
         };
-        let Some(app) = self.receiver_of(callee).and_then(|receiver| self.config_of(&receiver)) else { return };
+        let Some(app) = self.receiver_of(callee).and_then(|receiver| self.config_of(receiver)) else { return };
         let Some(pattern) = self.value_under(name, &variable, ANY) else { return };
         let Some((path, _)) = self.config_path(app, &Arguments::of(vec![pattern]), self.span(call)) else { return };
         let Some((folder, file)) = path.parent().zip(path.file_name().and_then(|file| file.to_str())) else { return };
@@ -61,11 +61,6 @@ impl<'p> Machine<'p> {
         self.hazards.truncate(hazards);
         self.choices = choices;
         value.ok()
-    }
-
-    fn receiver_of(&self, callee: &Value) -> Option<Value> {
-        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = callee.data else { return None };
-        self.bounds.get(index as usize).map(|bound| bound.receiver.clone())
     }
 
     /// Notes the profiles of which each has a file like the one at `path`, if one variable decides which of them is read.

@@ -152,8 +152,13 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn is_method_of_app(&self, callee: &Value) -> bool {
-        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = callee.data else { return false };
-        self.bounds.get(index as usize).is_some_and(|bound| self.is_app_or_config(&bound.receiver))
+        self.receiver_of(callee).is_some_and(|receiver| self.is_app_or_config(receiver))
+    }
+
+    /// What a method is bound to.
+    pub(super) fn receiver_of(&self, callee: &Value) -> Option<&Value> {
+        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = callee.data else { return None };
+        self.bounds.get(index as usize).map(|bound| &bound.receiver)
     }
 
     fn call_either(
