@@ -1,17 +1,15 @@
 //! Branches: taken where the condition is decided, run both and joined where it is not.
 //!
-//! A branch that leaves its function or loop early becomes an exit of the region it leaves; the
-//! region's end joins its exits with what fell through. Conditions themselves are in `conditions`.
+//! A branch that leaves its function or loop early is for `exits`. Conditions themselves are in `conditions`.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::conditions::AS_SCRIPT;
 use super::machine::{Eval, Hazard, Machine, Met, Raise};
 use super::paths::Start;
-use super::store::{Changes, Mark, ObjectId, Slot};
-use crate::value::{Data, Value, choose, override_with};
+use super::store::{Changes, ObjectId, Slot};
+use crate::value::{Value, choose, override_with};
 
 /// How a statement ends.
 #[derive(Clone, Debug)]
@@ -21,11 +19,6 @@ pub(super) enum Flow {
     Break,
     Continue,
 }
-
-/// How many changes all exits together may hold for nothing: each is kept, some hundred bytes, until its region ends.
-const MOST_KEPT_CHANGES: usize = if cfg!(test) { 20_000 } else { 200_000 };
-/// What each further one burns.
-const FUEL_OF_CHANGE: u64 = 10;
 
 /// What is known of a condition.
 #[derive(Clone, Debug)]
@@ -91,7 +84,7 @@ pub(super) struct Doubts {
     /// Whether it only runs for development or tests, where it does not by default.
     pub(super) is_local: bool,
     /// From which hazard on, of those of the innermost region or branch, it does not certainly fail.
-    hazards: Option<usize>,
+    pub(super) hazards: Option<usize>,
 }
 
 impl Doubts {
@@ -121,32 +114,6 @@ impl Doubts {
 
 fn without_script(names: &[Arc<str>]) -> Vec<Arc<str>> {
     names.iter().filter(|name| ***name != *AS_SCRIPT).cloned().collect()
-}
-
-/// What a region is the body of.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub(super) enum RegionKind {
-    Function,
-    Loop,
-    Iteration,
-}
-
-/// A stretch of execution that can be left early.
-#[derive(Clone)]
-pub(super) struct Region {
-    kind: RegionKind,
-    mark: Mark,
-    /// How much was narrowed around it.
-    narrowed: usize,
-    exits: Vec<Exit>,
-}
-
-/// A branch that left a region early.
-#[derive(Clone)]
-struct Exit {
-    value: Value,
-    changes: Changes,
-    role: Role,
 }
 
 /// A path through a branch that is over.
@@ -186,9 +153,9 @@ impl Machine<'_> {
         let first = self.in_role(&first_role, |machine| then(machine));
         let (first, raised) = self.settle(first, &first_role);
         if let Path::Left(flow) = first {
-            self.leave(flow, &first_role);
             let over = self.end_path(&start);
             self.lend(&over);
+            self.leave(flow, &first_role, since, shared, over);
             return self.in_role(&second_role, |machine| otherwise(machine));
         }
         let one = self.end_path(&start);
@@ -213,9 +180,10 @@ impl Machine<'_> {
                 self.join_loaded(since, &one, &other);
             }
             Path::Left(flow) => {
-                self.leave(flow, &second_role);
-                let lost = self.end_path(&start);
-                self.resume(&start, &one, &lost);
+                let over = self.end_path(&start);
+                self.resume(&start, &one, &over);
+                let shared: Vec<Range<u32>> = shared.iter().chain(&one.shared).cloned().collect();
+                self.leave(flow, &second_role, since, &shared, over);
             }
             Path::Died => {
                 let lost = self.end_path(&start);
@@ -228,7 +196,7 @@ impl Machine<'_> {
 
     /// An app that a path made before it ended stays as it was then: `app.run()` may have served it until
     /// `sys.exit()`.
-    fn keep_apps(&mut self, since: usize, lost: &Changes) {
+    pub(super) fn keep_apps(&mut self, since: usize, lost: &Changes) {
         let own: Vec<_> =
             self.apps.iter().skip(since).flat_map(|app| [app.object, app.config, app.at_request]).collect();
         for ((id, key), value) in lost.iter().filter(|((id, _), _)| own.contains(id)) {
@@ -291,27 +259,8 @@ impl Machine<'_> {
         self.hazards.push(Met { hazard: Hazard::of_class(&raise.class), fails_without, span: Some(raise.span) });
     }
 
-    /// Notes that a branch leaves the region that `flow` ends.
-    fn leave(&mut self, flow: Flow, role: &Role) {
-        let (kind, value) = match flow {
-            Flow::Next => return,
-            Flow::Return(value) => (RegionKind::Function, value),
-            Flow::Break => (RegionKind::Loop, Value::of(Data::None)),
-            Flow::Continue => (RegionKind::Iteration, Value::of(Data::None)),
-        };
-        let Some(at) = self.regions.iter().rposition(|region| region.kind == kind) else { return };
-        self.doubt_rest(role);
-        let mut changes = self.store.changes_since(self.regions[at].mark);
-        self.widen_in(&mut changes, self.regions[at].narrowed);
-        self.changes_kept += changes.len();
-        if self.changes_kept > MOST_KEPT_CHANGES {
-            self.spend(changes.len() as u64 * FUEL_OF_CHANGE);
-        }
-        self.regions[at].exits.push(Exit { value, changes, role: role.clone() });
-    }
-
     /// What is run after a branch in this role has left is run where that branch is not.
-    fn doubt_rest(&mut self, role: &Role) {
+    pub(super) fn doubt_rest(&mut self, role: &Role) {
         match role {
             Role::Default(by) => self.doubts.speculate(by),
             Role::Otherwise(by) => self.doubts.spoilers.extend(by.iter().cloned()),
@@ -324,69 +273,10 @@ impl Machine<'_> {
     }
 
     /// Ends what ran under doubts, of which those `before` stay.
-    fn end_doubts(&mut self, before: Doubts) {
+    pub(super) fn end_doubts(&mut self, before: Doubts) {
         let doubts = std::mem::replace(&mut self.doubts, before);
         if let Some(since) = doubts.hazards {
             self.doubt(since);
-        }
-    }
-
-    /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
-    pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
-        let start = self.now();
-        let (doubts, narrowed) = (self.doubts.clone(), self.narrowed.len());
-        self.doubts.hazards = None;
-        self.regions.push(Region { kind, mark: start.mark, narrowed, exits: Vec::new() });
-        let end = body(self);
-        let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
-        self.end_doubts(doubts);
-        self.changes_kept -= exits.iter().map(|exit| exit.changes.len()).sum::<usize>();
-        if exits.is_empty() {
-            return end;
-        }
-        self.join_exits(kind, &start, exits, end)
-    }
-
-    fn join_exits(&mut self, kind: RegionKind, start: &Start, exits: Vec<Exit>, end: Eval<Flow>) -> Eval<Flow> {
-        let none = Value::of(Data::None);
-        let fell_through = self.store.take_changes(start.mark);
-        let mut raised = None;
-        let mut joined = match end {
-            Ok(Flow::Return(value)) if kind == RegionKind::Function => Some((value, fell_through)),
-            // A loop that returns for certain after some iterations may have broken out before.
-            Ok(Flow::Return(value)) => {
-                self.store.apply(&fell_through);
-                return Ok(Flow::Return(value));
-            }
-            Ok(Flow::Next | Flow::Break | Flow::Continue) => Some((none, fell_through)),
-            Err(raise) => {
-                raised = Some((raise, fell_through));
-                None
-            }
-        };
-        for exit in exits.into_iter().rev() {
-            let is_of_one = |slot: &Slot| self.is_of_one_exit(start, slot);
-            joined = Some(match joined {
-                None => (exit.value, exit.changes),
-                Some((value, changes)) => {
-                    let join = |one: &Value, two: &Value| exit.role.join(one, two);
-                    let merged = self.store.merge(&is_of_one, &exit.changes, &changes, &join);
-                    (exit.role.join(&exit.value, &value), merged)
-                }
-            });
-        }
-        let Some((value, changes)) = joined else { return raised.map_or(Ok(Flow::Next), |(raise, _)| Err(raise)) };
-        self.store.apply(&changes);
-        self.keep_loaded(start);
-        if let Some((_, mut lost)) = raised {
-            // What returned knows better of the apps that it has.
-            let known: BTreeSet<ObjectId> = changes.keys().map(|(id, _)| *id).collect();
-            lost.retain(|(id, _), _| !known.contains(id));
-            self.keep_apps(start.apps, &lost);
-        }
-        match kind {
-            RegionKind::Function => Ok(Flow::Return(value)),
-            RegionKind::Loop | RegionKind::Iteration => Ok(Flow::Next),
         }
     }
 }

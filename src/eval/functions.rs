@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::branches::{Flow, RegionKind};
+use super::branches::Flow;
 use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
+use super::exits::RegionKind;
 use super::frame::{Call, Frame};
 use super::machine::{DEEPEST_CALL, Eval, Machine};
 use super::names::fill_absent;

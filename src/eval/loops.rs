@@ -3,7 +3,8 @@
 //! A loop over known items is unrolled; any other runs once with an unknown item, as something
 //! that may or may not happen.
 
-use super::branches::{Decision, Flow, RegionKind};
+use super::branches::{Decision, Flow};
+use super::exits::RegionKind;
 use super::lists::existence;
 use super::machine::{Eval, Machine, Raise};
 use super::names::present;

@@ -141,7 +141,7 @@ pub(super) struct Machine<'p> {
     natives: Table<Arc<str>>,
     native_index: Entries<Arc<str>, u32>,
     pub(super) frames: Vec<Frame>,
-    pub(super) regions: Vec<super::branches::Region>,
+    pub(super) regions: Vec<super::exits::Region>,
     /// How many changes the exits of all regions hold.
     pub(super) changes_kept: usize,
     assumptions: Assumptions,

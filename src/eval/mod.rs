@@ -38,6 +38,7 @@ mod enumerations;
 mod eve;
 mod exceptions;
 mod exhaustive;
+mod exits;
 mod expressions;
 mod extensions;
 mod flask_dotenv;

@@ -23,6 +23,17 @@ pub(super) struct Divided {
     otherwise: Value,
 }
 
+/// Among changes that something was seen more narrowly for, variables that are still so are what they were before.
+pub(super) fn widen_in(changes: &mut Changes, narrowed: &[Narrowed]) {
+    for (id, key, before, narrow) in narrowed.iter().rev() {
+        if let Some(value) = changes.get_mut(&(*id, key.clone()))
+            && value.as_ref() == Some(narrow)
+        {
+            *value = Some(before.clone());
+        }
+    }
+}
+
 impl<'p> Machine<'p> {
     /// In a branch of a condition that the environment decides, the variables and entries of the condition have
     /// the reading that selects the branch. Returns what was narrowed before.
@@ -113,17 +124,6 @@ impl<'p> Machine<'p> {
         for (id, key, before, narrow) in self.narrowed.split_off(since) {
             if self.store.get(id, &key) == Some(&narrow) {
                 self.store.set(id, key, before);
-            }
-        }
-    }
-
-    /// So are they for what comes after a region that a branch in it leaves with these changes.
-    pub(super) fn widen_in(&self, changes: &mut Changes, since: usize) {
-        for (id, key, before, narrow) in self.narrowed.iter().skip(since).rev() {
-            if let Some(value) = changes.get_mut(&(*id, key.clone()))
-                && value.as_ref() == Some(narrow)
-            {
-                *value = Some(before.clone());
             }
         }
     }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::machine::Machine;
-use super::store::{Changes, Mark, ObjectId, Slot};
+use super::store::{Changes, Mark, ObjectId};
 
 /// Where a path starts: what is written and which apps and modules are made from here on is its own.
 #[derive(Clone)]
@@ -123,6 +123,7 @@ impl Machine<'_> {
             let maker = makers.of_object(id).and_then(|maker| loaded.get(maker));
             id.0 >= start.mark.objects() && maker.is_none_or(|maker| !maker.is_of_path && maker.journal.contains(&at))
         };
+        self.rebase_exits(start.mark, &stays);
         let changes = self.store.take_changes_but(start.mark, stays);
         let (of_path, kept): (Vec<_>, Vec<_>) = loaded.iter().partition(|module| module.is_of_path);
         let shared = kept.iter().map(|module| module.objects.clone()).collect();
@@ -136,6 +137,18 @@ impl Machine<'_> {
         let unloaded = start.unloaded.union(&withdrawn).copied().collect();
         let unloaded = std::mem::replace(&mut self.paths.unloaded, unloaded);
         Taken { changes, unloaded, withdrawn, kept, shared }
+    }
+
+    /// Takes back what was written since `mark`, but of objects from `young` on, which nobody else has. No path ends.
+    pub(super) fn take_back(&mut self, mark: Mark, young: u32) -> Changes {
+        let stays = |_: usize, id: ObjectId| id.0 >= young;
+        self.rebase_exits(mark, &stays);
+        let changes = self.store.take_changes_but(mark, stays);
+        let position = mark.position();
+        for module in self.paths.loaded.iter_mut().filter(|module| module.journal.end > position) {
+            module.journal = position..position;
+        }
+        changes
     }
 
     /// Where in the journal since `mark` a path, or a module that it loaded, first wrote what others may see: not the
@@ -220,14 +233,6 @@ impl Machine<'_> {
     pub(super) fn keep_loaded(&mut self, since: &Start) {
         self.paths.unloaded.retain(|module| since.unloaded.contains(module));
         self.paths.lent.truncate(since.lent);
-    }
-
-    /// Whether only one exit of a region that began with `start` can have a field: one of an object that was made
-    /// since, unless a module made it that another exit may see too.
-    pub(super) fn is_of_one_exit(&self, start: &Start, (id, key): &Slot) -> bool {
-        let loaded = self.paths.loaded.get(start.loaded..).unwrap_or_default();
-        let is_of_module = loaded.iter().any(|module| module.objects.contains(&id.0));
-        id.0 >= start.mark.objects() && (!is_of_module || self.store.get(*id, key).is_none())
     }
 
     /// Where the run of a module's body starts.

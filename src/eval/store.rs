@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use indexmap::{Equivalent, IndexMap, IndexSet};
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::object::{Object, ObjectKind};
 use super::table::Table;
@@ -114,6 +114,11 @@ impl Mark {
         self.journal
     }
 
+    /// The same objects, and the journal as it was at `mark`.
+    pub(super) fn since(self, mark: Self) -> Self {
+        Self { journal: mark.journal, objects: self.objects }
+    }
+
     /// How many objects there were.
     pub(super) fn objects(self) -> u32 {
         self.objects
@@ -209,13 +214,21 @@ impl Store {
         rewritten.into_iter().filter(|(_, is_same)| *is_same).map(|(slot, _)| slot.clone()).collect()
     }
 
-    /// Takes the changes since `mark` out of the store.
-    pub(super) fn take_changes(&mut self, mark: Mark) -> Changes {
-        self.take_changes_but(mark, |_, _| false)
+    /// What was written since `mark`, to look back from now on; `stays` says of a write, by its place in the journal and its
+    /// object, whether it stays when the others are taken back.
+    pub(super) fn look_back(&self, mark: Mark, stays: &dyn Fn(usize, ObjectId) -> bool) -> LookBack<'_> {
+        let mut written: IndexMap<&Slot, Written, FxBuildHasher> = IndexMap::default();
+        for (at, (slot, _)) in self.journal.iter().enumerate().skip(mark.journal) {
+            let stays = stays(at, slot.0);
+            let field = written.entry(slot).or_insert(Written { first: at, all_stay: true, any_stays: false });
+            field.all_stay &= stays;
+            field.any_stays |= stays;
+        }
+        LookBack { store: self, written, later: FxHashMap::default(), at: self.journal.len() }
     }
 
-    /// The same without the writes that stay, by their place in the journal and their object: they can no longer be
-    /// undone.
+    /// Takes the changes since `mark` out of the store, without the writes that stay, by their place in the journal and
+    /// their object: they can no longer be undone.
     pub(super) fn take_changes_but(&mut self, mark: Mark, stays: impl Fn(usize, ObjectId) -> bool) -> Changes {
         let mut at = self.journal.len();
         let mut written = self.journal.split_off(mark.journal);
@@ -277,6 +290,49 @@ impl Store {
             add(slot, None, Some(value));
         }
         merged
+    }
+}
+
+/// What a stretch of the journal says of how fields were in the course of it, from its end to its start.
+pub(super) struct LookBack<'s> {
+    store: &'s Store,
+    written: IndexMap<&'s Slot, Written, FxBuildHasher>,
+    /// The fields that were written from `at` on, as they were there.
+    later: FxHashMap<&'s Slot, &'s Option<Value>>,
+    at: usize,
+}
+
+/// How one field was written.
+struct Written {
+    first: usize,
+    all_stay: bool,
+    any_stays: bool,
+}
+
+impl LookBack<'_> {
+    /// How many fields were written.
+    pub(super) fn len(&self) -> usize {
+        self.written.len()
+    }
+
+    /// The fields as they were at `then`, which is not later than where this was asked before, without those that will be
+    /// so again when what does not stay is taken back. Objects that were made later are no matter.
+    pub(super) fn fields_at(&mut self, then: Mark) -> Changes {
+        while self.at > then.journal {
+            self.at -= 1;
+            let (slot, before) = &self.store.journal[self.at];
+            self.later.insert(slot, before);
+        }
+        let differs = |(slot, field): &(&&Slot, &Written)| {
+            let (is_before, is_later) = (field.first < then.journal, self.later.contains_key(*slot));
+            slot.0.0 < then.objects && (is_before || field.any_stays) && (is_later || !field.all_stay)
+        };
+        let value = |slot: &Slot| match self.later.get(slot) {
+            Some(before) => (*before).clone(),
+            None => self.store.get(slot.0, &slot.1).cloned(),
+        };
+        let differing = self.written.iter().filter(differs);
+        differing.map(|(slot, _)| ((*slot).clone(), value(slot))).collect()
     }
 }
 

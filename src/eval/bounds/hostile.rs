@@ -220,13 +220,13 @@ fn loops_without_end_end() {
     stated(&format!("x = 'a'\n{chain}"), &[]);
 }
 
-/// Each of a loop's exits keeps all that its function has changed.
+/// Each of a loop's exits keeps all that the branch around the loop has changed.
 #[test]
 fn exits_that_keep_very_many_changes_are_few() {
     let leaving = |exits: usize| {
-        let body = "    for i in range(500): d[i] = i\n    if g.a(): return 1\n";
-        let loops = format!("    for i in range({exits}):\n        if g.b(): return i\n");
-        format!("def f(g):\n    d = {{}}\n{body}{loops}    return 0\nf(os)\nx = 'constant'")
+        let body = "        for i in range(500): d[i] = i\n        if g.a(): return 1\n";
+        let loops = format!("        for i in range({exits}):\n            if g.b(): return i\n");
+        format!("def f(g):\n    d = {{}}\n    if g.c():\n{body}{loops}    return 0\nf(os)\nx = 'constant'")
     };
     let is_followed = |exits: usize| {
         let app = deployments(&leaving(exits), &[]).remove(0);
