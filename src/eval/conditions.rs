@@ -190,7 +190,7 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn add_choice(&mut self, mut choice: Choice) {
-        if self.assumed(&choice.subject).is_some() {
+        if choice.options.is_empty() || self.assumed(&choice.subject).is_some() {
             return;
         }
         if let Subject::Environment(name) | Subject::Argument(name) = &choice.subject {

@@ -77,7 +77,11 @@ impl Machine<'_> {
         let are_names = (2..=MOST_OPTIONS).contains(&options.len()) && options.iter().all(is_name);
         let is_selection = are_names && Key::of(key).is_none();
         let is_variant = |name: &Arc<str>| !self.is_common_section(id, name, key);
-        (is_selection && self.selects_configuration(id)).then(|| options.into_iter().filter(is_variant).collect())
+        if !is_selection || !self.selects_configuration(id) {
+            return None;
+        }
+        let variants: Vec<Arc<str>> = options.into_iter().filter(is_variant).collect();
+        (!variants.is_empty()).then_some(variants)
     }
 
     /// Takes a key that may be anything for none of the `options`, each of which gets a world of its own. False if it

@@ -114,6 +114,16 @@ fn a_section_that_is_merged_with_the_chosen_one_is_no_variant() {
     assert_eq!(profiles(&files), ["development", "production", "staging"]);
 }
 
+#[test]
+fn sections_that_are_all_read_by_name_select_nothing() {
+    let app = format!(
+        "{APP}app.secret_key = 'dev'\nmeasured = {{'one': {{'DEBUG': 0}}, 'two': {{'DEBUG': 0}}}}\n\
+         print(measured['one']['DEBUG'], measured['two']['DEBUG'], measured[os.uname().nodename])\n"
+    );
+    let (_, report, _) = Project::of(&[("app.py", &*app)]).run(&["--output-format", "concise"]);
+    assert!(report.contains("published-secret-key"), "{report}");
+}
+
 /// Where nothing is selected without being told, what is called default is meant to be.
 #[test]
 fn a_section_that_is_what_nobody_told_selects_stays_a_variant() {
