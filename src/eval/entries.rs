@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::body_makers::{self, Called};
 use super::budget::first_entries;
 use super::calls::Arguments;
 use super::deploy::context_of_path;
@@ -219,8 +220,10 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Starts {
     let served: Vec<FileId> = seeds.iter().copied().filter(|file| !starts.contains(file) && is_served(file)).collect();
     starts.extend(served);
     // What only a function imports, or what an import seems to mean that means a name of the package, has an app too.
-    let may_have_app =
-        |(file, survey): &(&FileId, &Survey<'_, '_>)| survey.makes_app || (is_program(**file) && reach.has_app(**file));
+    let with_apps = having_apps(program, &seeds, &imports);
+    let may_have_app = |(file, survey): &(&FileId, &Survey<'_, '_>)| {
+        survey.makes_app || (is_program(**file) && reach.has_app(**file) && with_apps.contains(file))
+    };
     let leading = seeds.iter().zip(&surveys).filter(may_have_app).map(|(file, _)| *file);
     let leading: BTreeSet<FileId> = leading.filter(|file| !starts.contains(file)).collect();
     let modules = starts.into_iter().map(|file| (file, Start::Body));
@@ -250,6 +253,22 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Starts {
         Entry { import, ..likely(Start::Body, *file) }
     });
     Starts { entries, uncalled: methods.chain(configurers).chain(modules).collect(), leading: leading_to_apps }
+}
+
+/// The `seeds` that make an app when they are imported, or by what they import: `imports` says what each does.
+fn having_apps(program: &Program<'_>, seeds: &[FileId], imports: &[BTreeSet<FileId>]) -> BTreeSet<FileId> {
+    let called = |file: &FileId| (*file, Called::of(&program.tree(*file).body));
+    let called: Vec<(FileId, Called<'_>)> = seeds.par_iter().map(called).collect();
+    let mut importers: BTreeMap<FileId, Vec<FileId>> = BTreeMap::new();
+    for (file, imported) in seeds.iter().zip(imports) {
+        imported.iter().for_each(|other| importers.entry(*other).or_default().push(*file));
+    }
+    let mut found = body_makers::making(&called);
+    let mut waiting: Vec<FileId> = found.iter().copied().collect();
+    while let Some(file) = waiting.pop() {
+        waiting.extend(importers.get(&file).into_iter().flatten().filter(|importer| found.insert(**importer)));
+    }
+    found
 }
 
 impl Machine<'_> {

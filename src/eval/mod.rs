@@ -12,6 +12,7 @@ mod attributes;
 mod away;
 mod bare_configs;
 mod blueprints;
+mod body_makers;
 mod bounds;
 mod branches;
 mod budget;

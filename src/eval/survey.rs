@@ -228,7 +228,7 @@ fn last_name(expression: &Expr) -> &str {
 }
 
 /// Whether something of this name makes an app when it is called.
-fn names_app_class(name: &str) -> bool {
+pub(super) fn names_app_class(name: &str) -> bool {
     matches!(name, "OpenAPI" | "Quart" | "FlaskApp") || name.ends_with("Flask") || is_named_after_flask(name)
 }
 

@@ -1,0 +1,207 @@
+//! Which modules may make an app when they are imported, not only by a function that somebody has to call.
+//!
+//! It looks at names alone and supposes too much rather than too little: a call of anything that is called like a
+//! function or method which makes one, or a plain call of what is called like a function that leads to such a call, makes
+//! one. Only methods that call makers of other names are left out: too many are called alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::machine::Machine;
+use super::survey::names_app_class;
+use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
+use crate::python::ast::{Expr, Stmt};
+use crate::source::FileId;
+
+/// A name that code calls, or hands to a call.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Callee<'a> {
+    name: &'a str,
+    /// Whether it is no attribute of anything.
+    is_plain: bool,
+}
+
+impl<'a> Callee<'a> {
+    fn of(expression: &'a Expr) -> Option<Self> {
+        match expression {
+            Expr::Name(name) => Some(Self { name: name.id.as_str(), is_plain: true }),
+            Expr::Attribute(attribute) => Some(Self { name: attribute.attr.as_str(), is_plain: false }),
+            _ => None,
+        }
+    }
+
+    fn makes_app(self) -> bool {
+        names_app_class(self.name) || matches!(self.name, "create_app" | "make_app")
+    }
+}
+
+/// What the code of one file calls.
+#[derive(Default)]
+pub(super) struct Called<'a> {
+    /// Each with a function that it stands in, or the class that makes an instance by it.
+    inside: Vec<(&'a str, Callee<'a>)>,
+    /// Each with the method that it stands in.
+    inside_methods: Vec<(&'a str, Callee<'a>)>,
+    /// When the file is imported.
+    by_body: BTreeSet<Callee<'a>>,
+    class: Option<&'a str>,
+    /// The functions around, outermost first, each with whether it is a method.
+    functions: Vec<(&'a str, bool)>,
+}
+
+impl<'a> Called<'a> {
+    pub(super) fn of(body: &'a [Stmt]) -> Self {
+        let mut called = Self::default();
+        called.visit_body(body);
+        called
+    }
+
+    fn note(&mut self, expression: &'a Expr) {
+        let Some(callee) = Callee::of(expression) else { return };
+        if self.functions.is_empty() {
+            self.by_body.insert(callee);
+        }
+        for (function, is_method) in &self.functions {
+            let noted = if *is_method { &mut self.inside_methods } else { &mut self.inside };
+            noted.push((function, callee));
+        }
+    }
+
+    fn function(&mut self, name: &'a str, statement: &'a Stmt) {
+        let around = self.functions.len();
+        let class = self.class.take();
+        self.functions.push((name, class.is_some()));
+        // Whoever calls the class calls what makes its instances.
+        self.functions.extend(class.filter(|_| matches!(name, "__init__" | "__new__")).map(|class| (class, false)));
+        walk_stmt(self, statement);
+        self.class = class;
+        self.functions.truncate(around);
+    }
+}
+
+impl<'a> Visitor<'a> for Called<'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        match statement {
+            Stmt::FunctionDef(definition) => {
+                // Decorators are called when the function is defined, and so are its defaults.
+                for decorator in &definition.decorator_list {
+                    self.note(&decorator.expression);
+                    self.visit_expr(&decorator.expression);
+                }
+                definition.parameters.iter().filter_map(|one| one.default()).for_each(|one| self.visit_expr(one));
+                self.function(definition.name.as_str(), statement);
+            }
+            Stmt::ClassDef(definition) => {
+                let outer = self.class.replace(definition.name.as_str());
+                walk_stmt(self, statement);
+                self.class = outer;
+            }
+            // Whoever imports the file does not run it.
+            Stmt::If(condition) if Machine::is_main_guard(&condition.test) => {}
+            Stmt::ImportFrom(import) => {
+                // Whoever calls the other name calls this.
+                let renamed = import.names.iter().filter_map(|alias| Some((alias.asname.as_ref()?, &alias.name)));
+                let callee = |name: &'a str| Callee { name, is_plain: true };
+                self.inside.extend(renamed.map(|(name, meant)| (name.as_str(), callee(meant.as_str()))));
+            }
+            Stmt::Assign(assignment) => {
+                let names = assignment.targets.iter().filter_map(Expr::as_name_expr);
+                let callee = Callee::of(&assignment.value);
+                self.inside.extend(names.filter_map(|name| Some((name.id.as_str(), callee?))));
+                walk_stmt(self, statement);
+            }
+            _ => walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        if let Expr::Call(call) = expression {
+            self.note(&call.func);
+            if Callee::of(&call.func).is_some_and(|callee| matches!(callee.name, "isinstance" | "issubclass")) {
+                return walk_expr(self, expression);
+            }
+            let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+            call.arguments.args.iter().chain(keywords).for_each(|argument| self.note(argument));
+        }
+        walk_expr(self, expression);
+    }
+}
+
+/// The files, each with what it calls, that may make an app when they are imported.
+pub(super) fn making(files: &[(FileId, Called<'_>)]) -> BTreeSet<FileId> {
+    let inside = || files.iter().flat_map(|(_, called)| called.inside.iter().copied());
+    let methods = files.iter().flat_map(|(_, called)| called.inside_methods.iter().copied());
+    let of_apps = |(_, callee): &(&str, Callee<'_>)| callee.makes_app();
+    let direct: BTreeSet<&str> = inside().chain(methods).filter(of_apps).map(|(caller, _)| caller).collect();
+    let mut callers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (caller, callee) in inside().filter(|(_, callee)| callee.is_plain || direct.contains(callee.name)) {
+        callers.entry(callee.name).or_default().push(caller);
+    }
+    let mut makers = direct.clone();
+    let mut waiting: Vec<&str> = direct.iter().copied().collect();
+    while let Some(name) = waiting.pop() {
+        let found = callers.get(name).into_iter().flatten().copied();
+        waiting.extend(found.filter(|caller| makers.insert(*caller)));
+    }
+    let known = |callee: &Callee<'_>| if callee.is_plain { &makers } else { &direct };
+    let makes = |callee: &Callee<'_>| callee.makes_app() || known(callee).contains(callee.name);
+    files.iter().filter(|(_, called)| called.by_body.iter().any(makes)).map(|(file, _)| *file).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Called, making};
+    use crate::python::parse;
+    use crate::source::Sources;
+
+    const FACTORY: &str = "from flask import Flask\ndef build():\n    return Flask('shop')\ndef shop():\n    return build()\n\
+                           class Site:\n    def __init__(self):\n        self.app = build()\n    def get(self):\n        \
+                           return build()\n    def start(self):\n        return Flask('site')\n";
+
+    /// Whether a file with this body makes an app when it is imported, beside one that has functions which do.
+    fn makes(body: &str) -> bool {
+        let texts = [("factory.py".to_owned(), FACTORY.to_owned()), ("a.py".to_owned(), body.to_owned())];
+        let sources = Sources::in_memory(texts);
+        let files = ["/factory.py", "/a.py"].map(|path| sources.load(Path::new(path)).unwrap());
+        let parsed = files.map(|file| parse(&sources, file));
+        let called = files.iter().zip(&parsed).map(|(file, parsed)| (*file, Called::of(&parsed.body)));
+        let making = making(&called.collect::<Vec<_>>());
+        assert!(!making.contains(&files[0]), "it only has functions that do");
+        making.contains(&files[1])
+    }
+
+    #[test]
+    fn what_calls_a_maker_when_it_is_imported_makes_an_app() {
+        for body in [
+            "app = Flask('a')",
+            "app = factory.build()",
+            "from factory import shop as make\nif ready:\n    app = make()",
+            "make = build\nclass A:\n    app = make()",
+            "site = Site()",
+            "app = site.start()",
+            "serve(shop)",
+            "manager = Manager(app=factory.build)",
+            "@shop\ndef f(): ...",
+            "def own():\n    return shop()\nown()",
+            "def f(app=build()): ...",
+        ] {
+            assert!(makes(body), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_only_has_functions_makes_none() {
+        for body in [
+            "def f():\n    return build()",
+            "from factory import build, Site",
+            "class A:\n    def f(self):\n        return shop()",
+            "if __name__ == '__main__':\n    shop()",
+            "value = table.get()",
+            "isinstance(x, FlaskLike)",
+            "class B(Site): ...",
+        ] {
+            assert!(!makes(body), "{body}");
+        }
+    }
+}
