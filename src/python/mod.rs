@@ -7,6 +7,7 @@
 mod comments;
 mod guard;
 mod imports;
+mod older;
 mod tree;
 mod version;
 
@@ -60,10 +61,14 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     };
     let errors = parsed.errors().iter().map(|error| (error.location.start().to_u32(), error.error.to_string()));
     let errors: Vec<(u32, String)> = errors.collect();
-    if let Some(first) = errors.first() {
-        sources.report(syntax_problem(&source, first));
-    }
-    Parsed { file, body: parsed.into_suite(), errors }
+    let body = match errors.first() {
+        None => parsed.into_suite(),
+        Some(first) => {
+            sources.report(syntax_problem(&source, first));
+            older::statements_of(&source.text, parsed)
+        }
+    };
+    Parsed { file, body, errors }
 }
 
 /// The first syntax error of a file stands for all of them: the others often follow from it.

@@ -6,6 +6,7 @@ mod deployed;
 mod ended_early;
 mod entries;
 mod narrowing;
+mod older_pythons;
 mod open_names;
 mod options;
 mod outside;
