@@ -8,14 +8,24 @@ use super::extensions::{is_app_class, leads_to_app_class};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{Expr, ExprCall, Stmt, StmtIf};
 
-/// Whether a file with these statements may make an app itself, or for others that import the class from it.
+/// Whether a file with these statements may make an app itself.
 pub(super) fn makes_apps(body: &[Stmt]) -> bool {
+    judged(body).0
+}
+
+/// Whether a file with these statements may make an app itself, or for others that import the class from it.
+pub(super) fn makes_apps_or_passes_class(body: &[Stmt]) -> bool {
+    let (makes, passes_on) = judged(body);
+    makes || passes_on
+}
+
+fn judged(body: &[Stmt]) -> (bool, bool) {
     let mut imports = Imports::default();
     imports.visit_body(body);
     let mut uses = Uses { names: &imports.names, as_value: imports.imports_all, as_type: false };
     uses.visit_body(body);
     let passes_on = !uses.as_type && imports.names.values().any(|dotted| is_app_class(dotted));
-    uses.as_value || passes_on
+    (uses.as_value, passes_on)
 }
 
 /// What the names are that a file imports, as far as they lead to a class of apps.
@@ -146,13 +156,27 @@ impl<'a> Visitor<'a> for Uses<'_> {
 mod tests {
     use std::path::Path;
 
-    use super::makes_apps;
+    use super::{makes_apps, makes_apps_or_passes_class};
     use crate::python::parse;
     use crate::source::Sources;
 
-    fn judged(text: &str) -> bool {
+    fn judged_by(judge: fn(&[crate::python::ast::Stmt]) -> bool, text: &str) -> bool {
         let sources = Sources::in_memory([("a.py".to_owned(), text.to_owned())]);
-        makes_apps(&parse(&sources, sources.load(Path::new("/a.py")).unwrap()).body)
+        judge(&parse(&sources, sources.load(Path::new("/a.py")).unwrap()).body)
+    }
+
+    fn judged(text: &str) -> bool {
+        judged_by(makes_apps_or_passes_class, text)
+    }
+
+    #[test]
+    fn a_class_that_is_only_imported_makes_no_app_here() {
+        for text in ["from flask import Flask", "from flask import Flask as F, session\nsession['a'] = 1"] {
+            assert!(!judged_by(makes_apps, text), "{text}");
+        }
+        for text in ["from flask import *", "from flask import Flask\napp = Flask('a')"] {
+            assert!(judged_by(makes_apps, text), "{text}");
+        }
     }
 
     #[test]

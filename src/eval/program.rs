@@ -109,7 +109,7 @@ impl<'s> Program<'s> {
         Some(Span::new(caller, *at, *at))
     }
 
-    /// Whether a file may make an app.
+    /// Whether a file may make an app itself.
     pub(super) fn makes_apps(&self, file: FileId) -> bool {
         match self.makers.get(&file) {
             Some(known) => *known,

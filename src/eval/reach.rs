@@ -12,7 +12,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::extensions::leads_to_app_class;
 use super::imports::is_library;
-use super::makers::makes_apps;
+use super::makers::makes_apps_or_passes_class;
 use super::program::{Program, words_in};
 use crate::python::{Import, imports};
 use crate::source::FileId;
@@ -94,7 +94,8 @@ impl<'a, 's> Reach<'a, 's> {
             let source = program.sources.file(*file);
             let mut facts = Facts::at_a_glance(program, &source.path, &source.text);
             // Only what may make one is parsed.
-            facts.makes_apps = facts.makes_apps && (facts.is_tangled || makes_apps(&program.tree(*file).body));
+            facts.makes_apps =
+                facts.makes_apps && (facts.is_tangled || makes_apps_or_passes_class(&program.tree(*file).body));
             (source.path.clone(), facts)
         };
         let found: Vec<(PathBuf, Facts)> = seeds.par_iter().map(facts_of).collect();

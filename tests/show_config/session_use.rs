@@ -328,3 +328,19 @@ fn an_app_that_only_sockets_have_has_no_session() {
     let files = [("shop/events.py", events), ("shop/__init__.py", shop), ("shop/cart.py", cart), ("run.py", run)];
     assert_eq!(use_of(&files, "shop/events.py"), json!(false));
 }
+
+/// `from flask import Flask, session` in a module of views: the class is only imported.
+#[test]
+fn a_module_of_views_that_imports_the_class_of_apps_for_nothing_makes_none() {
+    let core = "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = os.environ['KEY']\n";
+    let main = |imported: &str| {
+        format!(
+            "from flask import {imported}, session\nfrom core import app\n\
+             @app.route('/')\ndef home():\n    session['user'] = 1\n    return ''\n"
+        )
+    };
+    for imported in ["Flask", "Flask as F", "request"] {
+        let project = Project::of(&[("core/__init__.py", core), ("main.py", &main(imported))]);
+        assert_eq!(project.apps(&[])[0]["uses_session"], true, "{imported}");
+    }
+}
