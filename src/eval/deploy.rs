@@ -32,7 +32,8 @@ impl Machine<'_> {
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
         // An app that is made elsewhere has its views though nobody makes it in this world.
         let made = self.apps.iter().filter(|app| app.role != AppRole::BareConfig);
-        let makers = made.map(|app| app.span.file).chain(files.iter().copied());
+        let made = made.map(|app| (app.span.file, app.name.as_deref().unwrap_or_default()));
+        let makers = made.chain(files.iter().map(|file| (*file, "")));
         let owners = Owners::among(self.program, makers);
         let uses: Vec<Uses> = self.apps.iter().map(|app| self.uses(app.span.file, &files, &owners)).collect();
         let apps = (0..u32::try_from(self.apps.len()).unwrap_or(0)).zip(&uses);

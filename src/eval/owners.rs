@@ -13,6 +13,7 @@ use super::reach::{imported_by, names};
 use super::said_names::is_said;
 use super::uses::Uses;
 use crate::flask::{Context, Deployment, Evidence, GapKind};
+use crate::python::{Import, imports};
 use crate::source::{FileId, Span};
 
 /// How many files are followed from one: a project that imports more in one chain is not told apart so far.
@@ -23,18 +24,24 @@ pub(super) struct Owners<'p, 's> {
     program: &'p Program<'s>,
     /// The files that make the apps.
     makers: BTreeSet<FileId>,
+    /// What their apps are called there.
+    names: BTreeMap<FileId, BTreeSet<String>>,
     /// Which of them import a file, directly or not.
     importers: BTreeMap<FileId, BTreeSet<FileId>>,
 }
 
 impl<'p, 's> Owners<'p, 's> {
-    /// Of the apps that these files make, or may make. A file that is only given an app has none.
-    pub(super) fn among(program: &'p Program<'s>, apps: impl Iterator<Item = FileId>) -> Self {
-        let mut makers: BTreeSet<FileId> = apps.collect();
+    /// Of the apps that these files make, or may make, by their names. A file that is only given an app has none.
+    pub(super) fn among<'n>(program: &'p Program<'s>, apps: impl Iterator<Item = (FileId, &'n str)>) -> Self {
+        let mut names: BTreeMap<FileId, BTreeSet<String>> = BTreeMap::new();
+        for (file, name) in apps {
+            names.entry(file).or_default().insert(name.to_owned());
+        }
+        let mut makers: BTreeSet<FileId> = names.keys().copied().collect();
         if makers.len() > 1 {
             makers.retain(|file| program.makes_apps(*file));
         }
-        let mut owners = Self { program, makers, importers: BTreeMap::new() };
+        let mut owners = Self { program, makers, names, importers: BTreeMap::new() };
         if owners.makers.len() > 1 {
             for maker in &owners.makers {
                 for file in reached_from(program, *maker) {
@@ -64,9 +71,30 @@ impl<'p, 's> Owners<'p, 's> {
         let mut owners = self.importers.get(&file).cloned().unwrap_or_default();
         // A file that makes an app has its views on that one, whatever it takes from others.
         if self.makers.len() > 1 && !self.makers.contains(&file) {
-            owners.extend(reached_from(self.program, file).iter().filter(|file| self.makers.contains(file)));
+            let reached = reached_from(self.program, file).iter();
+            let reached: Vec<FileId> = reached.copied().filter(|file| self.makers.contains(file)).collect();
+            let passed_over = if reached.len() > 1 { self.passed_over(file) } else { BTreeSet::new() };
+            owners.extend(reached.into_iter().filter(|file| !passed_over.contains(file)));
         }
         owners
+    }
+
+    /// The makers that `file` imports classes from alone, while it imports the app of another one.
+    fn passed_over(&self, file: FileId) -> BTreeSet<FileId> {
+        let source = self.program.sources.file(file);
+        // Whether what is imported of a maker may be the app, or make it.
+        let mut imported: BTreeMap<FileId, bool> = BTreeMap::new();
+        let mut names_app = false;
+        for (import, _) in imports(&source.text).into_iter().flatten() {
+            let Import::From { level, module, names } = import else { continue };
+            let found = self.program.find_import(&source.path, level, &module);
+            let maker = found.and_then(|path| self.program.sources.load(&path));
+            if let Some((maker, apps)) = maker.and_then(|file| self.names.get_key_value(&file)) {
+                *imported.entry(*maker).or_default() |= names.iter().any(|name| !name.starts_with(char::is_uppercase));
+                names_app |= names.iter().any(|name| apps.contains(name));
+            }
+        }
+        imported.into_iter().filter(|(_, may_be_app)| names_app && !may_be_app).map(|(maker, _)| maker).collect()
     }
 }
 
@@ -111,7 +139,8 @@ pub(super) fn complete_uses<'d>(
     let is_unnamed = |file: &FileId| context_of_path(&path_of(*file), program) == Context::Unnamed;
     let deployments: Vec<&mut Deployment> = deployments.collect();
     let makers: BTreeSet<FileId> = deployments.iter().map(|one| one.app.span.file).filter(is_unnamed).collect();
-    let owners = Owners::among(program, makers.iter().copied());
+    let apps = deployments.iter().map(|one| (one.app.span.file, one.app.name.as_str()));
+    let owners = Owners::among(program, apps.filter(|(file, _)| makers.contains(file)));
     let folder_of = |file: FileId| path_of(file).parent().map(PathBuf::from);
     let folders: BTreeSet<PathBuf> = deployments.iter().filter_map(|one| folder_of(one.app.span.file)).collect();
     let is_beside_app = |file: &FileId| path_of(*file).ancestors().any(|folder| folders.contains(folder));
@@ -175,7 +204,26 @@ pub(super) fn complete_uses<'d>(
             let all = std::iter::once(deployment.session.clone()).chain(shown);
             deployment.session = first_of(all, may_have, is_said).unwrap_or(otherwise);
         }
+        // A function may bring the app together with another part of its package.
+        let package = outermost_package(program, app);
+        let is_of_package = |file: FileId| package.is_some() && outermost_package(program, file) == package;
+        let may_share = |file: &FileId| {
+            !is_beside_app(file) && is_of_package(*file) && is_unnamed(file) && owners.may_share(app, *file)
+        };
+        if deployment.session == Evidence::Absent
+            && seeds.iter().any(|file| may_share(file) && program.uses(*file).session(deployment).is_some())
+        {
+            deployment.session = Evidence::Unknown;
+        }
     }
+}
+
+/// The package around a file that no other is around.
+fn outermost_package(program: &Program<'_>, file: FileId) -> Option<PathBuf> {
+    let path = program.sources.file(file).path.clone();
+    std::iter::successors(Some(path), |path| program.package_around(path))
+        .filter(|path| path.ends_with("__init__.py"))
+        .last()
 }
 
 /// The first evidence that an app may have and says; unknown if it says none of what it may have.
