@@ -4,6 +4,7 @@
 //! It reads syntax, not values: views are not run. An import alone is no use.
 
 mod signs;
+mod sockets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
 use crate::source::{FileId, Span};
 use signs::{is_form, shows_session_use, shows_use_of};
+use sockets::Sockets;
 
 pub(super) use signs::{is_telling, telling_names};
 
@@ -56,15 +58,17 @@ impl Uses {
     /// The uses in a file.
     pub(super) fn of(program: &Program<'_>, file: FileId) -> Self {
         let names = imported_names(program, file);
+        let body = &program.tree(file).body;
         let mut search = Search {
             file,
+            sockets: Sockets::of(&names, body),
             names,
             locals: BTreeSet::new(),
             views: None,
             is_in_socket_handler: false,
             found: Self::default(),
         };
-        search.visit_body(&program.tree(file).body);
+        search.visit_body(body);
         search.found
     }
 
@@ -211,6 +215,7 @@ fn checks_csrf(call: &ExprCall) -> bool {
 
 struct Search {
     file: FileId,
+    sockets: Sockets,
     names: ImportedNames,
     /// What functions around bind.
     locals: BTreeSet<String>,
@@ -254,19 +259,6 @@ impl Search {
             "login_view" | "blueprint_login_views" => self.found.sends_to_login = true,
             _ => {}
         }
-    }
-
-    /// Whether a function answers messages of a socket (`@socketio.on("join")`): Flask-SocketIO gives it a session of its
-    /// own, which is never sent as a cookie.
-    fn is_socket_handler(&self, statement: &Stmt) -> bool {
-        let Stmt::FunctionDef(definition) = statement else { return false };
-        let has_sockets = self.names.values().any(|dotted| dotted.split('.').next() == Some("flask_socketio"));
-        has_sockets
-            && definition.decorator_list.iter().any(|decorator| match &decorator.expression {
-                Expr::Call(call) => matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "on"),
-                Expr::Attribute(event) => event.attr.as_str() == "event",
-                _ => false,
-            })
     }
 
     /// The views that a function is one of: of names of the module, all of which decorate it.
@@ -324,7 +316,7 @@ impl Search {
 impl<'a> Visitor<'a> for Search {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         let around = self.is_in_socket_handler;
-        self.is_in_socket_handler |= self.is_socket_handler(statement);
+        self.is_in_socket_handler |= self.sockets.answers(statement, |base| self.dotted(base));
         match statement {
             Stmt::FunctionDef(definition) => self.visit_function(definition),
             Stmt::ClassDef(class) if has_no_token(class) => {

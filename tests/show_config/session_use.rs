@@ -388,3 +388,30 @@ fn a_view_of_one_app_is_not_that_of_another_whose_module_has_a_class_it_uses() {
     assert_eq!(uses("User"), [("api_app".to_owned(), json!(true)), ("default_app".to_owned(), json!(false))]);
     assert_eq!(uses("find_user"), [("api_app".to_owned(), json!(true)), ("default_app".to_owned(), json!(true))]);
 }
+
+/// Flask-SocketIO 5.7 gives handlers a session of their own, which no cookie carries.
+#[test]
+fn handlers_of_a_namespace_and_registered_ones_do_not_use_the_cookie() {
+    let uses = |handlers: &str| {
+        let project = Project::app(&format!(
+            "import os\nfrom flask import Flask, session\nimport flask_socketio\n\
+             from flask_socketio import Namespace, SocketIO\n\
+             app = Flask(__name__)\napp.secret_key = os.environ['KEY']\nsocketio = SocketIO(app)\n{handlers}{VIEW}"
+        ));
+        project.apps(&[])[0]["uses_session"].clone()
+    };
+    for handlers in [
+        "class Game(Namespace):\n    def on_hello(self, message):\n        session['n'] = 1\n",
+        "class Game(flask_socketio.Namespace):\n    def on_hello(self, message):\n        session['n'] = 1\n",
+        "def hello(message):\n    session['n'] = 1\nsocketio.on_event('hello', hello)\n",
+        "def hello(message):\n    session['n'] = 1\nsocketio.on_event('hello', handler=hello)\n",
+    ] {
+        assert_eq!(uses(handlers), false, "{handlers}");
+    }
+    for views in [
+        "class Game:\n    def on_hello(self, message):\n        session['n'] = 1\n",
+        "def hello():\n    session['n'] = 1\napp.add_url_rule('/', view_func=hello)\n",
+    ] {
+        assert_eq!(uses(views), true, "{views}");
+    }
+}
