@@ -28,6 +28,11 @@ impl<'p> Machine<'p> {
     }
 
     fn try_body(&mut self, statement: &'p ast::StmtTry) -> Eval<Flow> {
+        if self.asks_for_python(statement)
+            && let Some(handler) = self.handler_for("NameError", &statement.handlers)?
+        {
+            return self.handle(handler);
+        }
         let hazards_before = self.hazards.len();
         let since = self.now();
         let gaps = self.gaps_since(&[]);

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::imports::is_library;
 use super::local_names::names_of_body;
+use super::older::extension_module;
 use super::program::Program;
 use super::uses::{is_telling, telling_names};
 use crate::python::ast::visitor::{Visitor, walk_stmt};
@@ -57,8 +58,7 @@ impl Imports<'_, '_> {
 
     fn note_import_from(&mut self, import: &ast::StmtImportFrom) {
         let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
-        let module =
-            module.strip_prefix("flask.ext.").map_or_else(|| module.to_string(), |rest| format!("flask_{rest}"));
+        let module = extension_module(module);
         for alias in &import.names {
             let name = alias.asname.as_ref().unwrap_or(&alias.name);
             match alias.name.as_str() {

@@ -8,6 +8,7 @@ use super::frame::Frame;
 use super::machine::{Eval, Hazard, Machine};
 use super::names::present;
 use super::object::{Module, ObjectKind};
+use super::older::extension_module;
 use super::program::{Program, is_package};
 use super::store::Key;
 use crate::flask;
@@ -130,7 +131,7 @@ impl<'p> Machine<'p> {
         if !is_library(dotted) {
             self.met(Hazard::Import, None);
         }
-        self.native(&canonical(dotted))
+        self.native(&extension_module(dotted))
     }
 
     pub(super) fn import_relative(&mut self, level: u32, dotted: &str) -> Option<Value> {
@@ -324,14 +325,6 @@ pub(super) fn takes_settings(program: &Program<'_>, importer: &Path, import: &as
     may_be_own
         && names.clone().all(is_constant)
         && (WORDS.iter().any(|word| last.contains(word)) || names.any(is_of_flask))
-}
-
-/// Old names of extension modules mean the current ones: `flask.ext.login` is `flask_login`.
-fn canonical(dotted: &str) -> String {
-    match dotted.strip_prefix("flask.ext.") {
-        Some(extension) => format!("flask_{extension}"),
-        None => dotted.to_string(),
-    }
 }
 
 /// Modules of the standard library that configuration code uses.

@@ -4,6 +4,7 @@ use super::attributes::is_method;
 use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
+use super::older;
 use super::open_names::deciders_of;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
@@ -137,7 +138,7 @@ impl Machine<'_> {
 
     /// Methods of dicts; `get` under a key from outside may select a profile.
     pub(super) fn dict_method(&mut self, id: ObjectId, name: &str, arguments: &Arguments, span: Span) -> Value {
-        match name {
+        match older::dict_method(name) {
             "get" | "pop" | "setdefault" => self.dict_lookup(id, name, arguments, span),
             "update" => {
                 if let Some(source) = arguments.first() {
@@ -172,7 +173,7 @@ impl Machine<'_> {
                 }
                 Value::of(Data::None)
             }
-            "items" | "keys" | "values" => self.dict_view(id, name),
+            name @ ("items" | "keys" | "values") => self.dict_view(id, name),
             _ => Value::unknown("a method of a dict that is not modelled"),
         }
     }
@@ -220,7 +221,7 @@ impl Machine<'_> {
 
 fn is_dict_method(name: &str) -> bool {
     matches!(
-        name,
+        older::dict_method(name),
         "get" | "pop" | "setdefault" | "update" | "copy" | "clear" | "items" | "keys" | "values" | "__setitem__"
     )
 }

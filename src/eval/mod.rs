@@ -69,6 +69,7 @@ mod names;
 mod narrowing;
 mod native;
 mod object;
+mod older;
 mod open_names;
 mod operators;
 mod options;

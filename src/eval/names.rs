@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::machine::{Eval, Hazard, Machine};
 use super::object::{Flavour, ObjectKind, Target};
+use super::older;
 use super::store::ObjectId;
 use crate::source::Span;
 use crate::value::{BITS_OF_BYTE, BITS_OF_HEX, Data, Form, Generated, Handle, HandleKind, Value};
@@ -18,7 +19,7 @@ impl Machine<'_> {
         if !is_builtin(name) && self.scopes().any(|scope| self.store.object(scope).blurred.is_some()) {
             return Value::unknown("a name that an import we could not follow may define");
         }
-        self.native(&format!("builtins.{name}"))
+        self.native(&format!("builtins.{}", older::builtin(name)))
     }
 
     /// The scope that defines a name, and its value.

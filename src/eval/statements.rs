@@ -33,6 +33,9 @@ impl<'p> Machine<'p> {
             return Ok(Flow::Next);
         }
         match statement {
+            Stmt::Expr(_) if self.is_exec_statement(statement) => {
+                self.execute(&Arguments::default(), self.span(statement));
+            }
             Stmt::Expr(statement) => {
                 self.expression(&statement.value)?;
             }

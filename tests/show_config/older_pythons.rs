@@ -36,3 +36,75 @@ fn a_tuple_of_parameters_and_a_parameter_named_async_are_given_what_is_passed() 
         assert_eq!(value(app, "SESSION_COOKIE_SECURE"), &json!(true), "{parameters}");
     }
 }
+
+/// What holds under Python 3 where the program asks, and what Python 2 means elsewhere.
+#[test]
+fn built_ins_of_python_2_are_those_of_today() {
+    let key = |lines: &str| {
+        let project = Project::app(&format!(
+            "import os\nfrom flask import Flask\nkey = os.environ.get('KEY', 'kitten')\napp = Flask(__name__)\n{lines}"
+        ));
+        value(&project.apps(&["--show-secrets"])[0], "SECRET_KEY").clone()
+    };
+    for lines in [
+        "if isinstance(key, basestring):\n    app.secret_key = key\n",
+        "if isinstance(key, (bytes, unicode)):\n    app.secret_key = key\n",
+        "if isinstance(5, (int, long)):\n    app.secret_key = key\n",
+        "app.secret_key = unicode(key)\n",
+        "try:\n    kind = basestring\nexcept NameError:\n    kind = str\nif isinstance(key, kind):\n    app.secret_key = key\n",
+        "try:\n    text = unicode\nexcept NameError:\n    text = str\napp.secret_key = text(key)\n",
+        "try:\n    unicode\nexcept NameError:\n    app.secret_key = key\n",
+        "for at in xrange(1):\n    app.secret_key = key\n",
+    ] {
+        assert_eq!(key(lines), "kitten", "{lines}");
+    }
+    // What no file defines is no class that is known.
+    let app = &Project::app(
+        "from flask import Flask\napp = Flask(__name__)\nif isinstance('a', texts):\n    app.secret_key = 'kitten'\n",
+    )
+    .apps(&[])[0];
+    assert_ne!(app["settings"]["SECRET_KEY"]["state"], "default");
+}
+
+#[test]
+fn iterators_and_views_of_dicts_are_followed() {
+    for (method, each, item) in [
+        ("iteritems", "name, value", "value"),
+        ("viewitems", "name, value", "value"),
+        ("iterkeys", "name", "DEFAULTS[name]"),
+    ] {
+        let project = Project::app(&format!(
+            "from flask import Flask\nDEFAULTS = {{'SECRET_KEY': 'kitten', 'SESSION_COOKIE_SECURE': True}}\n\
+             app = Flask(__name__)\nfor {each} in DEFAULTS.{method}():\n    app.config[name] = {item}\n"
+        ));
+        let app = &project.apps(&["--show-secrets"])[0];
+        assert_eq!(value(app, "SECRET_KEY"), "kitten", "{method}");
+        assert_eq!(value(app, "SESSION_COOKIE_SECURE"), &json!(true), "{method}");
+    }
+}
+
+/// `execfile("local_settings.py")` over the defaults of a module of settings.
+#[test]
+fn executed_files_replace_what_stands_before_them() {
+    let app = "from flask import Flask\napp = Flask(__name__)\napp.config.from_object('settings')\n";
+    let settings = |lines: &str| format!("import os\nSECRET_KEY = 'dev'\nSESSION_COOKIE_SECURE = False\n{lines}\n");
+    let local = "import os\nSECRET_KEY = os.environ['K']\nSESSION_COOKIE_SECURE = True\n";
+    let beside = "os.path.join(os.path.dirname(__file__), 'local_settings.py')";
+    let run = |lines: &str, local: Option<&str>| {
+        let settings = settings(lines);
+        let files = [("app.py", app), ("settings.py", &settings)];
+        let files: Vec<(&str, &str)> = files.into_iter().chain(local.map(|text| ("local_settings.py", text))).collect();
+        let app = Project::of(&files).apps(&[]).remove(0);
+        let state = |name: &str| app["settings"][name]["state"].as_str().expect("a state").to_owned();
+        (state("SECRET_KEY"), value(&app, "SESSION_COOKIE_SECURE").clone())
+    };
+    let there = ("external".to_owned(), json!(true));
+    assert_eq!(run(&format!("execfile({beside})"), Some(local)), there);
+    assert_eq!(run(&format!("execfile({beside}, globals())"), Some(local)), there);
+    assert_eq!(run(&format!("if os.path.exists({beside}):\n    execfile({beside})"), Some(local)), there);
+    for lines in ["execfile('/etc/shop.py')", "exec open('/etc/shop.py').read()", "exec(open('/etc/shop.py').read())"] {
+        assert_eq!(run(lines, None).0, "unknown", "{lines}");
+    }
+    let itself = format!("execfile({beside})");
+    assert_eq!(run(&itself, Some(&itself)).0, "unknown");
+}

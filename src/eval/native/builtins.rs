@@ -9,7 +9,6 @@ use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::ObjectKind;
 use super::super::store::Key;
 use super::conversions::refusal;
-use crate::flask::GapKind;
 use crate::source::Span;
 use crate::value::{Data, Overridable, Value};
 
@@ -32,16 +31,8 @@ impl Machine<'_> {
             return Ok(Some(value));
         }
         Ok(match name {
-            "exec" => {
-                let apps = u32::try_from(self.apps.len()).unwrap_or(0);
-                for app in 0..apps {
-                    self.gap(app, span, GapKind::Required, "exec() runs code that is not known".into());
-                }
-                let given = arguments.positional.get(1).and_then(Self::object_of);
-                let scope = given.unwrap_or_else(|| self.frame().scope);
-                self.write_any(scope, &Value::unknown(EXECUTED), EXECUTED);
-                Some(Value::of(Data::None))
-            }
+            "exec" => Some(self.execute(arguments, span)),
+            "execfile" => Some(self.execute_file(arguments, span)?),
             "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
             "open" => arguments.get(0, "file").cloned().map(|path| self.open_file(&path, arguments, 1, span)),
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
@@ -209,9 +200,6 @@ impl Machine<'_> {
         Some(result)
     }
 }
-
-/// What names may be after `exec`.
-const EXECUTED: &str = "exec() ran code that is not known";
 
 fn too_large() -> Data {
     Data::Unknown("a number that is too large".into())

@@ -36,6 +36,27 @@ const INSTANCES: [(&str, &[&str]); 18] = [
 /// Bases that make no instance one of another class.
 const PLAIN_BASES: [&str; 4] = ["abc.ABC", "enum.Enum", "typing.Generic", "typing.Protocol"];
 const BUILTIN: &str = "builtins.";
+/// The classes that Python has itself, exceptions aside.
+const CLASSES: [&str; 18] = [
+    "NoneType",
+    "bool",
+    "bytearray",
+    "bytes",
+    "complex",
+    "dict",
+    "float",
+    "frozenset",
+    "int",
+    "list",
+    "memoryview",
+    "property",
+    "range",
+    "set",
+    "slice",
+    "str",
+    "tuple",
+    "type",
+];
 
 /// A class that a value may be of.
 enum Class {
@@ -115,7 +136,7 @@ impl Machine<'_> {
         let is_known = !self.is_blurred(own) && bases.iter().all(is_closed);
         let is_not = match class {
             Class::Own(class) => !self.is_blurred(own) && !self.has_own_rule(*class),
-            Class::Library(class) => is_known && class.starts_with(BUILTIN),
+            Class::Library(class) => is_known && is_builtin_class(class),
         };
         if is { Some(true) } else { is_not.then_some(false) }
     }
@@ -152,6 +173,13 @@ impl Machine<'_> {
     }
 }
 
+/// Whether this is a class that Python has itself: what no file defines has no other name.
+fn is_builtin_class(name: &str) -> bool {
+    name.strip_prefix(BUILTIN).is_some_and(|name| {
+        CLASSES.contains(&name) || ["Error", "Exception", "Exit", "Warning"].iter().any(|end| name.ends_with(end))
+    })
+}
+
 /// Whether what is of the library class `kind` is an instance of the library class `class`.
 fn is_of_library(kind: &str, class: &str) -> Option<bool> {
     let is_bool = kind == "builtins.bool" && class == "builtins.int";
@@ -170,6 +198,6 @@ fn is_of_library(kind: &str, class: &str) -> Option<bool> {
     }
     // Classes that are written in full, and have no others as instances.
     let is_closed =
-        |name: &str| name.starts_with(BUILTIN) || name.starts_with("datetime.") || name.starts_with("pathlib.");
+        |name: &str| is_builtin_class(name) || name.starts_with("datetime.") || name.starts_with("pathlib.");
     (is_closed(class) && (is_closed(kind) || kind.starts_with("types."))).then_some(false)
 }
