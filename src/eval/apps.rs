@@ -296,7 +296,7 @@ impl Machine<'_> {
                     return Ok(hook.clone());
                 }
             }
-            "register_blueprint" => {
+            "register_blueprint" | "register_module" => {
                 if let Some(blueprint) = arguments.first().cloned() {
                     self.register_blueprint(app, &blueprint, arguments, span)?;
                 }

@@ -58,7 +58,7 @@ pub(super) fn registers_views(method: &str) -> bool {
 
 /// Whether a method of an app takes functions that answer requests, or do something at each.
 pub(super) fn declares_views(method: &str) -> bool {
-    const METHODS: [&str; 15] = [
+    const METHODS: [&str; 16] = [
         "route",
         "get",
         "post",
@@ -68,6 +68,7 @@ pub(super) fn declares_views(method: &str) -> bool {
         "add_url_rule",
         "endpoint",
         "register_blueprint",
+        "register_module",
         "register_api",
         "add_api",
         "errorhandler",
@@ -166,7 +167,7 @@ impl Machine<'_> {
                 return Some(value);
             }
             "flask.Config" | "flask.config.Config" => return self.make_bare_config(None, arguments, span).ok(),
-            "flask.Blueprint" | "flask.blueprints.Blueprint" => {
+            "flask.Blueprint" | "flask.blueprints.Blueprint" | "flask.Module" | "flask.module.Module" => {
                 let (id, value) = self.new_object(ObjectKind::Native("flask.Blueprint".into()));
                 let recorded = self.new_list([]);
                 self.store.set(id, Key::text("recorded"), recorded);

@@ -108,3 +108,35 @@ fn executed_files_replace_what_stands_before_them() {
     let itself = format!("execfile({beside})");
     assert_eq!(run(&itself, Some(&itself)).0, "unknown");
 }
+
+#[test]
+fn extensions_below_flaskext_are_those_of_today() {
+    let app = |module: &str| {
+        let project = Project::app(&format!(
+            "import os\nfrom flask import Flask\nfrom {module} import LoginManager, login_user\n\
+             app = Flask(__name__)\napp.secret_key = os.environ['K']\nLoginManager().setup_app(app)\n\
+             @app.route('/')\ndef index():\n    login_user(object(), remember=True)\n    return ''\n"
+        ));
+        let rules = project.run(&["--output-format", "concise"]).1;
+        (project.apps(&[])[0]["uses_session"].clone(), rules.contains("remember-cookie-secure-missing"))
+    };
+    for module in ["flask_login", "flask.ext.login", "flaskext.login"] {
+        assert_eq!(app(module), (json!(true), true), "{module}");
+    }
+}
+
+/// Flask to 0.9 called blueprints modules.
+#[test]
+fn a_module_of_views_is_a_blueprint() {
+    let uses = |registered: &str| {
+        let app = format!(
+            "import os\nfrom flask import Flask\nfrom views import front, back\napp = Flask(__name__)\n\
+             app.secret_key = os.environ['K']\napp.register_module({registered}, url_prefix='/x')\n"
+        );
+        let views = "from flask import Module, session\nfront = Module(__name__)\nback = Module(__name__)\n\
+                     @front.route('/')\ndef index():\n    session['a'] = 1\n    return ''\n";
+        Project::of(&[("app.py", &app), ("views.py", views)]).apps(&[])[0]["uses_session"].clone()
+    };
+    assert_eq!(uses("front"), true);
+    assert_eq!(uses("back"), false);
+}
