@@ -231,7 +231,9 @@ impl Machine<'_> {
             let config = self.apps[app as usize].config;
             for (key, value) in entries {
                 // A default that is copied from the configuration itself is still nobody's choice.
-                let is_copy = value.trail.is_empty() && self.store.get(config, &key) == Some(&value);
+                // So is one of a Flask that is newer than the app's, which has no such default.
+                let is_newer = matches!(&key, Key::Text(key) if !flask::knows(self.flask_of(app), key));
+                let is_copy = value.trail.is_empty() && (is_newer || self.store.get(config, &key) == Some(&value));
                 if let (Key::Text(key), false) = (key, is_copy) {
                     self.store_setting(app, &key, &value, span);
                 }

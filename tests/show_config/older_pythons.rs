@@ -140,3 +140,18 @@ fn a_module_of_views_is_a_blueprint() {
     assert_eq!(uses("front"), true);
     assert_eq!(uses("back"), false);
 }
+
+/// What a class of apps copies of Flask's own defaults is nobody's write, whatever Flask it is.
+#[test]
+fn defaults_that_an_older_flask_lacks_are_not_written_by_a_copy_of_them() {
+    let app = |defaults: &str| {
+        format!(
+            "from flask import Flask as Base, Config\nclass Flask(Base):\n    def make_config(self, relative=False):\n        \
+             return Config(self.root_path, {defaults})\napp = Flask(__name__)\n"
+        )
+    };
+    assert_eq!(Project::app(&app("self.default_config")).ignored("0.12"), [""; 0]);
+    let written = Project::app(&app("dict(self.default_config, SESSION_COOKIE_SAMESITE='Lax')"));
+    assert_eq!(written.ignored("0.12").len(), 1);
+    assert_eq!(written.ignored("3.1"), [""; 0]);
+}
