@@ -190,6 +190,9 @@ impl Machine<'_> {
                     self.note_run(app, "run_simple", Some(debug), arguments.get(0, "hostname"), span);
                 }
             }
+            "werkzeug.DebuggedApplication" | "werkzeug.debug.DebuggedApplication" => {
+                self.note_debugger(arguments, span)
+            }
             "flask.has_app_context" => return Some(Value::unknown("whether there is an app context")),
             _ => {}
         }

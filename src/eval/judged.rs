@@ -335,7 +335,7 @@ fn set_tests_apart(deployments: &mut [Deployment]) {
 
 /// Whether a script makes the app for a purpose of its own, and starts no server: to write down its routes.
 fn is_for_script(deployment: &Deployment) -> bool {
-    deployment.made_by == MadeBy::Script && deployment.runs.is_empty()
+    deployment.made_by == MadeBy::Script && deployment.runs.iter().all(|run| run.is_wrapper)
 }
 
 /// Whether an app only lends its context to code that runs by hand: nothing that a server imports makes it, nor a factory

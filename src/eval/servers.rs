@@ -2,10 +2,15 @@
 //!
 //! What commands start is in `commands`.
 
+use super::calls::Arguments;
 use super::machine::Machine;
+use super::object::{Bound, Target};
 use crate::flask::{MadeBy, RunCall};
 use crate::source::Span;
-use crate::value::{Data, Value, override_with};
+use crate::value::{Data, Handle, HandleKind, Value, override_with};
+
+/// What puts Werkzeug's debugger around an app.
+const DEBUGGER: &str = "DebuggedApplication";
 
 impl Machine<'_> {
     /// Notes that a development server is started, with the debugger if `debug` or else the setting says so.
@@ -20,10 +25,26 @@ impl Machine<'_> {
             host: host.map(|host| self.without_handles(host)),
             is_undecided: self.doubts.undecided > 0,
             under_main_guard: self.frame().under_main_guard,
+            is_wrapper: name == DEBUGGER,
         };
         let runs = &mut self.apps[app as usize].runs;
         if !runs.contains(&run) {
             runs.push(run);
+        }
+    }
+
+    /// `DebuggedApplication(app.wsgi_app, evalex=True)`: whatever serves the app then, it has a console (Werkzeug
+    /// 3.1.9), which it has not without `evalex`.
+    pub(super) fn note_debugger(&mut self, arguments: &Arguments, span: Span) {
+        let Some(wrapped) = arguments.get(0, "app") else { return };
+        let own = match wrapped.data {
+            Data::Handle(Handle { kind: HandleKind::Bound, index }) => Some(&self.bounds[index as usize]),
+            _ => None,
+        };
+        let is_wsgi_app = |bound: &&Bound| matches!(&bound.target, Target::Method(name) if &**name == "wsgi_app");
+        let wrapped = own.filter(is_wsgi_app).map_or(wrapped, |bound| &bound.receiver);
+        if let (Some(app), Some(console)) = (self.app_of(wrapped), arguments.get(1, "evalex")) {
+            self.note_run(app, DEBUGGER, Some(&console.clone()), None, span);
         }
     }
 
@@ -42,7 +63,7 @@ impl Machine<'_> {
     pub(super) fn note_scripts(&mut self, since: usize) {
         let is_started = |run: &RunCall| {
             let waits = run.debug.as_ref().is_some_and(|debug| debug.by_default().data == Data::Absent);
-            !waits && !run.under_main_guard
+            !waits && !run.under_main_guard && !run.is_wrapper
         };
         for app in self.apps.iter_mut().skip(since).filter(|app| app.runs.iter().any(is_started)) {
             app.made_by = MadeBy::Script;

@@ -340,7 +340,7 @@ pub enum MadeBy {
     Script,
 }
 
-/// A call of `app.run`, or of what stands for it.
+/// A call of `app.run`, or of what stands for it; or of what puts its debugger around the app, for any server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunCall {
     /// The call.
@@ -355,4 +355,6 @@ pub struct RunCall {
     pub is_undecided: bool,
     /// Whether it stands under `if __name__ == "__main__"`.
     pub under_main_guard: bool,
+    /// Whether it starts no server: `DebuggedApplication(app.wsgi_app, evalex=True)`.
+    pub is_wrapper: bool,
 }

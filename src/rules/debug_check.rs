@@ -8,7 +8,7 @@ use super::draft::{Draft, effective};
 use super::finding::{Related, Severity};
 use super::predicate::{holds, is_external, variables};
 use super::rule::Rule;
-use crate::flask::{Context, Deployment, MadeBy, Origin, RunCall};
+use crate::flask::{Context, Deployment, MadeBy, Origin, RunCall, Version};
 use crate::value::{Data, Value};
 
 /// What speaks for debug mode in `deployment`, one of `all`: one draft for the setting, and one for each server.
@@ -50,7 +50,9 @@ fn is_development(deployment: &Deployment) -> bool {
 }
 
 fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deployment]) -> Option<Draft<'a>> {
-    let is_started = |run: &RunCall| run.debug.as_ref().is_none_or(|debug| debug.by_default().data != Data::Absent);
+    let is_started = |run: &RunCall| {
+        !run.is_wrapper && run.debug.as_ref().is_none_or(|debug| debug.by_default().data != Data::Absent)
+    };
     if deployment.made_by == MadeBy::Script && deployment.runs.iter().any(is_started) {
         // The servers that the script starts are all there are.
         return None;
@@ -63,13 +65,15 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
     let mut draft = Draft::at_value(rule, deployment, "DEBUG", value, setting.trail());
     describe(&mut draft, &setting.value, "DEBUG");
     let is_off = |run: &RunCall| run.debug.as_ref().is_some_and(|debug| holds(&Predicate::Falsy, debug));
-    let has_no_console = !deployment.runs.is_empty() && deployment.runs.iter().all(is_off);
+    let mut servers = deployment.runs.iter().filter(|run| !run.is_wrapper).peekable();
+    let has_no_console = servers.peek().is_some() && servers.all(is_off);
     let is_in_file = value.trail.is_from_environment_file();
     if is_in_file {
         draft.advise_on_environment_file();
     }
     let is_flasks = variables(&setting.value).iter().all(|name| **name == *"FLASK_DEBUG");
-    draft.fill.power = power_of_setting(has_no_console, is_in_file && is_flasks);
+    let flask = deployment.flask_version.release.flask;
+    draft.fill.power = power_of_setting(has_no_console, is_in_file && is_flasks, flask);
     if is_development(deployment) {
         draft.severity = Severity::Low;
         let has_others = all.iter().any(|other| other.app == deployment.app && !is_development(other));
@@ -90,19 +94,33 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
 /// What the setting does: of an exception no server but Flask's own says more than that there was one (gunicorn 27 and
 /// waitress 3 with Flask 3.1). Where a file gives it as the variable `FLASK_DEBUG`, `flask run` has it too (Flask 3.0 and
 /// 3.1).
-fn power_of_setting(has_no_console: bool, is_of_flask_run: bool) -> String {
-    let otherwise = match (has_no_console, is_of_flask_run) {
-        (true, false) => "`app.run` turns it off, and `flask run` decides by its own `--debug`",
-        (false, false) => {
-            "a start by `app.run` adds a console that runs code for visitors; only `flask run` decides by its own `--debug`"
+fn power_of_setting(has_no_console: bool, is_of_flask_run: bool, flask: Version) -> String {
+    let console = "adds a console that runs code for visitors";
+    let otherwise = match (has_no_console, is_of_flask_run, decider_of_flask_run(flask)) {
+        (true, false, None) => "`app.run` turns it off".to_owned(),
+        (true, false, Some(decider)) => format!("`app.run` turns it off, and `flask run` decides by {decider}"),
+        (false, false, None) => format!("a start by `app.run` {console}"),
+        (false, false, Some(decider)) => {
+            format!("a start by `app.run` {console}; only `flask run` decides by {decider}")
         }
-        (true, true) => "a start by `flask run` adds a console that runs code for visitors; `app.run` turns it off",
-        (false, true) => "a start by `app.run` or `flask run` adds a console that runs code for visitors",
+        (true, true, _) => format!("a start by `flask run` {console}; `app.run` turns it off"),
+        (false, true, _) => format!("a start by `app.run` or `flask run` {console}"),
     };
     format!(
         "extensions behave as in development (Flask-Talisman sets no `Secure`, toolbars show settings and queries), and \
          {otherwise}"
     )
+}
+
+/// By what `flask run` decides on debug mode: it came with Flask 0.11, its option with 2.2.
+fn decider_of_flask_run(flask: Version) -> Option<&'static str> {
+    if flask < Version::new(0, 11, 0) {
+        None
+    } else if flask < Version::new(2, 2, 0) {
+        Some("its own `FLASK_DEBUG`")
+    } else {
+        Some("its own `--debug`")
+    }
 }
 
 fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall) -> Option<Draft<'a>> {
@@ -112,10 +130,16 @@ fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall)
     if constant.trail.is_empty() {
         draft.span = run.span;
     }
-    describe(&mut draft, value, &format!("`{}` starts a server whose debug mode", run.name));
-    "after an error it offers a console that runs code for whoever reaches it, behind a PIN that can be worked out"
-        .clone_into(&mut draft.fill.power);
-    draft.related.push(Related { span: run.span, message: "the server starts here".to_owned() });
+    let (what, power, label) = if run.is_wrapper {
+        let what = format!("`{}` puts a debugger around the app, and its `evalex`", run.name);
+        (what, POWER_OF_DEBUGGER, "the debugger is put around it here")
+    } else {
+        let what = format!("`{}` starts a server whose debug mode", run.name);
+        (what, POWER_OF_SERVER, "the server starts here")
+    };
+    describe(&mut draft, value, &what);
+    power.clone_into(&mut draft.fill.power);
+    draft.related.push(Related { span: run.span, message: label.to_owned() });
     match run.host.as_ref().map(reach_of) {
         Some(Reach::Public) => {
             draft.remarks.push("The server listens on every address of the machine.".to_owned());
@@ -142,6 +166,12 @@ fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall)
     }
     Some(draft)
 }
+
+const POWER_OF_SERVER: &str =
+    "after an error it offers a console that runs code for whoever reaches it, behind a PIN that can be worked out";
+/// Under any server; errors are Flask's own unless it is told to propagate them (Flask 3.1.3 with Werkzeug 3.1.9).
+const POWER_OF_DEBUGGER: &str = "its page `/console` runs code for whoever reaches it (from Werkzeug 3.0.3 on, with `Host: localhost`), behind a \
+     PIN that can be worked out";
 
 /// Said of a server under `if __name__ == "__main__"`.
 const FROM_SCRIPT: &str =

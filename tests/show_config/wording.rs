@@ -156,3 +156,16 @@ fn a_switch_provides_no_key() {
     assert!(report.contains("a constant unless `MODE` leads to another one"), "{report}");
     assert!(!report.contains("provide"), "{report}");
 }
+
+/// `flask run` came with Flask 0.11, its option `--debug` with 2.2.
+#[test]
+fn what_decides_on_debug_mode_is_said_of_the_flask_that_runs() {
+    let said = |version: &str| {
+        let project = Project::app("from flask import Flask\napp = Flask(__name__)\napp.debug = True\n");
+        project.run(&["--output-format", "concise", "--flask-version", version]).1
+    };
+    let (old, middle, new) = (said("0.10"), said("1.0"), said("3.1"));
+    assert!(old.contains("a start by `app.run` adds a console") && !old.contains("flask run"), "{old}");
+    assert!(middle.contains("only `flask run` decides by its own `FLASK_DEBUG`"), "{middle}");
+    assert!(new.contains("only `flask run` decides by its own `--debug`"), "{new}");
+}

@@ -19,7 +19,8 @@ fn profile(project: &Project, name: &str) -> Deployment {
 
 fn run(project: &Project, debug: Value, host: Option<&str>) -> RunCall {
     let (span, name) = (project.span("run(debug=True)", 0), "app.run".to_owned());
-    RunCall { span, name, debug: Some(debug), host: host.map(Value::text), is_undecided: false, under_main_guard: true }
+    let host = host.map(Value::text);
+    RunCall { span, name, debug: Some(debug), host, is_undecided: false, under_main_guard: true, is_wrapper: false }
 }
 
 /// `True` at the `nth` place where it stands.
