@@ -3,6 +3,7 @@
 //!
 //! It reads syntax, not values: views are not run. An import alone is no use.
 
+mod reads;
 mod signs;
 mod sockets;
 
@@ -13,7 +14,7 @@ use super::local_names::{names_of_comprehension, names_of_function, names_of_par
 use super::program::Program;
 use super::token_cookies::sets_token_cookie;
 use crate::flask::{
-    Deployment, Evidence, Extension, IgnoredWrite, Unread, Version, Views, is_named_for_cookie, unread, was_given_up,
+    Deployment, Evidence, Extension, IgnoredWrite, Unread, Version, Views, is_named_for_cookie, unread,
 };
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
@@ -52,6 +53,8 @@ pub(super) struct Uses {
     /// Settings that Flask has given up and attributes that it does not have, where the code reads them itself or names
     /// them.
     reads: BTreeSet<String>,
+    /// Settings that not every Flask has, where the code reads them for something else than to set them.
+    own_reads: BTreeSet<String>,
 }
 
 impl Uses {
@@ -66,6 +69,7 @@ impl Uses {
             locals: BTreeSet::new(),
             views: None,
             is_in_socket_handler: false,
+            written: None,
             found: Self::default(),
         };
         search.visit_body(body);
@@ -75,7 +79,11 @@ impl Uses {
     /// Whether a file shows nothing of the kind.
     pub(super) fn is_empty(&self) -> bool {
         let is_silent_on_login = !self.sends_to_login && !self.loads_from_request;
-        self.session.is_empty() && is_silent_on_login && self.extensions.is_empty() && self.reads.is_empty()
+        self.session.is_empty()
+            && is_silent_on_login
+            && self.extensions.is_empty()
+            && self.reads.is_empty()
+            && self.own_reads.is_empty()
     }
 
     /// The views that use the session cookie.
@@ -117,10 +125,13 @@ impl Uses {
         }
     }
 
-    /// Takes away the writes of settings that Flask does not read any more, or of attributes, but the code does.
+    /// Takes away the writes of settings that Flask does not read, or of attributes, but the code does.
     pub(super) fn spare_in(&self, ignored: &mut Vec<IgnoredWrite>, flask: Version) {
-        let is_own = |key: &str| is_named_for_cookie(key) || unread(flask, key) == Some(Unread::NoMore);
-        let is_read = |key: &str| self.reads.contains(key) && is_own(key);
+        let is_read = |key: &str| match unread(flask, key) {
+            Some(Unread::NoMore) => self.reads.contains(key),
+            Some(Unread::NotYet) => self.own_reads.contains(key),
+            None => is_named_for_cookie(key) && self.reads.contains(key),
+        };
         ignored.retain(|write| !is_read(&write.key));
     }
 
@@ -135,6 +146,7 @@ impl Uses {
             self.extensions.entry(*extension).or_insert(*place);
         }
         self.reads.extend(other.reads.iter().cloned());
+        self.own_reads.extend(other.own_reads.iter().cloned());
     }
 
     fn note_session(&mut self, kind: Kind, views: Option<&Views>, evidence: Evidence) {
@@ -222,6 +234,8 @@ struct Search {
     /// The views that are looked at.
     views: Option<Views>,
     is_in_socket_handler: bool,
+    /// The setting that is being given a value.
+    written: Option<String>,
     found: Uses,
 }
 
@@ -288,20 +302,6 @@ impl Search {
         self.views = around;
     }
 
-    /// A setting that Flask has given up may be the project's own: what reads an attribute, a variable or an item of
-    /// that name, or keeps the name.
-    fn note_read(&mut self, expression: &Expr) {
-        let name = match expression {
-            Expr::Attribute(attribute) if attribute.ctx == ExprContext::Load => attribute.attr.as_str(),
-            Expr::Name(name) if name.ctx == ExprContext::Load => name.id.as_str(),
-            Expr::StringLiteral(literal) => literal.value.to_str(),
-            _ => return,
-        };
-        if was_given_up(name) || (expression.is_attribute_expr() && is_named_for_cookie(name)) {
-            self.found.reads.insert(name.to_owned());
-        }
-    }
-
     fn note_name(&mut self, dotted: &str, expression: &Expr) {
         if let Some((kind, what)) = shows_session_use(dotted).filter(|_| !self.is_in_socket_handler) {
             let use_of_it = Evidence::Found(self.span(expression), what.to_string());
@@ -316,6 +316,7 @@ impl Search {
 impl<'a> Visitor<'a> for Search {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         let around = self.is_in_socket_handler;
+        let written = std::mem::replace(&mut self.written, reads::written_by(statement));
         self.is_in_socket_handler |= self.sockets.answers(statement, |base| self.dotted(base));
         match statement {
             Stmt::FunctionDef(definition) => self.visit_function(definition),
@@ -330,6 +331,12 @@ impl<'a> Visitor<'a> for Search {
             _ => walk_stmt(self, statement),
         }
         self.is_in_socket_handler = around;
+        self.written = written;
+    }
+
+    fn visit_keyword(&mut self, keyword: &'a ast::Keyword) {
+        let name = keyword.arg.as_ref().map(ToString::to_string);
+        self.writing(name, |search| search.visit_expr(&keyword.value));
     }
 
     fn visit_expr(&mut self, expression: &'a Expr) {
@@ -371,7 +378,9 @@ impl<'a> Visitor<'a> for Search {
             Expr::Dict(dict) => {
                 for item in &dict.items {
                     item.key.iter().filter(|key| !key.is_string_literal_expr()).for_each(|key| self.visit_expr(key));
-                    self.visit_expr(&item.value);
+                    let key = item.key.as_ref().and_then(Expr::as_string_literal_expr);
+                    let key = key.map(|key| key.value.to_str().to_owned());
+                    self.writing(key, |search| search.visit_expr(&item.value));
                 }
             }
             _ => walk_expr(self, expression),

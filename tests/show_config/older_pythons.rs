@@ -1,4 +1,5 @@
-//! Programs for Pythons that are gone: what the parser cannot read, what Python 3 lacks, and what extensions were called.
+//! Programs for Pythons and Flasks that are gone: what the parser cannot read, what Python 3 lacks, what extensions were
+//! called, and which settings Flask did not know.
 
 use serde_json::json;
 
@@ -154,4 +155,30 @@ fn defaults_that_an_older_flask_lacks_are_not_written_by_a_copy_of_them() {
     let written = Project::app(&app("dict(self.default_config, SESSION_COOKIE_SAMESITE='Lax')"));
     assert_eq!(written.ignored("0.12").len(), 1);
     assert_eq!(written.ignored("3.1"), [""; 0]);
+}
+
+#[test]
+fn a_setting_to_come_that_the_program_reads_itself_is_not_ignored() {
+    let ignored = |lines: &str| {
+        let main = format!(
+            "import flask\nimport config\napp = flask.Flask(__name__)\napp.config.from_object(config)\n{lines}"
+        );
+        Project::of(&[("main.py", &main), ("config.py", "TRUSTED_HOSTS = ['shop.example.com']\n")]).ignored("1.1").len()
+    };
+    for lines in [
+        "class Request(flask.Request):\n    trusted_hosts = config.TRUSTED_HOSTS\n",
+        "flask.Request.trusted_hosts = app.config['TRUSTED_HOSTS']\n",
+        "flask.Request.trusted_hosts = app.config.get('TRUSTED_HOSTS')\n",
+    ] {
+        assert_eq!(ignored(lines), 0, "{lines}");
+    }
+    for lines in [
+        "",
+        "app.config['TRUSTED_HOSTS'] = config.TRUSTED_HOSTS\n",
+        "app.config.update(TRUSTED_HOSTS=config.TRUSTED_HOSTS)\n",
+        "app.config.update({'TRUSTED_HOSTS': config.TRUSTED_HOSTS})\n",
+        "TRUSTED_HOSTS = config.TRUSTED_HOSTS\napp.config['TRUSTED_HOSTS'] = TRUSTED_HOSTS\n",
+    ] {
+        assert_ne!(ignored(lines), 0, "{lines}");
+    }
 }
