@@ -122,3 +122,26 @@ fn the_lines_of_a_file_have_their_places_however_they_end() {
         assert_eq!((&key["path"], &key["line"]), (&json!("config.env"), &json!(3)), "{end:?}");
     }
 }
+
+/// A loader that leaves comments out makes another text of the file, of the same lines.
+#[test]
+fn what_is_read_from_some_lines_of_a_file_has_its_place_there() {
+    let file = "{\n    # a long comment that is left out, so that offsets differ\n    \"DEBUG\": false,\n    # more\n    \
+                \"SESSION_COOKIE_HTTPONLY\": false\n}\n";
+    let place = |load: &str| {
+        let app = format!(
+            "import json\nfrom flask import Flask\n{load}\napp = Flask(__name__)\napp.config.update(json.loads(text))\n"
+        );
+        let app = Project::of(&[("app.py", &app), ("config.json", file)]).apps(&[]).remove(0);
+        let setting = &app["settings"]["SESSION_COOKIE_HTTPONLY"];
+        (setting["path"].clone(), setting["line"].clone())
+    };
+    let there = ("config.json".into(), 5.into());
+    for load in [
+        "text = ''\nfor line in open('config.json'):\n    if not line.strip().startswith('#'):\n        text += line",
+        "text = ''.join(line for line in open('config.json') if '#' not in line)",
+        "text = '\\n'.join(one for one in open('config.json').read().splitlines() if '#' not in one)",
+    ] {
+        assert_eq!(place(load), there, "{load}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
-use super::super::documents::{self, Format};
+use super::super::documents::{self, Content, Format, Node};
 use super::super::machine::{Eval, Hazard, Machine, Raise};
 use super::super::object::ObjectKind;
 use super::super::store::Key;
@@ -134,6 +134,24 @@ impl Machine<'_> {
         is_whole.then_some(file.id)
     }
 
+    /// The file of data whose lines a text is made of, in their order: a loader leaves some out, comments say. With each
+    /// line's start in the text, that in the file.
+    fn file_with_lines(&self, text: &Value) -> Option<(FileId, Vec<(u32, u32)>)> {
+        let file = self.program.sources.file(text.trail.origin()?.file);
+        let text = text.as_str().filter(|_| file.path.extension().is_none_or(|ending| ending != "py"))?;
+        let mut lines =
+            file.text.split_inclusive('\n').scan(0, |at, line| Some((std::mem::replace(at, *at + line.len()), line)));
+        let mut start = 0;
+        let mut found = Vec::new();
+        for line in text.split_inclusive('\n') {
+            // Without blanks at its end it is the line all the same.
+            let (at, _) = lines.find(|(_, own)| own.trim_end() == line.trim_end())?;
+            found.push((u32::try_from(start).ok()?, u32::try_from(at).ok()?));
+            start += line.len();
+        }
+        Some((file.id, found))
+    }
+
     /// What a text, or the file that it is read from, holds.
     fn parse_data(&mut self, text: &Value, format: Format) -> Value {
         self.lift(text, &mut |machine, text| {
@@ -143,8 +161,14 @@ impl Machine<'_> {
                 Data::Bytes(known) => std::str::from_utf8(known).ok().and_then(|known| documents::parse(known, format)),
                 _ => None,
             };
-            if let Some(node) = node {
-                let file = machine.file_with_text(text);
+            if let Some(mut node) = node {
+                let mut file = machine.file_with_text(text);
+                if file.is_none()
+                    && let Some((found, lines)) = machine.file_with_lines(text)
+                {
+                    move_to_lines(&mut node, &lines);
+                    file = Some(found);
+                }
                 return machine.value_of_node(&node, text, file);
             }
             if let Some(value) = machine.data_of_file(text, format) {
@@ -155,6 +179,21 @@ impl Machine<'_> {
                 _ => text.with(Data::Unknown("data that is not known".into())),
             }
         })
+    }
+}
+
+/// Gives what was parsed of a text its places in the file that the text's `lines` are from.
+fn move_to_lines(node: &mut Node, lines: &[(u32, u32)]) {
+    let moved = |at: u32| {
+        let line = lines.partition_point(|(start, _)| *start <= at).checked_sub(1)?;
+        let (start, in_file) = lines.get(line)?;
+        Some(in_file + (at - start))
+    };
+    node.place = node.place.and_then(|(start, end)| Some((moved(start)?, moved(end)?)));
+    match &mut node.content {
+        Content::Scalar(_) => {}
+        Content::List(items) => items.iter_mut().for_each(|item| move_to_lines(item, lines)),
+        Content::Map(entries) => entries.iter_mut().for_each(|(_, entry)| move_to_lines(entry, lines)),
     }
 }
 
