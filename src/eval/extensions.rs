@@ -191,7 +191,7 @@ impl Machine<'_> {
                 }
             }
             "werkzeug.DebuggedApplication" | "werkzeug.debug.DebuggedApplication" => {
-                self.note_debugger(arguments, span)
+                self.note_debugger(arguments, span);
             }
             "flask.has_app_context" => return Some(Value::unknown("whether there is an app context")),
             _ => {}

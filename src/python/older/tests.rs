@@ -12,7 +12,9 @@ fn outline(text: &str) -> String {
 fn outline_of(text: &str, body: &mut [Stmt]) -> String {
     let outlines = body.iter_mut().map(|statement| {
         let range = rustpython_text_size::Ranged::range(statement);
-        let word = text[range.start().into()..]
+        let word = text
+            .get(range.start().into()..)
+            .unwrap()
             .split([' ', '(', ',', ';', ':', '\n'])
             .find(|word| !word.is_empty())
             .unwrap()
