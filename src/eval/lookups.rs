@@ -10,10 +10,11 @@ use super::lists::is_certain;
 use super::machine::{Eval, Hazard, Machine};
 use super::names::{fill_absent, present};
 use super::object::ObjectKind;
+use super::open_names::{deciders_of, put_by};
 use super::selections::MOST_OPTIONS;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
-use crate::value::{Data, Value, choose};
+use crate::value::{Data, Value, choose, override_with};
 
 /// How an entry of a dict is read: only `dict[key]` makes what a `defaultdict` lacks.
 #[derive(Copy, Clone)]
@@ -98,6 +99,9 @@ impl Machine<'_> {
         let object = self.store.object(id);
         if let Some(value) = object.fields.get(key) {
             return Some(value.clone());
+        }
+        if let Some(deciders) = object.blurred.as_deref().and_then(deciders_of).map(Arc::<str>::from) {
+            return Some(override_with(&Value::of(Data::Absent), &put_by(&deciders), &[deciders]));
         }
         if object.blurred.is_some() {
             return Some(perhaps(&Value::unknown("an entry that may have been written in a way we could not follow")));

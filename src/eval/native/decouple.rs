@@ -12,9 +12,11 @@ use super::super::dotenv;
 use super::super::machine::{Hazard, Machine};
 use super::super::names::fill_absent;
 use super::super::object::ObjectKind;
+use super::super::open_names::unless;
 use super::super::operators::LONGEST_TEXT;
 use super::super::store::{Key, ObjectId};
 use super::data::boolean;
+use super::data::stored;
 use super::environment::external;
 use super::ini_sections::Section;
 use super::repository;
@@ -44,12 +46,7 @@ impl Machine<'_> {
             }
             "dotenv.dotenv_values" => {
                 let path = arguments.get(0, "dotenv_path").cloned();
-                let (id, value) = self.new_object(ObjectKind::Dict);
-                let variables = self.dotenv_variables(path.as_ref());
-                for (name, value) in variables.into_iter().flatten() {
-                    self.store.set(id, Key::text(&name), value);
-                }
-                value
+                self.dotenv_values(path.as_ref(), span)
             }
             "dotenv.find_dotenv" => {
                 let found = self.find_upwards(".env");
@@ -250,6 +247,19 @@ impl Machine<'_> {
             let value = override_with(&value, &external(&name.as_str().into(), span), &[name.into()]);
             self.store.set(target, key, value);
         }
+    }
+
+    /// `dotenv_values(path)`: a deployment has a file of its own, which may have further variables.
+    fn dotenv_values(&mut self, path: Option<&Value>, span: Span) -> Value {
+        let named = path.and_then(|path| self.plain_path(path).by_default().as_str().map(Arc::<str>::from));
+        let name = named.filter(|name| !name.is_empty()).unwrap_or_else(|| ".env".into());
+        let Some(variables) = self.dotenv_variables(path) else { return stored(&name, span) };
+        let (id, value) = self.new_object(ObjectKind::Dict);
+        for (name, value) in variables {
+            self.store.set(id, Key::text(&name), value);
+        }
+        self.blur(id, &unless(&name));
+        value
     }
 
     /// The variables of a `.env` file: the one at `path`, or the nearest.
