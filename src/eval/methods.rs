@@ -8,7 +8,7 @@ use super::older;
 use super::open_names::deciders_of;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, ExternalKind, Handle, HandleKind, Value, override_with};
 
 impl Machine<'_> {
     /// `receiver.name(arguments)`.
@@ -41,6 +41,9 @@ impl Machine<'_> {
             Data::Str(_) | Data::Bytes(_) | Data::Generated(_) | Data::External(_) => {
                 self.lend_blueprints(arguments);
                 self.given_to_argument(receiver, arguments, span);
+                if let Some(entry) = entry_outside(receiver, name, arguments) {
+                    return Ok(entry);
+                }
                 Ok(self.text_method(receiver, name, arguments))
             }
             Data::Tuple(items) | Data::List(items) if name == "index" || name == "count" => {
@@ -217,6 +220,17 @@ impl Machine<'_> {
         }
         Value::unknown("what a generator is sent")
     }
+}
+
+/// `settings.get(key, default)` of a mapping that is not in the project.
+fn entry_outside(mapping: &Value, name: &str, arguments: &Arguments) -> Option<Value> {
+    let Data::External(external) = &mapping.data else { return None };
+    let is_mapping = !external.is_text && external.kind != ExternalKind::Argument && matches!(name, "get" | "pop");
+    let default = arguments.get(1, "default").filter(|_| is_mapping)?;
+    let is_stated = matches!(default.data, Data::Str(_) | Data::Bytes(_) | Data::Int(_) | Data::Bool(_));
+    // That the program does not start without the file says nothing of what is in it.
+    let entry = format!("{}[\"{}\"]", external.name, arguments.first()?.by_default().as_str()?);
+    is_stated.then(|| override_with(default, mapping, &[entry.into()]))
 }
 
 fn is_dict_method(name: &str) -> bool {
