@@ -283,7 +283,8 @@ impl Machine<'_> {
         let object = Self::object_value(self.apps[app as usize].object);
         self.apps[app as usize].serves |= super::extensions::registers_views(name);
         match name {
-            "run" => {
+            // `run_server` is Dash's, until its 3.0.
+            "run" | "run_server" => {
                 let debug = arguments.get(2, "debug").or_else(|| arguments.keyword("use_debugger"));
                 self.note_run(app, "app.run", debug, arguments.get(0, "host"), span);
             }

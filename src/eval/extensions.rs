@@ -53,7 +53,7 @@ pub(super) fn leads_to_app_class(name: &str) -> bool {
 
 /// Whether a method of an app makes it answer requests.
 pub(super) fn registers_views(method: &str) -> bool {
-    method == "run" || declares_views(method)
+    matches!(method, "run" | "run_server") || declares_views(method)
 }
 
 /// Whether a method of an app takes functions that answer requests, or do something at each.
@@ -297,9 +297,7 @@ impl Machine<'_> {
     fn attach(&mut self, class: &str, app: u32, arguments: &Arguments, span: Span) {
         self.note_package(app, class);
         self.note_user(app, class);
-        if matches!(class, "flask_monitoringdashboard" | "flask_monitoringdashboard.bind") {
-            return self.attach_dashboard(app, span);
-        }
+        self.set_key_by(class, app, arguments, span);
         if matches!(class, "dynaconf.FlaskDynaconf" | "dynaconf.contrib.FlaskDynaconf") {
             return self.attach_dynaconf(app, arguments, span);
         }
@@ -324,17 +322,6 @@ impl Machine<'_> {
             Extension::Talisman => self.attach_talisman(app, arguments, span),
             Extension::FlaskSession | Extension::ServerSideSession => self.attach_session_interface(app, span),
             _ => {}
-        }
-    }
-
-    /// Flask-MonitoringDashboard signs with a key of its own where the app has none.
-    fn attach_dashboard(&mut self, app: u32, span: Span) {
-        let config = self.apps[app as usize].config;
-        let has_key = self.store.get(config, "SECRET_KEY").and_then(|key| self.truth(key));
-        if has_key == Some(false) {
-            let key =
-                Value::at(Data::Str("my-secret-key".into()), crate::value::Step::new(span, "set by the dashboard"));
-            self.write_setting(app, "SECRET_KEY", &key, span);
         }
     }
 

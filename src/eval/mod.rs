@@ -41,6 +41,7 @@ mod exceptions;
 mod exhaustive;
 mod exits;
 mod expressions;
+mod extension_keys;
 mod extensions;
 mod flask_dotenv;
 mod foreign_apps;

@@ -50,6 +50,7 @@ const SIGNS: &[Sign] = &[
     extension("flask_appbuilder", "AppBuilder", "logins"),
     extension("flask_simplelogin", "SimpleLogin", "logins"),
     extension("flask_cas", "CAS", "logins"),
+    extension("dash_auth", "OIDCAuth", "logins"),
     // At each request (0.3.0).
     extension("flask_paranoid", "Paranoid", "Flask-Paranoid"),
     extension("flask_multipass", "Multipass", "logins"),
