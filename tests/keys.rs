@@ -41,6 +41,15 @@ fn a_known_key_written_as_bytes_is_published() {
 }
 
 #[test]
+fn a_key_in_brackets_is_as_good_as_without_them() {
+    for key in ["[9f86d081884c7d659a2feaa0c55ad015]", "<9f86d081884c7d659a2feaa0c55ad015>"] {
+        assert!(!judge_key(key.as_bytes()).tier.is_guessable(), "{key}");
+    }
+    let guid = judge_key(b"{0b0f3e1a-6c1d-4c8e-9a57-1f6b8f2f2a11}");
+    assert_eq!((guid.tier, guid.reason.as_str()), (Tier::BelowRecommendation, "a random UUID"));
+}
+
+#[test]
 fn placeholders_are_weak() {
     let placeholders = [
         "",

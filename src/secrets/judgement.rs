@@ -102,6 +102,11 @@ fn judge_unlisted(key: &[u8]) -> Judgement {
     if let Some(reason) = placeholder::whole(&text) {
         return judgement(Tier::Placeholder, 0.0, reason.to_owned());
     }
+    if let Some(inner) = str::from_utf8(key).ok().and_then(placeholder::in_brackets) {
+        let judged = judge_key(inner.as_bytes());
+        let is_name = judged.tier <= Tier::Placeholder;
+        return if is_name { judgement(Tier::Placeholder, 0.0, placeholder::TEMPLATE.to_owned()) } else { judged };
+    }
     let plain = judge_text(&text);
     match str::from_utf8(key).ok().and_then(format::decoded) {
         Some(hidden) => weaker(plain, judge_hidden(&hidden)),

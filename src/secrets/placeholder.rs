@@ -22,6 +22,9 @@ static MATCHER: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("a list of short phrases is far below the size that a matcher can have")
 });
 
+/// Why a text stands for a secret that something else was to put in its place.
+pub(super) const TEMPLATE: &str = "a template that nobody has filled in";
+
 /// Shorter ones are looked for only as they are: with digits for letters they are found in random text.
 const SHORTEST_DISGUISED: usize = 6;
 
@@ -59,7 +62,7 @@ pub(super) fn whole(text: &[char]) -> Option<&'static str> {
     } else if is_filler(text) {
         Some("a filler")
     } else if is_template(text) {
-        Some("a template that nobody has filled in")
+        Some(TEMPLATE)
     } else {
         None
     }
@@ -70,15 +73,24 @@ fn is_filler(text: &[char]) -> bool {
     text.iter().all(|character| "xX*._-?# ".contains(*character))
 }
 
-/// `<your key>`, `${KEY}`, `{{ key }}`, `%(key)s`, `[key]`.
+/// `${KEY}`, `{{ key }}`, `%(key)s`.
 fn is_template(text: &[char]) -> bool {
     let text: String = text.iter().collect();
     let text = text.trim();
-    let brackets = [("<", ">"), ("${", "}"), ("{{", "}}"), ("{%", "%}"), ("%(", ")s"), ("[", "]"), ("{", "}")];
-    let plain = |inner: &str| inner.chars().all(|c| c.is_alphanumeric() || " _-.:|'\"()".contains(c));
-    brackets
-        .iter()
-        .any(|(open, close)| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(plain))
+    let brackets = [("${", "}"), ("{{", "}}"), ("{%", "%}"), ("%(", ")s")];
+    brackets.iter().any(|(open, close)| within(text, open, close).is_some())
+}
+
+/// What stands in `<your key>`, `[key]` or `{key}`: most often the name of what is to be put there. A key that was pasted
+/// between them, and a GUID as Windows writes it, are as good as without them.
+pub(super) fn in_brackets(text: &str) -> Option<&str> {
+    let text = text.trim();
+    [("<", ">"), ("[", "]"), ("{", "}")].iter().find_map(|(open, close)| within(text, open, close))
+}
+
+fn within<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
+    let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+    inner.chars().all(|c| c.is_alphanumeric() || " _-.:|'\"()".contains(c)).then_some(inner)
 }
 
 /// Whether it is words that ask for a secret (`put some string here`), or marks one as missing.
