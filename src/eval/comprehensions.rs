@@ -9,7 +9,7 @@ use super::object::ObjectKind;
 use super::open_names::unless;
 use super::store::Key;
 use crate::python::ast::{self, Expr};
-use crate::value::{Data, Value, override_with};
+use crate::value::{Data, Generated, Value, override_with};
 
 /// How much of what a comprehension makes is known.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,7 +42,8 @@ impl<'p> Machine<'p> {
         let iterable = self.expression(&generator.iter)?;
         let Data::Overridable(both) = &iterable.data else {
             let (items, made) = self.items_made(element, generators, &iterable)?;
-            return Ok(self.place_made(items, made, node));
+            let drawn = if made == Made::Partly { self.drawn_any_times(element, generators) } else { None };
+            return Ok(drawn.unwrap_or_else(|| self.place_made(items, made, node)));
         };
         let (default, made) = self.items_made(element, generators, &both.default)?;
         if made == Made::Partly {
@@ -54,6 +55,24 @@ impl<'p> Machine<'p> {
             (otherwise, made) => self.place_made(otherwise, made, node),
         };
         Ok(override_with(&default, &otherwise, &both.by))
+    }
+
+    /// What is drawn at random as often as nobody knows is as `random.choices` draws it: `choice(letters) for _ in
+    /// range(randint(16, 32))`.
+    fn drawn_any_times(&mut self, element: &'p Expr, generators: &'p [ast::Comprehension]) -> Option<Value> {
+        if !element.is_call_expr() {
+            return None;
+        }
+        let outer = self.names_before(generators);
+        for generator in generators {
+            self.assign(&generator.target, &Value::unknown("an item that is not known")).ok()?;
+        }
+        let item = self.expression(element);
+        self.restore_names(outer);
+        let item = item.ok()?;
+        let Data::Generated(one) = &item.data else { return None };
+        let drawn = Generated { bits: None, ..one.text().part(None) };
+        Some(item.with(Data::Generated(drawn)))
     }
 
     fn place_made(&mut self, items: Vec<Value>, made: Made, node: &'p Expr) -> Value {
