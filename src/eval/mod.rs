@@ -29,6 +29,7 @@ mod config_classes;
 mod config_environment;
 mod config_files;
 mod config_objects;
+mod config_writes;
 mod deploy;
 mod dockerfile;
 mod documents;

@@ -303,7 +303,7 @@ impl<'p> Group<'p, '_> {
         let is_named = !is_switched_on && !is_of_another;
         let profile = assumptions.values().next().filter(|_| is_named).cloned();
         let mut machine = self.loaded(assumptions, fuel);
-        if let Start::Function(span) = &entry.start
+        if let Start::Function(span) | Start::Method(span) = &entry.start
             && !machine.has_called(span)
             && self.program.profiles.of_name(self.program.sources.file(self.file).slice(*span)).is_deployable()
         {

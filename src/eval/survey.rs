@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use indexmap::IndexSet;
 
 use super::commands::is_command_for_server;
+use super::config_writes::{calls_elsewhere, is_config_write, names_app_of_instance, root_name};
 use super::foreign_apps::is_named_after_flask;
 use super::program::Program;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
@@ -23,7 +24,7 @@ pub(super) struct Survey<'a, 's> {
     factories: Vec<FunctionName>,
     /// Those of them that make one.
     makers: Vec<FunctionName>,
-    /// Methods that make an app.
+    /// Methods that make an app, or that configure one of their module or their class.
     methods: Vec<FunctionName>,
     /// Functions that configure an app that they are given, with the parameter that it is.
     configurers: Vec<(FunctionName, String)>,
@@ -40,6 +41,14 @@ pub(super) struct Survey<'a, 's> {
     /// Whether its body makes an app.
     pub(super) makes_app: bool,
     function: Option<Outermost>,
+    class: Option<Around>,
+}
+
+/// What sort of class is around a statement.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Around {
+    Tests,
+    Class,
 }
 
 /// The name of a function, with its place.
@@ -53,8 +62,8 @@ struct FunctionName {
 struct Outermost {
     name: FunctionName,
     parameters: Vec<String>,
-    /// A decorated function is called by whoever decorates it, a method through an instance. What a command does to an
-    /// app counts where it starts the server for it.
+    /// A view or a hook runs at requests, a fixture for a test. What a command does to an app counts where it starts the
+    /// server for it.
     is_called_elsewhere: bool,
 }
 
@@ -75,6 +84,7 @@ impl<'a, 's> Survey<'a, 's> {
             classes: Vec::new(),
             makes_app: false,
             function: None,
+            class: None,
         };
         for statement in &program.tree(file).body {
             survey.visit_stmt(statement);
@@ -107,7 +117,11 @@ impl<'a, 's> Survey<'a, 's> {
             self.function = Some(Outermost {
                 name: FunctionName { text: definition.name.to_string(), span },
                 parameters: named.into_iter().map(ToOwned::to_owned).collect(),
-                is_called_elsewhere: !definition.decorator_list.is_empty() && !is_command_for_server(definition),
+                is_called_elsewhere: definition
+                    .decorator_list
+                    .iter()
+                    .any(|decorator| calls_elsewhere(&decorator.expression))
+                    && !is_command_for_server(definition),
             });
         }
         walk_stmt(self, statement);
@@ -122,10 +136,14 @@ impl<'a, 's> Survey<'a, 's> {
         self.classes.push((definition.name.to_string(), bases.collect()));
         let (factories, makers, calls) = (self.factories.len(), self.makers.len(), self.calls.len());
         let (configurers, dotted_calls) = (self.configurers.len(), self.dotted_calls.len());
+        let is_test = |base: &Expr| last_name(base).ends_with("TestCase");
+        let is_of_tests = definition.name.starts_with("Test") || definition.bases().iter().any(is_test);
+        let around = self.class.replace(if is_of_tests { Around::Tests } else { Around::Class });
         walk_stmt(self, statement);
-        self.factories.truncate(factories);
+        self.class = around;
         self.configurers.truncate(configurers);
-        self.methods.extend(self.makers.drain(makers..));
+        self.makers.truncate(makers);
+        self.methods.extend(self.factories.drain(factories..));
         self.calls_of_methods.extend(self.calls.drain(calls..).chain(self.dotted_calls.drain(dotted_calls..)));
     }
 
@@ -161,7 +179,13 @@ impl<'a, 's> Survey<'a, 's> {
     fn note_write(&mut self, target: &Expr) {
         let Some(function) = &self.function else { return };
         let Some(root) = root_name(target) else { return };
-        if function.is_called_elsewhere || !is_config_write(target) {
+        if function.is_called_elsewhere || self.class == Some(Around::Tests) || !is_config_write(target) {
+            return;
+        }
+        if self.class.is_some() && function.parameters.first().is_some_and(|receiver| receiver == root) {
+            if names_app_of_instance(target) && mentions_flask(self.program.sources, self.file) {
+                self.note_factory();
+            }
             return;
         }
         if !function.parameters.iter().any(|name| name == root) {
@@ -219,7 +243,7 @@ pub(super) fn mentions_flask(sources: &Sources, file: FileId) -> bool {
 }
 
 /// The last name of a dotted one.
-fn last_name(expression: &Expr) -> &str {
+pub(super) fn last_name(expression: &Expr) -> &str {
     match expression {
         Expr::Name(name) => name.id.as_str(),
         Expr::Attribute(attribute) => attribute.attr.as_str(),
@@ -273,26 +297,6 @@ pub(super) fn methods(surveys: &[Survey<'_, '_>]) -> IndexSet<Span> {
     let calls = surveys.iter().flat_map(|one| &one.calls_of_methods);
     let callers = calls.filter(|(_, callee)| classes.contains(callee.as_str())).map(|(caller, _)| caller);
     surveys.iter().flat_map(|one| &one.methods).chain(callers).map(|method| method.span).collect()
-}
-
-/// The variable that an attribute chain starts from.
-fn root_name(expression: &Expr) -> Option<&str> {
-    match expression {
-        Expr::Name(name) => Some(name.id.as_str()),
-        Expr::Attribute(attribute) => root_name(&attribute.value),
-        Expr::Subscript(subscript) => root_name(&subscript.value),
-        _ => None,
-    }
-}
-
-/// `x.secret_key`, `x.config["K"]`, `x.config.update`.
-fn is_config_write(target: &Expr) -> bool {
-    let is_config = |value: &Expr| matches!(value, Expr::Attribute(attribute) if attribute.attr.as_str() == "config");
-    match target {
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "secret_key" || is_config(&attribute.value),
-        Expr::Subscript(subscript) => is_config(&subscript.value),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

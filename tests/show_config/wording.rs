@@ -169,3 +169,26 @@ fn what_decides_on_debug_mode_is_said_of_the_flask_that_runs() {
     assert!(middle.contains("only `flask run` decides by its own `FLASK_DEBUG`"), "{middle}");
     assert!(new.contains("only `flask run` decides by its own `--debug`"), "{new}");
 }
+
+/// A decorator or an instance may call it all the same.
+#[test]
+fn what_only_a_decorated_function_or_a_method_sets_is_not_said_to_be_never_set() {
+    let report = |setter: &str| {
+        let text = format!(
+            "from flask import Flask, session\nfrom somewhere import event\napp = Flask(__name__)\n\
+             @app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n{setter}"
+        );
+        Project::app(&text).run(&["--output-format", "concise"]).1
+    };
+    let writes = "app.secret_key = read()\n";
+    for setter in [
+        format!("@event('started')\ndef start():\n    {writes}"),
+        format!("class Server:\n    def start(self):\n        {writes}"),
+        format!("class Server:\n    app = app\n    def start(self):\n        self.{writes}"),
+    ] {
+        let report = report(&setter);
+        assert!(report.contains("It has one only where `start()` is called."), "{report}");
+    }
+    let secured = report("@event('started')\ndef start():\n    app.config['SESSION_COOKIE_SECURE'] = True\n");
+    assert!(secured.contains("is set for `app` only where a call of `start()` asks for it"), "{secured}");
+}
