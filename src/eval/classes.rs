@@ -85,10 +85,23 @@ impl<'p> Machine<'p> {
         let is_dataclass = native_bases.iter().any(|base| super::extensions::is_settings_base(base));
         let module = self.frame().module;
         let metaclass = order.iter().skip(1).find_map(|base| self.classes[*base as usize].metaclass);
-        let factories = Vec::new();
+        let (factories, settings, validators) = (Vec::new(), Vec::new(), Vec::new());
         let name = Arc::clone(name);
         self.class_scopes.insert(scope, ());
-        self.classes.push(Class { name, span, module, scope, order, native_bases, metaclass, is_dataclass, factories });
+        let class = Class {
+            name,
+            span,
+            module,
+            scope,
+            order,
+            native_bases,
+            metaclass,
+            is_dataclass,
+            factories,
+            settings,
+            validators,
+        };
+        self.classes.push(class);
         self.doubt_later_bases(scope, &bases);
         index
     }

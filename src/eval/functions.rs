@@ -73,6 +73,11 @@ impl<'p> Machine<'p> {
                 self.note_declared(value, declared, &arguments, self.span(decorator));
                 return Ok(value.clone());
             }
+            if let Some(name) = self.native_name(&callee).filter(|name| name.starts_with("pydantic.")) {
+                let arguments = self.arguments(&call.arguments)?;
+                self.note_validator(&name, &arguments, value);
+                return Ok(value.clone());
+            }
             if self.makes_typer_command(&callee) {
                 self.note_typer_command(value)?;
                 return Ok(value.clone());

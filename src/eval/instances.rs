@@ -98,6 +98,7 @@ impl Machine<'_> {
             self.call(&bound, arguments, span)?;
         } else if self.classes[class as usize].is_dataclass {
             self.fill_fields(id, class, arguments, span);
+            self.validate(id, class, span)?;
         } else if let Some(base) = self.native_base(class) {
             if arguments.all().any(|value| self.app_of(value).is_some()) {
                 self.native_method(&value, &base, "__init__", arguments, span);

@@ -108,6 +108,7 @@ mod token_cookies;
 mod typer;
 mod uncalled;
 mod uses;
+mod validators;
 mod variants;
 mod views;
 mod world;

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::store::{Fields, ObjectId};
+use super::validators::Validator;
 use crate::python::ast;
 use crate::source::{FileId, Span};
 use crate::value::Value;
@@ -100,6 +101,10 @@ pub(super) struct Class {
     pub(super) is_dataclass: bool,
     /// Fields that each instance gets a value of its own for, with what makes it.
     pub(super) factories: Vec<(Arc<str>, Value)>,
+    /// Its own fields that are read from the environment, with the defaults that its body states.
+    pub(super) settings: Vec<(Arc<str>, Option<Value>)>,
+    /// Its own functions that check the fields of an instance.
+    pub(super) validators: Vec<Validator>,
 }
 
 /// A module of the project.

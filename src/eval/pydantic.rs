@@ -8,27 +8,53 @@ use super::store::Key;
 use crate::value::{Data, Handle, HandleKind, Value, override_with};
 
 impl Machine<'_> {
-    /// After its body: each field of a settings class gets what an instance will have by default.
+    /// After its body: each field of a settings class gets what an instance will have by default. Those that it inherits
+    /// are read by its own options.
     pub(super) fn read_fields(&mut self, class: u32) {
+        let scope = self.classes[class as usize].scope;
+        let own = self.annotations.get(&class).cloned().unwrap_or_default();
+        let stated = |name: Arc<str>| {
+            let default = self.store.get(scope, &*name).cloned().filter(|value| value.data != Data::Absent);
+            (name, default)
+        };
+        let own: Vec<(Arc<str>, Option<Value>)> = own.into_iter().map(stated).collect();
+        let has_options = ["model_config", "Config"].iter().any(|name| self.store.get(scope, *name).is_some());
+        let mut fields: Vec<(u32, Arc<str>, Option<Value>)> = Vec::new();
+        for base in self.classes[class as usize].order.iter().skip(1).filter(|_| has_options) {
+            for (name, default) in &self.classes[*base as usize].settings {
+                let is_known =
+                    own.iter().any(|(known, _)| known == name) || fields.iter().any(|(_, known, _)| known == name);
+                let is_replaced = self.store.get(scope, &**name).is_some();
+                if !is_known && !is_replaced {
+                    fields.push((*base, Arc::clone(name), default.clone()));
+                }
+            }
+        }
+        fields.extend(own.iter().map(|(name, default)| (class, Arc::clone(name), default.clone())));
+        self.classes[class as usize].settings = own;
+        self.read_settings(class, fields);
+    }
+
+    /// Gives a settings class these fields, each with the class whose it is and its default.
+    fn read_settings(&mut self, class: u32, fields: Vec<(u32, Arc<str>, Option<Value>)>) {
         let scope = self.classes[class as usize].scope;
         let span = self.classes[class as usize].span;
         let prefix = self.model_option(class, "env_prefix").and_then(|value| value.as_str().map(str::to_owned));
         let prefix = prefix.unwrap_or_default();
         let has_case = self.model_option(class, "case_sensitive").is_some_and(|value| value.truth() != Some(false));
         let in_file = self.variables_of_model(class);
-        for name in self.annotations.get(&class).cloned().unwrap_or_default() {
+        for (owner, name, default) in fields {
             let variable = format!("{prefix}{name}");
             // Read in any case, it is called as shells have it.
             let variable: Arc<str> = if has_case { variable } else { variable.to_uppercase() }.into();
             let external = super::native_external(&variable, span);
             let key = Key::Text(Arc::clone(&name));
-            let default = self.store.get(scope, &key).cloned().filter(|value| value.data != Data::Absent);
             let mut given = in_file.iter().rev().filter(|(known, _)| known.eq_ignore_ascii_case(&variable));
             let given = match self.provided_in_any_case(&variable) {
                 Some(value) => Some(value),
                 None => given.next().map(|(_, value)| value.clone()),
             };
-            let kind = self.annotation_types.get(&(class, Arc::clone(&name))).cloned();
+            let kind = self.annotation_types.get(&(owner, Arc::clone(&name))).cloned();
             let given = given.map(|value| self.validated(&value, kind.as_deref()));
             let value = match given.or(default) {
                 Some(known) => override_with(&known, &external, &[variable]),
@@ -48,19 +74,21 @@ impl Machine<'_> {
         order.iter().any(is_model) && order.iter().any(has_field)
     }
 
-    /// An entry of `model_config`, or a name of the inner class `Config`, of the class or a base.
+    /// An entry of `model_config`, or a name of the inner class `Config`, of the class or else a base.
     fn model_option(&self, class: u32, name: &str) -> Option<Value> {
-        if let Some((_, config)) = self.find_in_class(class, "model_config")
-            && let Some((id, ObjectKind::Dict)) = self.kind_of(&config)
-        {
-            return self.store.get(id, name).cloned();
-        }
-        match self.find_in_class(class, "Config")?.1.data {
-            Data::Handle(Handle { kind: HandleKind::Class, index }) => {
-                self.find_in_class(index, name).map(|(_, value)| value)
+        let order = self.classes[class as usize].order.iter();
+        order.map(|one| self.classes[*one as usize].scope).find_map(|scope| {
+            let stated = self.store.get(scope, "model_config").and_then(|config| self.kind_of(config));
+            if let Some((id, ObjectKind::Dict)) = stated {
+                return self.store.get(id, name).cloned();
             }
-            _ => None,
-        }
+            match self.store.get(scope, "Config")?.data {
+                Data::Handle(Handle { kind: HandleKind::Class, index }) => {
+                    self.find_in_class(index, name).map(|(_, value)| value)
+                }
+                _ => None,
+            }
+        })
     }
 
     /// The variables of the files in `env_file`; later ones count more.

@@ -192,3 +192,14 @@ fn what_only_a_decorated_function_or_a_method_sets_is_not_said_to_be_never_set()
     let secured = report("@event('started')\ndef start():\n    app.config['SESSION_COOKIE_SECURE'] = True\n");
     assert!(secured.contains("is set for `app` only where a call of `start()` asks for it"), "{secured}");
 }
+
+/// pydantic-settings 2.16: a field is read by the options of the class that is made, also where a base has the field.
+#[test]
+fn an_inherited_field_is_read_by_the_options_of_its_class() {
+    let text = "from flask import Flask\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\n\
+                class Base(BaseSettings):\n    SECRET_KEY: str = 'kitten'\n\
+                class Shop(Base):\n    model_config = SettingsConfigDict(env_prefix='SHOP_')\n\
+                app = Flask(__name__)\napp.secret_key = Shop().SECRET_KEY\n";
+    let (_, report, _) = Project::app(text).run(&["--output-format", "concise"]);
+    assert!(report.contains("whenever `SHOP_SECRET_KEY` does not provide one"), "{report}");
+}
