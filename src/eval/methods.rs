@@ -104,6 +104,11 @@ impl Machine<'_> {
             ObjectKind::Dict | ObjectKind::Scope => Ok(self.dict_method(id, name, arguments, span)),
             ObjectKind::List => Ok(self.list_method(id, name, arguments)),
             ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
+            ObjectKind::Native(class)
+                if let Some(value) = self.parser_method(receiver, class, name, arguments, span)? =>
+            {
+                Ok(value)
+            }
             ObjectKind::Native(class) => match self.ini_object_method(id, class, name, arguments, span)? {
                 Some(value) => Ok(value),
                 None => Ok(self.native_method(receiver, class, name, arguments, span)),
@@ -118,7 +123,10 @@ impl Machine<'_> {
             ObjectKind::Instance(class) => {
                 let base = self.classes[*class as usize].native_bases.first().cloned();
                 let base = base.unwrap_or_else(|| "builtins.object".into());
-                Ok(self.native_method(receiver, &base, name, arguments, span))
+                match self.parser_method(receiver, &base, name, arguments, span)? {
+                    Some(value) => Ok(value),
+                    None => Ok(self.native_method(receiver, &base, name, arguments, span)),
+                }
             }
         }
     }

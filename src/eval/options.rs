@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Step, Value, override_with};
 
 /// Who else may say what an option is.
-const THE_COMMAND_LINE: &str = "the command line";
+pub(super) const THE_COMMAND_LINE: &str = "the command line";
 
 /// What a decorator declares.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -64,6 +64,18 @@ impl Machine<'_> {
         variable: Option<Value>,
         span: Span,
     ) {
+        let value = self.option(name, unstated, variable, span);
+        self.functions[function as usize].defaults.insert(0, (Arc::clone(name), value));
+    }
+
+    /// What an option is that is so where it is `unstated`, unless the variable or the command line says otherwise.
+    pub(super) fn option(
+        &mut self,
+        name: &Arc<str>,
+        unstated: Option<Value>,
+        variable: Option<Value>,
+        span: Span,
+    ) -> Value {
         let stated = External { kind: ExternalKind::Argument, name: Arc::clone(name), is_text: false };
         let stated = Value::at(Data::External(stated), Step::new(span, "stated on the command line"));
         let unstated = unstated.unwrap_or_else(|| stated.clone());
@@ -71,11 +83,10 @@ impl Machine<'_> {
             Some(variable) => self.read_environment(&variable, &unstated, span),
             None => unstated,
         };
-        let value = match value.data {
+        match value.data {
             Data::Unknown(_) => value,
             _ => override_with(&value, &stated, &[THE_COMMAND_LINE.into()]),
-        };
-        self.functions[function as usize].defaults.insert(0, (Arc::clone(name), value));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! A native thing is its dotted name. What no file here knows is unknown, and a hazard for `try`.
 
 mod builtins;
+mod command_line;
 mod containers;
 mod conversions;
 mod data;
@@ -109,6 +110,10 @@ impl Machine<'_> {
                     Some(self.call_method(receiver, function, &rest, span)?)
                 }
                 None => None,
+            },
+            "argparse" | "optparse" | "flask_script" => match name {
+                "argparse.Namespace" => self.data_call("types.SimpleNamespace", arguments, span)?,
+                _ => self.parser_call(name, arguments),
             },
             "threading" | "_thread" | "thread" | "gevent" | "eventlet" => self.thread_call(name, arguments, span),
             "os" | "os.environ" | "os.environb" => self.os_call(name, arguments, span),
