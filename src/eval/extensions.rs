@@ -304,7 +304,8 @@ impl Machine<'_> {
         if class == "flask_dotenv.DotEnv" {
             return self.attach_flask_dotenv(app, arguments, span);
         }
-        for implied in implied_by(class) {
+        let without_views = class.starts_with("flask_security.") && self.has_no_blueprint(app, arguments);
+        for implied in implied_by(class).iter().filter(|implied| !without_views || **implied == Extension::Login) {
             self.extend_app(app, *implied, span);
         }
         let Some(extension) = extension_of(class) else { return };
@@ -323,6 +324,14 @@ impl Machine<'_> {
             Extension::FlaskSession | Extension::ServerSideSession => self.attach_session_interface(app, span),
             _ => {}
         }
+    }
+
+    /// Whether Flask-Security is told to serve no forms for logins: `register_blueprint=False` (5.6).
+    fn has_no_blueprint(&self, app: u32, arguments: &Arguments) -> bool {
+        let config = self.apps[app as usize].config;
+        let told = arguments.get(2, "register_blueprint").filter(|told| told.data != Data::None);
+        let told = told.or_else(|| self.store.get(config, "SECURITY_REGISTER_BLUEPRINT"));
+        told.and_then(Value::truth) == Some(false)
     }
 
     /// Talisman 1.1.0: SAMESITE and HTTPONLY at the call, SECURE at each request unless debugging.
@@ -363,14 +372,7 @@ impl Machine<'_> {
     /// After its body: a pydantic settings class reads each field from the environment first.
     pub(super) fn finish_class(&mut self, class: u32, arguments: &Arguments) {
         self.make_members(class);
-        let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
-        if metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
-            let span = self.classes[class as usize].span;
-            for (name, value) in self.settings_of_class(class) {
-                let value = override_with(&value, &super::native_external(&name, span), &[Arc::clone(&name)]);
-                self.store.set(self.classes[class as usize].scope, Key::Text(name), value);
-            }
-        }
+        self.replace_by_environment(class, arguments);
         let is_settings = self.classes[class as usize].native_bases.iter().any(|base| base.ends_with("BaseSettings"));
         if is_settings {
             self.read_fields(class);

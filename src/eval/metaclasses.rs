@@ -6,22 +6,40 @@ use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::machine::{Eval, Machine};
-use super::object::ObjectKind;
+use super::object::{Class, ObjectKind};
 use super::store::Key;
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value, choose};
+use crate::value::{Data, Handle, HandleKind, Value, choose, override_with};
 
 /// Why nothing is certain of a class whose metaclass could not be followed.
 const MADE_BY_METACLASS: &str = "a metaclass of the project makes the class";
 
 impl Machine<'_> {
-    /// `class name(metaclass=...)`: Flask-Env's lets the environment replace every attribute.
+    /// `class name(metaclass=...)`
     pub(super) fn set_metaclass(&mut self, class: u32, arguments: &Arguments) {
         let Some(metaclass) = arguments.keyword("metaclass") else { return };
         if let Data::Handle(Handle { kind: HandleKind::Class, index }) = metaclass.data {
             self.classes[class as usize].metaclass = Some(index);
-        } else if self.native_name(metaclass).is_some_and(|name| name.starts_with("flask_env.")) {
-            self.blur(self.classes[class as usize].scope, super::extensions::ENVIRONMENT_REPLACES);
+        }
+    }
+
+    /// After its body: where its metaclass is Flask-Env's (2.0), variables replace the attributes of a class that are called
+    /// so after its own `ENV_PREFIX`, and with its own `ENV_LOAD_ALL` there may be any others.
+    pub(super) fn replace_by_environment(&mut self, class: u32, arguments: &Arguments) {
+        let metaclass = arguments.keyword("metaclass").and_then(|value| self.native_name(value));
+        if !metaclass.is_some_and(|name| name.starts_with("flask_env.")) {
+            return;
+        }
+        let Class { span, scope, .. } = self.classes[class as usize];
+        let prefix = self.store.get(scope, "ENV_PREFIX").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let loads_all = self.store.get(scope, "ENV_LOAD_ALL").is_some_and(|all| all.truth() != Some(false));
+        for (name, value) in self.settings_of_class(class) {
+            let variable: Arc<str> = format!("{prefix}{name}").into();
+            let value = override_with(&value, &super::native_external(&variable, span), &[variable]);
+            self.store.set(scope, Key::Text(name), value);
+        }
+        if loads_all {
+            self.blur(scope, super::extensions::ENVIRONMENT_REPLACES);
         }
     }
 

@@ -203,3 +203,21 @@ fn an_inherited_field_is_read_by_the_options_of_its_class() {
     let (_, report, _) = Project::app(text).run(&["--output-format", "concise"]);
     assert!(report.contains("whenever `SHOP_SECRET_KEY` does not provide one"), "{report}");
 }
+
+#[test]
+fn flask_env_reads_variables_with_its_prefix() {
+    let report = |load_all: &str| {
+        let text = format!(
+            "from flask import Flask, session\nfrom flask_env import MetaFlaskEnv\n\
+             class Config(metaclass=MetaFlaskEnv):\n    ENV_PREFIX = 'SHOP_'\n{load_all}    SECRET_KEY = 'kitten'\n\
+             app = Flask(__name__)\napp.config.from_object(Config)\n\
+             @app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n"
+        );
+        Project::app(&text).run(&["--output-format", "concise"]).1
+    };
+    let some = report("");
+    assert!(some.contains("whenever `SHOP_SECRET_KEY` does not provide one"), "{some}");
+    assert!(!some.contains("It holds unless"), "{some}");
+    let all = report("    ENV_LOAD_ALL = True\n");
+    assert!(all.contains("It holds unless"), "{all}");
+}
