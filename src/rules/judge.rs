@@ -3,7 +3,7 @@
 //! It knows nothing of how deployments came to be, and changes no file.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::Check;
 use super::draft::Draft;
@@ -102,6 +102,12 @@ fn finish(
     let best = group.iter().rev().max_by_key(|draft| rank(draft))?;
     let mut sentences = vec![fill(&best.rule.message, &best.fill)];
     sentences.extend(best.remarks.iter().cloned());
+    let others = variables_of_others(best, group, sources);
+    let mut words = best.fill.clone();
+    if !others.is_empty() {
+        "…".clone_into(&mut words.read);
+    }
+    sentences.extend(others);
     let profiles = Profiles::of(best, group, deployments);
     sentences.extend(profiles.in_words());
     Some(Finding {
@@ -109,7 +115,7 @@ fn finish(
         severity: best.rule.imposed_severity.unwrap_or(best.severity),
         confidence: if profiles.are_left_for_production() { best.confidence.lowered() } else { best.confidence },
         message: sentences.join(" "),
-        advice: fill(best.advice.unwrap_or_else(|| best.rule.advice_on(&best.setting)), &best.fill),
+        advice: fill(best.advice.unwrap_or_else(|| best.rule.advice_on(&best.setting)), &words),
         span: first_line(best.span, sources),
         label: fill(&best.rule.label, &best.fill),
         setting: Some(best.setting.clone()),
@@ -119,6 +125,27 @@ fn finish(
         related: related_of(best, sources),
         fix: suggest::fix(&suggest::Subject { drafts: same_rule(best, group), deployments, pages }),
     })
+}
+
+/// What provides the same key of other apps that one line gives theirs, where the line makes the name of a variable.
+fn variables_of_others(best: &Draft<'_>, group: &[Draft<'_>], sources: &Sources) -> Vec<String> {
+    const MOST: usize = 3;
+    let is_named = |draft: &Draft<'_>| draft.rule.message.contains("{when}") && draft.fill.variable.starts_with('`');
+    let is_other = |draft: &&Draft<'_>| {
+        let is_of_other = draft.rule.id == best.rule.id && best.deployment.app != draft.deployment.app;
+        is_of_other && is_named(best) && is_named(draft) && draft.fill.variable != best.fill.variable
+    };
+    let others: BTreeSet<String> = group
+        .iter()
+        .filter(is_other)
+        .map(|draft| {
+            let app = &draft.deployment.app;
+            format!("For `{}` in {} it is {}.", app.name, sources.file(app.span.file).name, draft.fill.variable)
+        })
+        .collect();
+    let more = others.len().saturating_sub(MOST);
+    let said = others.into_iter().take(MOST);
+    said.chain((more > 0).then(|| format!("There are {more} more."))).collect()
 }
 
 /// The drafts of the rule that is reported, that one first.

@@ -221,3 +221,20 @@ fn flask_env_reads_variables_with_its_prefix() {
     let all = report("    ENV_LOAD_ALL = True\n");
     assert!(all.contains("It holds unless"), "{all}");
 }
+
+/// What one line gives several apps may come from variables of their own.
+#[test]
+fn a_line_that_makes_names_of_variables_is_reported_for_each_app() {
+    let service = |name: &str| {
+        format!(
+            "from flask import Flask\nfrom common import Config\napp = Flask(__name__)\napp.config.from_object(Config('{name}'))\n"
+        )
+    };
+    let common = "import os\nclass Config:\n    def __init__(self, name):\n        \
+                  self.SECRET_KEY = os.getenv(f'{name}_KEY', f'{name}-secret')\n";
+    let project = Project::of(&[("a.py", &service("A")), ("b.py", &service("B")), ("common.py", common)]);
+    let (_, report, _) = project.run(&["--output-format", "json"]);
+    assert!(report.contains("whenever `A_KEY` does not provide one"), "{report}");
+    assert!(report.contains("For `app` in b.py it is `B_KEY`."), "{report}");
+    assert!(!report.contains("os.environ[\\\"A_KEY\\\"]"), "{report}");
+}
