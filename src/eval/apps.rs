@@ -326,9 +326,11 @@ impl Machine<'_> {
         true
     }
 
-    /// The name that an app is first bound to.
+    /// The name or attribute that an app is first bound to. That of Flask's proxies (`from flask import current_app`) is no
+    /// app's own.
     pub(super) fn name_app(&mut self, name: &str, value: &Value) {
-        if let Some(app) = self.app_of(value) {
+        let is_proxy = matches!(value.data, Data::Handle(Handle { kind: HandleKind::Native, .. }));
+        if let Some(app) = self.app_of(value).filter(|_| !is_proxy) {
             self.apps[app as usize].name.get_or_insert_with(|| name.into());
         }
     }

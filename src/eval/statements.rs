@@ -125,6 +125,7 @@ impl<'p> Machine<'p> {
             Expr::Attribute(attribute) => {
                 let object = self.expression(&attribute.value)?;
                 let span = self.span(target);
+                self.name_app(attribute.attr.as_str(), value);
                 self.set_attribute(&object, attribute.attr.as_str(), value, span)?;
             }
             Expr::Subscript(subscript) => {

@@ -238,3 +238,19 @@ fn a_line_that_makes_names_of_variables_is_reported_for_each_app() {
     assert!(report.contains("For `app` in b.py it is `B_KEY`."), "{report}");
     assert!(!report.contains("os.environ[\\\"A_KEY\\\"]"), "{report}");
 }
+
+/// A wrapper around an app, and Flask's own proxies, are later names for it.
+#[test]
+fn an_app_is_called_as_it_was_first() {
+    let name = |text: &str| {
+        let (_, report, _) = Project::app(text).run(&["--show-config", "--output-format", "json"]);
+        let report: Json = serde_json::from_str(&report).expect("JSON");
+        report["apps"][0]["name"].as_str().map(ToOwned::to_owned)
+    };
+    let wrapped = "import dash\nfrom flask import Flask\nclass Hub:\n    def __init__(self):\n        \
+                   self.web = Flask(__name__)\n        page = dash.Dash(__name__, server=self.web)\nHub()\n";
+    assert_eq!(name(wrapped).as_deref(), Some("web"));
+    let proxied = "from flask import Flask\ndef make():\n    return [Flask(__name__)]\napps = make()\n\
+                   from flask import current_app\ncurrent_app.secret_key = 'kitten'\n";
+    assert_eq!(name(proxied).as_deref(), Some("app"));
+}
