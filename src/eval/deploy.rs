@@ -14,14 +14,10 @@ use super::store::{Key, ObjectId};
 use super::uses::Uses;
 use crate::flask::{self, AppPlace, Context, Deployment, Evidence, ExtensionCall, Guard, LoadedFrom, Origin, Setting};
 use crate::source::FileId;
-use crate::value::{Data, Value, choose};
+use crate::value::{Data, Value};
 
 /// The setting of keys that nobody misses: an app without old keys has none.
 const FALLBACKS: &str = "SECRET_KEY_FALLBACKS";
-/// How deep a setting's value may be nested.
-const DEEPEST_VALUE: usize = 8;
-/// How many values a setting's value may consist of.
-const LARGEST_VALUE: usize = 20_000;
 
 impl Machine<'_> {
     /// The deployments of all apps that this world made, with the files that it loaded.
@@ -216,11 +212,7 @@ impl Machine<'_> {
     }
 
     fn setting(&self, value: &Value) -> Setting {
-        let value = if self.is_small(value, DEEPEST_VALUE, &mut 0) {
-            self.plain(value, DEEPEST_VALUE)
-        } else {
-            value.with(Data::Unknown("a value that is too large to be kept".into()))
-        };
+        let value = self.plain_setting_value(value);
         let is_joined = matches!(value.data, Data::Overridable(_) | Data::OneOf(_) | Data::Unknown(_));
         let origin = match value.data {
             Data::Absent => Origin::Deleted,
@@ -228,79 +220,6 @@ impl Machine<'_> {
             _ => Origin::Written,
         };
         Setting { origin, value }
-    }
-
-    /// Whether a value with all that it holds is small enough to be written out: its parts may be shared.
-    fn is_small(&self, value: &Value, depth: usize, counted: &mut usize) -> bool {
-        *counted += 1;
-        if depth == 0 {
-            return true;
-        }
-        if *counted > LARGEST_VALUE {
-            return false;
-        }
-        match &value.data {
-            Data::Tuple(items) | Data::OneOf(items) => items.iter().all(|item| self.is_small(item, depth - 1, counted)),
-            Data::Overridable(both) => {
-                self.is_small(&both.default, depth - 1, counted) && self.is_small(&both.otherwise, depth - 1, counted)
-            }
-            _ => match self.kind_of(value) {
-                Some((id, ObjectKind::List | ObjectKind::Set | ObjectKind::Dict)) => {
-                    self.store.object(id).fields.values().all(|item| self.is_small(item, depth - 1, counted))
-                }
-                Some(_) | None => true,
-            },
-        }
-    }
-
-    /// The value with lists and dicts in place of handles, and nothing known of other objects.
-    pub(super) fn without_handles(&self, value: &Value) -> Value {
-        self.plain(value, DEEPEST_VALUE)
-    }
-
-    fn plain(&self, value: &Value, depth: usize) -> Value {
-        if depth == 0 {
-            return value.with(Data::Unknown("nested too deeply".into()));
-        }
-        let inner = |value: &Value| self.plain(value, depth - 1);
-        match &value.data {
-            Data::Tuple(items) => value.with(Data::Tuple(items.iter().map(inner).collect())),
-            Data::OneOf(values) => {
-                let plain = values.iter().map(inner).reduce(|one, other| choose(&one, &other));
-                plain.unwrap_or_else(|| value.clone())
-            }
-            Data::Overridable(both) => {
-                crate::value::override_with(&inner(&both.default), &inner(&both.otherwise), &both.by)
-            }
-            Data::Handle(_) => self.plain_handle(value, depth),
-            _ => value.clone(),
-        }
-    }
-
-    fn plain_handle(&self, value: &Value, depth: usize) -> Value {
-        let unknown = || value.with(Data::Unknown("an object".into()));
-        if let Some(path) = self.path_text(value) {
-            return value.with(path.data);
-        }
-        let Some((id, kind)) = self.kind_of(value) else { return unknown() };
-        let object = self.store.object(id);
-        if object.blurred.is_some() {
-            return value.with(Data::Unknown("a container that is not fully known".into()));
-        }
-        match kind {
-            ObjectKind::List | ObjectKind::Set => {
-                value.with(Data::List(object.fields.values().map(|item| self.plain(item, depth - 1)).collect()))
-            }
-            ObjectKind::Dict => {
-                let entries = object.fields.iter().map(|(key, item)| (key.value(), self.plain(item, depth - 1)));
-                value.with(Data::Dict(entries.collect()))
-            }
-            ObjectKind::Instance(_)
-            | ObjectKind::Native(_)
-            | ObjectKind::App(_)
-            | ObjectKind::Config(_)
-            | ObjectKind::Scope => unknown(),
-        }
     }
 
     /// How the code that this world loaded for the app of this file uses the session and extensions.

@@ -79,6 +79,7 @@ mod owners;
 mod passages;
 mod paths;
 mod pins;
+mod plain_values;
 mod preludes;
 mod processes;
 mod procfile;

@@ -1,6 +1,6 @@
 //! What is said of profiles, starts and what decides a value: only what is so.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::Project;
 
@@ -253,4 +253,18 @@ fn an_app_is_called_as_it_was_first() {
     let proxied = "from flask import Flask\ndef make():\n    return [Flask(__name__)]\napps = make()\n\
                    from flask import current_app\ncurrent_app.secret_key = 'kitten'\n";
     assert_eq!(name(proxied).as_deref(), Some("app"));
+}
+
+/// Where the project lies says nothing of where it is deployed.
+#[test]
+fn a_folder_in_the_project_is_not_one_that_all_users_share() {
+    let text = "import os\nfrom flask import Flask\nfrom flask_session import Session\napp = Flask(__name__)\n\
+                app.config.update(SESSION_TYPE='filesystem', SESSION_FILE_DIR=os.path.join(app.instance_path, 'sessions'))\n\
+                Session(app)\n";
+    let project = Project::app(text);
+    let (_, config, _) = project.run(&["--show-config", "--output-format", "json"]);
+    let config: Json = serde_json::from_str(&config).expect("JSON");
+    assert_eq!(config["apps"][0]["settings"]["SESSION_FILE_DIR"]["value"], json!("instance/sessions"));
+    let (_, report, _) = project.run(&["--output-format", "concise"]);
+    assert!(!report.contains("session-serializer-pickle"), "{report}");
 }
