@@ -268,3 +268,20 @@ fn a_folder_in_the_project_is_not_one_that_all_users_share() {
     let (_, report, _) = project.run(&["--output-format", "concise"]);
     assert!(!report.contains("session-serializer-pickle"), "{report}");
 }
+
+/// A thread that only wants the app's context sets nothing.
+#[test]
+fn a_thread_that_passes_the_app_on_to_nobody_is_no_source() {
+    let report = |body: &str| {
+        let text = format!(
+            "import os, threading\nfrom elsewhere import use\nfrom flask import Flask, session\n\
+             def work(app, n):\n    {body}\napp = Flask(__name__)\napp.secret_key = os.environ['KEY']\n\
+             @app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n\
+             threading.Thread(target=work, args=(app, 1)).start()\n"
+        );
+        Project::app(&text).run(&["--output-format", "concise"]).1
+    };
+    let harmless = report("with app.app_context(): print(n)");
+    assert!(harmless.contains("never set") && !harmless.contains("a thread"), "{harmless}");
+    assert!(report("use(app)").contains("a thread"));
+}

@@ -6,7 +6,8 @@ use super::super::calls::Arguments;
 use super::super::machine::{Hazard, Machine};
 use super::super::object::{Body, ObjectKind, Target};
 use super::super::store::Key;
-use crate::python::ast::{Ranged, TextRange};
+use crate::python::ast::visitor::{Visitor, walk_expr};
+use crate::python::ast::{Expr, Ranged, TextRange};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
@@ -82,10 +83,32 @@ impl Machine<'_> {
     fn call_apart(&mut self, target: &Value, arguments: &Arguments, span: Span) {
         if self.may_concern_app(target) {
             let _ended = self.call(target, arguments, span);
-        } else {
-            self.met(Hazard::Call, None);
+            return;
+        }
+        self.met(Hazard::Call, None);
+        if !self.only_uses_attributes(target, arguments) {
             self.passed_away(arguments, span, "a thread");
         }
+    }
+
+    /// Whether a function of the project passes no app on that it is given: `app.app_context()` is all that it wants.
+    fn only_uses_attributes(&self, callee: &Value, arguments: &Arguments) -> bool {
+        let (function, bound) = match callee.by_default().data {
+            Data::Handle(Handle { kind: HandleKind::Function, index }) => (index, 0),
+            Data::Handle(Handle { kind: HandleKind::Bound, index }) => match &self.bounds[index as usize].target {
+                Target::Function(function) => (*function, 1),
+                Target::Method(_) | Target::Partial(..) | Target::Super(_) => return false,
+            },
+            _ => return false,
+        };
+        let function = &self.functions[function as usize];
+        let Some(parameters) = function.parameters.filter(|_| !arguments.is_open) else { return false };
+        let names: Vec<&str> = parameters.iter_non_variadic_params().map(|one| one.parameter.name.as_str()).collect();
+        let by_position = arguments.positional.iter().enumerate();
+        let by_position = by_position.map(|(at, value)| (names.get(at + bound).copied(), value));
+        let by_name = arguments.named.iter().map(|(name, value)| (Some(&**name), value));
+        let mut apps = by_position.chain(by_name).filter(|(_, value)| self.app_of(value).is_some());
+        apps.all(|(name, _)| name.is_some_and(|name| !passes_on(function.body, name)))
     }
 
     /// Whether a function's own code shows that it serves or configures an app.
@@ -111,4 +134,27 @@ impl Machine<'_> {
         let source = self.program.sources.file(function.file);
         SIGNS.iter().any(|sign| source.slice(code).contains(sign))
     }
+}
+
+/// Whether a body does anything with a name but to read its attributes.
+fn passes_on(body: Body<'_>, name: &str) -> bool {
+    struct Search<'n> {
+        name: &'n str,
+        is_found: bool,
+    }
+    impl<'a> Visitor<'a> for Search<'_> {
+        fn visit_expr(&mut self, expression: &'a Expr) {
+            match expression {
+                Expr::Attribute(attribute) if attribute.value.is_name_expr() => {}
+                Expr::Name(name) => self.is_found |= name.id.as_str() == self.name,
+                _ => walk_expr(self, expression),
+            }
+        }
+    }
+    let mut search = Search { name, is_found: false };
+    match body {
+        Body::Statements(statements) => search.visit_body(statements),
+        Body::Expression(expression) => search.visit_expr(expression),
+    }
+    search.is_found
 }
