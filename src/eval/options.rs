@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::Flavour;
+use super::world::Subject;
 use crate::source::Span;
 use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Step, Value, override_with};
 
@@ -76,6 +77,9 @@ impl Machine<'_> {
         variable: Option<Value>,
         span: Span,
     ) -> Value {
+        if let Some(option) = self.assumed(&Subject::Argument(Arc::clone(name))) {
+            return Value::of(Data::Str(option));
+        }
         let stated = External { kind: ExternalKind::Argument, name: Arc::clone(name), is_text: false };
         let stated = Value::at(Data::External(stated), Step::new(span, "stated on the command line"));
         let unstated = unstated.unwrap_or_else(|| stated.clone());

@@ -93,6 +93,7 @@ impl Machine<'_> {
         if !is_parser && class != "flask_script.Manager" {
             return Ok(None);
         }
+        let name = name.strip_prefix("super:").and_then(|above| above.rsplit('.').next()).unwrap_or(name);
         Ok(match name {
             "add_argument" | "add_option" => {
                 self.add_option(parser, class, arguments, span);
