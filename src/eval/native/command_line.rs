@@ -1,4 +1,4 @@
-//! Parsers of the command line: `argparse` and `optparse` (CPython 3.13), and the options of Flask-Script's `Manager` (2.0).
+//! Parsers of the command line: `argparse` and `optparse` (`CPython` 3.13), and the options of Flask-Script's `Manager` (2.0).
 //! What they yield has the default of each option, unless the command line says otherwise.
 //!
 //! Which subcommand is chosen is not known: its options count as those of the program.
