@@ -2,6 +2,8 @@
 //!
 //! What commands start is in `commands`.
 
+use std::ffi::OsStr;
+
 use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::{Bound, Target};
@@ -36,7 +38,14 @@ impl Machine<'_> {
     /// `DebuggedApplication(app.wsgi_app, evalex=True)`: whatever serves the app then, it has a console (Werkzeug
     /// 3.1.9), which it has not without `evalex`.
     pub(super) fn note_debugger(&mut self, arguments: &Arguments, span: Span) {
-        let Some(wrapped) = arguments.get(0, "app") else { return };
+        let file = &self.program.sources.file(span.file).path;
+        let is_for_work = |name: &OsStr| self.program.profiles.of_name(&name.to_string_lossy()).is_local();
+        // A branch, or a launcher, may be for work on the project.
+        let is_always = self.doubts.undecided == 0
+            && self.doubts.deciders().is_empty()
+            && self.doubts.spoilers().is_empty()
+            && !file.file_stem().is_some_and(is_for_work);
+        let Some(wrapped) = arguments.get(0, "app").filter(|_| is_always) else { return };
         let own = match wrapped.data {
             Data::Handle(Handle { kind: HandleKind::Bound, index }) => Some(&self.bounds[index as usize]),
             _ => None,

@@ -15,6 +15,7 @@ mod session_use;
 mod sources;
 mod variants;
 mod ways;
+mod whose_session;
 mod wording;
 
 use std::fs;

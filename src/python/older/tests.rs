@@ -1,3 +1,5 @@
+//! What becomes of texts that only older Pythons can read; what apps are then is in `tests/show_config`.
+
 use super::super::ast::Stmt;
 use super::super::tree::tree_of;
 use super::{blocks_of, statements_of};

@@ -1,0 +1,92 @@
+//! Whose the session is that code uses: of which of several apps, of another part of the package, or of a socket.
+
+use serde_json::json;
+
+use super::Project;
+
+/// `from flask import Flask, session` in a module of views: the class is only imported.
+#[test]
+fn a_module_of_views_that_imports_the_class_of_apps_for_nothing_makes_none() {
+    let core = "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = os.environ['KEY']\n";
+    let main = |imported: &str| {
+        format!(
+            "from flask import {imported}, session\nfrom core import app\n\
+             @app.route('/')\ndef home():\n    session['user'] = 1\n    return ''\n"
+        )
+    };
+    for imported in ["Flask", "Flask as F", "request"] {
+        let project = Project::of(&[("core/__init__.py", core), ("main.py", &main(imported))]);
+        assert_eq!(project.apps(&[])[0]["uses_session"], true, "{imported}");
+    }
+}
+
+#[test]
+fn a_session_that_a_function_may_bring_to_the_app_is_not_ruled_out() {
+    let app = "import os\nfrom flask import Flask\nclass Server:\n    def __init__(self, notes):\n        \
+               self.app = Flask(__name__)\n        self.app.secret_key = os.environ['KEY']\n        \
+               self.app.add_url_rule('/', view_func=lambda: notes.remember('x'))\n";
+    let notes =
+        "from flask import session\nclass Notes:\n    def remember(self, name):\n        session['name'] = name\n";
+    let cli = "from server.app.app import Server\nfrom server.common.notes import Notes\n\
+               def launch():\n    Server(Notes()).app.run()\n";
+    let files = [
+        ("server/__init__.py", ""),
+        ("server/app/__init__.py", ""),
+        ("server/app/app.py", app),
+        ("server/common/__init__.py", ""),
+        ("server/common/notes.py", notes),
+        ("server/cli.py", cli),
+    ];
+    assert_eq!(Project::of(&files).apps(&[])[0]["uses_session"], "unknown");
+    assert_eq!(Project::of(&files[..3]).apps(&[])[0]["uses_session"], false);
+}
+
+/// A file that registers a view of one app, and takes a class from the module of another one.
+#[test]
+fn a_view_of_one_app_is_not_that_of_another_whose_module_has_a_class_it_uses() {
+    let auth = |imported: &str| {
+        format!(
+            "from flask_login import login_user\nfrom flask_restx import Api, Resource\nfrom api import api_app\n\
+             from web import {imported}\nns = Api(api_app).namespace('auth')\n\
+             @ns.route('/login')\nclass Login(Resource):\n    def post(self):\n        login_user({imported}())\n"
+        )
+    };
+    let uses = |imported: &str| {
+        let web = "import os\nfrom flask import Flask\ndefault_app = Flask('default')\ndefault_app.secret_key = os.environ['K']\n\
+                   class User: pass\ndef find_user(): pass\n@default_app.route('/')\ndef home(): return ''\n";
+        let api = "import os\nfrom flask import Flask\napi_app = Flask('api')\napi_app.secret_key = os.environ['K']\n";
+        let project = Project::of(&[("auth.py", &auth(imported)), ("web.py", web), ("api.py", api)]);
+        let apps = project.apps(&[]);
+        let uses = apps.iter().map(|app| (app["name"].as_str().unwrap().to_owned(), app["uses_session"].clone()));
+        uses.collect::<Vec<_>>()
+    };
+    assert_eq!(uses("User"), [("api_app".to_owned(), json!(true)), ("default_app".to_owned(), json!(false))]);
+    assert_eq!(uses("find_user"), [("api_app".to_owned(), json!(true)), ("default_app".to_owned(), json!(true))]);
+}
+
+/// Flask-SocketIO 5.7 gives handlers a session of their own, which no cookie carries.
+#[test]
+fn handlers_of_a_namespace_and_registered_ones_do_not_use_the_cookie() {
+    let uses = |handlers: &str| {
+        let project = Project::app(&format!(
+            "import os\nfrom flask import Flask, session\nimport flask_socketio\n\
+             from flask_socketio import Namespace, SocketIO\n\
+             app = Flask(__name__)\napp.secret_key = os.environ['KEY']\nsocketio = SocketIO(app)\n{handlers}\n@app.route('/')\ndef index():\n    return ''\n"
+        ));
+        project.apps(&[])[0]["uses_session"].clone()
+    };
+    for handlers in [
+        "class Game(Namespace):\n    def on_hello(self, message):\n        session['n'] = 1\n",
+        "class Game(flask_socketio.Namespace):\n    def on_hello(self, message):\n        session['n'] = 1\n",
+        "def hello(message):\n    session['n'] = 1\nsocketio.on_event('hello', hello)\n",
+        "def hello(message):\n    session['n'] = 1\nsocketio.on_event('hello', handler=hello)\n",
+    ] {
+        assert_eq!(uses(handlers), false, "{handlers}");
+    }
+    for views in [
+        "class Game:\n    def on_hello(self, message):\n        session['n'] = 1\n",
+        "def hello():\n    session['n'] = 1\napp.add_url_rule('/', view_func=hello)\n",
+    ] {
+        assert_eq!(uses(views), true, "{views}");
+    }
+}
