@@ -48,6 +48,15 @@ impl Role {
         }
     }
 
+    /// That of the other branch.
+    pub(super) fn reversed(&self) -> Self {
+        match self {
+            Self::Default(by) => Self::Otherwise(Arc::clone(by)),
+            Self::Otherwise(by) => Self::Default(Arc::clone(by)),
+            Self::Either => Self::Either,
+        }
+    }
+
     /// Whether this branch is what only a script runs.
     fn is_script(&self) -> bool {
         match self {
@@ -73,8 +82,8 @@ pub(super) struct Doubts {
     pub(super) speculation: usize,
     /// What decides them.
     deciders: Vec<Arc<str>>,
-    /// What may keep from running what runs by default.
-    spoilers: Vec<Arc<str>>,
+    /// What may keep from running what runs by default, each with how many hazards were met before.
+    spoilers: Vec<(Arc<str>, usize)>,
     /// How many conditions around it are not decided at all.
     pub(super) undecided: usize,
     /// Variables that must be set for this to run: those that decide alone.
@@ -100,7 +109,8 @@ impl Doubts {
 
     /// What keeps this from running, where it runs by default. A start as a script does not count.
     pub(super) fn spoilers(&self) -> Vec<Arc<str>> {
-        without_script(&self.spoilers)
+        let names: Vec<Arc<str>> = self.spoilers.iter().map(|(name, _)| Arc::clone(name)).collect();
+        without_script(&names)
     }
 
     fn speculate(&mut self, by: &[Arc<str>]) {
@@ -159,6 +169,9 @@ impl Machine<'_> {
             return self.in_role(&second_role, |machine| otherwise(machine));
         }
         let one = self.end_path(&start);
+        if matches!(first, Path::Died) {
+            self.need_other_than(&first_role);
+        }
         let start = self.now();
         self.lend(&one);
         let second = self.in_role(&second_role, |machine| otherwise(machine));
@@ -174,10 +187,12 @@ impl Machine<'_> {
                     [shared, &one.shared, &other.shared].into_iter().flatten().any(|ids| ids.contains(&id.0))
                 };
                 let is_of_one = |(id, _): &Slot| id.0 >= since.mark.objects() && !is_shared(*id);
-                let join = |first: &Value, second: &Value| first_role.join(first, second);
+                let meeting = self.meet(&first_role, one.needed.clone(), other.needed.clone());
+                let join = |first: &Value, second: &Value| meeting.join(first, second);
                 let merged = self.store.merge(&is_of_one, &one.changes, &other.changes, &join);
                 self.store.apply(&merged);
                 self.join_loaded(since, &one, &other);
+                self.need(&meeting.needed);
             }
             Path::Left(flow) => {
                 let over = self.end_path(&start);
@@ -188,6 +203,7 @@ impl Machine<'_> {
             Path::Died => {
                 let lost = self.end_path(&start);
                 self.resume(&start, &one, &lost);
+                self.need_other_than(&second_role);
                 self.keep_apps(since.apps, &lost.changes);
             }
         }
@@ -210,9 +226,10 @@ impl Machine<'_> {
     pub(super) fn in_role<T>(&mut self, role: &Role, path: impl FnOnce(&mut Self) -> T) -> T {
         if let Role::Default(by) = role {
             let outer = self.doubts.spoilers.len();
-            self.doubts.spoilers.extend(by.iter().cloned());
+            self.spoil(by);
             let result = path(self);
-            self.doubts.spoilers.drain(outer..outer + by.len());
+            let spoilers: Vec<_> = self.doubts.spoilers.drain(outer..outer + by.len()).collect();
+            self.lead_past(&spoilers);
             return result;
         }
         let before = self.doubts.clone();
@@ -226,6 +243,22 @@ impl Machine<'_> {
         let result = path(self);
         self.end_doubts(before);
         result
+    }
+
+    fn spoil(&mut self, by: &[Arc<str>]) {
+        let met = self.hazards.len();
+        self.doubts.spoilers.extend(by.iter().map(|name| (Arc::clone(name), met)));
+    }
+
+    /// What fails by default where one of these may keep it from running does not certainly fail.
+    fn lead_past(&mut self, spoilers: &[(Arc<str>, usize)]) {
+        for (name, since) in spoilers.iter().filter(|(name, _)| **name != *AS_SCRIPT) {
+            for met in self.hazards.iter_mut().skip(*since).filter(|met| !met.fails_without.is_empty()) {
+                if !met.fails_without.contains(name) && !met.passed_by.contains(name) {
+                    met.passed_by.push(Arc::clone(name));
+                }
+            }
+        }
     }
 
     /// What fails in a branch that may not run does not certainly fail.
@@ -256,14 +289,15 @@ impl Machine<'_> {
             Role::Default(by) => Arc::clone(by),
             Role::Otherwise(_) | Role::Either => [].into(),
         };
-        self.hazards.push(Met { hazard: Hazard::of_class(&raise.class), fails_without, span: Some(raise.span) });
+        let hazard = Hazard::of_class(&raise.class);
+        self.hazards.push(Met { hazard, fails_without, passed_by: Vec::new(), span: Some(raise.span) });
     }
 
     /// What is run after a branch in this role has left is run where that branch is not.
     pub(super) fn doubt_rest(&mut self, role: &Role) {
         match role {
             Role::Default(by) => self.doubts.speculate(by),
-            Role::Otherwise(by) => self.doubts.spoilers.extend(by.iter().cloned()),
+            Role::Otherwise(by) => self.spoil(by),
             Role::Either => self.doubts.undecided += 1,
         }
         if !matches!(role, Role::Otherwise(_)) {
@@ -275,6 +309,7 @@ impl Machine<'_> {
     /// Ends what ran under doubts, of which those `before` stay.
     pub(super) fn end_doubts(&mut self, before: Doubts) {
         let doubts = std::mem::replace(&mut self.doubts, before);
+        self.lead_past(doubts.spoilers.get(self.doubts.spoilers.len()..).unwrap_or_default());
         if let Some(since) = doubts.hazards {
             self.doubt(since);
         }

@@ -3,6 +3,7 @@
 use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::operators::float;
+use super::store::Key;
 use crate::python::ast::{self, CmpOp};
 use crate::value::{Data, Generated, HandleKind, Source, Step, Value, for_each};
 
@@ -148,6 +149,10 @@ impl<'p> Machine<'p> {
                 any = self.either_true(&any, &equal);
             }
             return any;
+        }
+        if let Some((id, ObjectKind::Set)) = self.kind_of(container) {
+            let items: Vec<Value> = self.store.object(id).fields.keys().map(Key::value).collect();
+            items.iter().for_each(|one| self.note_comparison(item, one));
         }
         if self.selects_none(container, item) {
             return item.with(Data::Bool(false));

@@ -161,6 +161,7 @@ impl<'p> Machine<'p> {
     pub(super) fn note_comparison(&mut self, one: &Value, other: &Value) {
         for (selector, constant) in [(one, other), (other, one)] {
             let Some(text) = constant.as_str() else { continue };
+            self.note_switch(selector, text);
             // A comparison with "debug" is about verbosity as often as about a profile, "/dev/stdout" is a file.
             let is_name = text.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
             let names_none = self.program.profiles.of_name(text) == Context::Unnamed;

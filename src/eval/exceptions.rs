@@ -42,7 +42,10 @@ impl<'p> Machine<'p> {
         let met: Vec<Met> = self.hazards.split_off(hazards_before);
         match result {
             Err(raise) => match self.handler_for(&raise.class, &statement.handlers)? {
-                Some(handler) => self.handle(handler),
+                Some(handler) => {
+                    self.take_needed(since.needed);
+                    self.handle(handler)
+                }
                 None => Err(raise),
             },
             Ok(flow) => {
@@ -88,11 +91,13 @@ impl<'p> Machine<'p> {
         since: &Start,
         loaded: &[Range<usize>],
     ) -> Eval<Flow> {
-        let names: Vec<Arc<str>> = caught.iter().flat_map(|met| met.fails_without.iter()).cloned().collect();
+        let names: Vec<Arc<str>> = caught.iter().flat_map(Met::saviours).cloned().collect();
         let decision = if names.is_empty() { Decision::Open } else { Decision::ByDefault(false, names.into()) };
         let kind = *met_kind(&caught[0]);
         let Some(handler) = self.catcher(kind, &statement.handlers) else { return self.finish_body(flow, statement) };
-        let body = self.end_path(since);
+        let mut body = self.end_path(since);
+        // What it is caught for is not needed.
+        body.needed = Vec::new();
         let handler_sees_body = kind == Hazard::Call || caught[0].span.is_some();
         self.fork(
             since,

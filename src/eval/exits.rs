@@ -6,9 +6,10 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::branches::{Flow, Role};
-use super::machine::{Eval, Machine};
+use super::machine::{Eval, Machine, Raise};
 use super::narrowing::{Narrowed, widen_in};
 use super::paths::{Start, Taken};
 use super::store::{Changes, Mark, ObjectId, Slot};
@@ -54,6 +55,9 @@ struct Exit {
     /// What branches around it in its region saw more narrowly.
     narrowed: Vec<Narrowed>,
     role: Role,
+    /// The switches that it needed since there were `since`.
+    needed: Vec<Arc<str>>,
+    since: usize,
 }
 
 impl Exit {
@@ -82,7 +86,8 @@ impl Machine<'_> {
         if self.changes_kept > MOST_KEPT_CHANGES {
             self.spend(changes.len() as u64 * FUEL_OF_CHANGE);
         }
-        self.regions[at].exits.push(Exit { value, changes, start, end, shared, narrowed, role: role.clone() });
+        let (role, needed, since) = (role.clone(), over.needed, since.needed);
+        self.regions[at].exits.push(Exit { value, changes, start, end, shared, narrowed, role, needed, since });
     }
 
     /// Before what was written since `mark` is taken back but what `stays`: an exit that began later keeps what there was
@@ -114,6 +119,15 @@ impl Machine<'_> {
         }
     }
 
+    /// Where switches that were needed since then are taken back, exits that began later keep what they needed.
+    pub(super) fn rebase_needs_of_exits(&mut self, since: usize, needed: &[Arc<str>]) {
+        let exits = self.regions.iter_mut().flat_map(|region| &mut region.exits);
+        for exit in exits.filter(|exit| exit.since > since) {
+            exit.needed.extend(needed.iter().take(exit.since - since).cloned());
+            exit.since = since;
+        }
+    }
+
     /// Runs `body` as a region and joins all ways out of it. `None` if no way out returns.
     pub(super) fn region(&mut self, kind: RegionKind, body: impl FnOnce(&mut Self) -> Eval<Flow>) -> Eval<Flow> {
         let start = self.now();
@@ -124,11 +138,29 @@ impl Machine<'_> {
         let exits = self.regions.pop().map(|region| region.exits).unwrap_or_default();
         self.end_doubts(doubts);
         self.changes_kept -= exits.iter().map(|exit| exit.changes.len()).sum::<usize>();
+        if let (Err(raise), false) = (&end, exits.is_empty()) {
+            self.survive_beside(raise, &exits);
+        }
         match end {
             // A loop that returns for certain after some iterations may have broken out before.
             Ok(Flow::Return(_)) if kind != RegionKind::Function => end,
             _ if exits.is_empty() => end,
             end => Ok(self.join_exits(kind, &start, exits, end)),
+        }
+    }
+
+    /// Notes that the program goes on only where a region that ended with `raise` was left before: the last exit is what is
+    /// asked for then, others lead past that.
+    fn survive_beside(&mut self, raise: &Raise, exits: &[Exit]) {
+        let are_all_special = exits.iter().all(|exit| matches!(exit.role, Role::Otherwise(_)));
+        let role = exits.last().filter(|_| are_all_special).map_or(Role::Either, |exit| exit.role.reversed());
+        self.survive(raise, &role);
+        let others = exits.iter().rev().skip(1).filter_map(|exit| match &exit.role {
+            Role::Otherwise(by) => Some(by.iter().cloned()),
+            Role::Default(_) | Role::Either => None,
+        });
+        if let (true, Some(met)) = (are_all_special, self.hazards.last_mut()) {
+            met.passed_by = others.flatten().collect();
         }
     }
 
@@ -151,16 +183,21 @@ impl Machine<'_> {
                 }
             };
             self.spend((exit.changes.len() + rest.len()) as u64 / FIELDS_OF_FUEL);
+            let needed = self.take_needed(exit.since);
             let Some(value) = joined else {
                 self.store.apply(&exit.changes);
+                self.need(&exit.needed);
+                self.need_other_than(&exit.role.reversed());
                 self.keep_lost_apps(start.apps, &exit, rest);
                 joined = Some(exit.value);
                 continue;
             };
-            let join = |one: &Value, two: &Value| exit.role.join(one, two);
+            let meeting = self.meet(&exit.role, exit.needed.clone(), needed);
+            self.need(&meeting.needed);
+            let join = |one: &Value, two: &Value| meeting.join(one, two);
             let merged = self.store.merge(&|slot| exit.is_of_one(slot), &exit.changes, &rest, &join);
             in_hand = Some((position, merged));
-            joined = Some(exit.role.join(&exit.value, &value));
+            joined = Some(meeting.join(&exit.value, &value));
         }
         self.store.apply(&in_hand.map(|(_, changes)| changes).unwrap_or_default());
         self.keep_loaded(start);

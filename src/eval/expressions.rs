@@ -203,19 +203,31 @@ impl<'p> Machine<'p> {
             Decision::Known(_) => self.rest_of(operation, rest),
             decision @ (Decision::ByDefault(..) | Decision::Open) => {
                 let role = Role::of(&decision, !stops);
+                let needed = self.count_needed();
                 let next = match self.in_role(&role, |machine| machine.rest_of(operation, rest)) {
                     Ok(next) => next,
                     Err(raise) => {
                         self.survive(&raise, &role);
-                        return Ok(self.of_truth(&value, stops));
+                        self.need_other_than(&role);
+                        let stays = self.of_truth(&value, stops);
+                        return Ok(match &decision {
+                            Decision::ByDefault(_, by) => self.unless_switched(&stays, by),
+                            Decision::Known(_) | Decision::Open => stays,
+                        });
                     }
                 };
+                let needed = self.take_needed(needed);
+                let meeting = self.meet(&role, needed.clone(), Vec::new());
+                self.need(&meeting.needed);
                 // `os.getenv("K") or "dev"` beside a file that gives K.
                 let missing = value.alternatives().into_iter().find(|one| self.truth(one) == Some(!stops));
                 let next = match missing.and_then(|one| one.trail.fallback()) {
                     Some(step) => next.via(step.clone()),
                     None => next,
                 };
+                if !needed.is_empty() {
+                    return Ok(meeting.join(&next, &self.of_truth(&value, stops)));
+                }
                 Ok(self.lift(&value, &mut |machine, value| match machine.truth(value) {
                     Some(truth) if truth == stops => value.clone(),
                     Some(_) => next.clone(),
@@ -260,23 +272,28 @@ impl<'p> Machine<'p> {
             return self.expression(if truth { &conditional.body } else { &conditional.orelse });
         }
         let made_before = self.apps.len();
+        let needed_before = self.count_needed();
         let then = self.side(conditional, true, &decision);
+        let needed = self.take_needed(needed_before);
         let other = self.side(conditional, false, &decision);
+        let role = Role::of(&decision, true);
         match (then, other) {
             (Ok(then), Ok(other)) => {
-                let value = match &decision {
-                    Decision::ByDefault(true, by) => override_with(&then, &other, by),
-                    Decision::ByDefault(false, by) => override_with(&other, &then, by),
-                    Decision::Known(_) | Decision::Open => choose(&then, &other),
-                };
-                Ok(self.one_app(conditional, value, made_before))
+                let others = self.take_needed(needed_before);
+                let meeting = self.meet(&role, needed, others);
+                self.need(&meeting.needed);
+                Ok(self.one_app(conditional, meeting.join(&then, &other), made_before))
             }
             (Ok(value), Err(raise)) => {
-                self.survive(&raise, &Role::of(&decision, false));
+                self.take_needed(needed_before);
+                self.need(&needed);
+                self.survive(&raise, &role.reversed());
+                self.need_other_than(&role.reversed());
                 Ok(value)
             }
             (Err(raise), Ok(value)) => {
-                self.survive(&raise, &Role::of(&decision, true));
+                self.survive(&raise, &role);
+                self.need_other_than(&role);
                 Ok(value)
             }
             (Err(raise), Err(_)) => Err(raise),

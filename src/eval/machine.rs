@@ -62,8 +62,17 @@ pub(super) struct Met {
     pub(super) hazard: Hazard,
     /// The environment variables or files, where it is certain that it fails without any of them.
     pub(super) fails_without: Arc<[Arc<str>]>,
+    /// What leads past it, where a condition around it does not hold.
+    pub(super) passed_by: Vec<Arc<str>>,
     /// Where a branch or operand raises then.
     pub(super) span: Option<Span>,
+}
+
+impl Met {
+    /// All that keeps the program from failing.
+    pub(super) fn saviours(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.fails_without.iter().chain(&self.passed_by)
+    }
 }
 
 /// What an app stands for.
@@ -190,6 +199,7 @@ pub(super) struct Machine<'p> {
     pub(super) annotations: Entries<u32, Vec<Arc<str>>>,
     /// Checks that ended a path.
     pub(super) refusals: Vec<super::guards::Refusal>,
+    pub(super) switches: super::switches::Switches,
     /// The classes with settings that something outside chose among others.
     pub(super) chosen: std::collections::BTreeSet<u32>,
     /// The entries of dicts that are dicts themselves and were read by a known name.
@@ -254,6 +264,7 @@ impl<'p> Machine<'p> {
             in_making: Vec::new(),
             annotations: Entries::default(),
             refusals: Vec::new(),
+            switches: super::switches::Switches::default(),
             sections_read: std::collections::BTreeSet::new(),
             factories: std::collections::HashMap::new(),
             paths: Paths::default(),
@@ -367,7 +378,8 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn met(&mut self, hazard: Hazard, fails_without: Option<Arc<str>>) {
-        self.hazards.push(Met { hazard, fails_without: fails_without.into_iter().collect(), span: None });
+        let fails_without = fails_without.into_iter().collect();
+        self.hazards.push(Met { hazard, fails_without, passed_by: Vec::new(), span: None });
     }
 
     pub(super) fn raise<T>(&self, class: &str, node: &impl Ranged) -> Eval<T> {

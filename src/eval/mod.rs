@@ -102,6 +102,7 @@ mod starts;
 mod statements;
 mod store;
 mod survey;
+mod switches;
 mod table;
 mod text;
 mod text_methods;

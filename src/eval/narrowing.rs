@@ -55,13 +55,33 @@ impl<'p> Machine<'p> {
                     let left = self.selecting(test, branch, (id, &key), &both.otherwise);
                     override_with(&both.default, &left, &both.by)
                 }
-                Some(truth) => self.of_truth(&both.otherwise, truth),
+                Some(truth) => self.unless_switched(&self.of_truth(&both.otherwise, truth), &both.by),
+                None if self.may_stay(test, branch, (id, &key)) => continue,
                 None => self.selecting(test, branch, (id, &key), &both.otherwise),
             };
             self.store.set(id, key.clone(), narrow.clone());
             self.narrowed.push((id, key, value, narrow));
         }
         since
+    }
+
+    /// Whether a variable may have any of its values in a branch: another one selects it, as of `a or b`.
+    fn may_stay(&mut self, test: &'p Expr, branch: bool, slot: (ObjectId, &Key)) -> bool {
+        match test {
+            Expr::UnaryOp(unary) if unary.op == UnaryOp::Not => self.may_stay(&unary.operand, !branch, slot),
+            Expr::BoolOp(both) => {
+                let mut may_stay = |one: &'p Expr| !self.reads(one, slot) || self.may_stay(one, branch, slot);
+                let are_all_so = (both.op == BoolOp::And) == branch;
+                if are_all_so { both.values.iter().all(may_stay) } else { both.values.iter().any(&mut may_stay) }
+            }
+            _ => false,
+        }
+    }
+
+    fn reads(&mut self, test: &'p Expr, (id, key): (ObjectId, &Key)) -> bool {
+        places_in(test)
+            .into_iter()
+            .any(|place| self.slot_of(place).is_some_and(|(of, name, _)| (of, &name) == (id, key)))
     }
 
     /// Where a variable, or an entry under a known name, is kept, and its value.

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::machine::Machine;
 use super::store::{Changes, Mark, ObjectId};
@@ -20,6 +21,7 @@ pub(super) struct Start {
     loaded: usize,
     unloaded: BTreeSet<u32>,
     lent: usize,
+    pub(super) needed: usize,
 }
 
 /// What was taken back of a path.
@@ -31,6 +33,8 @@ pub(super) struct Taken {
     withdrawn: BTreeSet<u32>,
     /// The modules that it loaded and that stay loaded.
     kept: BTreeSet<u32>,
+    /// The switches that it has needed.
+    pub(super) needed: Vec<Arc<str>>,
     /// The objects of modules that stay loaded, which other paths may see.
     pub(super) shared: Vec<Range<u32>>,
 }
@@ -105,11 +109,13 @@ impl Machine<'_> {
             loaded: self.paths.loaded.len(),
             unloaded: self.paths.unloaded.clone(),
             lent: self.paths.lent.len(),
+            needed: self.count_needed(),
         }
     }
 
     /// Ends a path: its changes since `start` are taken back.
     pub(super) fn end_path(&mut self, start: &Start) -> Taken {
+        let needed = self.take_needed(start.needed);
         self.paths.lent.truncate(start.lent);
         let mut loaded = self.paths.loaded.split_off(start.loaded);
         let makers = Makers::of(&loaded);
@@ -136,7 +142,7 @@ impl Machine<'_> {
             .extend(loaded.into_iter().map(|module| LoadedModule { journal: position..position, ..module }));
         let unloaded = start.unloaded.union(&withdrawn).copied().collect();
         let unloaded = std::mem::replace(&mut self.paths.unloaded, unloaded);
-        Taken { changes, unloaded, withdrawn, kept, shared }
+        Taken { changes, unloaded, withdrawn, kept, needed, shared }
     }
 
     /// Takes back what was written since `mark`, but of objects from `young` on, which nobody else has. No path ends.
@@ -202,6 +208,7 @@ impl Machine<'_> {
     /// Goes on from the end of a path.
     pub(super) fn go_on(&mut self, path: &Taken) {
         self.store.apply(&path.changes);
+        self.need(&path.needed);
         self.paths.unloaded.clone_from(&path.unloaded);
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::machine::{App, Machine, Met};
+use super::switches::is_given;
 use crate::flask::{self, Guard, LoadedFrom, Origin, Setting};
 use crate::source::Span;
 use crate::value::{Data, Decider, Value, choose};
@@ -27,7 +28,10 @@ impl Machine<'_> {
             } else {
                 self.certainly_refuting(&both.by)
             };
-            let Some(check) = check else { continue };
+            let Some(check) = check.filter(|met| !(has_constant(&both.otherwise) && self.leaves(met, &both.default)))
+            else {
+                continue;
+            };
             let is_of_file = both.by.iter().any(|name| matches!(Decider::of(name), Decider::File(_)));
             let is_checked = check.span.is_some();
             let is_set = both.default.alternatives().into_iter().any(|one| one.truth() == Some(true));
@@ -43,7 +47,8 @@ impl Machine<'_> {
                 let refused = Some(both.default.clone());
                 guards.push(Guard { span, setting: name.clone(), refused, when: String::new() });
             }
-            setting.value = without_loads(&without(&both.otherwise, &both.default), &others);
+            let left = without_loads(&without(&both.otherwise, &both.default), &others);
+            setting.value = self.unless_switched(&left, &both.by);
         }
         remaining
     }
@@ -62,27 +67,39 @@ impl Machine<'_> {
         loads.map(|load| load.at).collect()
     }
 
-    /// What makes the program fail unless one of these names is set.
+    /// What makes the program fail unless one of these names is set, or a switch that has nothing to do with them.
     pub(super) fn refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
-        self.hazards.iter().find(|met| met.fails_without.iter().any(|name| names.contains(name)))
+        let is_named = |name: &Arc<str>| names.contains(name);
+        let is_refuting = |met: &&Met| {
+            let is_of_switch = || self.are_switches(&met.fails_without) && met.passed_by.iter().any(is_named);
+            met.fails_without.iter().any(is_named) || is_of_switch()
+        };
+        self.hazards.iter().find(is_refuting)
     }
 
     /// What makes the program fail unless one of these names is set, whatever else is.
     pub(super) fn certainly_refuting(&self, names: &[Arc<str>]) -> Option<&Met> {
-        let by_them = |met: &&Met| met.fails_without.iter().all(|name| names.contains(name));
+        let by_them = |met: &&Met| met.saviours().all(|name| names.contains(name));
         self.hazards.iter().filter(|met| !met.fails_without.is_empty()).find(by_them)
+    }
+
+    /// Whether what the program fails for leaves a value as it is: it is given by what saves it from that, or would be under
+    /// a switch.
+    fn leaves(&self, met: &Met, value: &Value) -> bool {
+        let is_saviours =
+            || matches!(&value.data, Data::External(external) if met.saviours().any(|name| *name == external.name));
+        is_given(value) && (self.are_switches(&met.fails_without) || is_saviours())
     }
 
     /// Whether the program fails unless there is one of these sources.
     pub(super) fn needs_source(&self, sources: &[Arc<str>]) -> bool {
-        let are_sources = |names: &[Arc<str>]| !names.is_empty() && names.iter().all(|name| sources.contains(name));
-        self.hazards.iter().any(|met| are_sources(&met.fails_without))
+        self.certainly_refuting(sources).is_some()
     }
 }
 
-/// Whether a value is what something outside gives, or may be.
-fn is_given(value: &Value) -> bool {
-    matches!(value.data, Data::External(_) | Data::Unknown(_) | Data::Generated(_))
+/// Whether a constant that is true is among the alternatives.
+fn has_constant(value: &Value) -> bool {
+    value.alternatives().into_iter().any(|one| !is_given(one) && one.truth() != Some(false))
 }
 
 /// The alternatives of `value` that are not the constant `refused`, as it was written: what another branch leaves may look

@@ -153,6 +153,9 @@ impl<'a> Judge<'a> {
             Reach::WhenSet if key.value.trail.is_local() => {
                 "in a branch that is named for development or tests: where it runs all the same".to_owned()
             }
+            Reach::WhenSet if !self.switches_of(key).is_empty() => {
+                format!("where {} asks for it: there", providers(&self.switches_of(key)))
+            }
             Reach::WhenUnset if key.by.iter().all(|name| Decider::of(name) == Decider::Script) => {
                 "unless the file is started as a script: under a server".to_owned()
             }
@@ -200,6 +203,13 @@ impl<'a> Judge<'a> {
             _ => None,
         };
         self.setting.value.alternatives().into_iter().filter_map(name).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// The variables that ask for a key, and give none themselves.
+    fn switches_of(&self, key: &Key<'_>) -> Vec<Arc<str>> {
+        let read = self.variables_read();
+        let is_switch = |name: &&Arc<str>| matches!(Decider::of(name), Decider::Variable(_)) && !read.contains(name);
+        key.by.iter().filter(is_switch).cloned().collect()
     }
 
     /// Whether the variables beside a key provide none themselves, but only decide what does.

@@ -13,6 +13,7 @@ mod outside;
 mod profiles;
 mod session_use;
 mod sources;
+mod switches;
 mod variants;
 mod ways;
 mod whose_session;
