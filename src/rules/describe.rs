@@ -51,6 +51,17 @@ pub(super) fn providers(names: &[Arc<str>]) -> String {
     if known.is_empty() { "the environment".to_owned() } else { deciders(&known) }
 }
 
+/// That none of these provides one.
+pub(super) fn no_one_provides(names: &[Arc<str>]) -> String {
+    let marked: Vec<String> = names.iter().map(|name| deciders(std::slice::from_ref(name))).collect();
+    match marked.as_slice() {
+        [] => "the environment does not provide one".to_owned(),
+        [only] => format!("{only} does not provide one"),
+        [one, other] => format!("neither {one} nor {other} provides one"),
+        _ => format!("none of {} provides one", joined(marked, "and")),
+    }
+}
+
 fn alternatives_in_words(value: &Value) -> String {
     let mut texts: Vec<String> = Vec::new();
     for one in value.alternatives() {

@@ -116,7 +116,8 @@ fn providers_of(both: &Overridable) -> Vec<Arc<str>> {
     let is_provider = |name: &Arc<str>| {
         others.iter().any(|one| matches!(&one.data, Data::External(external) if external.name == *name))
     };
-    let is_open = others.iter().any(|one| matches!(one.data, Data::Unknown(_)));
+    // What may give nothing where it is selected is not what alone decides.
+    let is_open = others.iter().any(|one| matches!(one.data, Data::Unknown(_)) || is_empty(one));
     if is_open || !both.by.iter().any(is_provider) {
         return both.by.to_vec();
     }

@@ -22,6 +22,7 @@ mod metadata;
 mod page;
 mod predicate;
 mod profile_words;
+mod provided;
 mod rule;
 mod secret_check;
 mod secret_words;

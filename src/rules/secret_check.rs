@@ -9,6 +9,7 @@ use super::fallbacks::{FALLBACKS, is_same_key, is_text, items_of, split_variable
 use super::finding::{Confidence, Related, Severity};
 use super::keys::{Key, Reach, is_constant, keys_in};
 use super::predicate::{holds_of_setting, is_external, variables};
+use super::provided::{is_by_switch, none_provides, provides, switches_of, variables_read};
 use super::rule::{Catalogue, Rule};
 use super::secret_words::{
     ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, made_by, needed_by, power,
@@ -88,7 +89,7 @@ impl<'a> Judge<'a> {
         let problem = if is_own { own } else { SecretProblem::Fallback };
         let mut draft = self.draft(problem, key)?;
         if is_in_file {
-            let by = if key.by.is_empty() { &self.variables_read() } else { &key.by };
+            let by = if key.by.is_empty() { &variables_read(&self.setting.value) } else { &key.by };
             draft.tell_of_environment_file(by, key.reach);
         }
         draft.fill.detail = detail(own, strength.as_ref());
@@ -115,7 +116,9 @@ impl<'a> Judge<'a> {
         draft.fill.time = generated.bits.map(|bits| time(self.name, problem, &time_to_find(bits))).unwrap_or_default();
         match key.reach {
             Reach::WhenUnset => {
-                draft.remarks.push(format!("So it is whenever {} provides none.", self.providers(key)));
+                draft
+                    .remarks
+                    .push(format!("So it is whenever {}.", none_provides(self.name, &self.setting.value, key)));
             }
             Reach::Branch if self.unfollowed().is_none() => {
                 let remark =
@@ -133,13 +136,13 @@ impl<'a> Judge<'a> {
         draft.is_about_key = true;
         draft.fill.power = power(self.name, self.deployment);
         if let [name] = key.by.as_slice()
-            && self.variables_read().contains(name)
+            && variables_read(&self.setting.value).contains(name)
         {
             draft.fill.read = name.to_string();
         }
         evidence(self.name, self.deployment).clone_into(&mut draft.fill.evidence);
         draft.fill.variable = match key.reach {
-            Reach::Always | Reach::WhenUnset | Reach::WhenSet => self.providers(key),
+            Reach::Always | Reach::WhenUnset | Reach::WhenSet => provides(self.name, key),
             Reach::Branch if self.unfollowed().is_some() => "another source".to_owned(),
             Reach::Branch => "another branch".to_owned(),
         };
@@ -153,23 +156,25 @@ impl<'a> Judge<'a> {
             Reach::WhenSet if key.value.trail.is_local() => {
                 "in a branch that is named for development or tests: where it runs all the same".to_owned()
             }
-            Reach::WhenSet if !self.switches_of(key).is_empty() => {
-                format!("where {} asks for it: there", providers(&self.switches_of(key)))
+            Reach::WhenSet if !switches_of(&self.setting.value, key).is_empty() => {
+                format!("where {} asks for it: there", providers(&switches_of(&self.setting.value, key)))
             }
             Reach::WhenUnset if key.by.iter().all(|name| Decider::of(name) == Decider::Script) => {
                 "unless the file is started as a script: under a server".to_owned()
             }
-            Reach::WhenUnset if self.is_by_switch(key) => {
+            Reach::WhenUnset if is_by_switch(&self.setting.value, key) => {
                 format!("unless {} leads to another one: in a deployment that forgets it", draft.fill.variable)
             }
             Reach::Always | Reach::WhenUnset | Reach::WhenSet | Reach::Branch => {
-                let variable = &draft.fill.variable;
-                format!("whenever {variable} does not provide one: in a deployment that forgets it")
+                format!(
+                    "whenever {}: in a deployment that forgets it",
+                    none_provides(self.name, &self.setting.value, key)
+                )
             }
         };
         if key.reach == Reach::WhenUnset && self.is_replaced_from_file() {
             draft.has_no_fix = true;
-            let advice = if self.is_by_switch(key) { ADVICE_BESIDE_SWITCH } else { ADVICE_BESIDE_FILE };
+            let advice = if is_by_switch(&self.setting.value, key) { ADVICE_BESIDE_SWITCH } else { ADVICE_BESIDE_FILE };
             draft.advice = (self.name != FALLBACKS).then_some(advice);
         }
         match self.unfollowed() {
@@ -188,35 +193,6 @@ impl<'a> Judge<'a> {
             Reach::WhenSet => draft.confidence = Confidence::Low,
         }
         Some(draft)
-    }
-
-    /// What provides the key where it is not `key`, told from the setting of the same name.
-    fn providers(&self, key: &Key<'_>) -> String {
-        let words = providers(&key.by);
-        if words == format!("`{}`", self.name) { format!("the environment variable {words}") } else { words }
-    }
-
-    /// The environment variables that the setting may be read from.
-    fn variables_read(&self) -> Vec<Arc<str>> {
-        let name = |one: &Value| match &one.data {
-            Data::External(external) if external.kind == ExternalKind::Environment => Some(Arc::clone(&external.name)),
-            _ => None,
-        };
-        self.setting.value.alternatives().into_iter().filter_map(name).filter(|name| !name.is_empty()).collect()
-    }
-
-    /// The variables that ask for a key, and give none themselves.
-    fn switches_of(&self, key: &Key<'_>) -> Vec<Arc<str>> {
-        let read = self.variables_read();
-        let is_switch = |name: &&Arc<str>| matches!(Decider::of(name), Decider::Variable(_)) && !read.contains(name);
-        key.by.iter().filter(is_switch).cloned().collect()
-    }
-
-    /// Whether the variables beside a key provide none themselves, but only decide what does.
-    fn is_by_switch(&self, key: &Key<'_>) -> bool {
-        let read = self.variables_read();
-        let is_switch = |name: &Arc<str>| matches!(Decider::of(name), Decider::Variable(_)) && !read.contains(name);
-        key.reach == Reach::WhenUnset && !key.by.is_empty() && key.by.iter().all(is_switch)
     }
 
     /// Whether something that is no environment variable may replace the key by another.

@@ -285,3 +285,25 @@ fn a_thread_that_passes_the_app_on_to_nobody_is_no_source() {
     assert!(harmless.contains("never set") && !harmless.contains("a thread"), "{harmless}");
     assert!(report("use(app)").contains("a thread"));
 }
+
+/// One of several variables is enough to be spared the constant.
+#[test]
+fn of_several_variables_none_provides_the_key() {
+    let message = |lines: &str| {
+        let text = format!("import os\nfrom flask import Flask\napp = Flask(__name__)\n{lines}");
+        Project::app(&text).run(&["--output-format", "concise"]).1
+    };
+    let two = message("app.secret_key = os.getenv('OWN') or os.getenv('COMMON') or 'my own key'\n");
+    assert!(two.contains("whenever neither `OWN` nor `COMMON` provides one: "), "{two}");
+    let three = message("app.secret_key = os.getenv('C', os.getenv('B', os.getenv('A', 'my own key')))\n");
+    assert!(three.contains("whenever none of `C`, `B` and `A` provides one: "), "{three}");
+}
+
+/// A variable that has to be set for another to be read at all is not left out.
+#[test]
+fn a_switch_before_a_variable_is_named_with_it() {
+    let text = "import os\nfrom flask import Flask\napp = Flask(__name__)\nif os.getenv('LIVE'):\n    \
+                app.secret_key = os.getenv('KEY')\nelse:\n    app.secret_key = 'my own key'\n";
+    let (_, found, _) = Project::app(text).run(&["--output-format", "concise"]);
+    assert!(found.contains("whenever neither `KEY` nor `LIVE` provides one: "), "{found}");
+}

@@ -151,7 +151,7 @@ fn generated_keys_are_judged_by_their_source_and_bits() {
 fn a_predictable_fallback_names_the_variable() {
     let found = with_key(&unless("APP_KEY", &random(Source::Predictable, None)));
     assert_eq!(ids(&found), ["predictable-secret-key"]);
-    assert!(found[0].message.ends_with("So it is whenever `APP_KEY` provides none."), "{}", found[0].message);
+    assert!(found[0].message.ends_with("So it is whenever `APP_KEY` does not provide one."), "{}", found[0].message);
 }
 
 #[test]
