@@ -152,7 +152,9 @@ impl<'p> Machine<'p> {
         }
         if let Some((id, ObjectKind::Set)) = self.kind_of(container) {
             let items: Vec<Value> = self.store.object(id).fields.keys().map(Key::value).collect();
-            items.iter().for_each(|one| self.note_comparison(item, one));
+            for one in &items {
+                self.note_comparison(item, one);
+            }
         }
         if self.selects_none(container, item) {
             return item.with(Data::Bool(false));

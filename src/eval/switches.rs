@@ -124,10 +124,10 @@ impl Machine<'_> {
     pub(super) fn unless_switched(&self, value: &Value, by: &[Arc<str>]) -> Value {
         let Data::OneOf(values) = &value.data else { return value.clone() };
         let (given, others): (Vec<&Value>, Vec<&Value>) = values.iter().partition(|one| is_given(one));
-        let gives = |name: &&Arc<str>| {
+        let is_read = |name: &&Arc<str>| {
             given.iter().any(|one| matches!(&one.data, Data::External(external) if external.name == **name))
         };
-        let (providers, switches): (Vec<Arc<str>>, Vec<Arc<str>>) = by.iter().cloned().partition(|name| gives(&name));
+        let (providers, switches): (Vec<Arc<str>>, Vec<Arc<str>>) = by.iter().cloned().partition(|name| is_read(&name));
         if providers.is_empty() || !self.are_switches(&switches) {
             return value.clone();
         }
