@@ -6,7 +6,7 @@
 //! arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -143,7 +143,7 @@ fn named_entry(program: &Program<'_>, app: &str) -> Option<Entry> {
 
 impl Named {
     /// A name, or a call of one with literals, as `flask --app` takes it.
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         if text.is_empty() {
             return Some(Self { name: String::new(), arguments: Arguments::default() });
         }
@@ -238,7 +238,9 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Starts {
         let import = if is_served { Import::Served } else { Import::Called };
         Entry { file, chance: reach.chance(file), start, import, name: None }
     };
-    let entries = places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect();
+    let mut entries: Vec<Entry> =
+        places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect();
+    entries.extend(called_by_servers(program, &seeds));
     let likely =
         |start: Start, file: FileId| Entry { file, chance: Chance::Likely, start, import: Import::Called, name: None };
     let methods = survey::methods(&surveys).into_iter().map(|span| likely(Start::Method(span), span.file));
@@ -271,6 +273,26 @@ fn having_apps(program: &Program<'_>, seeds: &[FileId], imports: &[BTreeSet<File
     found
 }
 
+/// The modules of which a server is told to call something.
+fn called_by_servers(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
+    let mut called: BTreeMap<&Path, &Named> = BTreeMap::new();
+    for served in seeds.iter().filter_map(|file| served_near(program, *file)) {
+        called.extend(served.call.as_ref().map(|call| (served.path.as_path(), call)));
+    }
+    let entry = |(path, call): (&Path, &Named)| {
+        let file = program.sources.load(path)?;
+        let text = &program.sources.file(file).text;
+        // What has a name of its own is had by running the module.
+        let has_factory = ["create_app", "make_app"].iter().any(|name| text.contains(name));
+        if call.name.is_empty() && !has_factory {
+            return None;
+        }
+        let name = Some(call.clone());
+        Some(Entry { file, chance: Chance::Likely, start: Start::Body, import: Import::Served, name })
+    };
+    called.into_iter().filter_map(entry).collect()
+}
+
 impl Machine<'_> {
     /// Runs `action` as code of a module.
     pub(super) fn in_module(&mut self, module: u32, action: impl FnOnce(&mut Self)) {
@@ -283,7 +305,8 @@ impl Machine<'_> {
     }
 
     /// The app that a name of the entry module is, or that calling it returns.
-    pub(super) fn named_app(&mut self, name: &str, arguments: &Arguments) -> Option<u32> {
+    pub(super) fn named_app(&mut self, wanted: Option<&Named>) -> Option<u32> {
+        let Named { name, arguments } = wanted?;
         let module = self.entry_module?;
         let names: &[&str] = if name.is_empty() { &["app", "application", "create_app", "make_app"] } else { &[name] };
         for name in names {
@@ -293,7 +316,8 @@ impl Machine<'_> {
             }
             let is_function = matches!(value.data, Data::Handle(handle) if handle.kind == HandleKind::Function);
             if is_function {
-                let span = self.functions.get(0).map(|function| function.span)?;
+                // The call is a server's, which is no less than one in the module's own code.
+                let span = Span::new(self.modules[module as usize].file?, 0, 0);
                 let mut made = None;
                 self.in_module(module, |machine| match machine.call(&value, arguments, span) {
                     Ok(value) => made = machine.app_of(&value),

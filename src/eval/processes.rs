@@ -1,12 +1,10 @@
 //! What hosts are told to run: the commands in a `Procfile`, `render.yaml`, `app.yaml`, `zappa_settings.json`, `uwsgi.ini`
 //! and `Dockerfile`.
 //!
-//! Lines are read one by one: a command that stands below its key is not seen. What a command means is for `procfile` to
-//! say.
+//! Lines are read one by one: a command that stands below its key is not seen. What a command means is for `command_lines`
+//! to say.
 
-use std::path::Path;
-
-use super::dockerfile;
+use super::dockerfile::{self, Folders};
 
 /// A file that says what is run.
 pub(super) struct Teller {
@@ -14,30 +12,82 @@ pub(super) struct Teller {
     /// Whether what it says is all that is run: a project may have further images, but one list of processes.
     pub(super) is_list: bool,
     /// The commands in its text.
-    pub(super) commands: fn(&str) -> Vec<String>,
+    pub(super) commands: fn(&str) -> Vec<Told>,
 }
 
-/// The files that say what is run, those first that say it of all.
-pub(super) const TELLERS: [Teller; 6] = [
-    Teller { name: "Procfile", is_list: true, commands: |text| values(text, "web:") },
-    Teller { name: "zappa_settings.json", is_list: true, commands: of_zappa },
-    Teller { name: "render.yaml", is_list: true, commands: |text| values(text, "startCommand:") },
-    Teller { name: "app.yaml", is_list: true, commands: |text| values(text, "entrypoint:") },
-    Teller { name: "uwsgi.ini", is_list: false, commands: of_uwsgi },
-    Teller { name: "Dockerfile", is_list: false, commands: |text| dockerfile::command_of(text).into_iter().collect() },
+/// A command, and where it is run.
+pub(super) struct Told {
+    pub(super) command: String,
+    pub(super) folders: Folders,
+}
+
+/// The files that say what is run, those first that say it of all, and those for production before others.
+pub(super) const TELLERS: [Teller; 17] = [
+    list("Procfile", |text| here(values(text, "web:"))),
+    list("zappa_settings.json", |text| here(of_zappa(text))),
+    list("render.yaml", of_render),
+    list("app.yaml", |text| here(values(text, "entrypoint:"))),
+    Teller { name: "uwsgi.ini", is_list: false, commands: |text| here(of_uwsgi(text)) },
+    image("Dockerfile.prod"),
+    image("Dockerfile.production"),
+    image("Dockerfile-prod"),
+    image("Dockerfile-production"),
+    image("Dockerfile_prod"),
+    image("prod.Dockerfile"),
+    image("production.Dockerfile"),
+    image("Dockerfile"),
+    image("Dockerfile.web"),
+    image("Dockerfile.backend"),
+    image("Dockerfile.api"),
+    image("Dockerfile.app"),
 ];
 
-/// What follows `key` in the lines that start with it. A worker of Celery serves nothing, and its `-A` is no app of Flask.
+const fn list(name: &'static str, commands: fn(&str) -> Vec<Told>) -> Teller {
+    Teller { name, is_list: true, commands }
+}
+
+const fn image(name: &'static str) -> Teller {
+    Teller { name, is_list: false, commands: |text| dockerfile::told_by(text).into_iter().collect() }
+}
+
+/// Commands that are run in the folder of the file.
+fn here(commands: impl IntoIterator<Item = String>) -> Vec<Told> {
+    commands.into_iter().map(|command| Told { command, folders: Folders::default() }).collect()
+}
+
+/// What follows `key` in a line that starts with it.
+fn value<'t>(line: &'t str, key: &str) -> Option<&'t str> {
+    Some(line.trim_start_matches([' ', '\t', '-']).strip_prefix(key)?.trim())
+}
+
+/// What follows `key` in the lines that start with it.
 fn values(text: &str, key: &str) -> Vec<String> {
-    let value = |line: &str| Some(line.trim_start_matches([' ', '\t', '-']).strip_prefix(key)?.trim().to_owned());
-    text.lines().filter_map(value).filter(|command| !command.contains("celery")).collect()
+    text.lines().filter_map(|line| value(line, key)).map(ToOwned::to_owned).collect()
+}
+
+/// The `startCommand` of each service, in the `rootDir` of the same one.
+fn of_render(text: &str) -> Vec<Told> {
+    let mut services = vec![(None, "")];
+    for line in text.lines() {
+        if line.trim_start().starts_with("- ") {
+            services.push((None, ""));
+        }
+        if let Some(service) = services.last_mut() {
+            service.0 = value(line, "startCommand:").or(service.0);
+            service.1 = value(line, "rootDir:").map_or(service.1, |folder| folder.trim_matches(['"', '\'']));
+        }
+    }
+    let told = |(command, folder): (Option<&str>, &str)| {
+        command.map(|command| Told { command: command.to_owned(), folders: Folders::of_folder(folder) })
+    };
+    services.into_iter().filter_map(told).collect()
 }
 
 /// `"app_function": "shop.web.app"` of each stage (Zappa 0.58).
 fn of_zappa(text: &str) -> Vec<String> {
     let quoted = |rest: &str| rest.split('"').nth(1).map(ToOwned::to_owned);
     let functions = text.split("\"app_function\"").skip(1).filter_map(quoted);
-    functions.filter_map(|name| name.rsplit_once('.').map(|(module, app)| format!("{module}:{app}"))).collect()
+    functions.filter_map(|name| name.rsplit_once('.').map(|(module, app)| format!("zappa {module}:{app}"))).collect()
 }
 
 /// `module = shop:app`, `wsgi-file = web/wsgi.py`, `mount = /shop=shop:app` (uWSGI 2.0).
@@ -45,20 +95,11 @@ fn of_uwsgi(text: &str) -> Vec<String> {
     let setting =
         |line: &str| line.split_once('=').map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()));
     let command = |(key, value): (String, String)| match &*key {
-        "module" | "wsgi" | "wsgi-file" | "file" => Some(of_module_or_file(&value)),
-        "mount" => value.split_once('=').map(|(_, value)| of_module_or_file(value.trim())),
+        "module" | "wsgi" | "wsgi-file" | "file" => Some(format!("uwsgi --app {value}")),
+        "mount" => value.split_once('=').map(|(_, value)| format!("uwsgi --app {}", value.trim())),
         _ => None,
     };
     text.lines().filter_map(setting).filter_map(command).collect()
-}
-
-fn of_module_or_file(value: &str) -> String {
-    let path = Path::new(value);
-    let is_file = path.extension().is_some_and(|ending| ending == "py");
-    match (is_file, path.parent().and_then(Path::to_str), path.file_name().and_then(|name| name.to_str())) {
-        (true, Some(folder), Some(name)) if !folder.is_empty() => format!("--chdir {folder} --app {name}"),
-        _ => format!("--app {value}"),
-    }
 }
 
 #[cfg(test)]
@@ -66,7 +107,8 @@ mod tests {
     use super::TELLERS;
 
     fn commands(name: &str, text: &str) -> Vec<String> {
-        TELLERS.iter().filter(|teller| teller.name == name).flat_map(|teller| (teller.commands)(text)).collect()
+        let tellers = TELLERS.iter().filter(|teller| teller.name == name);
+        tellers.flat_map(|teller| (teller.commands)(text)).map(|told| told.command).collect()
     }
 
     #[test]
@@ -74,12 +116,15 @@ mod tests {
         let web = "release: flask db upgrade\nweb: gunicorn shop:app\nworker: python work.py\n";
         assert_eq!(commands("Procfile", web), ["gunicorn shop:app"]);
         let zappa = r#"{"dev": {"app_function": "shop.web.app"}, "prod": {"extends": "dev"}}"#;
-        assert_eq!(commands("zappa_settings.json", zappa), ["shop.web:app"]);
+        assert_eq!(commands("zappa_settings.json", zappa), ["zappa shop.web:app"]);
         let render = "services:\n  - type: web\n    startCommand: gunicorn shop:app\n  - type: worker\n    \
                       startCommand: celery -A shop worker\n";
-        assert_eq!(commands("render.yaml", render), ["gunicorn shop:app"]);
+        assert_eq!(commands("render.yaml", render), ["gunicorn shop:app", "celery -A shop worker"]);
         assert_eq!(commands("app.yaml", "runtime: python312\nentrypoint: gunicorn -b :$PORT shop:app\n").len(), 1);
         let uwsgi = "[uwsgi]\nwsgi-file = web/wsgi.py\nmount=/shop=shop:app\nmodule = wsgi\nmaster = true\n";
-        assert_eq!(commands("uwsgi.ini", uwsgi), ["--chdir web --app wsgi.py", "--app shop:app", "--app wsgi"]);
+        assert_eq!(
+            commands("uwsgi.ini", uwsgi),
+            ["uwsgi --app web/wsgi.py", "uwsgi --app shop:app", "uwsgi --app wsgi"]
+        );
     }
 }

@@ -11,6 +11,7 @@ use elsa::sync::FrozenMap;
 use super::entries::Options;
 use super::makers::makes_apps;
 use super::pins::Pins;
+use super::procfile::Tellings;
 use super::uses::Uses;
 use crate::flask::Profiles;
 use crate::python::{self, Import, Parsed, PythonVersion, imports};
@@ -45,6 +46,8 @@ pub(super) struct Program<'s> {
     usual_roots: [PathBuf; 2],
     /// The files of which nobody knows what they import.
     unread: OnceLock<Vec<FileId>>,
+    /// What is served.
+    pub(super) tellings: Tellings,
     /// Which Flask runs it.
     pub(super) pins: Pins,
     /// What the project says of its profiles.
@@ -69,6 +72,7 @@ impl<'s> Program<'s> {
             stated_roots: options.import_roots.clone(),
             usual_roots: [root.to_path_buf(), root.join("src")],
             unread: OnceLock::new(),
+            tellings: Tellings::default(),
             pins,
             profiles: options.profiles.clone(),
             python: options.python.unwrap_or_default(),

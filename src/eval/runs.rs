@@ -42,9 +42,9 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
         let is_test = contexts[file] == Context::Testing;
         let path = &program.sources.file(*file).path;
         let served = served_near(program, *file);
-        let is_named = |served: &&Served| served.path == *path;
-        let is_deployed = !is_test && (is_for_server(path) || served.as_ref().is_some_and(|one| is_named(&one)));
-        let is_no_example = served.as_ref().is_some_and(|one| is_named(&one) && !one.is_of_example);
+        let is_named = |served: &Served| served.path == *path;
+        let is_deployed = !is_test && (is_for_server(path) || served.is_some_and(is_named));
+        let is_no_example = served.is_some_and(|one| is_named(one) && !one.is_of_example);
         let fuel = if is_no_example || is_program(file) { fuel } else { fuel_of_test };
         // Where it is said what a server loads, whatever else makes the app does so by hand.
         let is_aside = !is_deployed && served.is_some_and(|served| served.is_all);
@@ -310,6 +310,7 @@ impl<'p> Group<'p, '_> {
             noted.configured.extend(machine.apps.iter().map(|app| app.span));
         }
         let returned = machine.start(&entry.start);
+        let mut wanted = machine.named_app(entry.name.as_ref());
         noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
         let burnt = fuel - machine.fuel;
         noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
@@ -319,13 +320,13 @@ impl<'p> Group<'p, '_> {
             noted.by_itself = true;
             machine = Machine::alone(self.program, self.file, assumptions, fuel_of_trial(fuel), span);
             machine.start(&entry.start);
+            wanted = machine.named_app(entry.name.as_ref());
         } else if !self.is_test {
             // What only tests import is run by something else.
             let loaded = machine.loaded_files();
             let is_loaded = |place: &&Span| place.end == 0 && loaded.contains(&place.file);
             noted.called.extend(self.places.iter().filter(is_loaded));
         }
-        let wanted = entry.name.as_ref().and_then(|named| machine.named_app(&named.name, &named.arguments));
         machine.refuse_rest();
         machine.forget_choices_by_keys();
         machine.drop_doubted_choices();

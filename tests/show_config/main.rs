@@ -11,6 +11,7 @@ mod open_names;
 mod options;
 mod outside;
 mod profiles;
+mod served;
 mod session_use;
 mod sources;
 mod switches;
