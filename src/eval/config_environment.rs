@@ -174,7 +174,7 @@ impl Machine<'_> {
                 let before = self.store.get(config, key).cloned().unwrap_or_else(|| Value::of(Data::None));
                 let variable: Arc<str> = variable.as_str().into();
                 let external = native_external(&variable, span);
-                let joined = if before.by_default().data == value.data {
+                let joined = if before.by_default().data == value.data || self.is_run_by_flask() {
                     override_with(&value, &external, &[variable])
                 } else {
                     override_with(&before, &crate::value::choose(&value, &external), &[variable])

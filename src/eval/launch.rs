@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::machine::Machine;
-use super::object::Flavour;
+use super::object::{Flavour, Module};
+use super::procfile::served_near;
 use super::world::Subject;
 use crate::flask::{Context, GapKind, Profiles};
 use crate::source::{FileId, Span};
@@ -142,6 +143,15 @@ impl Machine<'_> {
             arguments.named.push((parameter.into(), app));
             machine.launch(index, &arguments, span);
         });
+    }
+
+    /// Whether the program is said to be served by the `flask` command with the files that this one loads.
+    pub(super) fn is_run_by_flask(&self) -> bool {
+        let module = self.entry_module.map(|module| &self.modules[module as usize]);
+        module.is_some_and(|Module { path, file, .. }| {
+            let served = file.and_then(|file| served_near(self.program, file));
+            served.is_some_and(|served| served.loads_env_files && served.path == *path)
+        })
     }
 
     /// Whether the function at this place was called.

@@ -8,8 +8,9 @@ use super::exits::RegionKind;
 use super::lists::existence;
 use super::machine::{Eval, Machine, Raise};
 use super::names::present;
-use super::object::ObjectKind;
+use super::object::{Module, ObjectKind};
 use super::open_names::put_by;
+use super::procfile::served_near;
 use super::store::Key;
 use crate::python::ast::{self, Expr, Pattern, Stmt};
 use crate::value::{Data, Value};
@@ -70,11 +71,16 @@ impl<'p> Machine<'p> {
         flow
     }
 
-    /// Whether the file that starts runs now and is `__main__.py`: `python -m package` runs it as a script, and nobody
-    /// imports it that has nothing for whoever does.
+    /// Whether the file that starts runs now and is always a script: `__main__.py`, which nobody imports that has nothing
+    /// for whoever does, or the file that is said to be started.
     fn is_in_main_file(&self) -> bool {
         let module = self.frame().module;
-        self.entry_module == Some(module) && self.modules[module as usize].path.ends_with("__main__.py")
+        let Module { path, file, .. } = &self.modules[module as usize];
+        let is_started = || {
+            let served = file.and_then(|file| served_near(self.program, file));
+            served.is_some_and(|served| served.is_script && served.path == *path)
+        };
+        self.entry_module == Some(module) && (path.ends_with("__main__.py") || is_started())
     }
 
     pub(super) fn assert(&mut self, statement: &'p ast::StmtAssert) -> Eval<Flow> {

@@ -5,6 +5,7 @@
 //! to say.
 
 use super::dockerfile::{self, Folders};
+use super::shell::quoted;
 
 /// A file that says what is run.
 pub(super) struct Teller {
@@ -99,7 +100,11 @@ fn of_uwsgi(text: &str) -> Vec<String> {
         "mount" => value.split_once('=').map(|(_, value)| format!("uwsgi --app {}", value.trim())),
         _ => None,
     };
-    text.lines().filter_map(setting).filter_map(command).collect()
+    // `env = NAME=value`.
+    let settings = || text.lines().filter_map(setting);
+    let environment = settings().filter(|(key, _)| key == "env").map(|(_, value)| quoted(&value) + " ");
+    let environment: String = environment.collect();
+    settings().filter_map(command).map(|command| environment.clone() + &command).collect()
 }
 
 #[cfg(test)]

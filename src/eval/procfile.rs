@@ -15,7 +15,8 @@ use super::entries::Named;
 use super::processes::{TELLERS, Teller, Told};
 use super::program::Program;
 use super::shell::words;
-use crate::flask::Context;
+use super::world::{Assumptions, Subject};
+use crate::flask::{Context, SecretSetting};
 use crate::source::FileId;
 
 /// What the files of a run say of what is served, by the folder that is asked for.
@@ -30,6 +31,10 @@ pub(super) struct Served {
     pub(super) path: PathBuf,
     /// What is called to have the app.
     pub(super) call: Option<Named>,
+    /// The variables that the command sets and that name a file of settings or a profile.
+    pub(super) environment: Assumptions,
+    /// Whether the `flask` command serves it, which loads `.env` and `.flaskenv` before.
+    pub(super) loads_env_files: bool,
     /// Whether it is started as a script.
     pub(super) is_script: bool,
     /// Whether nothing else is served: a project may have further images, but one list of processes.
@@ -60,8 +65,13 @@ fn served_by_teller(program: &Program<'_>, folder: &Path, teller: &Teller) -> Op
     let commands = (teller.commands)(&text);
     let mut all = commands.iter().filter_map(|told| served_by_command(program, folder, told));
     let (path, command) = all.next()?;
+    let environment = commands.first().map(|told| selections(program, folder, told, &command)).unwrap_or_default();
+    let is_without_env_files =
+        || text_of(program, &folder.join(".dockerignore")).is_some_and(|text| text.contains(".env"));
     let is_script = matches!(command.what, What::Script(_));
     Some(Served {
+        environment,
+        loads_env_files: command.is_by_flask && (teller.is_list || !is_without_env_files()),
         is_script,
         is_all: teller.is_list && !is_script && all.all(|(other, _)| other == path),
         is_of_example: context_of_path(&folder.join("Procfile"), program) == Context::Example,
@@ -106,4 +116,24 @@ fn path_of(program: &Program<'_>, folder: &Path, told: &Told, command: &Command)
         // `locate_app` of Flask 3.1.
         What::Usual => file("wsgi.py").or_else(|| file("app.py")),
     }
+}
+
+/// What selects the configuration among the variables that a command sets: the name of a file that is there, and that of a
+/// profile for production or of one that is named for nothing. What a container for development selects is not deployed.
+fn selections(program: &Program<'_>, folder: &Path, told: &Told, command: &Command) -> Assumptions {
+    const WORDS: [&str; 5] = ["CONFIG", "SETTINGS", "ENV", "PROFILE", "MODE"];
+    let meant = |(name, value): &(String, String)| {
+        if SecretSetting::is_withheld(name) || value.is_empty() || value.contains('$') {
+            return None;
+        }
+        let is_file = |path: &PathBuf| program.sources.is_file(path);
+        let places = || told.folders.places_of(Path::new(value)).into_iter().map(|place| folder.join(place));
+        let file = Path::new(value).is_absolute().then(|| places().find(is_file)).flatten();
+        let is_name = || !value.contains('/') && WORDS.iter().any(|word| name.contains(word));
+        let context = program.profiles.of_name(value);
+        let name_of_profile = || (is_name() && context.is_deployable()).then(|| value.clone());
+        let value = file.map(|path| path.to_string_lossy().into_owned()).or_else(name_of_profile)?;
+        Some((Subject::Environment(name.as_str().into()), value.into()))
+    };
+    command.environment.iter().filter_map(meant).collect()
 }

@@ -2,6 +2,7 @@
 //! those of several files have in common is for `preludes` to say.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -122,8 +123,11 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
     let mut undecided = Vec::new();
     // What is made without assumptions comes first.
     let (mut of_default, mut decided) = (0, BTreeSet::new());
-    // Each with whether it is what runs when the environment sets nothing.
-    let mut worlds = vec![(Assumptions::new(), true)];
+    // Each with whether it is what runs when the environment sets nothing but what is said where the program is started.
+    let stated = stated_for(group, entry);
+    let is_stated = !stated.is_empty();
+    let mut worlds = vec![(Assumptions::new(), !is_stated)];
+    worlds.extend(is_stated.then_some((stated, true)));
     let mut next = 0;
     let mut is_cut = false;
     while let Some((assumptions, is_default)) = worlds.get(next).cloned() {
@@ -164,12 +168,28 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
         }
     }
     let deployments = without_decided(without_guessed(deployments), of_default, &decided);
+    let deployments = if is_stated { without_unstated(deployments) } else { deployments };
     let mut deployments = without_undecided(without_abstract(deployments), &undecided);
     for deployment in deployments.iter_mut().filter(|_| is_cut) {
         let message = format!("more than {MOST_WORLDS} variants of the configuration: the others are not told apart");
         deployment.limits.push(Limit { span: deployment.app.span, message });
     }
     deployments
+}
+
+/// What the command that starts the program says of the variables that select a configuration.
+fn stated_for(group: &Group<'_, '_>, entry: &Entry) -> Assumptions {
+    let path = &group.program.sources.file(group.file).path;
+    let served = served_near(group.program, group.file).filter(|served| served.path == *path);
+    let is_started = entry.import == Import::Served && entry.start == Start::Body;
+    served.filter(|_| is_started).map(|served| served.environment.clone()).unwrap_or_default()
+}
+
+/// Where it is said what selects the configuration, what is made without that is only a profile that might be selected.
+fn without_unstated(made: Vec<(Deployment, bool)>) -> Vec<(Deployment, bool)> {
+    let stated: BTreeSet<Span> = made.iter().filter(|(one, _)| one.is_default).map(|(one, _)| one.app.span).collect();
+    let is_kept = |one: &Deployment| one.is_default || one.profile.is_some() || !stated.contains(&one.app.span);
+    made.into_iter().filter(|(one, _)| is_kept(one)).collect()
 }
 
 /// Where the value of a variable leads to a profile, the same profile under a name that is only supposed at one place
@@ -301,7 +321,8 @@ impl<'p> Group<'p, '_> {
     ) -> (Found, Vec<Choice>, u64) {
         let (is_switched_on, is_of_another) = (is_switched_on(assumptions), is_of_another(assumptions));
         let is_named = !is_switched_on && !is_of_another;
-        let profile = assumptions.values().next().filter(|_| is_named).cloned();
+        let is_path = |option: &&Arc<str>| Path::new(&***option).is_absolute();
+        let profile = assumptions.values().find(|option| !is_path(option)).filter(|_| is_named).cloned();
         let mut machine = self.loaded(assumptions, fuel);
         if let Start::Function(span) | Start::Method(span) = &entry.start
             && !machine.has_called(span)

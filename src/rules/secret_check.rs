@@ -17,6 +17,7 @@ use super::secret_words::{
 };
 use crate::flask::{Basis, Context, Deployment, Extension, GapKind, Origin, SecretSetting, Setting, Version};
 use crate::secrets::{Tier, Wordlist, judge_with, time_to_find};
+use crate::source::Span;
 use crate::value::{Data, Decider, ExternalKind, Generated, Source, Value};
 
 /// Random bits below which a generated key can be guessed: the same limit as for constants (2^64 guesses).
@@ -346,9 +347,13 @@ fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<D
         let gaps = || deployment.gaps.iter().filter(|gap| gap.kind == GapKind::Optional);
         let is_said_of_gaps = names.iter().all(|name| gaps().any(|gap| gap.message.contains(&**name)));
         let remark = match names.as_slice() {
-            [only] if Decider::of(only) == Decider::Script => {
-                "It has one only when the file is run as a script.".to_owned()
-            }
+            [only] if Decider::of(only) == Decider::Script => match set_elsewhere(deployment, &setting.value) {
+                None => "It has one only when the file is run as a script.".to_owned(),
+                Some(span) => {
+                    draft.related.push(Related { span, message: "only a start of this file sets a key".to_owned() });
+                    "It has one only when the file that sets it is run as a script.".to_owned()
+                }
+            },
             [only] if Decider::of(only).is_start() => format!("It has one only where `{only}` is called."),
             names => format!("It has one only where {} provides it.", providers(names)),
         };
@@ -361,6 +366,12 @@ fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<D
     draft.fill.detail = what;
     draft.allow_for_gaps();
     Some(draft)
+}
+
+/// Where a key is set in another file than that of the app.
+fn set_elsewhere(deployment: &Deployment, value: &Value) -> Option<Span> {
+    let places = value.alternatives().into_iter().filter_map(|value| value.trail.end());
+    places.into_iter().find(|place| place.file != deployment.app.span.file)
 }
 
 /// Whether the program does not start without a key.

@@ -56,3 +56,89 @@ fn what_a_factory_is_given_by_a_command_decides() {
     assert!(called.contains("config.py:5:") && !called.contains("missing-secret-key"), "{called}");
     assert!(report("web: gunicorn \"shop:make()\"\n").contains("missing-secret-key"));
 }
+
+/// A script that is said to be started is no module that a server imports: what it sets when it is started is set.
+#[test]
+fn what_a_script_sets_that_is_started_is_set() {
+    let app = "from flask import Flask, session\n\napp = Flask(__name__)\n\n\n@app.get('/')\ndef index():\n    \
+               session['a'] = 1\n    return ''\n";
+    let start = "\nif __name__ == '__main__':\n    app.config['SECRET_KEY'] = 'kittens'\n    app.run(host='0.0.0.0')\n";
+    let with_start = format!("{app}{start}");
+    let other = format!("from app import app\n{start}");
+    let is_missing = |files: &[(&str, &str)]| {
+        let report = Project::of(files).run(&["--output-format", "text"]).1;
+        assert!(report.contains("secret-key [critical]"), "{report}");
+        report.contains("missing-secret-key").then_some(report)
+    };
+    assert_eq!(is_missing(&[("app.py", &with_start), ("Procfile", "web: python app.py\n")]), None);
+    assert_eq!(is_missing(&[("app.py", app), ("run.py", &other), ("Dockerfile", "FROM a\nCMD python run.py\n")]), None);
+    let report = is_missing(&[("app.py", &with_start), ("Procfile", "web: gunicorn app:app\n")]).unwrap();
+    assert!(report.contains("only when the file is run as a script"), "{report}");
+    let report = is_missing(&[("app.py", app), ("run.py", &other)]).unwrap();
+    assert!(report.contains("only when the file that sets it is run"), "{report}");
+    assert!(report.contains("run.py:4:5: only a start of this file sets a key"), "{report}");
+}
+
+/// The settings file or profile that a container, a Procfile or uWSGI names is the one that is loaded.
+#[test]
+fn the_command_that_serves_says_which_configuration_is_loaded() {
+    let app = "from flask import Flask, session\n\napp = Flask(__name__)\napp.config.from_envvar('APP_CONFIG', silent=True)\n\n\n\
+               @app.get('/')\ndef index():\n    session['a'] = 1\n    return ''\n";
+    let report = |teller: &str, text: &str| {
+        let files = [("app.py", app), ("prod.cfg", "SECRET_KEY = 'dev'\n"), (teller, text)];
+        Project::of(&files).run(&["--output-format", "concise"]).1
+    };
+    for (teller, text) in [
+        ("Dockerfile", "FROM a\nCOPY . /app\nWORKDIR /app\nENV APP_CONFIG /app/prod.cfg\nCMD gunicorn app:app\n"),
+        ("Dockerfile", "FROM a\nWORKDIR /app\nCMD APP_CONFIG=/app/prod.cfg gunicorn app:app\n"),
+        ("uwsgi.ini", "[uwsgi]\nenv = APP_CONFIG=/prod.cfg\nmodule = app:app\n"),
+    ] {
+        let report = report(teller, text);
+        assert!(report.contains("prod.cfg:1:") && !report.contains("missing-secret-key"), "{text}{report}");
+    }
+    // A file that is not there may hold anything.
+    let report = report("Dockerfile", "FROM a\nENV APP_CONFIG=/etc/app.cfg\nCMD gunicorn app:app\n");
+    assert!(report.contains("It holds unless"), "{report}");
+}
+
+/// Production's profile, not the default one: the default is another profile as before.
+#[test]
+fn the_command_that_serves_says_which_profile_is_selected() {
+    let wsgi = "import os\nfrom shop import make\napp = make(os.environ.get('SHOP_ENV', 'development'))\n";
+    let lines = |text: &str| reported(&[("shop.py", FACTORY), ("wsgi.py", wsgi), ("Dockerfile", text)], "shop.py");
+    assert!(lines("FROM a\nCMD gunicorn wsgi:app\n").contains(&5));
+    let selected = lines("FROM a\nENV SHOP_ENV=production\nCMD gunicorn wsgi:app\n");
+    assert!(selected.contains(&9) && !selected.contains(&5), "{selected:?}");
+    // What a container for development selects is not what is deployed.
+    let selected = lines("FROM a\nENV SHOP_ENV=development\nCMD gunicorn wsgi:app\n");
+    assert_eq!(selected, lines("FROM a\nCMD gunicorn wsgi:app\n"));
+    // A key is none of that.
+    let app = "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = os.environ.get('SECRET_KEY_CONFIG')\n";
+    let docker = "FROM a\nENV SECRET_KEY_CONFIG=production\nCMD gunicorn app:app\n";
+    let report = Project::of(&[("app.py", app), ("Dockerfile", docker)]).run(&["--output-format", "concise"]).1;
+    assert!(!report.contains("secret-key"), "{report}");
+}
+
+/// `flask run` loads `.env` before it imports the app, and a container has that file unless it is left out.
+#[test]
+fn flask_run_loads_env_files() {
+    let prefixed = "from flask import Flask\napp = Flask(__name__)\napp.config.from_prefixed_env()\n";
+    let read =
+        "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = os.environ['FLASK_SECRET_KEY']\n";
+    let is_reported = |app: &str, command: &str, ignored: &str| {
+        let docker = format!("FROM a\nCOPY . .\nCMD {command}\n");
+        let files = [
+            ("app.py", app),
+            (".env", "FLASK_SECRET_KEY=kittens\n"),
+            ("requirements.txt", "flask\npython-dotenv\n"),
+            ("Dockerfile", &docker),
+            (".dockerignore", ignored),
+        ];
+        Project::of(&files).run(&["--output-format", "concise"]).1.contains(".env:1:")
+    };
+    for app in [prefixed, &read.replace("['FLASK_SECRET_KEY']", ".get('FLASK_SECRET_KEY')")] {
+        assert!(is_reported(app, "[\"flask\", \"run\"]", "*.pyc\n"), "{app}");
+        assert!(!is_reported(app, "[\"flask\", \"run\"]", ".env\n"), "{app}");
+        assert!(!is_reported(app, "gunicorn app:app", ""), "{app}");
+    }
+}

@@ -78,6 +78,7 @@ impl Machine<'_> {
             return choose(&value, &choose(default, &external_text(&name, span)));
         }
         match self.loaded_by_flask(&name) {
+            Some(loaded) if self.is_run_by_flask() => self.or_default(&loaded, default, &name, span),
             Some(loaded) => {
                 let otherwise = choose(&loaded, &external_text(&name, span));
                 override_with(&read_as(default, span), &otherwise, &[name])
