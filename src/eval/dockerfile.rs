@@ -38,16 +38,16 @@ impl Folders {
     }
 }
 
-/// `path` without `.` and `..`.
+/// `path` from the root of the container, without `.` and `..`.
 fn normalised(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
     for part in path.components() {
         match part {
-            Component::CurDir => {}
+            Component::CurDir | Component::Prefix(_) | Component::RootDir => {}
             Component::ParentDir => {
                 parts.pop();
             }
-            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => parts.push(part),
+            Component::Normal(name) => parts.push(name),
         }
     }
     parts
@@ -74,7 +74,7 @@ pub(super) fn told_by(text: &str) -> Option<Told> {
             "ENTRYPOINT" => stage.entry_point = Some(command_of(rest)),
             "CMD" => stage.command = Some(command_of(rest)),
             "ENV" => stage.environment.extend(assignments(rest)),
-            "WORKDIR" => stage.folders.working = normalised(&Path::new("/").join(&stage.folders.working).join(rest)),
+            "WORKDIR" => stage.folders.working = normalised(&stage.folders.working.join(rest)),
             "COPY" | "ADD" => stage.copy(rest),
             _ => {}
         }
@@ -93,7 +93,7 @@ impl Stage {
         }
         let given: Vec<String> = given.into_iter().filter(|word| !word.starts_with("--")).collect();
         let Some((to, sources)) = given.split_last() else { return };
-        let folder = normalised(&Path::new("/").join(&self.folders.working).join(to));
+        let folder = normalised(&self.folders.working.join(to));
         for source in sources {
             let source = normalised(Path::new(source.trim_start_matches('/')));
             // A folder gives what it holds, a file goes into the folder, unless that is its new name.

@@ -63,9 +63,9 @@ fn served_in_or_above(program: &Program<'_>, folder: &Path) -> Option<Served> {
 fn served_by_teller(program: &Program<'_>, folder: &Path, teller: &Teller) -> Option<Served> {
     let text = text_of(program, &folder.join(teller.name))?;
     let commands = (teller.commands)(&text);
-    let mut all = commands.iter().filter_map(|told| served_by_command(program, folder, told));
-    let (path, command) = all.next()?;
-    let environment = commands.first().map(|told| selections(program, folder, told, &command)).unwrap_or_default();
+    let mut all = commands.iter().filter_map(|told| Some((told, served_by_command(program, folder, told)?)));
+    let (told, (path, command)) = all.next()?;
+    let environment = selections(program, folder, told, &command);
     let is_without_env_files =
         || text_of(program, &folder.join(".dockerignore")).is_some_and(|text| text.contains(".env"));
     let is_script = matches!(command.what, What::Script(_));
@@ -73,7 +73,7 @@ fn served_by_teller(program: &Program<'_>, folder: &Path, teller: &Teller) -> Op
         environment,
         loads_env_files: command.is_by_flask && (teller.is_list || !is_without_env_files()),
         is_script,
-        is_all: teller.is_list && !is_script && all.all(|(other, _)| other == path),
+        is_all: teller.is_list && !is_script && all.all(|(_, (other, _))| other == path),
         is_of_example: context_of_path(&folder.join("Procfile"), program) == Context::Example,
         call: command.call.and_then(|call| Named::parse(&call)),
         path,

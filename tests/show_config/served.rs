@@ -105,13 +105,16 @@ fn the_command_that_serves_says_which_configuration_is_loaded() {
 #[test]
 fn the_command_that_serves_says_which_profile_is_selected() {
     let wsgi = "import os\nfrom shop import make\napp = make(os.environ.get('SHOP_ENV', 'development'))\n";
-    let lines = |text: &str| reported(&[("shop.py", FACTORY), ("wsgi.py", wsgi), ("Dockerfile", text)], "shop.py");
-    assert!(lines("FROM a\nCMD gunicorn wsgi:app\n").contains(&5));
-    let selected = lines("FROM a\nENV SHOP_ENV=production\nCMD gunicorn wsgi:app\n");
-    assert!(selected.contains(&9) && !selected.contains(&5), "{selected:?}");
-    // What a container for development selects is not what is deployed.
-    let selected = lines("FROM a\nENV SHOP_ENV=development\nCMD gunicorn wsgi:app\n");
-    assert_eq!(selected, lines("FROM a\nCMD gunicorn wsgi:app\n"));
+    let by_default = |text: &str| {
+        let apps = Project::of(&[("shop.py", FACTORY), ("wsgi.py", wsgi), ("Dockerfile", text)]).apps(&[]);
+        let defaults = apps.iter().filter(|app| app["is_default"] == true).map(|app| app["profile"].clone());
+        defaults.collect::<Vec<_>>()
+    };
+    assert_eq!(by_default("FROM a\nCMD gunicorn wsgi:app\n"), ["Dev"]);
+    assert_eq!(by_default("FROM a\nENV SHOP_ENV=production\nCMD gunicorn wsgi:app\n"), ["Prod"]);
+    // What a container for development selects is not what is deployed, and another command selects nothing here.
+    assert_eq!(by_default("FROM a\nENV SHOP_ENV=testing\nCMD gunicorn wsgi:app\n"), ["Dev"]);
+    assert_eq!(by_default("FROM a\nENV SHOP_ENV=production\nCMD gunicorn other:app\n"), ["Dev"]);
     // A key is none of that.
     let app = "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = os.environ.get('SECRET_KEY_CONFIG')\n";
     let docker = "FROM a\nENV SECRET_KEY_CONFIG=production\nCMD gunicorn app:app\n";
