@@ -115,7 +115,9 @@ impl Machine<'_> {
                 "argparse.Namespace" => self.data_call("types.SimpleNamespace", arguments, span)?,
                 _ => self.parser_call(name, arguments),
             },
-            "threading" | "_thread" | "thread" | "gevent" | "eventlet" => self.thread_call(name, arguments, span),
+            "threading" | "_thread" | "thread" | "gevent" | "eventlet" | "multiprocessing" | "asyncio" => {
+                self.thread_call(name, arguments, span)
+            }
             "os" | "os.environ" | "os.environb" => self.os_call(name, arguments, span),
             "glob" => self.glob_call(name, arguments),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
@@ -205,7 +207,7 @@ impl Machine<'_> {
         {
             return value;
         }
-        if let Some(value) = self.thread_method(receiver, class, name, span) {
+        if let Some(value) = self.thread_method(receiver, class, name, arguments, span) {
             return value;
         }
         if let Some(value) = self.native_instance_call(receiver, class, name, arguments, span) {

@@ -1,6 +1,6 @@
 //! Threads: what they are told to run, runs when they are started, where its own code starts a server or speaks of a
 //! configuration. Most threads work on something else, and to follow them costs more than the program. What a process sets
-//! stays in that process, and is not followed.
+//! stays in that process: it is followed where it starts the server itself, and so is what serves.
 
 use super::super::calls::Arguments;
 use super::super::machine::{Hazard, Machine};
@@ -16,8 +16,15 @@ const SIGNS: [&str; 6] = [".run(", "serve(", "serve_forever(", ".config", "secre
 
 /// Classes whose instances run something apart, by the place of what they run among the arguments, its name, and the
 /// places of its own arguments.
-const CLASSES: [(&str, usize, &str, [usize; 2]); 2] =
-    [("threading.Thread", 1, "target", [3, 4]), ("threading.Timer", 1, "function", [2, 3])];
+const CLASSES: [(&str, usize, &str, [usize; 2]); 3] = [
+    ("threading.Thread", 1, "target", [3, 4]),
+    ("threading.Timer", 1, "function", [2, 3]),
+    (PROCESS, 1, "target", [3, 4]),
+];
+const PROCESS: &str = "multiprocessing.Process";
+const POOL: &str = "concurrent.futures.ThreadPoolExecutor";
+/// Those of the signs that a server is started.
+const SIGNS_OF_SERVER: [&str; 3] = [".run(", "serve(", "serve_forever("];
 
 impl Machine<'_> {
     /// Makes a thread, or starts one by a function.
@@ -33,18 +40,33 @@ impl Machine<'_> {
         }
         match (name, arguments.positional.as_slice()) {
             ("_thread.start_new_thread" | "thread.start_new_thread", [target, args, rest @ ..]) => {
-                self.run_apart(target, Some(args), rest.first(), span);
+                self.run_apart(target, Some(args), rest.first(), span, &SIGNS);
+            }
+            ("asyncio.to_thread", [target, rest @ ..]) => {
+                self.call_apart(target, &Arguments { positional: rest.to_vec(), ..arguments.clone() }, span, &SIGNS);
             }
             ("gevent.spawn" | "eventlet.spawn" | "eventlet.spawn_n", [target, rest @ ..]) => {
-                self.call_apart(target, &Arguments { positional: rest.to_vec(), ..arguments.clone() }, span);
+                self.call_apart(target, &Arguments { positional: rest.to_vec(), ..arguments.clone() }, span, &SIGNS);
             }
             _ => return None,
         }
         Some(Value::unknown("a thread"))
     }
 
-    /// A method of a thread, which may be an instance of a class of the project.
-    pub(super) fn thread_method(&mut self, thread: &Value, class: &str, name: &str, span: Span) -> Option<Value> {
+    /// A method of a thread or process, which may be an instance of a class of the project, or of a pool of threads.
+    pub(super) fn thread_method(
+        &mut self,
+        thread: &Value,
+        class: &str,
+        name: &str,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Option<Value> {
+        if let (POOL, "submit", [target, rest @ ..]) = (class, name, arguments.positional.as_slice()) {
+            self.call_apart(target, &Arguments { positional: rest.to_vec(), ..arguments.clone() }, span, &SIGNS);
+            return Some(Value::unknown("the result of a thread"));
+        }
+        let signs: &[&str] = if class == PROCESS { &SIGNS_OF_SERVER } else { &SIGNS };
         if !CLASSES.iter().any(|(known, ..)| *known == class) {
             return None;
         }
@@ -52,21 +74,21 @@ impl Machine<'_> {
             "start" | "run" => match self.kind_of(thread) {
                 Some((_, ObjectKind::Instance(own))) if self.find_in_class(*own, "run").is_some() => {
                     let run = self.attribute(thread, "run", span).ok()?;
-                    self.call_apart(&run, &Arguments::default(), span);
+                    self.call_apart(&run, &Arguments::default(), span, signs);
                 }
                 _ => {
                     let [target, args, kwargs] = ["target", "args", "kwargs"].map(|field| self.field(thread, field));
-                    self.run_apart(&target?, args.as_ref(), kwargs.as_ref(), span);
+                    self.run_apart(&target?, args.as_ref(), kwargs.as_ref(), span, signs);
                 }
             },
-            "join" | "cancel" | "setDaemon" | "set_daemon" | "setName" => {}
+            "join" | "cancel" | "terminate" | "kill" | "close" | "setDaemon" | "set_daemon" | "setName" => {}
             _ => return None,
         }
         Some(Value::of(Data::None))
     }
 
     /// Calls `target` with what `args` and `kwargs` hold.
-    fn run_apart(&mut self, target: &Value, args: Option<&Value>, kwargs: Option<&Value>, span: Span) {
+    fn run_apart(&mut self, target: &Value, args: Option<&Value>, kwargs: Option<&Value>, span: Span, signs: &[&str]) {
         let mut arguments = Arguments::default();
         match args.map(|args| self.iterate(args)) {
             Some(Some(items)) => arguments.positional = items,
@@ -76,13 +98,17 @@ impl Machine<'_> {
         if let Some(kwargs) = kwargs {
             self.spread(kwargs, &mut arguments);
         }
-        self.call_apart(target, &arguments, span);
+        self.call_apart(target, &arguments, span, signs);
     }
 
-    /// Calls what runs apart. What ends it ends nothing else.
-    fn call_apart(&mut self, target: &Value, arguments: &Arguments, span: Span) {
-        if self.may_concern_app(target) {
+    /// Calls what runs apart, if its own code has one of these `signs`. What ends it ends nothing else.
+    fn call_apart(&mut self, target: &Value, arguments: &Arguments, span: Span, signs: &[&str]) {
+        if self.may_concern_app(target, signs) {
             let _ended = self.call(target, arguments, span);
+            return;
+        }
+        if signs != SIGNS {
+            // A process has copies of all that it is given.
             return;
         }
         self.met(Hazard::Call, None);
@@ -111,14 +137,14 @@ impl Machine<'_> {
         apps.all(|(name, _)| name.is_some_and(|name| !passes_on(function.body, name)))
     }
 
-    /// Whether a function's own code shows that it serves or configures an app.
-    fn may_concern_app(&self, callee: &Value) -> bool {
+    /// Whether a function's own code shows by one of these `signs` that it serves or configures an app.
+    fn may_concern_app(&self, callee: &Value, signs: &[&str]) -> bool {
         let function = match callee.by_default().data {
             Data::Handle(Handle { kind: HandleKind::Function, index }) => index,
             Data::Handle(Handle { kind: HandleKind::Bound, index }) => match &self.bounds[index as usize].target {
                 Target::Function(function) => *function,
-                Target::Method(_) => return self.is_method_of_app(callee),
-                Target::Partial(..) => return self.may_concern_app(&self.bounds[index as usize].receiver),
+                Target::Method(_) => return signs == SIGNS && self.is_method_of_app(callee),
+                Target::Partial(..) => return self.may_concern_app(&self.bounds[index as usize].receiver, signs),
                 Target::Super(_) => return false,
             },
             _ => return false,
@@ -132,7 +158,7 @@ impl Machine<'_> {
         };
         let code = Span::new(function.file, range.start().to_u32(), range.end().to_u32());
         let source = self.program.sources.file(function.file);
-        SIGNS.iter().any(|sign| source.slice(code).contains(sign))
+        signs.iter().any(|sign| source.slice(code).contains(sign))
     }
 }
 
