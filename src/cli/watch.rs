@@ -22,8 +22,8 @@ use crate::source::{Exclusion, project_root};
 /// How long nothing must change before it is linted: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
 /// Endings of files that can say something about a configuration.
-const ENDINGS: [&str; 13] =
-    ["py", "pyw", "wsgi", "toml", "cfg", "ini", "conf", "json", "yaml", "yml", "env", "txt", "lock"];
+const ENDINGS: [&str; 15] =
+    ["py", "pyw", "wsgi", "fcgi", "cgi", "toml", "cfg", "ini", "conf", "json", "yaml", "yml", "env", "txt", "lock"];
 
 /// Lints, and lints again, until nobody listens.
 pub(super) fn run(arguments: &Arguments, working_folder: &Path, console: &mut Console<'_>) -> Result<Status, Failure> {

@@ -13,6 +13,7 @@ use super::open_names::put_by;
 use super::procfile::served_near;
 use super::store::Key;
 use crate::python::ast::{self, Expr, Pattern, Stmt};
+use crate::source::is_gateway_script;
 use crate::value::{Data, Value};
 
 /// What decides where any variable may.
@@ -72,7 +73,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Whether the file that starts runs now and is always a script: `__main__.py`, which nobody imports that has nothing
-    /// for whoever does, or the file that is said to be started.
+    /// for whoever does, one that a web server starts, or the file that is said to be started.
     fn is_in_main_file(&self) -> bool {
         let module = self.frame().module;
         let Module { path, file, .. } = &self.modules[module as usize];
@@ -80,7 +81,7 @@ impl<'p> Machine<'p> {
             let served = file.and_then(|file| served_near(self.program, file));
             served.is_some_and(|served| served.is_script && served.path == *path)
         };
-        self.entry_module == Some(module) && (path.ends_with("__main__.py") || is_started())
+        self.entry_module == Some(module) && (path.ends_with("__main__.py") || is_gateway_script(path) || is_started())
     }
 
     pub(super) fn assert(&mut self, statement: &'p ast::StmtAssert) -> Eval<Flow> {

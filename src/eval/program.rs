@@ -15,7 +15,7 @@ use super::procfile::Tellings;
 use super::uses::Uses;
 use crate::flask::Profiles;
 use crate::python::{self, Import, Parsed, PythonVersion, imports};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, is_gateway_script};
 
 /// What absolute names mean in the files of one folder, and where that is looked for.
 #[derive(Default)]
@@ -186,7 +186,7 @@ impl<'s> Program<'s> {
     /// The name under which Python imports a file: that of its packages, and its own. A file that a web server loads
     /// cannot be imported, so that `shop.wsgi` is not `shop` (`mod_wsgi` 5.0 calls it `_mod_wsgi_` and a hash of its path).
     pub(super) fn name_of_module(&self, path: &Path) -> String {
-        let is_for_server = path.extension().is_some_and(|ending| ending == "wsgi");
+        let is_for_server = path.extension().is_some_and(|ending| ending == "wsgi") || is_gateway_script(path);
         let prefix = if is_for_server { "_mod_wsgi_" } else { "" };
         let stem = path.file_stem().map(|stem| format!("{prefix}{}", stem.to_string_lossy()));
         let mut parts: Vec<String> = stem.into_iter().filter(|stem| stem != "__init__").collect();

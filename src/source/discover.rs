@@ -18,8 +18,9 @@ use super::ignore_files;
 use super::project::project_root;
 use super::sources::normalised;
 
-/// Endings of files that hold Python code which runs; web servers load `.wsgi` files. Stubs (`.pyi`) hold no values.
-const ENDINGS: [&str; 3] = ["py", "pyw", "wsgi"];
+/// Endings of files that hold Python code which runs; web servers load `.wsgi` files and start the others, which may be of
+/// other languages. Stubs (`.pyi`) hold no values.
+const ENDINGS: [&str; 5] = ["py", "pyw", "wsgi", "fcgi", "cgi"];
 /// Files that are looked through in the time that a thread without work sleeps: 10 to 20 µs each, in a folder of 10,000.
 const FEW_FILES: usize = 32;
 

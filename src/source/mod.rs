@@ -22,7 +22,7 @@ pub use discover::{Discovery, DiscoveryOptions, IgnoreFiles, NamedFiles, may_be_
 pub use exclusion::{DEFAULT_EXCLUDES, Exclusion};
 pub use original::Original;
 pub use pattern::{NamePattern, PathPattern, PatternError};
-pub use prefilter::{PROGRAMS, is_for_server};
+pub use prefilter::{PROGRAMS, is_for_server, is_gateway_script};
 pub use project::{common_folder, marked_root, project_root};
 pub use repository::kept_out;
 pub use seeds::{find_files, find_seeds};

@@ -69,7 +69,8 @@ static AUTOMATON: LazyLock<Option<AhoCorasick>> =
 
 /// Whether the file at `path` with these bytes is worth parsing from the start.
 pub(super) fn is_seed(path: &Path, bytes: &[u8]) -> bool {
-    is_start(path) || has_mark(bytes)
+    // Much else than Python is started by a web server.
+    if is_gateway_script(path) { is_for_python(bytes) } else { is_start(path) || has_mark(bytes) }
 }
 
 /// Whether a file is named like one that programs are started with, or is for a server alone.
@@ -80,7 +81,19 @@ fn is_start(path: &Path) -> bool {
 /// Whether a file is there for web servers to import, by its name.
 pub fn is_for_server(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "wsgi")
+        || is_gateway_script(path)
         || stem_of(path).is_some_and(|stem| stem.ends_with("wsgi") || stem.ends_with("asgi"))
+}
+
+/// Whether a web server starts a file as a script, through CGI or FastCGI.
+pub fn is_gateway_script(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "fcgi" || ending == "cgi")
+}
+
+/// Whether the first line of a script names Python: `#!/usr/bin/env python3`.
+fn is_for_python(bytes: &[u8]) -> bool {
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    first.starts_with(b"#!") && first.windows(6).any(|word| word == b"python")
 }
 
 fn stem_of(path: &Path) -> Option<&str> {
@@ -132,7 +145,9 @@ mod tests {
     fn files_that_are_named_like_programs_are_seeds() {
         let is = |path: &str| is_seed(Path::new(path), b"from shop import configure\nsite = configure()\n");
         assert!(is("wsgi.py") && is("shop/__main__.py") && is("shop.wsgi") && is("run.py"));
-        assert!(!is("shop/views.py") && !is("rerun.py"));
+        assert!(!is("shop/views.py") && !is("rerun.py") && !is("shop.fcgi"));
+        let starts = |first: &str| is_seed(Path::new("shop.cgi"), format!("{first}\nimport app").as_bytes());
+        assert!(starts("#!/usr/bin/env python3") && !starts("#!/usr/bin/perl") && !starts("# python"));
     }
 
     #[test]

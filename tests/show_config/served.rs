@@ -145,3 +145,46 @@ fn flask_run_loads_env_files() {
         assert!(!is_reported(app, "gunicorn app:app", ""), "{app}");
     }
 }
+
+/// A web server starts such a file as a script, if it is Python's.
+#[test]
+fn a_file_for_fast_cgi_is_what_a_server_starts() {
+    let app = "from flask import Flask, session\n\napp = Flask(__name__)\n\n\n@app.get('/')\ndef index():\n    \
+               session['a'] = 1\n    return ''\n";
+    let start = "from flup.server.fcgi import WSGIServer\nfrom shop import app\n\nif __name__ == '__main__':\n    \
+                 app.secret_key = 'kittens'\n    WSGIServer(app).run()\n";
+    let report = |name: &str, first: &str| {
+        let start = format!("{first}\n{start}");
+        Project::of(&[("shop.py", app), (name, &start)]).run(&["--output-format", "concise"]).1
+    };
+    for name in ["index.fcgi", "index.cgi"] {
+        let report = report(name, "#!/usr/bin/python3");
+        assert!(report.contains(&format!("{name}:6:")) && !report.contains("missing-secret-key"), "{report}");
+    }
+    assert!(!report("index.cgi", "#!/usr/bin/perl").contains("index.cgi"));
+}
+
+/// A process that starts the server is what serves; what another one sets is its own.
+#[test]
+fn a_server_in_a_process_of_its_own_serves() {
+    let report = |code: &str| {
+        let app = format!(
+            "import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\nfrom multiprocessing import Process\n\
+             from flask import Flask, session\n\napp = Flask(__name__)\n\n\n@app.get('/')\ndef index():\n    \
+             session['a'] = 1\n    return ''\n\n\ndef serve(debug):\n    app.secret_key = 'kittens'\n    \
+             app.run('0.0.0.0', 80, debug)\n\n\ndef set_up():\n    app.secret_key = 'puppies'\n\n\n{code}\n"
+        );
+        Project::app(&app).run(&["--output-format", "concise"]).1
+    };
+    for code in [
+        "Process(target=serve, args=(True,)).start()",
+        "pool = ThreadPoolExecutor()\npool.submit(serve, True)",
+        "asyncio.run(asyncio.to_thread(serve, True))",
+    ] {
+        let report = report(code);
+        assert!(report.contains("debug-enabled [high]") && report.contains("app.py:16:"), "{code}\n{report}");
+        assert!(!report.contains("missing-secret-key"), "{code}\n{report}");
+    }
+    assert!(!report("Process(target=serve, args=(False,)).start()").contains("debug-enabled"));
+    assert!(report("Process(target=set_up).start()").contains("missing-secret-key"));
+}
