@@ -32,6 +32,7 @@ mod config_files;
 mod config_objects;
 mod config_writes;
 mod deploy;
+mod distributions;
 mod dockerfile;
 mod documents;
 mod dotenv;
