@@ -43,6 +43,8 @@ struct Candidate {
     is_returned: bool,
     /// Whether what servers alone import ends with it.
     is_deployed: bool,
+    /// Whether it does where the environment selects nothing.
+    is_deployed_by_default: bool,
     /// The function that nobody is seen to call, where it does not make the app but may configure it.
     configurer: Option<Span>,
     /// The functions that are entries too and that it calls.
@@ -57,8 +59,10 @@ impl Candidate {
         deployments.into_iter().map(move |deployment| {
             let is_returned = returned.contains(&deployment.app.span);
             let is_deployed = for_server && deployment.made_by == MadeBy::Server;
+            let is_deployed_by_default = is_deployed && deployment.is_default;
             let configurer = function.filter(|_| configured.contains(&deployment.app.span));
-            Self { entry, import, is_returned, is_deployed, configurer, called: Rc::clone(&called), deployment }
+            let called = Rc::clone(&called);
+            Self { entry, import, is_returned, is_deployed, is_deployed_by_default, configurer, called, deployment }
         })
     }
 
@@ -94,6 +98,7 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
                         std::mem::swap(&mut one.deployment, &mut candidate.deployment);
                     }
                     one.is_deployed |= candidate.is_deployed;
+                    one.is_deployed_by_default |= candidate.is_deployed_by_default;
                     if one.is_returned && candidate.by_import() {
                         one.import = Import::Served;
                     }
@@ -132,11 +137,15 @@ fn without_partial(mut reached: Vec<Reached>) -> Vec<Reached> {
     reached
 }
 
-/// What a server imports is what runs by default; calling the factory without arguments is another way.
+/// What a server imports is what runs by default, and what is there for servers alone before all else; calling the factory
+/// without arguments is another way.
 fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
     let is_imported = candidates.iter().any(|one| one.by_import() && one.deployment.is_default);
+    let is_deployed = candidates.iter().any(|one| one.is_deployed_by_default && one.deployment.is_default);
     let settle = |one: Candidate| Deployment {
-        is_default: one.deployment.is_default && (one.by_import() || !is_imported),
+        is_default: one.deployment.is_default
+            && (one.by_import() || !is_imported)
+            && (one.is_deployed_by_default || !is_deployed),
         ..one.deployment
     };
     candidates.into_iter().map(settle).collect()

@@ -64,9 +64,20 @@ fn another_script_selects_no_profile_for_the_server() {
         ("devel.py", devel),
         ("Procfile", "web: gunicorn prod:app"),
     ];
-    let apps = Project::of(&files).apps(&[]);
-    let defaults: Vec<_> = apps.iter().filter(|app| app["is_default"] == true).map(|app| &app["profile"]).collect();
-    assert_eq!(defaults, [&json!("ProductionConfig")]);
+    let defaults = |files: &[(&str, &str)]| {
+        let apps = Project::of(files).apps(&[]);
+        let defaults = apps.iter().filter(|app| app["is_default"] == true).map(|app| app["profile"].clone());
+        defaults.collect::<Vec<_>>()
+    };
+    assert_eq!(defaults(&files), ["ProductionConfig"]);
+    // A script's own default is none of the server's, and what it puts into the environment is not either.
+    let by_default = prod.replace("production", "development");
+    let run = format!("{by_default}app.run()\n");
+    let launcher = format!("import os\nos.environ['FLASK_CONFIG'] = 'development'\n{prod}app.run()\n");
+    for script in [&run, &launcher] {
+        let files = [("config.py", config), ("shop.py", factory), ("wsgi.py", prod), ("run.py", script)];
+        assert_eq!(defaults(&files), ["ProductionConfig"], "{script}");
+    }
 }
 
 /// `documentation/` holds examples as `docs/` does; what is in `ci/` may be deployed.
