@@ -114,13 +114,11 @@ impl Reader {
 
     fn loads_by_variable(&mut self) -> bool {
         let given = self.command.environment.iter().rev().find(|(name, _)| name == "FLASK_APP");
-        match given.map(|(_, app)| app.clone()).filter(|app| !app.is_empty()) {
-            Some(app) => self.loads(&app),
-            None => {
-                self.command.call = Some(String::new());
-                true
-            }
+        if let Some(app) = given.map(|(_, app)| app.clone()).filter(|app| !app.is_empty()) {
+            return self.loads(&app);
         }
+        self.command.call = Some(String::new());
+        true
     }
 
     /// Whether `word` is an app: `shop.web:create_app()`, `shop.web` or `shop.py`.
@@ -140,7 +138,7 @@ impl Reader {
 }
 
 fn module_or_file(text: &str) -> Option<What> {
-    if text.ends_with(".py") {
+    if is_script(text) {
         return Some(What::File(text.to_owned()));
     }
     text.split('.').all(is_identifier).then(|| What::Module(text.to_owned()))

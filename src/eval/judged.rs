@@ -137,8 +137,7 @@ fn without_partial(mut reached: Vec<Reached>) -> Vec<Reached> {
     reached
 }
 
-/// What a server imports is what runs by default, and what is there for servers alone before all else; calling the factory
-/// without arguments is another way.
+/// What a server imports is what runs by default, what is there for servers alone before all else; not what we call.
 fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
     let is_imported = candidates.iter().any(|one| one.by_import() && one.deployment.is_default);
     let is_deployed = candidates.iter().any(|one| one.is_deployed_by_default && one.deployment.is_default);

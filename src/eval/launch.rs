@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::{Flavour, Module};
-use super::procfile::served_near;
+use super::procfile::{Server, served_near};
 use super::world::Subject;
 use crate::flask::{Context, GapKind, Profiles};
 use crate::source::{FileId, Span};
@@ -150,7 +150,7 @@ impl Machine<'_> {
         let module = self.entry_module.map(|module| &self.modules[module as usize]);
         module.is_some_and(|Module { path, file, .. }| {
             let served = file.and_then(|file| served_near(self.program, file));
-            served.is_some_and(|served| served.loads_env_files && served.path == *path)
+            served.is_some_and(|served| served.by == Server::FlaskWithFiles && served.path == *path)
         })
     }
 

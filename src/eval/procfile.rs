@@ -33,14 +33,22 @@ pub(super) struct Served {
     pub(super) call: Option<Named>,
     /// The variables that the command sets and that name a file of settings or a profile.
     pub(super) environment: Assumptions,
-    /// Whether the `flask` command serves it, which loads `.env` and `.flaskenv` before.
-    pub(super) loads_env_files: bool,
-    /// Whether it is started as a script.
-    pub(super) is_script: bool,
+    pub(super) by: Server,
     /// Whether nothing else is served: a project may have further images, but one list of processes.
     pub(super) is_all: bool,
     /// Whether it is an example that says so of itself.
     pub(super) is_of_example: bool,
+}
+
+/// What serves a module.
+#[derive(Copy, Clone, PartialEq, Eq)]
+pub(super) enum Server {
+    /// A server that imports it.
+    Other,
+    /// The `flask` command, which loads `.env` and `.flaskenv` before.
+    FlaskWithFiles,
+    /// The module itself, which is started as a script.
+    Script,
 }
 
 /// The module that is served near `file`, by what stands in the first folder around it that says so.
@@ -68,12 +76,15 @@ fn served_by_teller(program: &Program<'_>, folder: &Path, teller: &Teller) -> Op
     let environment = selections(program, folder, told, &command);
     let is_without_env_files =
         || text_of(program, &folder.join(".dockerignore")).is_some_and(|text| text.contains(".env"));
-    let is_script = matches!(command.what, What::Script(_));
+    let by = match command.what {
+        What::Script(_) => Server::Script,
+        _ if command.is_by_flask && (teller.is_list || !is_without_env_files()) => Server::FlaskWithFiles,
+        What::Module(_) | What::File(_) | What::Usual => Server::Other,
+    };
     Some(Served {
         environment,
-        loads_env_files: command.is_by_flask && (teller.is_list || !is_without_env_files()),
-        is_script,
-        is_all: teller.is_list && !is_script && all.all(|(_, (other, _))| other == path),
+        by,
+        is_all: teller.is_list && by != Server::Script && all.all(|(_, (other, _))| other == path),
         is_of_example: context_of_path(&folder.join("Procfile"), program) == Context::Example,
         call: command.call.and_then(|call| Named::parse(&call)),
         path,

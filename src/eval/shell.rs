@@ -17,14 +17,13 @@ pub(super) fn words(text: &str) -> Vec<String> {
                 let meant = if is_plain { Some(letter) } else { letters.next() };
                 word.get_or_insert_default().extend(meant);
             }
-            (Some(_), _) => word.get_or_insert_default().push(letter),
             (None, '"' | '\'') => {
                 quote = Some(letter);
                 word.get_or_insert_default();
             }
             (None, ';' | '\n') => words.extend(word.take().into_iter().chain([";".to_owned()])),
             (None, _) if letter.is_whitespace() => words.extend(word.take()),
-            (None, _) => word.get_or_insert_default().push(letter),
+            _ => word.get_or_insert_default().push(letter),
         }
     }
     words.extend(word);

@@ -85,7 +85,7 @@ pub fn is_for_server(path: &Path) -> bool {
         || stem_of(path).is_some_and(|stem| stem.ends_with("wsgi") || stem.ends_with("asgi"))
 }
 
-/// Whether a web server starts a file as a script, through CGI or FastCGI.
+/// Whether a web server starts a file as a script, through CGI or `FastCGI`.
 pub fn is_gateway_script(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "fcgi" || ending == "cgi")
 }

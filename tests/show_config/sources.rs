@@ -143,6 +143,7 @@ fn what_is_read_from_some_lines_of_a_file_has_its_place_there() {
         "text = '\\n'.join(one for one in open('config.json').read().splitlines() if '#' not in one)",
     ] {
         assert_eq!(place(load), there, "{load}");
+    }
 }
 
 /// What services import by its name is installed from a folder of its own, wherever that is.

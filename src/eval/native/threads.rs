@@ -42,10 +42,7 @@ impl Machine<'_> {
             ("_thread.start_new_thread" | "thread.start_new_thread", [target, args, rest @ ..]) => {
                 self.run_apart(target, Some(args), rest.first(), span, &SIGNS);
             }
-            ("asyncio.to_thread", [target, rest @ ..]) => {
-                self.call_apart(target, &Arguments { positional: rest.to_vec(), ..arguments.clone() }, span, &SIGNS);
-            }
-            ("gevent.spawn" | "eventlet.spawn" | "eventlet.spawn_n", [target, rest @ ..]) => {
+            ("gevent.spawn" | "eventlet.spawn" | "eventlet.spawn_n" | "asyncio.to_thread", [target, rest @ ..]) => {
                 self.call_apart(target, &Arguments { positional: rest.to_vec(), ..arguments.clone() }, span, &SIGNS);
             }
             _ => return None,
