@@ -4,10 +4,7 @@
 //!
 //! What a command says is for `command_lines` to tell.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-
-use elsa::sync::FrozenMap;
 
 use super::command_lines::{Command, What, served_by};
 use super::deploy::context_of_path;
@@ -18,12 +15,6 @@ use super::shell::words;
 use super::world::{Assumptions, Subject};
 use crate::flask::{Context, SecretSetting};
 use crate::source::FileId;
-
-/// What the files of a run say of what is served, by the folder that is asked for.
-#[derive(Default)]
-pub(super) struct Tellings {
-    by_folder: FrozenMap<OsString, Box<Option<Served>>>,
-}
 
 /// A module that is served.
 #[derive(Clone)]
@@ -55,7 +46,7 @@ pub(super) enum Server {
 pub(super) fn served_near<'p>(program: &'p Program<'_>, file: FileId) -> Option<&'p Served> {
     let path = program.sources.file(file).path.clone();
     let folder = path.parent()?;
-    let known = &program.tellings.by_folder;
+    let known = &program.served;
     let served = known.get(folder.as_os_str());
     served.unwrap_or_else(|| known.insert(folder.into(), Box::new(served_in_or_above(program, folder)))).as_ref()
 }

@@ -13,7 +13,7 @@ use super::entries::Options;
 use super::imports::is_library;
 use super::makers::makes_apps;
 use super::pins::Pins;
-use super::procfile::Tellings;
+use super::procfile::Served;
 use super::uses::Uses;
 use crate::flask::Profiles;
 use crate::python::{self, Import, Parsed, PythonVersion, imports};
@@ -50,8 +50,8 @@ pub(super) struct Program<'s> {
     unread: OnceLock<Vec<FileId>>,
     /// What the project's own distributions install.
     pub(super) distributions: Distributions,
-    /// What is served.
-    pub(super) tellings: Tellings,
+    /// What is served near files, by their folder.
+    pub(super) served: FrozenMap<OsString, Box<Option<Served>>>,
     /// Which Flask runs it.
     pub(super) pins: Pins,
     /// What the project says of its profiles.
@@ -77,7 +77,7 @@ impl<'s> Program<'s> {
             usual_roots: [root.to_path_buf(), root.join("src")],
             unread: OnceLock::new(),
             distributions: Distributions::default(),
-            tellings: Tellings::default(),
+            served: FrozenMap::new(),
             pins,
             profiles: options.profiles.clone(),
             python: options.python.unwrap_or_default(),
