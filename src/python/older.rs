@@ -188,12 +188,13 @@ fn arranged(text: &str, body: Vec<Stmt>, indentation: Option<usize>) -> Vec<Stmt
 /// How far a statement is indented that is the first in its line; a tab leads to the next multiple of eight.
 fn indentation_of(text: &str, statement: &Stmt) -> Option<usize> {
     let before = text.get(..usize::from(statement.range().start()))?;
-    let line = before.rsplit(['\n', '\r']).next()?;
-    line.chars().try_fold(0, |column, character| match character {
-        ' ' => Some(column + 1),
-        '\t' => Some((column / 8 + 1) * 8),
-        _ => None,
-    })
+    let line = before.trim_end_matches([' ', '\t']);
+    let is_first = line.is_empty() || line.ends_with(['\n', '\r']);
+    let indentation = before.get(line.len()..).filter(|_| is_first)?;
+    Some(indentation.chars().fold(0, |column, character| match character {
+        '\t' => (column / 8 + 1) * 8,
+        _ => column + 1,
+    }))
 }
 
 fn blocks_of(statement: &mut Stmt) -> Vec<&mut Vec<Stmt>> {

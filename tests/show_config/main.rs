@@ -391,12 +391,3 @@ fn a_default_that_is_not_kept_is_unknown_and_not_missing() {
     assert_eq!(states(flask, &["--flask-version", "2.2"], "SHOP_", "SORT_KEYS"), known);
     assert_eq!(states(quart, &[], "BODY_", "TIMEOUT"), unknown);
 }
-
-/// A test says which profile it runs; what a program runs is chosen elsewhere.
-#[test]
-fn only_programs_are_run_in_every_profile() {
-    let text = "import os\nfrom flask import Flask\napp = Flask(__name__)\n\
-                if os.environ.get('KIND') == 'production':\n    app.config['DEBUG'] = True\n";
-    let count = |name: &str| Project::of(&[(name, text)]).apps(&[]).len();
-    assert_eq!((count("app.py"), count("tests/test_app.py")), (2, 1));
-}

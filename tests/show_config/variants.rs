@@ -321,3 +321,23 @@ fn a_profile_that_a_variable_selects_has_what_else_it_decides() {
         .collect();
     assert_eq!(debug, ["ProductionConfig false", "DevelopmentConfig true"]);
 }
+
+#[test]
+fn a_name_from_outside_may_be_imported_before_it_is_loaded() {
+    let app = "import os\nfrom flask import Flask\nfrom werkzeug.utils import import_string\ndef create_app():\n    \
+               app = Flask(__name__)\n    chosen = os.environ['CONFIG']\n    if isinstance(chosen, str):\n        \
+               chosen = import_string(chosen)\n    app.config.from_object(chosen)\n    return app\n";
+    let settings = format!("class DevelopmentConfig:\n    {0}class ProductionConfig:\n    {0}", "DEBUG = False\n");
+    let files =
+        [("app.py", app), ("settings.py", &settings), ("wsgi.py", "from app import create_app\napp = create_app()\n")];
+    assert_eq!(profiles(&files), ["DevelopmentConfig", "ProductionConfig"]);
+}
+
+/// A test says which profile it runs; what a program runs is chosen elsewhere.
+#[test]
+fn only_programs_are_run_in_every_profile() {
+    let text = "import os\nfrom flask import Flask\napp = Flask(__name__)\n\
+                if os.environ.get('KIND') == 'production':\n    app.config['DEBUG'] = True\n";
+    let count = |name: &str| Project::of(&[(name, text)]).apps(&[]).len();
+    assert_eq!((count("app.py"), count("tests/test_app.py")), (2, 1));
+}

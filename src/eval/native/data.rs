@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
+use super::super::conditions::subject_of;
 use super::super::documents::{self, Content, Format, Node};
 use super::super::machine::{Eval, Hazard, Machine, Raise};
 use super::super::object::ObjectKind;
@@ -20,7 +21,11 @@ impl Machine<'_> {
             "datetime.timedelta" => duration(arguments).map(|data| Value::at(data, Step::new(span, "written here"))),
             "functools.partial" => self.partial(arguments),
             "importlib.import_module" | "werkzeug.utils.import_string" => {
-                let Some(text) = Self::text_of(arguments, 0, "name") else { return Ok(None) };
+                let Some(text) = Self::text_of(arguments, 0, "name") else {
+                    // What a name from outside means, `from_object` finds by the name too.
+                    let is_chosen = |named: &&Value| name.ends_with("import_string") && subject_of(named).is_some();
+                    return Ok(arguments.first().filter(is_chosen).cloned());
+                };
                 let text = match arguments.get(0, "name").cloned() {
                     Some(name) => self.chosen_module(&name, &text, span),
                     None => text,
