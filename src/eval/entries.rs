@@ -58,7 +58,6 @@ pub struct Interpretation {
 /// Finds and configures the apps that the files in `seeds` make.
 pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Interpretation {
     let program = Program::new(sources, Pins::of(sources, seeds, options.flask), options);
-    program.distributions.note(&program, seeds);
     let Starts { entries, uncalled, leading } = match &options.app {
         Some(app) => Starts { entries: named_entry(&program, app).into_iter().collect(), ..Starts::default() },
         None => all_entries(&program, seeds),

@@ -32,7 +32,6 @@ mod config_files;
 mod config_objects;
 mod config_writes;
 mod deploy;
-mod distributions;
 mod dockerfile;
 mod documents;
 mod dotenv;

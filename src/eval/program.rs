@@ -8,9 +8,7 @@ use std::sync::OnceLock;
 
 use elsa::sync::FrozenMap;
 
-use super::distributions::Distributions;
 use super::entries::Options;
-use super::imports::is_library;
 use super::makers::makes_apps;
 use super::pins::Pins;
 use super::procfile::Served;
@@ -48,8 +46,6 @@ pub(super) struct Program<'s> {
     usual_roots: [PathBuf; 2],
     /// The files of which nobody knows what they import.
     unread: OnceLock<Vec<FileId>>,
-    /// What the project's own distributions install.
-    pub(super) distributions: Distributions,
     /// What is served near files, by their folder.
     pub(super) served: FrozenMap<OsString, Box<Option<Served>>>,
     /// Which Flask runs it.
@@ -76,7 +72,6 @@ impl<'s> Program<'s> {
             stated_roots: options.import_roots.clone(),
             usual_roots: [root.to_path_buf(), root.join("src")],
             unread: OnceLock::new(),
-            distributions: Distributions::default(),
             served: FrozenMap::new(),
             pins,
             profiles: options.profiles.clone(),
@@ -152,11 +147,7 @@ impl<'s> Program<'s> {
         // A folder without `__init__.py` gives way to any module or package of that name.
         let below = |folder: &PathBuf| self.module_below(folder, dotted).filter(is_meant);
         let regular = folders.iter().find_map(|folder| below(folder).filter(is_regular));
-        let installed = || {
-            let folder = self.distributions.folder_of(top).filter(|_| !is_library(top))?;
-            self.module_below(folder, dotted).filter(is_meant)
-        };
-        let found = regular.or_else(|| folders.iter().find_map(below)).or_else(installed);
+        let found = regular.or_else(|| folders.iter().find_map(below));
         names.found.insert(dotted.to_owned(), Box::new(found)).clone()
     }
 

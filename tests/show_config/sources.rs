@@ -145,28 +145,3 @@ fn what_is_read_from_some_lines_of_a_file_has_its_place_there() {
         assert_eq!(place(load), there, "{load}");
     }
 }
-
-/// What services import by its name is installed from a folder of its own, wherever that is.
-#[test]
-fn a_package_of_another_distribution_of_the_project_is_followed() {
-    let package = "def configure(app):\n    app.config['SECRET_KEY'] = 'kittens'\n";
-    let service =
-        "from shop_settings import configure\nfrom flask import Flask\napp = Flask(__name__)\nconfigure(app)\n";
-    let key = |files: &[(&str, &str)]| {
-        let mut files = files.to_vec();
-        files.extend([("services/web/app.py", service), ("services/web/requirements.txt", "flask\n")]);
-        let apps = Project::of(&files).apps(&["--show-secrets"]);
-        let app = apps.iter().find(|app| app["path"] == "services/web/app.py").unwrap();
-        value(app, "SECRET_KEY").clone()
-    };
-    for (at, mark) in [("libs/cfg", "pyproject.toml"), ("libs/cfg/src", "pyproject.toml"), ("shared", "setup.py")] {
-        let (module, mark) =
-            (format!("{at}/shop_settings/__init__.py"), format!("{}/{mark}", at.trim_end_matches("/src")));
-        assert_eq!(key(&[(&module, package), (&mark, "")]), json!("kittens"), "{at}");
-        // Which of two is installed is not said.
-        let other = ("other/shop_settings/__init__.py", "def configure(app):\n    app.config['SECRET_KEY'] = 'x'\n");
-        assert_eq!(key(&[(&module, package), (&mark, ""), other, ("other/setup.cfg", "")]), json!(null), "{at}");
-        // A folder that nothing installs is on nobody's path.
-        assert_eq!(key(&[(&module, package)]), json!(null), "{at}");
-    }
-}
