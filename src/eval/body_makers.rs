@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::machine::Machine;
 use super::survey::names_app_class;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
-use crate::python::ast::{Expr, Stmt};
+use crate::python::ast::{AnyParameterRef, Expr, Stmt};
 use crate::source::FileId;
 
 /// A name that code calls, or hands to a call.
@@ -87,7 +87,9 @@ impl<'a> Visitor<'a> for Called<'a> {
                     self.note(&decorator.expression);
                     self.visit_expr(&decorator.expression);
                 }
-                definition.parameters.iter().filter_map(|one| one.default()).for_each(|one| self.visit_expr(one));
+                for default in definition.parameters.iter().filter_map(AnyParameterRef::default) {
+                    self.visit_expr(default);
+                }
                 self.function(definition.name.as_str(), statement);
             }
             Stmt::ClassDef(definition) => {
@@ -143,8 +145,8 @@ pub(super) fn making(files: &[(FileId, Called<'_>)]) -> BTreeSet<FileId> {
         waiting.extend(found.filter(|caller| makers.insert(*caller)));
     }
     let known = |callee: &Callee<'_>| if callee.is_plain { &makers } else { &direct };
-    let makes = |callee: &Callee<'_>| callee.makes_app() || known(callee).contains(callee.name);
-    files.iter().filter(|(_, called)| called.by_body.iter().any(makes)).map(|(file, _)| *file).collect()
+    let is_making = |callee: &Callee<'_>| callee.makes_app() || known(callee).contains(callee.name);
+    files.iter().filter(|(_, called)| called.by_body.iter().any(is_making)).map(|(file, _)| *file).collect()
 }
 
 #[cfg(test)]

@@ -263,7 +263,9 @@ fn having_apps(program: &Program<'_>, seeds: &[FileId], imports: &[BTreeSet<File
     let called: Vec<(FileId, Called<'_>)> = seeds.par_iter().map(called).collect();
     let mut importers: BTreeMap<FileId, Vec<FileId>> = BTreeMap::new();
     for (file, imported) in seeds.iter().zip(imports) {
-        imported.iter().for_each(|other| importers.entry(*other).or_default().push(*file));
+        for other in imported {
+            importers.entry(*other).or_default().push(*file);
+        }
     }
     let mut found = body_makers::making(&called);
     let mut waiting: Vec<FileId> = found.iter().copied().collect();
