@@ -82,10 +82,11 @@ impl<'a> Visitor<'a> for Called<'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
             Stmt::FunctionDef(definition) => {
-                // Decorators are called when the function is defined, and so are its defaults.
+                // Decorators are called when the function is defined, and so are its defaults. What a decorator is given
+                // (`@click.group(create_app=…)`) is mostly called later.
                 for decorator in &definition.decorator_list {
-                    self.note(&decorator.expression);
-                    self.visit_expr(&decorator.expression);
+                    let called = decorator.expression.as_call_expr().map(|call| &*call.func);
+                    self.note(called.unwrap_or(&decorator.expression));
                 }
                 for default in definition.parameters.iter().filter_map(AnyParameterRef::default) {
                     self.visit_expr(default);
