@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::machine::Machine;
 use super::survey::names_app_class;
+use crate::flask::FACTORIES;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{AnyParameterRef, Expr, Stmt};
 use crate::source::FileId;
@@ -30,7 +31,7 @@ impl<'a> Callee<'a> {
     }
 
     fn makes_app(self) -> bool {
-        names_app_class(self.name) || matches!(self.name, "create_app" | "make_app")
+        names_app_class(self.name) || FACTORIES.contains(&self.name)
     }
 }
 

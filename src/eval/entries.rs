@@ -19,12 +19,12 @@ use super::launch::Start;
 use super::machine::Machine;
 use super::passages::Passages;
 use super::pins::Pins;
-use super::procfile::served_near;
+use super::procfile::{served_as, served_near};
 use super::program::Program;
 use super::reach::{Chance, Reach};
 use super::runs::run_all;
 use super::survey::{self, Survey, mentions_flask};
-use crate::flask::{Deployment, Profiles, Release};
+use crate::flask::{Deployment, FACTORIES, Profiles, Release};
 use crate::python;
 use crate::python::PythonVersion;
 use crate::python::ast::{Expr, Number};
@@ -214,9 +214,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Starts {
     }
     let is_program = |file| context_of_path(&program.sources.file(file).path, program).is_program();
     let mut starts = super::starts::starts(program.sources, &seeds, &imports, is_program);
-    let is_served = |file: &FileId| {
-        served_near(program, *file).is_some_and(|served| served.path == program.sources.file(*file).path)
-    };
+    let is_served = |file: &FileId| served_as(program, *file).is_some();
     let served: Vec<FileId> = seeds.iter().copied().filter(|file| !starts.contains(file) && is_served(file)).collect();
     starts.extend(served);
     // What only a function imports, or what an import seems to mean that means a name of the package, has an app too.
@@ -285,7 +283,7 @@ fn called_by_servers(program: &Program<'_>, seeds: &[FileId]) -> Vec<Entry> {
         let file = program.sources.load(path)?;
         let text = &program.sources.file(file).text;
         // What has a name of its own is had by running the module.
-        let has_factory = ["create_app", "make_app"].iter().any(|name| text.contains(name));
+        let has_factory = FACTORIES.iter().any(|name| text.contains(name));
         if call.name.is_empty() && !has_factory {
             return None;
         }
@@ -310,7 +308,8 @@ impl Machine<'_> {
     pub(super) fn named_app(&mut self, wanted: Option<&Named>) -> Option<u32> {
         let Named { name, arguments } = wanted?;
         let module = self.entry_module?;
-        let names: &[&str] = if name.is_empty() { &["app", "application", "create_app", "make_app"] } else { &[name] };
+        let usual = ["app", "application"].into_iter().chain(FACTORIES);
+        let names: Vec<&str> = if name.is_empty() { usual.collect() } else { vec![name] };
         for name in names {
             let value = self.module_attribute(module, name);
             if let Some(app) = self.app_of(&value) {

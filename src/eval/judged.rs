@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::entries::Import;
 use super::stand_ins::stand_for;
 use super::uncalled::allow_for_call;
-use crate::flask::{self, Context, Deployment, GapKind, Guard, Load, MadeBy, Origin, Setting, State};
+use crate::flask::{self, Context, Deployment, FACTORIES, GapKind, Guard, Load, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
 use crate::value::{Data, Value};
 
@@ -350,7 +350,7 @@ fn is_for_script(deployment: &Deployment) -> bool {
 /// that `flask run` finds by its name, and it answers nothing.
 fn is_for_context(candidates: &[Candidate]) -> bool {
     // `find_best_app` of Flask 3.1.
-    let is_found = |one: &Deployment| matches!(one.app.factory.as_deref(), Some("create_app" | "make_app"));
+    let is_found = |one: &Deployment| one.app.factory.as_deref().is_some_and(|name| FACTORIES.contains(&name));
     let is_of_server =
         |one: &Candidate| one.deployment.made_by == MadeBy::Server && (one.by_import() || is_found(&one.deployment));
     candidates.iter().all(|one| !is_of_server(one) && !one.deployment.serves && one.deployment.runs.is_empty())

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::machine::Machine;
-use super::object::{Flavour, Module};
-use super::procfile::{Server, served_near};
+use super::object::Flavour;
+use super::procfile::{Server, served_as};
 use super::world::Subject;
 use crate::flask::{Context, GapKind, Profiles};
 use crate::source::{FileId, Span};
@@ -147,11 +147,9 @@ impl Machine<'_> {
 
     /// Whether the program is said to be served by the `flask` command with the files that this one loads.
     pub(super) fn is_run_by_flask(&self) -> bool {
-        let module = self.entry_module.map(|module| &self.modules[module as usize]);
-        module.is_some_and(|Module { path, file, .. }| {
-            let served = file.and_then(|file| served_near(self.program, file));
-            served.is_some_and(|served| served.by == Server::FlaskWithFiles && served.path == *path)
-        })
+        let file = self.entry_module.and_then(|module| self.modules[module as usize].file);
+        let served = file.and_then(|file| served_as(self.program, file));
+        served.is_some_and(|served| served.by == Server::FlaskWithFiles)
     }
 
     /// Whether the function at this place was called.

@@ -10,7 +10,7 @@ use super::machine::{Eval, Machine, Raise};
 use super::names::present;
 use super::object::{Module, ObjectKind};
 use super::open_names::put_by;
-use super::procfile::{Server, served_near};
+use super::procfile::{Server, served_as};
 use super::store::Key;
 use crate::python::ast::{self, Expr, Pattern, Stmt};
 use crate::source::is_gateway_script;
@@ -78,8 +78,8 @@ impl<'p> Machine<'p> {
         let module = self.frame().module;
         let Module { path, file, .. } = &self.modules[module as usize];
         let is_started = || {
-            let served = file.and_then(|file| served_near(self.program, file));
-            served.is_some_and(|served| served.by == Server::Script && served.path == *path)
+            let served = file.and_then(|file| served_as(self.program, file));
+            served.is_some_and(|served| served.by == Server::Script)
         };
         self.entry_module == Some(module) && (path.ends_with("__main__.py") || is_gateway_script(path) || is_started())
     }

@@ -42,6 +42,11 @@ pub(super) enum Server {
     Script,
 }
 
+/// What is said to be served near `file`, if that is the file itself.
+pub(super) fn served_as<'p>(program: &'p Program<'_>, file: FileId) -> Option<&'p Served> {
+    served_near(program, file).filter(|served| served.path == program.sources.file(file).path)
+}
+
 /// The module that is served near `file`, by what stands in the first folder around it that says so.
 pub(super) fn served_near<'p>(program: &'p Program<'_>, file: FileId) -> Option<&'p Served> {
     let path = program.sources.file(file).path.clone();

@@ -14,7 +14,7 @@ use super::judged::Reached;
 use super::launch::Start;
 use super::machine::{App, AppRole, Machine};
 use super::preludes::Preludes;
-use super::procfile::{Served, served_near};
+use super::procfile::{Served, served_as, served_near};
 use super::program::Program;
 use super::reach::Chance;
 use super::world::{
@@ -179,10 +179,11 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
 
 /// What the command that starts the program says of the variables that select a configuration.
 fn stated_for(group: &Group<'_, '_>, entry: &Entry) -> Assumptions {
-    let path = &group.program.sources.file(group.file).path;
-    let served = served_near(group.program, group.file).filter(|served| served.path == *path);
     let is_started = entry.import == Import::Served && entry.start == Start::Body;
-    served.filter(|_| is_started).map(|served| served.environment.clone()).unwrap_or_default()
+    served_as(group.program, group.file)
+        .filter(|_| is_started)
+        .map(|served| served.environment.clone())
+        .unwrap_or_default()
 }
 
 /// Where it is said what selects the configuration, what is made without that is only a profile that might be selected.

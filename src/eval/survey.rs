@@ -10,6 +10,7 @@ use super::commands::is_command_for_server;
 use super::config_writes::{calls_elsewhere, is_config_write, names_app_of_instance, root_name};
 use super::foreign_apps::is_named_after_flask;
 use super::program::Program;
+use crate::flask::FACTORIES;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::source::{FileId, Sources, Span};
@@ -162,7 +163,7 @@ impl<'a, 's> Survey<'a, 's> {
 
     fn note_call(&mut self, callee: &Expr, name: &str) {
         let Some(function) = &self.function else {
-            self.makes_app |= names_app_class(name) || matches!(name, "create_app" | "make_app");
+            self.makes_app |= names_app_class(name) || FACTORIES.contains(&name);
             return;
         };
         if names_app_class(name) {

@@ -340,6 +340,9 @@ pub enum MadeBy {
     Script,
 }
 
+/// The functions that the `flask` command calls for an app without being told (`find_best_app` of Flask 3.1).
+pub const FACTORIES: [&str; 2] = ["create_app", "make_app"];
+
 /// A call of `app.run`, or of what stands for it; or of what puts its debugger around the app, for any server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunCall {

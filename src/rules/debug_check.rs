@@ -112,7 +112,7 @@ fn power_of_setting(has_no_console: bool, is_of_flask_run: bool, flask: Version)
     )
 }
 
-/// By what `flask run` decides on debug mode: it came with Flask 0.11, its option with 2.2.
+/// By what `flask run` decides on debug mode: it came with Flask 0.11, its option with 2.2 (Flask's changelog).
 fn decider_of_flask_run(flask: Version) -> Option<&'static str> {
     if flask < Version::new(0, 11, 0) {
         None

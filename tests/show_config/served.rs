@@ -41,6 +41,30 @@ fn a_factory_that_a_server_calls_is_called_so() {
     }
 }
 
+/// The file that a command means lies where the command is run, or where the container has its copy from.
+#[test]
+fn what_is_served_is_found_where_the_command_runs() {
+    let is_found = |files: &[(&str, &str)]| {
+        let files: Vec<(&str, &str)> = files.iter().copied().chain([("backend/shop.py", FACTORY)]).collect();
+        reported(&files, "backend/shop.py").contains(&5)
+    };
+    let render = "services:\n  - type: web\n    rootDir: backend\n    startCommand: gunicorn \"shop:make()\"\n";
+    let copied = "FROM a\nWORKDIR /app\nCOPY backend/ .\nCMD gunicorn \"shop:make()\"\n";
+    assert!(is_found(&[("render.yaml", render)]));
+    for name in ["Dockerfile", "Dockerfile.prod", "Dockerfile-production"] {
+        assert!(is_found(&[(name, copied)]), "{name}");
+    }
+    assert!(!is_found(&[("Dockerfile", &copied.replace("backend/", "frontend/"))]));
+    assert!(!is_found(&[("render.yaml", &render.replace("backend", "frontend"))]));
+    let by_script = |script: &str| {
+        is_found(&[("Dockerfile", "FROM a\nCOPY . .\nENTRYPOINT [\"./bin/start.sh\"]\n"), ("bin/start.sh", script)])
+    };
+    let start = "cd backend && exec gunicorn \"shop:make()\"\n";
+    assert!(by_script(&format!("#!/bin/sh\n# gunicorn other:app\nset -e\n{start}")));
+    // Which of two is run, its conditions say.
+    assert!(!by_script(&format!("#!/bin/sh\nif [ -n \"$A\" ]; then\ngunicorn other:app\nfi\n{start}")));
+}
+
 /// Without the call, no key is set.
 #[test]
 fn what_a_factory_is_given_by_a_command_decides() {

@@ -57,6 +57,11 @@ fn the_rate_of_signatures_is_not_said_of_a_salt() {
         &weak(KEY),
         "one GPU finds it in less than a second (at the 5 billion tries a second of hashcat's mode 29100);",
     );
+    let token = found(|project, app| {
+        app.extensions.insert(Extension::Jwt, project.span("app", 0));
+        set(app, "JWT_SECRET_KEY", Value::text("x7Q9z"));
+    });
+    says(&token, "one GPU finds it in less than a second (at 5 billion tries a second);");
     says(&weak("SECURITY_PASSWORD_SALT"), "With a password and its stolen hash, it can be found by trying;");
 }
 
