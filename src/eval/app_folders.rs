@@ -46,7 +46,7 @@ impl Machine<'_> {
         let running = if *here.name == *name { Some(here) } else { None };
         let running = running.or_else(|| self.loaded_as(name).map(|index| &self.modules[index as usize]));
         let path = running.filter(|module| module.file.is_some()).map(|module| module.path.clone());
-        path.or_else(|| self.program.find_absolute(&self.current_path(), name))
+        path.or_else(|| self.program.find_absolute(&self.current_path(), name).map(|path| path.to_path_buf()))
     }
 }
 

@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
+use super::glances::imported_by;
 use super::machine::{App, Machine};
 use super::object::ObjectKind;
 use super::program::Program;
-use super::reach::imported_by;
 use super::store::{Key, ObjectId};
 use super::world::is_default_name;
 use crate::flask::{Context, Load, LoadedFrom};

@@ -49,6 +49,7 @@ mod flask_dotenv;
 mod foreign_apps;
 mod frame;
 mod functions;
+mod glances;
 mod guards;
 mod imported_names;
 mod imports;

@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::deploy::context_of_path;
+use super::glances::{imported_by, names};
 use super::linked::Linked;
 use super::program::Program;
-use super::reach::{imported_by, names};
 use super::said_names::is_said;
 use super::uses::Uses;
 use crate::flask::{Context, Deployment, Evidence, GapKind};
@@ -219,8 +220,8 @@ pub(super) fn complete_uses<'d>(
 }
 
 /// The package around a file that no other is around.
-fn outermost_package(program: &Program<'_>, file: FileId) -> Option<PathBuf> {
-    let path = program.sources.file(file).path.clone();
+fn outermost_package(program: &Program<'_>, file: FileId) -> Option<Arc<Path>> {
+    let path: Arc<Path> = program.sources.file(file).path.as_path().into();
     std::iter::successors(Some(path), |path| program.package_around(path))
         .filter(|path| path.ends_with("__init__.py"))
         .last()

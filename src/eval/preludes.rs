@@ -6,9 +6,9 @@
 //! the order of unrelated notes can tell the difference. It decides nothing about values.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::frame::Frame;
 use super::imports::{absolute_name, is_library, takes_settings};
@@ -27,9 +27,9 @@ const MOST_KEPT: usize = 24;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Load {
     /// The module of a file or folder, under its absolute name.
-    Module { path: PathBuf, dotted: String },
+    Module { path: Arc<Path>, dotted: String },
     /// Names of a module that has been loaded, which may be modules too.
-    Names { path: PathBuf, names: Vec<String> },
+    Names { path: Arc<Path>, names: Vec<String> },
 }
 
 /// What is run before the own code of one file.
@@ -203,7 +203,7 @@ impl Loads {
                     let dotted = statement.module.as_ref().map_or("", ast::Identifier::as_str);
                     match (find(program, path, statement.level, dotted), statement.level) {
                         (Some(found), _) => {
-                            let path = found.0.clone();
+                            let path = Arc::clone(&found.0);
                             self.add_module(program, found);
                             let names = statement.names.iter().map(|alias| alias.name.to_string());
                             let names = names.filter(|name| name != "*").collect();
@@ -220,7 +220,7 @@ impl Loads {
     }
 
     /// Adds a module of the project, after the packages around it.
-    fn add_module(&mut self, program: &Program<'_>, (path, dotted): (PathBuf, String)) {
+    fn add_module(&mut self, program: &Program<'_>, (path, dotted): (Arc<Path>, String)) {
         let packages: Vec<Load> =
             packages_around(program, &path).into_iter().map(|package| module(program, package)).collect();
         for load in packages.into_iter().chain([Load::Module { path, dotted }]) {
@@ -232,7 +232,7 @@ impl Loads {
 }
 
 /// The path of the project's module that an import in the file at `importer` means, and its absolute name.
-fn find(program: &Program<'_>, importer: &Path, level: u32, dotted: &str) -> Option<(PathBuf, String)> {
+fn find(program: &Program<'_>, importer: &Path, level: u32, dotted: &str) -> Option<(Arc<Path>, String)> {
     if level == 0 {
         let found = program.find_absolute(importer, dotted).filter(|_| !is_library(dotted))?;
         return Some((found, dotted.to_owned()));
@@ -241,14 +241,14 @@ fn find(program: &Program<'_>, importer: &Path, level: u32, dotted: &str) -> Opt
     Some((found, absolute_name(&program.name_of_module(importer), importer, level, dotted)))
 }
 
-fn module(program: &Program<'_>, path: PathBuf) -> Load {
+fn module(program: &Program<'_>, path: Arc<Path>) -> Load {
     let dotted = program.name_of_module(&path);
     Load::Module { path, dotted }
 }
 
 /// The `__init__.py` of the packages around a module, outermost first.
-fn packages_around(program: &Program<'_>, path: &Path) -> Vec<PathBuf> {
-    let mut packages: Vec<PathBuf> =
+fn packages_around(program: &Program<'_>, path: &Path) -> Vec<Arc<Path>> {
+    let mut packages: Vec<Arc<Path>> =
         std::iter::successors(program.package_around(path), |package| program.package_around(package)).collect();
     packages.reverse();
     packages
@@ -318,7 +318,7 @@ impl<'p> Machine<'p> {
                 true
             }
             Load::Names { path, names } => {
-                let Some(index) = self.module_index.get(path) else { return false };
+                let Some(index) = self.module_index.get(&**path) else { return false };
                 let module = Value::handle(HandleKind::Module, *index);
                 let span = self.span_of(ast::TextRange::default());
                 names.iter().all(|name| self.attribute(&module, name, span).is_ok())

@@ -116,7 +116,9 @@ fn path_of(program: &Program<'_>, folder: &Path, told: &Told, command: &Command)
         told.folders.places_of(&inside).into_iter().map(|place| folder.join(place))
     };
     let file = |name: &str| place(name).find(|path| program.sources.is_file(path));
-    let module = |name: &str| place("(entry)").find_map(|entry| program.find_absolute(&entry, name));
+    let module = |name: &str| {
+        place("(entry)").find_map(|entry| program.find_absolute(&entry, name)).map(|path| path.to_path_buf())
+    };
     match &command.what {
         What::Module(name) => module(name),
         What::File(path) | What::Script(path) => file(path),

@@ -4,23 +4,24 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use elsa::sync::FrozenMap;
 
 use super::entries::Options;
+use super::glances::Facts;
 use super::makers::makes_apps;
 use super::pins::Pins;
 use super::procfile::Served;
 use super::uses::Uses;
 use crate::flask::Profiles;
 use crate::python::{self, Import, Parsed, PythonVersion, imports};
-use crate::source::{FileId, Sources, Span, is_gateway_script};
+use crate::source::{FileId, Sources, Span, is_gateway_script, with_python_ending};
 
 /// What absolute names mean in the files of one folder, and where that is looked for.
 #[derive(Default)]
 struct Names {
-    found: FrozenMap<String, Box<Option<PathBuf>>>,
+    found: FrozenMap<String, Box<Option<Arc<Path>>>>,
     folders: OnceLock<Vec<PathBuf>>,
 }
 
@@ -31,15 +32,17 @@ pub(super) struct Program<'s> {
     uses: FrozenMap<FileId, Box<Uses>>,
     /// The project's files that a file imports.
     pub(super) imported: FrozenMap<FileId, Vec<FileId>>,
-    /// The modules that a file's imports give it, as names or by what they hold.
-    pub(super) named: FrozenMap<FileId, Vec<PathBuf>>,
     /// A file and what it imports, directly or not, as far as that was asked.
     pub(super) reached: FrozenMap<FileId, Vec<FileId>>,
     makers: FrozenMap<FileId, Box<bool>>,
     /// What was found of absolute names, by the folder of the importer.
     absolute: FrozenMap<OsString, Box<Names>>,
     /// What was found at paths without their endings.
-    modules: FrozenMap<OsString, Box<Option<PathBuf>>>,
+    modules: FrozenMap<OsString, Box<Option<Arc<Path>>>>,
+    /// The `__init__.py` of folders that are packages.
+    packages: FrozenMap<OsString, Box<Option<Arc<Path>>>>,
+    /// What the imports of files say, by path.
+    pub(super) facts: FrozenMap<OsString, Box<Facts>>,
     /// Folders that absolute imports start from before all others: the project says so.
     stated_roots: Vec<PathBuf>,
     /// Folders that absolute imports start from where no other has the module.
@@ -64,11 +67,12 @@ impl<'s> Program<'s> {
             parsed: FrozenMap::new(),
             uses: FrozenMap::new(),
             imported: FrozenMap::new(),
-            named: FrozenMap::new(),
             reached: FrozenMap::new(),
             makers: FrozenMap::new(),
             absolute: FrozenMap::new(),
             modules: FrozenMap::new(),
+            packages: FrozenMap::new(),
+            facts: FrozenMap::new(),
             stated_roots: options.import_roots.clone(),
             usual_roots: [root.to_path_buf(), root.join("src")],
             unread: OnceLock::new(),
@@ -128,7 +132,7 @@ impl<'s> Program<'s> {
 
     /// The file or folder that the absolute module name `dotted` means when `importer` imports it:
     /// the importer's package root and its parents first, as `sys.path` would have them.
-    pub(super) fn find_absolute(&self, importer: &Path, dotted: &str) -> Option<PathBuf> {
+    pub(super) fn find_absolute(&self, importer: &Path, dotted: &str) -> Option<Arc<Path>> {
         let folder = importer.parent().unwrap_or(importer);
         let names = match self.absolute.get(folder.as_os_str()) {
             Some(names) => names,
@@ -142,8 +146,8 @@ impl<'s> Program<'s> {
             return names.found.insert(dotted.to_owned(), Box::default()).clone();
         }
         let folders = names.folders.get_or_init(|| self.search_folders(folder));
-        let is_regular = |path: &PathBuf| self.sources.is_file(path);
-        let is_meant = |path: &PathBuf| !self.means_another(path, dotted);
+        let is_regular = |path: &Arc<Path>| self.sources.is_file(path);
+        let is_meant = |path: &Arc<Path>| !self.means_another(path, dotted);
         // A folder without `__init__.py` gives way to any module or package of that name.
         let below = |folder: &PathBuf| self.module_below(folder, dotted).filter(is_meant);
         let regular = folders.iter().find_map(|folder| below(folder).filter(is_regular));
@@ -170,9 +174,9 @@ impl<'s> Program<'s> {
     }
 
     /// The module that `dotted` means in `folder`. What is below a name that is a plain module is none.
-    fn module_below(&self, folder: &Path, dotted: &str) -> Option<PathBuf> {
+    fn module_below(&self, folder: &Path, dotted: &str) -> Option<Arc<Path>> {
         let mut path = folder.to_path_buf();
-        let mut found: Option<PathBuf> = None;
+        let mut found: Option<Arc<Path>> = None;
         for name in dotted.split('.') {
             if found.is_some_and(|found| !is_package(&found)) {
                 return None;
@@ -200,14 +204,18 @@ impl<'s> Program<'s> {
     }
 
     /// The `__init__.py` of the package that the module at `path` is in.
-    pub(super) fn package_around(&self, path: &Path) -> Option<PathBuf> {
+    pub(super) fn package_around(&self, path: &Path) -> Option<Arc<Path>> {
         let folder = if path.ends_with("__init__.py") { path.parent()? } else { path }.parent()?;
+        if let Some(known) = self.packages.get(folder.as_os_str()) {
+            return known.clone();
+        }
         let package = folder.join("__init__.py");
-        (folder.starts_with(self.sources.root()) && self.sources.is_file(&package)).then_some(package)
+        let is_package = folder.starts_with(self.sources.root()) && self.sources.is_file(&package);
+        self.packages.insert(folder.into(), Box::new(is_package.then(|| package.into()))).clone()
     }
 
     /// The file or folder that an import with `level` dots means in the file at `importer`.
-    pub(super) fn find_import(&self, importer: &Path, level: u32, dotted: &str) -> Option<PathBuf> {
+    pub(super) fn find_import(&self, importer: &Path, level: u32, dotted: &str) -> Option<Arc<Path>> {
         if level == 0 {
             self.find_absolute(importer, dotted)
         } else {
@@ -216,7 +224,7 @@ impl<'s> Program<'s> {
     }
 
     /// The module that `level` dots and `dotted` mean in a file of the package folder `package`.
-    pub(super) fn find_relative(&self, package: &Path, level: u32, dotted: &str) -> Option<PathBuf> {
+    pub(super) fn find_relative(&self, package: &Path, level: u32, dotted: &str) -> Option<Arc<Path>> {
         let mut folder = package;
         for _ in 1..level {
             folder = folder.parent()?;
@@ -229,21 +237,23 @@ impl<'s> Program<'s> {
     }
 
     /// `path.py`, `path/__init__.py`, or the folder `path` itself.
-    pub(super) fn module_at(&self, path: &Path) -> Option<PathBuf> {
+    pub(super) fn module_at(&self, path: &Path) -> Option<Arc<Path>> {
         match self.modules.get(path.as_os_str()) {
             Some(found) => found.clone(),
-            None => self.modules.insert(path.into(), Box::new(self.look_for_module(path))).clone(),
+            None => self.modules.insert(path.into(), Box::new(self.look_for_module(path).map(Into::into))).clone(),
         }
     }
 
     fn look_for_module(&self, path: &Path) -> Option<PathBuf> {
+        if !self.sources.may_be_module(path) {
+            return None;
+        }
         let package = path.join("__init__.py");
         if self.sources.is_file(&package) {
             return Some(package);
         }
-        let mut name = path.file_name()?.to_os_string();
-        name.push(".py");
-        let file = path.with_file_name(name);
+        path.file_name()?;
+        let file = with_python_ending(path);
         if self.sources.is_file(&file) {
             return Some(file);
         }

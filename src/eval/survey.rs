@@ -2,7 +2,8 @@
 //! functions make or configure an app.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 
 use indexmap::IndexSet;
 
@@ -20,7 +21,7 @@ pub(super) struct Survey<'a, 's> {
     program: &'a Program<'s>,
     file: FileId,
     /// Paths of the project's modules that it imports.
-    pub(super) imported: BTreeSet<PathBuf>,
+    pub(super) imported: BTreeSet<Arc<Path>>,
     /// Functions that make an app, or that configure one of their module.
     factories: Vec<FunctionName>,
     /// Those of them that make one.

@@ -73,7 +73,7 @@ pub(super) fn discover<T: Send>(
     look: &Look<'_, T>,
 ) -> (Discovery, Vec<(PathBuf, T)>) {
     let project = project_root(paths);
-    let paths: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
+    let paths: Vec<PathBuf> = paths.iter().map(|path| normalised(path).into_owned()).collect();
     let wanted = paths.into_iter().filter(|path| match options.named_files {
         NamedFiles::AlwaysLinted => true,
         NamedFiles::Excludable => !options.exclusion.covers_above(path, &project),

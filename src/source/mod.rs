@@ -26,5 +26,5 @@ pub use prefilter::{PROGRAMS, is_for_server, is_gateway_script};
 pub use project::{common_folder, marked_root, project_root};
 pub use repository::kept_out;
 pub use seeds::{find_files, find_seeds};
-pub use sources::{Problem, SourceFile, Sources};
+pub use sources::{Problem, SourceFile, Sources, with_python_ending};
 pub use span::{FileId, LineIndex, Position, Span};

@@ -26,7 +26,7 @@ pub fn marked_root(paths: &[PathBuf]) -> Option<PathBuf> {
 /// The deepest folder that holds all of `paths` (absolute).
 pub fn common_folder(paths: &[PathBuf]) -> PathBuf {
     let folders = paths.iter().map(|path| {
-        let path = normalised(path);
+        let path = normalised(path).into_owned();
         if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_path_buf() }
     });
     let common = folders.reduce(|one, other| {

@@ -3,10 +3,14 @@
 //! Loading never fails for the caller: a file that cannot be read becomes a [`Problem`] and `None`.
 //! Nothing outside the project's root is ever read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use super::decode::{Defect, decode};
 use super::disk::{Disk, Kind, Refusal};
@@ -63,7 +67,7 @@ pub(super) enum Reading {
 #[derive(Default)]
 struct State {
     files: Vec<Arc<SourceFile>>,
-    by_path: HashMap<PathBuf, Option<FileId>>,
+    by_path: FxHashMap<OsString, Option<FileId>>,
     problems: Vec<Problem>,
 }
 
@@ -93,7 +97,7 @@ impl Sources {
     /// The same, except that the file at `path` (absolute) holds `bytes`: an editor's buffer on stdin.
     #[must_use]
     pub fn with_overlay(mut self, path: &Path, bytes: Vec<u8>) -> Self {
-        self.overlay.insert(normalised(path), bytes);
+        self.overlay.insert(normalised(path).into_owned(), bytes);
         self
     }
 
@@ -113,7 +117,7 @@ impl Sources {
         let path = normalised(path);
         // Threads that want the same file must not both read it; this lock is held while one of them does.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = state.by_path.get(&path) {
+        if let Some(known) = state.by_path.get(path.as_os_str()) {
             return *known;
         }
         let reading = self.read_if(&path, &mut Vec::new(), |_| true);
@@ -134,7 +138,7 @@ impl Sources {
     /// The file at `path` (absolute) if it has been loaded.
     pub fn loaded(&self, path: &Path) -> Option<FileId> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.by_path.get(&normalised(path)).copied().flatten()
+        state.by_path.get(normalised(path).as_os_str()).copied().flatten()
     }
 
     /// Loads a file that is no Python, like [`load`](Self::load). Its bytes are read as well as they can
@@ -142,7 +146,7 @@ impl Sources {
     pub fn load_data(&self, path: &Path) -> Option<FileId> {
         let path = normalised(path);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = state.by_path.get(&path) {
+        if let Some(known) = state.by_path.get(path.as_os_str()) {
             return *known;
         }
         let mut buffer = Vec::new();
@@ -156,7 +160,7 @@ impl Sources {
     /// The files that the folder `path` (absolute) holds, sorted.
     pub fn files_in(&self, path: &Path) -> Vec<PathBuf> {
         let path = normalised(path);
-        let after = (Bound::Excluded(path.as_path()), Bound::Unbounded);
+        let after = (Bound::Excluded(&*path), Bound::Unbounded);
         let below = self.overlay.range::<Path, _>(after).map(|(file, _)| file);
         let in_memory = below.take_while(|file| file.starts_with(&path)).filter(|file| file.parent() == Some(&path));
         let mut files: Vec<PathBuf> = in_memory.cloned().collect();
@@ -199,17 +203,29 @@ impl Sources {
     /// Whether `path` (absolute) is a file below the root.
     pub fn is_file(&self, path: &Path) -> bool {
         let path = normalised(path);
-        self.overlay.contains_key(&path) || self.disk.as_ref().is_some_and(|disk| disk.kind(&path) == Kind::File)
+        self.overlay.contains_key(&*path) || self.disk.as_ref().is_some_and(|disk| disk.kind(&path) == Kind::File)
     }
 
     /// Whether `path` (absolute) is a folder below the root.
     pub fn is_folder(&self, path: &Path) -> bool {
         let path = normalised(path);
+        self.is_folder_in_memory(&path) || self.disk.as_ref().is_some_and(|disk| disk.kind(&path) == Kind::Folder)
+    }
+
+    fn is_folder_in_memory(&self, path: &Path) -> bool {
         // Paths sort by component, so what a folder holds follows it directly.
-        let after = (Bound::Excluded(path.as_path()), Bound::Unbounded);
+        let after = (Bound::Excluded(path), Bound::Unbounded);
         let next = self.overlay.range::<Path, _>(after).next();
-        next.is_some_and(|(file, _)| file.starts_with(&path))
-            || self.disk.as_ref().is_some_and(|disk| disk.kind(&path) == Kind::Folder)
+        next.is_some_and(|(file, _)| file.starts_with(path))
+    }
+
+    /// Whether the folder around `path` (absolute, without an ending) lists a module or package of its name. What it
+    /// lists may still be none, as a link that leads nowhere is.
+    pub fn may_be_module(&self, path: &Path) -> bool {
+        let path = normalised(path);
+        self.is_folder_in_memory(&path)
+            || !self.overlay.is_empty() && self.overlay.contains_key(&with_python_ending(&path))
+            || self.disk.as_ref().is_some_and(|disk| disk.may_be_module(&path))
     }
 
     /// Notes a problem of the run.
@@ -281,7 +297,7 @@ impl Sources {
     /// Gives what was read of `path` an id, unless it has one already.
     pub(super) fn keep(&self, path: &Path, reading: Reading) -> Option<FileId> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        match (state.by_path.get(path), &reading) {
+        match (state.by_path.get(path.as_os_str()), &reading) {
             (Some(known), _) => *known,
             // Not wanted now: a later `load` may want it.
             (None, Reading::Unwanted) => None,
@@ -305,13 +321,16 @@ impl Sources {
                 None
             }
         };
-        state.by_path.insert(path.to_path_buf(), id);
+        state.by_path.insert(path.into(), id);
         id
     }
 }
 
 /// `path` without `.` and `..`, by its text alone: what a link means is settled when it is read.
-pub(super) fn normalised(path: &Path) -> PathBuf {
+pub(super) fn normalised(path: &Path) -> Cow<'_, Path> {
+    if is_normal(path) {
+        return Cow::Borrowed(path);
+    }
     let mut parts = PathBuf::new();
     for part in path.components() {
         match part {
@@ -322,7 +341,22 @@ pub(super) fn normalised(path: &Path) -> PathBuf {
             Component::Prefix(_) | Component::RootDir | Component::Normal(_) => parts.push(part),
         }
     }
-    parts
+    Cow::Owned(parts)
+}
+
+/// Whether a path certainly has no parts that mean nothing. Nearly all have none.
+fn is_normal(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let is_separated = |pair: &[u8]| matches!(pair, [b'/' | b'\\', b'/' | b'\\' | b'.']);
+    let has_both = cfg!(windows) && bytes.contains(&b'/');
+    !has_both && !bytes.windows(2).any(is_separated) && !matches!(bytes, [.., b'/' | b'\\'] | [b'.', ..])
+}
+
+/// `path.py`, of a path without an ending, or with dots that are part of its name.
+pub fn with_python_ending(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_os_string();
+    name.push(".py");
+    name.into()
 }
 
 #[cfg(test)]

@@ -70,3 +70,19 @@ fn a_huge_file_is_not_read() {
     fs::File::create(&path).unwrap().set_len(MOST_BYTES + 1).unwrap();
     assert!(is_defective(&read(&Disk::new(folder.path()), &path), "64 MiB"));
 }
+
+#[test]
+fn only_what_a_folder_lists_may_be_a_module() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("root");
+    fs::create_dir_all(root.join("shop/v1.0")).unwrap();
+    fs::write(root.join("shop/config.py"), "").unwrap();
+    fs::write(root.join("shop/notes"), "").unwrap();
+    let disk = Disk::new(&root);
+    let may_be = |name: &str| disk.may_be_module(&root.join(name));
+    assert!(may_be("shop") && may_be("shop/config") && may_be("shop/v1.0"));
+    assert!(!may_be("shop/notes"), "a file without the ending is no module");
+    assert!(!may_be("shop/other") && !may_be("src/shop") && !may_be("shop/config/a"));
+    assert!(!disk.may_be_module(&folder.path().join("other/shop")), "outside the root nothing is");
+    assert!(disk.may_be_module(&root), "the root itself may be a package");
+}

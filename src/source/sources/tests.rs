@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Sources;
+use super::{Sources, normalised};
 
 fn in_memory(files: &[(&str, &str)]) -> Sources {
     Sources::in_memory(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())))
@@ -77,4 +77,29 @@ fn an_overlay_stands_before_the_disk() {
     let id = sources.load(&path).unwrap();
     assert_eq!(sources.file(id).text, "new");
     assert_eq!(sources.file(id).name, "a.py");
+}
+
+#[test]
+fn a_path_without_empty_parts_is_taken_as_it_is() {
+    for (path, expected) in [
+        ("/a/b.py", "/a/b.py"),
+        ("/a/.env", "/a/.env"),
+        ("/a/..b", "/a/..b"),
+        ("/a//b/", "/a/b"),
+        ("/a/./b", "/a/b"),
+        ("/a/c/../b", "/a/b"),
+        ("/", "/"),
+    ] {
+        assert_eq!(&*normalised(Path::new(path)), Path::new(expected), "{path}");
+        assert_eq!(normalised(Path::new(path)).as_os_str(), expected, "{path}");
+    }
+}
+
+#[test]
+fn a_buffer_may_be_a_module_before_it_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().to_path_buf();
+    let sources = Sources::on_disk(root.clone(), root.clone()).with_overlay(&root.join("shop/new.py"), Vec::new());
+    assert!(sources.may_be_module(&root.join("shop")) && sources.may_be_module(&root.join("shop/new")));
+    assert!(!sources.may_be_module(&root.join("shop/old")));
 }
