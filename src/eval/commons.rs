@@ -6,10 +6,8 @@
 
 use std::sync::Arc;
 
-use super::glances::imported_by;
 use super::machine::{App, Machine};
 use super::object::ObjectKind;
-use super::program::Program;
 use super::store::{Key, ObjectId};
 use super::world::is_default_name;
 use crate::flask::{Context, Load, LoadedFrom};
@@ -22,7 +20,7 @@ impl Machine<'_> {
         let is_built_upon = |name: &str, file: FileId| {
             let mut others = modules.iter().filter(|(_, other)| *other != file);
             self.may_be_common(last_name(name))
-                && others.any(|(other, by)| self.may_be_deployed(last_name(other)) && imports(self.program, *by, file))
+                && others.any(|(other, by)| self.may_be_deployed(last_name(other)) && self.program.imports(*by, file))
         };
         let kept = modules.iter().filter(|(name, file)| !is_built_upon(name, *file));
         kept.cloned().collect()
@@ -113,10 +111,6 @@ impl Machine<'_> {
     fn may_be_common(&self, name: &str) -> bool {
         self.program.profiles.of_name(name) == Context::Unnamed
     }
-}
-
-fn imports(program: &Program<'_>, file: FileId, module: FileId) -> bool {
-    imported_by(program, file).contains(&module)
 }
 
 /// The last name of a dotted one.

@@ -75,7 +75,9 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
         super::owners::complete_uses(&program, seeds, &leading, deployments);
     }
     let deployments = super::judged::select(reached, sources);
-    Interpretation { deployments, parsed: program.parsed() }
+    let parsed = program.parsed();
+    program.give_back();
+    Interpretation { deployments, parsed }
 }
 
 /// Where the programs of a project start.

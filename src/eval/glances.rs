@@ -2,7 +2,6 @@
 //!
 //! It reads each file once for all that ask. It supposes too much rather than too little, and runs nothing.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -83,33 +82,17 @@ impl Facts {
         self.imported.iter().chain(&self.inner)
     }
 
+    /// Those that it names.
+    pub(super) fn meant(&self) -> impl Iterator<Item = &Arc<Path>> {
+        self.meant.iter()
+    }
+
     /// Whether an import has the module at `path`, as a name or by what it holds. A package that only is run before one of
     /// its modules is imported lends nobody its functions. By a name that is a value, any may be meant.
     fn has(&self, path: &Path) -> bool {
         let holds = |paths: &[Arc<Path>]| paths.binary_search_by(|one| one.as_os_str().cmp(path.as_os_str())).is_ok();
         self.names_importer || holds(&self.meant) || holds(&self.bound)
     }
-}
-
-/// The project's files that `file` imports, wherever in it, and the packages around those. The packages that it is in
-/// itself only count where it names them: they run before, but it need not know what is in them.
-pub(super) fn imported_by<'p>(program: &'p Program<'_>, file: FileId) -> &'p [FileId] {
-    if let Some(known) = program.imported.get(&file) {
-        return known;
-    }
-    let path: Arc<Path> = program.sources.file(file).path.as_path().into();
-    let facts = Facts::of(program, &path, &mut Vec::new());
-    let with_packages =
-        |path: &Arc<Path>| std::iter::successors(Some(Arc::clone(path)), |path| program.package_around(path));
-    let around: BTreeSet<Arc<Path>> = with_packages(&path).collect();
-    let modules = facts.all().flat_map(with_packages);
-    // In the order of their paths: numbers depend on what was read first.
-    let paths: BTreeSet<Arc<Path>> = modules
-        .filter(|path| !around.contains(path))
-        .chain(facts.meant.iter().cloned())
-        .filter(|found| *found != path)
-        .collect();
-    program.imported.insert(file, paths.iter().filter_map(|path| program.sources.load(path)).collect())
 }
 
 /// Whether `file` has what is in `module`: an import names it.

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use super::owners::reached_from;
 use super::program::{Program, words_in};
+use super::reached::ModuleId;
 use crate::python::{Import, imports};
 use crate::source::FileId;
 
@@ -32,7 +32,7 @@ pub(super) struct Linked<'p, 's> {
     app: FileId,
     /// The files that may register its views.
     pub(super) roots: BTreeSet<FileId>,
-    reached: BTreeSet<FileId>,
+    reached: BTreeSet<ModuleId>,
     /// The names that their imports say; none where they may import anything.
     names: OnceCell<Option<FxHashSet<String>>>,
 }
@@ -40,13 +40,13 @@ pub(super) struct Linked<'p, 's> {
 impl<'p, 's> Linked<'p, 's> {
     /// Of the app that `app` makes, whose views the files in `roots` may register.
     pub(super) fn of(program: &'p Program<'s>, app: FileId, roots: BTreeSet<FileId>) -> Self {
-        let reached = roots.iter().flat_map(|root| reached_from(program, *root)).copied().collect();
+        let reached = roots.iter().flat_map(|root| program.reached_from(*root)).copied().collect();
         Self { program, app, roots, reached, names: OnceCell::new() }
     }
 
     /// Whether the app may have what `file` holds.
     pub(super) fn may_have(&self, file: FileId) -> bool {
-        if self.reached.contains(&file) || reached_from(self.program, file).contains(&self.app) {
+        if self.reached.contains(&self.program.number_of(file)) || self.program.reaches(file, self.app) {
             return true;
         }
         let path = &self.program.sources.file(file).path;
@@ -56,21 +56,31 @@ impl<'p, 's> Linked<'p, 's> {
 
     fn names_said(&self) -> Option<FxHashSet<String>> {
         let mut names = FxHashSet::default();
-        for file in &self.reached {
-            let text = &self.program.sources.file(*file).text;
-            if words_in(text).any(|word| LOADERS.contains(&word)) {
-                return None;
-            }
-            for (import, _) in imports(text)? {
-                let (module, imported) = match import {
-                    Import::Module(module) => (module, Vec::new()),
-                    Import::From { module, names, .. } => (module, names),
-                };
-                names.extend(module.split('.').map(str::to_owned).chain(imported));
+        let mut buffer = Vec::new();
+        for module in &self.reached {
+            // What cannot be read any more says nothing.
+            if let Some(said) = self.program.look_at(*module, &mut buffer, names_in) {
+                names.extend(said?);
             }
         }
         Some(names)
     }
+}
+
+/// The names that the imports of a text say; none where they may be any.
+fn names_in(text: &str) -> Option<Vec<String>> {
+    if words_in(text).any(|word| LOADERS.contains(&word)) {
+        return None;
+    }
+    let mut said = Vec::new();
+    for (import, _) in imports(text)? {
+        let (module, imported) = match import {
+            Import::Module(module) => (module, Vec::new()),
+            Import::From { module, names, .. } => (module, names),
+        };
+        said.extend(module.split('.').map(str::to_owned).chain(imported));
+    }
+    Some(said)
 }
 
 /// The names by which an import may mean the file at `path`: its own and that of its folder.

@@ -89,6 +89,7 @@ mod profiles;
 mod program;
 mod pydantic;
 mod reach;
+mod reached;
 mod readings;
 mod refuted;
 mod requests;

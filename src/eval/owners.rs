@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::deploy::context_of_path;
-use super::glances::{imported_by, names};
+use super::glances::names;
 use super::linked::Linked;
 use super::program::Program;
 use super::said_names::is_said;
@@ -17,9 +19,6 @@ use crate::flask::{Context, Deployment, Evidence, GapKind};
 use crate::python::{Import, imports};
 use crate::source::{FileId, Span};
 
-/// How many files are followed from one: a project that imports more in one chain is not told apart so far.
-const MOST_FILES: usize = 2_000;
-
 /// The files of several apps.
 pub(super) struct Owners<'p, 's> {
     program: &'p Program<'s>,
@@ -27,8 +26,6 @@ pub(super) struct Owners<'p, 's> {
     makers: BTreeSet<FileId>,
     /// What their apps are called there.
     names: BTreeMap<FileId, BTreeSet<String>>,
-    /// Which of them import a file, directly or not.
-    importers: BTreeMap<FileId, BTreeSet<FileId>>,
 }
 
 impl<'p, 's> Owners<'p, 's> {
@@ -42,15 +39,7 @@ impl<'p, 's> Owners<'p, 's> {
         if makers.len() > 1 {
             makers.retain(|file| program.makes_apps(*file));
         }
-        let mut owners = Self { program, makers, names, importers: BTreeMap::new() };
-        if owners.makers.len() > 1 {
-            for maker in &owners.makers {
-                for file in reached_from(program, *maker) {
-                    owners.importers.entry(*file).or_default().insert(*maker);
-                }
-            }
-        }
-        owners
+        Self { program, makers, names }
     }
 
     /// Whether code in `file` may be part of the app that `app` makes.
@@ -69,11 +58,14 @@ impl<'p, 's> Owners<'p, 's> {
 
     /// The files whose apps the code in `file` is part of; none if nothing says so.
     pub(super) fn of(&self, file: FileId) -> BTreeSet<FileId> {
-        let mut owners = self.importers.get(&file).cloned().unwrap_or_default();
+        if self.makers.len() < 2 {
+            return BTreeSet::new();
+        }
+        let makers = || self.makers.iter().copied();
+        let mut owners: BTreeSet<FileId> = makers().filter(|maker| self.program.reaches(*maker, file)).collect();
         // A file that makes an app has its views on that one, whatever it takes from others.
-        if self.makers.len() > 1 && !self.makers.contains(&file) {
-            let reached = reached_from(self.program, file).iter();
-            let reached: Vec<FileId> = reached.copied().filter(|file| self.makers.contains(file)).collect();
+        if !self.makers.contains(&file) {
+            let reached: Vec<FileId> = makers().filter(|maker| self.program.reaches(file, *maker)).collect();
             let passed_over = if reached.len() > 1 { self.passed_over(file) } else { BTreeSet::new() };
             owners.extend(reached.into_iter().filter(|file| !passed_over.contains(file)));
         }
@@ -106,26 +98,9 @@ pub(super) fn may_be_used(program: &Program<'_>, file: FileId, mut files: impl I
 }
 
 /// The files that may register views of the app that `app` makes: itself, and what imports it and makes none.
-fn roots_of(program: &Program<'_>, app: FileId, files: impl Iterator<Item = FileId>) -> BTreeSet<FileId> {
-    let leads_to_app = |file: &FileId| !program.makes_apps(*file) && reached_from(program, *file).contains(&app);
-    files.filter(leads_to_app).chain([app]).collect()
-}
-
-/// `start` and what it imports, directly or not.
-pub(super) fn reached_from<'p>(program: &'p Program<'_>, start: FileId) -> &'p [FileId] {
-    if let Some(known) = program.reached.get(&start) {
-        return known;
-    }
-    let mut reached = BTreeSet::from([start]);
-    let mut waiting = vec![start];
-    while let Some(file) = waiting.pop() {
-        for next in imported_by(program, file) {
-            if reached.len() < MOST_FILES && reached.insert(*next) {
-                waiting.push(*next);
-            }
-        }
-    }
-    program.reached.insert(start, reached.into_iter().collect())
+fn roots_of(program: &Program<'_>, app: FileId, files: &[FileId]) -> BTreeSet<FileId> {
+    let leads_to_app = |file: &FileId| !program.makes_apps(*file) && program.reaches(*file, app);
+    files.par_iter().copied().filter(leads_to_app).chain([app]).collect()
 }
 
 /// What no module that an app loads shows, other files of its folder may, unless they are another app's. Only those of
@@ -145,13 +120,17 @@ pub(super) fn complete_uses<'d>(
     let folder_of = |file: FileId| path_of(file).parent().map(PathBuf::from);
     let folders: BTreeSet<PathBuf> = deployments.iter().filter_map(|one| folder_of(one.app.span.file)).collect();
     let is_beside_app = |file: &FileId| path_of(*file).ancestors().any(|folder| folders.contains(folder));
-    let beside = seeds.iter().copied().filter(|file| is_beside_app(file) && is_unnamed(file));
-    let showing = beside.filter(|file| !program.uses(*file).is_empty());
+    let unnamed = seeds.par_iter().copied().filter(is_unnamed);
+    let (beside, elsewhere): (Vec<FileId>, Vec<FileId>) = unnamed.partition(is_beside_app);
+    let elsewhere: Vec<(FileId, Option<Arc<Path>>)> =
+        elsewhere.into_par_iter().map(|file| (file, outermost_package(program, file))).collect();
+    let showing = beside.into_par_iter().filter(|file| !program.uses(*file).is_empty());
     let is_used = |file: &FileId| makers.contains(file) || may_be_used(program, *file, seeds.iter().copied());
     let (showing, lent): (Vec<FileId>, Vec<FileId>) = showing.partition(is_used);
     let lent: Vec<PathBuf> = lent.into_iter().map(path_of).collect();
     let showing: Vec<(PathBuf, BTreeSet<FileId>, &Uses)> =
-        showing.into_iter().map(|file| (path_of(file), owners.of(file), program.uses(file))).collect();
+        showing.into_par_iter().map(|file| (path_of(file), owners.of(file), program.uses(file))).collect();
+    let leading: Vec<FileId> = leading.iter().copied().filter(is_unnamed).collect();
     // An app that is not told apart from others may have all that its folder shows.
     let mut by_folder: BTreeMap<(PathBuf, bool), Uses> = BTreeMap::new();
     let mut by_app: BTreeMap<FileId, Uses> = BTreeMap::new();
@@ -191,8 +170,7 @@ pub(super) fn complete_uses<'d>(
             && place.file != app
             && deployment.context.is_program()
         {
-            let of_app =
-                || Linked::of(program, app, roots_of(program, app, leading.iter().copied().filter(is_unnamed)));
+            let of_app = || Linked::of(program, app, roots_of(program, app, &leading));
             let linked = linked_by_app.entry(app).or_insert_with(of_app);
             let is_its = |path: &Path, makers: &BTreeSet<FileId>| {
                 if is_apart { makers.is_empty() || makers.contains(&app) } else { path.starts_with(&folder) }
@@ -207,12 +185,11 @@ pub(super) fn complete_uses<'d>(
         }
         // A function may bring the app together with another part of its package.
         let package = outermost_package(program, app);
-        let is_of_package = |file: FileId| package.is_some() && outermost_package(program, file) == package;
-        let may_share = |file: &FileId| {
-            !is_beside_app(file) && is_of_package(*file) && is_unnamed(file) && owners.may_share(app, *file)
-        };
+        let may_share = |file: FileId, around: &Option<Arc<Path>>| *around == package && owners.may_share(app, file);
+        let uses_session = |file: FileId| program.uses(file).session(deployment).is_some();
         if deployment.session == Evidence::Absent
-            && seeds.iter().any(|file| may_share(file) && program.uses(*file).session(deployment).is_some())
+            && package.is_some()
+            && elsewhere.iter().any(|(file, around)| may_share(*file, around) && uses_session(*file))
         {
             deployment.session = Evidence::Unknown;
         }

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use elsa::sync::FrozenMap;
+use rayon::prelude::*;
 
 use super::entries::Options;
 use super::glances::Facts;
 use super::makers::makes_apps;
 use super::pins::Pins;
 use super::procfile::Served;
+use super::reached::Links;
 use super::uses::Uses;
 use crate::flask::Profiles;
 use crate::python::{self, Import, Parsed, PythonVersion, imports};
@@ -30,10 +32,8 @@ pub(super) struct Program<'s> {
     pub(super) sources: &'s Sources,
     parsed: FrozenMap<FileId, Box<Parsed>>,
     uses: FrozenMap<FileId, Box<Uses>>,
-    /// The project's files that a file imports.
-    pub(super) imported: FrozenMap<FileId, Vec<FileId>>,
-    /// A file and what it imports, directly or not, as far as that was asked.
-    pub(super) reached: FrozenMap<FileId, Vec<FileId>>,
+    /// Which files import which, as far as that was asked.
+    pub(super) links: Links,
     makers: FrozenMap<FileId, Box<bool>>,
     /// What was found of absolute names, by the folder of the importer.
     absolute: FrozenMap<OsString, Box<Names>>,
@@ -66,8 +66,7 @@ impl<'s> Program<'s> {
             sources,
             parsed: FrozenMap::new(),
             uses: FrozenMap::new(),
-            imported: FrozenMap::new(),
-            reached: FrozenMap::new(),
+            links: Links::default(),
             makers: FrozenMap::new(),
             absolute: FrozenMap::new(),
             modules: FrozenMap::new(),
@@ -128,6 +127,13 @@ impl<'s> Program<'s> {
     /// How many files were parsed.
     pub(super) fn parsed(&self) -> usize {
         self.parsed.len()
+    }
+
+    /// Gives all memory back, which takes one thread a twentieth of the run (17,000 files: 0.4 of 8 s).
+    pub(super) fn give_back(self) {
+        let Self { parsed, uses, facts, .. } = self;
+        let trees = || parsed.into_tuple_vec().into_par_iter().for_each(drop);
+        rayon::join(trees, || drop((uses, facts)));
     }
 
     /// The file or folder that the absolute module name `dotted` means when `importer` imports it:

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::owners::reached_from;
 use super::program::{Program, words_in};
+use super::reached::ModuleId;
 use crate::python::ast::visitor::{Visitor, walk_stmt};
 use crate::python::ast::{Ranged, Stmt, StmtFunctionDef, StmtImportFrom};
 use crate::source::{FileId, Span};
@@ -25,7 +25,8 @@ pub(super) fn is_said(program: &Program<'_>, roots: &BTreeSet<FileId>, place: Sp
     if roots.contains(&place.file) {
         return true;
     }
-    let reached: BTreeSet<FileId> = roots.iter().flat_map(|root| reached_from(program, *root)).copied().collect();
+    let reached: BTreeSet<ModuleId> = roots.iter().flat_map(|root| program.reached_from(*root)).copied().collect();
+    let reached: BTreeSet<FileId> = reached.into_iter().filter_map(|module| program.file_of(module)).collect();
     let sources: BTreeMap<FileId, _> = reached.iter().map(|file| (*file, program.sources.file(*file))).collect();
     let text = |file: &FileId| sources[file].text.as_str();
     let mut said: FxHashSet<&str> = roots.iter().flat_map(|root| words_in(text(root))).collect();
