@@ -5,10 +5,12 @@
 //! only run ahead of the statements before it if these are imports or constants too, so that nothing but
 //! the order of unrelated notes can tell the difference. It decides nothing about values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
 
 use super::frame::Frame;
 use super::imports::{absolute_name, is_library, takes_settings};
@@ -74,10 +76,11 @@ struct Stage<'n, 'p> {
 
 impl<'p> Preludes<'p> {
     /// The preludes of the entry files `files`.
-    pub(super) fn of(program: &'p Program<'p>, files: impl Iterator<Item = FileId>) -> Self {
+    pub(super) fn of(program: &'p Program<'p>, files: BTreeSet<FileId>) -> Self {
         let mut preludes = Self::default();
-        for file in files {
-            let loads = Loads::of(program, file);
+        let loads_of = |file| (file, Loads::of(program, file));
+        let all: Vec<(FileId, Loads)> = files.into_par_iter().map(loads_of).collect();
+        for (file, loads) in all {
             let mut node = &mut preludes.root;
             for load in &loads.all {
                 node = node.next.entry(load.clone()).or_default();

@@ -38,7 +38,7 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
     let (programs, tests): (Vec<&Entry>, Vec<&Entry>) = runs.partition(|entry| is_program(&entry.file));
     let fuel = fuel_of_each(programs.len());
     let fuel_of_test = fuel_of_test(tests.len());
-    let preludes = Preludes::of(program, files.into_iter());
+    let preludes = Preludes::of(program, files);
     let run_group = |(file, entries): (&FileId, &Vec<(usize, &Entry)>)| {
         let is_test = contexts[file] == Context::Testing;
         let path = &program.sources.file(*file).path;
@@ -66,11 +66,14 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
                 Reached { deployments, import, for_server, function, returned, configured, called, by_itself };
             (*order, reached)
         };
-        let reached: Vec<_> = entries.par_iter().map(run).collect();
+        let reached: Vec<_> = entries.par_iter().with_max_len(1).map(run).collect();
         preludes.release(*file);
         reached
     };
-    let mut found: Vec<(usize, Reached)> = by_file.par_iter().flat_map(run_group).collect();
+    // One by one: what a processor has begun no other can share with it, and a file may take a thousand times as long as
+    // the next.
+    let groups: Vec<_> = by_file.iter().collect();
+    let mut found: Vec<(usize, Reached)> = groups.into_par_iter().with_max_len(1).flat_map(run_group).collect();
     found.sort_by_key(|(order, ..)| *order);
     found.into_iter().map(|(_, reached)| reached).collect()
 }

@@ -34,6 +34,7 @@ const OWNED: &[(&str, &[&str])] = &[
             "src/eval/entries.rs",
             "src/eval/owners.rs",
             "src/eval/passages.rs",
+            "src/eval/preludes.rs",
             "src/eval/program.rs",
             "src/eval/reach.rs",
             "src/eval/runs.rs",
