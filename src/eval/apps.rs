@@ -159,8 +159,8 @@ impl Machine<'_> {
     /// The part of a span on its first line: a missing setting is shown at the call's first line.
     fn first_line(&self, span: Span) -> Span {
         let source = self.program.sources.file(span.file);
-        let line = source.lines.line(span.start);
-        let end = source.lines.range(&source.text, line).map_or(span.end, |range| range.end);
+        let line = source.lines().line(span.start);
+        let end = source.lines().range(&source.text, line).map_or(span.end, |range| range.end);
         let text = source.text.get(span.start as usize..end as usize).unwrap_or("");
         let end = span.start + u32::try_from(text.trim_end().len()).unwrap_or(0);
         Span::new(span.file, span.start, span.end.min(end))

@@ -72,7 +72,7 @@ impl Machine<'_> {
         let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
         let says_name = |at: &Span| {
             let source = self.program.sources.file(at.file);
-            let line = source.lines.range(&source.text, source.lines.line(at.start)).unwrap_or_default();
+            let line = source.lines().range(&source.text, source.lines().line(at.start)).unwrap_or_default();
             let line = source.text.get(line.start as usize..line.end as usize).unwrap_or_default();
             line.split(|letter| !is_part(letter)).any(|word| word == key)
         };

@@ -74,7 +74,7 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
 /// The first syntax error of a file stands for all of them: the others often follow from it.
 fn syntax_problem(source: &SourceFile, (offset, said): &(u32, String)) -> Problem {
     let message = format!("syntax error: {said}; the rest of the file was linted");
-    Problem { path: source.name.clone(), line: Some(source.lines.line(*offset)), message }
+    Problem { path: source.name.clone(), line: Some(source.lines().line(*offset)), message }
 }
 
 /// Parses `text` as one expression; the places in the tree are offsets in `text`. `None` if it is none.

@@ -95,7 +95,7 @@ fn range(view: &View, place: &Place) -> Range {
 /// A column that counts characters as one that counts bytes.
 fn in_bytes(view: &View, place: &Place, line: u32, column: u32) -> u32 {
     let file = view.sources.file(place.file);
-    let range = file.lines.range(&file.text, line).unwrap_or(0..0);
+    let range = file.lines().range(&file.text, line).unwrap_or(0..0);
     let text = file.text.get(range.start as usize..range.end as usize).unwrap_or("");
     let before = text.chars().take(column as usize - 1).map(char::len_utf8).sum::<usize>();
     before as u32 + 1

@@ -45,7 +45,7 @@ impl<'a> Identities<'a> {
             let lines: String = text.split_inclusive('\n').map(|line| redactor.redact(line)).collect();
             outlines(&lines)
         });
-        let line = file.lines.line(finding.span.start) as usize;
+        let line = file.lines().line(finding.span.start) as usize;
         Identity {
             rule: finding.rule.id.clone(),
             path: file

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -27,14 +27,19 @@ pub struct SourceFile {
     pub name: String,
     /// The text after decoding, without a byte order mark.
     pub text: String,
-    /// Its lines.
-    pub lines: LineIndex,
+    /// Its lines, once something asks for one: most files have nothing to show.
+    lines: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
+    /// Where its lines start.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
     /// The line and column of the byte `offset`.
     pub fn position(&self, offset: u32) -> Position {
-        self.lines.position(&self.text, offset)
+        self.lines().position(&self.text, offset)
     }
 
     /// The text of `span`, empty if it is not in this file.
@@ -56,8 +61,8 @@ pub struct Problem {
 
 /// What reading a file came to, before it has an id.
 pub(super) enum Reading {
-    /// Its text, its lines, and what was wrong with its bytes.
-    Text(String, LineIndex, Option<Defect>),
+    /// Its text, and what was wrong with its bytes.
+    Text(String, Option<Defect>),
     /// There is none, or it was not wanted.
     Unwanted,
     /// It was not read: what is wrong and what to do.
@@ -152,8 +157,7 @@ impl Sources {
         let mut buffer = Vec::new();
         let bytes = self.bytes(&path, &mut buffer).ok()?;
         let (text, ..) = encoding_rs::UTF_8.decode(bytes);
-        let lines = LineIndex::new(&text);
-        let reading = Reading::Text(text.into_owned(), lines, None);
+        let reading = Reading::Text(text.into_owned(), None);
         self.keep_in(&mut state, &path, reading)
     }
 
@@ -282,8 +286,7 @@ impl Sources {
             return Reading::Unwanted;
         }
         let (text, defect) = decode(bytes);
-        let lines = LineIndex::new(&text);
-        Reading::Text(text, lines, defect)
+        Reading::Text(text, defect)
     }
 
     fn bytes<'b>(&'b self, path: &Path, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Refusal> {
@@ -308,11 +311,17 @@ impl Sources {
     fn keep_in(&self, state: &mut State, path: &Path, reading: Reading) -> Option<FileId> {
         let name = self.name_of(path);
         let id = match reading {
-            Reading::Text(text, lines, defect) => {
+            Reading::Text(text, defect) => {
                 let problem = defect.map(|Defect { line, message }| (Some(line), message));
                 state.problems.extend(problem.map(|(line, message)| Problem { path: name.clone(), line, message }));
                 let id = FileId::new(state.files.len());
-                state.files.push(Arc::new(SourceFile { id, path: path.to_path_buf(), name, text, lines }));
+                state.files.push(Arc::new(SourceFile {
+                    id,
+                    path: path.to_path_buf(),
+                    name,
+                    text,
+                    lines: OnceLock::new(),
+                }));
                 Some(id)
             }
             Reading::Unwanted => None,

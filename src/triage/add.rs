@@ -45,7 +45,7 @@ fn comments(file: &SourceFile, findings: &[&Finding]) -> Vec<Edit> {
     let ignores = Ignores::with_joined_lines(file);
     let mut by_lines: BTreeMap<(u32, u32), BTreeSet<&str>> = BTreeMap::new();
     for finding in findings {
-        let lines = ignores.lines_with(file.lines.line(finding.span.start));
+        let lines = ignores.lines_with(file.lines().line(finding.span.start));
         by_lines.entry((*lines.start(), *lines.end())).or_default().insert(&finding.rule.id);
     }
     let edit = |((start, end), rules): ((u32, u32), BTreeSet<&str>)| {
@@ -67,7 +67,7 @@ fn merged(file: &SourceFile, ignores: &Ignores, lines: RangeInclusive<u32>, rule
 
 fn new(file: &SourceFile, lines: RangeInclusive<u32>, rules: &str) -> Edit {
     let comment = format!("# {OWN} ignore[{rules}]");
-    let line = file.lines.range(&file.text, *lines.start()).unwrap_or(0..0);
+    let line = file.lines().range(&file.text, *lines.start()).unwrap_or(0..0);
     let text = file.text.get(line.start as usize..line.end as usize).unwrap_or("");
     let code = text.trim_end();
     let insertion = |at: u32, text: String| Edit { span: Span::new(file.id, at, at), text };

@@ -36,7 +36,7 @@ pub fn triage(findings: Vec<Finding>, sources: &Sources, selection: &Selection) 
     let mut triage = Triage::default();
     for finding in findings.into_iter().filter(|finding| selection.selects(finding, sources)) {
         let file = sources.file(finding.span.file);
-        let line = file.lines.line(finding.span.start);
+        let line = file.lines().line(finding.span.start);
         let ignores = ignores_by_file.entry(file.id).or_insert_with(|| Ignores::of(&file));
         if ignores.hide(line, &finding.rule.id) {
             triage.ignored.push(finding);

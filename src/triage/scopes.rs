@@ -27,7 +27,7 @@ impl Ignores {
     /// The ignore comments of `file`, and which lines are joined even if it has none.
     pub(super) fn with_joined_lines(file: &SourceFile) -> Self {
         let trivia = trivia(&file.text);
-        let line = |at: u32| file.lines.line(at);
+        let line = |at: u32| file.lines().line(at);
         let joined = merged(trivia.joined.iter().map(|range| line(range.start)..=line(range.end)).collect());
         let mut ignores = Self { all: Vec::new(), joined };
         let alone: Vec<u32> =
@@ -77,8 +77,8 @@ fn may_ignore(text: &str) -> bool {
 }
 
 fn is_alone(file: &SourceFile, comment: &Comment) -> bool {
-    let line = file.lines.line(comment.range.start);
-    let start = file.lines.range(&file.text, line).map_or(comment.range.start, |range| range.start);
+    let line = file.lines().line(comment.range.start);
+    let start = file.lines().range(&file.text, line).map_or(comment.range.start, |range| range.start);
     let before = file.text.get(start as usize..comment.range.start as usize).unwrap_or("");
     before.trim().is_empty()
 }

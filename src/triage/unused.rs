@@ -47,9 +47,9 @@ pub fn unused_ignores(
             candidates.extend(candidates_of(&file, lines, ignore, catalogue, selection));
         }
         // Somebody may have a reason to keep it.
-        reported.retain(|one| one.span.file != file.id || !ignores.hide(file.lines.line(one.span.start), UNUSED));
+        reported.retain(|one| one.span.file != file.id || !ignores.hide(file.lines().line(one.span.start), UNUSED));
         candidates
-            .retain(|one| one.file.id != file.id || !ignores.hide(file.lines.line(one.ignore.part.start), UNUSED));
+            .retain(|one| one.file.id != file.id || !ignores.hide(file.lines().line(one.ignore.part.start), UNUSED));
     }
     candidates.retain(|candidate| !candidate.hides_any(findings));
     if !candidates.is_empty() {
@@ -128,7 +128,7 @@ impl Candidate {
     fn hides_any(&self, findings: &[Finding]) -> bool {
         findings.iter().any(|finding| {
             let is_here = finding.span.file == self.file.id
-                && speaks_of(&self.ignore, &self.lines, self.file.lines.line(finding.span.start));
+                && speaks_of(&self.ignore, &self.lines, self.file.lines().line(finding.span.start));
             is_here && self.name.as_ref().is_none_or(|name| name.text == finding.rule.id)
         })
     }
@@ -182,7 +182,7 @@ fn part_with_space(file: &SourceFile, ignore: &Ignore) -> std::ops::Range<u32> {
         let gap = following.len() - following.trim_start().len();
         return ignore.part.start..ignore.part.end + gap as u32;
     }
-    let line = file.lines.range(&file.text, file.lines.line(ignore.part.start)).unwrap_or(ignore.part.clone());
+    let line = file.lines().range(&file.text, file.lines().line(ignore.part.start)).unwrap_or(ignore.part.clone());
     let kept = slice(line.start, ignore.part.start).trim_end().len() as u32;
     if kept == 0 { line } else { line.start + kept..ignore.part.end }
 }

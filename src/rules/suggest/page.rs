@@ -69,17 +69,17 @@ impl Page {
 
     /// The line of a byte, from 1.
     pub(super) fn line(&self, offset: u32) -> u32 {
-        self.file.lines.line(offset)
+        self.file.lines().line(offset)
     }
 
     /// Where the line of `offset` starts.
     pub(super) fn line_start(&self, offset: u32) -> u32 {
-        self.file.lines.range(&self.file.text, self.line(offset)).map_or(offset, |range| range.start)
+        self.file.lines().range(&self.file.text, self.line(offset)).map_or(offset, |range| range.start)
     }
 
     /// Where the line of `offset` ends, its line end not included.
     pub(super) fn line_end(&self, offset: u32) -> u32 {
-        let end = self.file.lines.range(&self.file.text, self.line(offset)).map_or(offset, |range| range.end);
+        let end = self.file.lines().range(&self.file.text, self.line(offset)).map_or(offset, |range| range.end);
         let ended = self.slice(offset, end).trim_end_matches(['\r', '\n']).len();
         offset + ended as u32
     }

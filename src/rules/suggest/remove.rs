@@ -18,7 +18,7 @@ pub(super) fn remove(subject: &Subject<'_>) -> Option<Vec<Edit>> {
     if found.siblings.len() == 1 {
         return Some(vec![Edit { span: Span::new(span.file, start, end), text: "pass".to_owned() }]);
     }
-    let next_line = page.file.lines.range(&page.file.text, page.line(end)).map_or(end, |range| range.end);
+    let next_line = page.file.lines().range(&page.file.text, page.line(end)).map_or(end, |range| range.end);
     Some(vec![Edit { span: Span::new(span.file, page.line_start(start), next_line), text: String::new() }])
 }
 
