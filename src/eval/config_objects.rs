@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
 use super::conditions::subject_of;
+use super::extensions::may_have_settings;
 use super::machine::{Hazard, Machine};
 use super::names::{fill_absent, present};
 use super::object::{Module, ObjectKind};
@@ -137,7 +138,13 @@ impl Machine<'_> {
             }
             HandleKind::Object => match self.kind_of(source).map(|(id, kind)| (id, kind.clone())) {
                 Some((id, ObjectKind::Instance(class))) => self.from_class(app, class, Some(id), span),
-                Some((id, ObjectKind::Native(_) | ObjectKind::Scope)) => self.from_scope(app, id, span),
+                Some((id, ObjectKind::Native(class))) => {
+                    if may_have_settings(&class) {
+                        self.from_library(app, &class, span);
+                    }
+                    self.from_scope(app, id, span);
+                }
+                Some((id, ObjectKind::Scope)) => self.from_scope(app, id, span),
                 Some((_, ObjectKind::Dict)) => {
                     self.note_ignored(
                         app,

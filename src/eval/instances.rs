@@ -103,6 +103,7 @@ impl Machine<'_> {
             if arguments.all().any(|value| self.app_of(value).is_some()) {
                 self.native_method(&value, &base, "__init__", arguments, span);
             }
+            self.filled_by_base(&value);
             for (name, argument) in &arguments.named {
                 self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
             }

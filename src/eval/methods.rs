@@ -123,6 +123,9 @@ impl Machine<'_> {
             ObjectKind::Instance(class) => {
                 let base = self.classes[*class as usize].native_bases.first().cloned();
                 let base = base.unwrap_or_else(|| "builtins.object".into());
+                if name.starts_with("super:") && is_method(name, "__init__") {
+                    self.filled_by_base(receiver);
+                }
                 match self.parser_method(receiver, &base, name, arguments, span)? {
                     Some(value) => Ok(value),
                     None => Ok(self.native_method(receiver, &base, name, arguments, span)),
@@ -143,6 +146,9 @@ impl Machine<'_> {
                     self.store.set(dict, key, value);
                 }
             }
+        }
+        if let Some(base) = self.base_outside(class) {
+            self.blur(dict, &format!("{base}, which is not in the project, may have more fields"));
         }
         value
     }

@@ -47,6 +47,7 @@ mod extension_keys;
 mod extensions;
 mod flask_dotenv;
 mod foreign_apps;
+mod foreign_bases;
 mod frame;
 mod functions;
 mod glances;

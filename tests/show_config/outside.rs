@@ -187,3 +187,45 @@ fn a_database_that_is_not_found_registers_no_views() {
     assert_eq!(uses("SQLA"), json!(false));
     assert_eq!(uses("Pages"), json!(true));
 }
+
+#[test]
+fn an_instance_of_a_class_outside_the_project_may_have_any_setting() {
+    let missing = |load: &str| {
+        let head = "import company\nfrom flask import Flask, session\napp = Flask(__name__)\n";
+        findings(&[("app.py", &format!("{head}{load}\n{SESSION}"))]).contains("missing")
+    };
+    for load in [
+        "app.config.from_object(company.Config())",
+        "from company import Config\nconf = Config()\nconf.load()\napp.config.from_object(conf)",
+        "app.config.from_object({}.get('config') or company.settings.Config())",
+    ] {
+        assert!(!missing(load), "{load}");
+    }
+    assert!(missing("from types import SimpleNamespace\napp.config.from_object(SimpleNamespace(TITLE='shop'))"));
+}
+
+/// As pydantic's does: the environment goes before what the class says.
+#[test]
+fn a_constructor_outside_the_project_may_fill_what_the_class_states() {
+    let state = |class: &str, write: &str| {
+        let text = format!(
+            "from company import Vault\nfrom flask import Flask\n\n\nclass Config(Vault):\n    SECRET_KEY = 'fK8q2ZxV7nB4tR1m'\n{class}\n\n\
+             app = Flask(__name__)\nconf = Config()\n{write}\n"
+        );
+        let app = &Project::app(&text).apps(&[])[0];
+        (app["settings"]["SECRET_KEY"]["state"].clone(), app["settings"]["SECRET_KEY"]["overridable"].clone())
+    };
+    let by_default = (json!("known"), json!(true));
+    let certain = (json!("known"), json!(false));
+    let all = ["app.config.from_object(conf)", "app.secret_key = conf.SECRET_KEY", "app.config.update(conf.dict())"];
+    for write in all {
+        assert_eq!(state("    SECRET_KEY: str", write), by_default, "{write}");
+    }
+    for write in all.iter().take(2) {
+        let init = "    def __init__(self):\n        super().__init__()\n";
+        assert_eq!(state(init, write), by_default, "{write}");
+        let own = "        self.SECRET_KEY = 'kQ2vL9sX4mT7bN1w'\n";
+        assert_eq!(state(&format!("{init}{own}"), write), certain, "{write}");
+        assert_eq!(state(&format!("    def __init__(self):\n{own}"), write), certain, "{write}");
+    }
+}
