@@ -244,6 +244,9 @@ impl Machine<'_> {
             ("environs.Env", _) => {
                 return Some(self.read_setting(Self::object_of(receiver), arguments, whole, span));
             }
+            ("decouple.Config", "__call__" | "get") => {
+                return Some(self.read_setting(Self::object_of(receiver), arguments, "decouple.config", span));
+            }
             ("cfenv.AppEnv", "get_credential") => return self.cloud_credential(arguments, span),
             ("dynaconf.Dynaconf", "get") => return Some(self.dynaconf_get(receiver, arguments, span)),
             ("dynaconf.Dynaconf", _) => return Some(Value::unknown("a setting of Dynaconf")),

@@ -145,3 +145,30 @@ fn what_is_read_from_some_lines_of_a_file_has_its_place_there() {
         assert_eq!(place(load), there, "{load}");
     }
 }
+
+/// python-decouple's `Config` and starlette's read the file that they are given, and no other.
+#[test]
+fn a_reader_of_settings_that_is_given_a_file_reads_no_other() {
+    let report = |reader: &str, read: &str| {
+        let text = format!(
+            "from decouple import Config, RepositoryEnv\nimport starlette.config\nfrom flask import Flask\n\nconfig = {reader}\napp = Flask(__name__)\napp.secret_key = config({read})\n"
+        );
+        let files =
+            [("app.py", &*text), (".env", "KEY=my-little-secret\n"), ("shop.env", "OWN_KEY=kQ2vL9sX4mT7bN1w\n")];
+        Project::of(&files).run(&["--output-format", "concise"]).1
+    };
+    let (decouple, starlette) = ("Config(RepositoryEnv('prod.env'))", "starlette.config.Config('prod.env')");
+    for reader in [decouple, starlette, "starlette.config.Config()"] {
+        assert_eq!(report(reader, "'KEY'"), "", "{reader}");
+    }
+    for reader in [decouple, starlette] {
+        let fallback = report(reader, "'KEY', default='fK8q2ZxV7nB4tR1m'");
+        assert!(fallback.contains("neither `KEY` nor `prod.env[\"KEY\"]` provides one"), "{fallback}");
+    }
+    for reader in ["Config(RepositoryEnv('shop.env'))", "starlette.config.Config('shop.env')"] {
+        let found = report(reader, "'OWN_KEY'");
+        assert!(found.starts_with("shop.env:1:9: "), "{found}");
+    }
+    let found = report("starlette.config.Config('shop.env', env_prefix='OWN_')", "'KEY'");
+    assert!(found.starts_with("shop.env:1:9: "), "{found}");
+}

@@ -18,8 +18,6 @@ use super::super::store::{Key, ObjectId};
 use super::data::boolean;
 use super::data::stored;
 use super::environment::external;
-use super::ini_sections::Section;
-use super::repository;
 use crate::source::Span;
 use crate::value::{Data, Step, Value, choose, override_with};
 
@@ -52,11 +50,12 @@ impl Machine<'_> {
                 let found = self.find_upwards(".env");
                 Value::text(&found.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default())
             }
-            "decouple.config" | "decouple.Config" | "decouple.AutoConfig" => {
-                if name != "decouple.config" {
-                    return Some(self.native("decouple.config"));
-                }
-                self.read_setting(None, arguments, "decouple.config", span)
+            "decouple.config" => self.read_setting(None, arguments, name, span),
+            "decouple.Config" | "decouple.AutoConfig" | "starlette.config.Config" => {
+                self.make_reader(name, arguments, span)
+            }
+            "decouple.RepositoryEnv" | "decouple.RepositoryIni" | "decouple.RepositoryEmpty" => {
+                self.make_repository(name, arguments, span)
             }
             "decouple.Csv" if arguments.positional.is_empty() && arguments.named.is_empty() => {
                 self.new_object(ObjectKind::Native(name.into())).1
@@ -79,7 +78,6 @@ impl Machine<'_> {
                 let (_, value) = self.new_object(ObjectKind::Native("environs.Env".into()));
                 value
             }
-            "starlette.config.Config" => self.native("decouple.config"),
             _ => return None,
         })
     }
@@ -97,10 +95,14 @@ impl Machine<'_> {
             return Value::unknown("a setting whose name is not known");
         };
         let is_environs = reader.starts_with("environs.");
-        let name: Arc<str> = if is_environs { format!("{}{name}", self.prefixes.concat()).into() } else { name };
+        let name: Arc<str> = match own {
+            _ if is_environs => format!("{}{name}", self.prefixes.concat()).into(),
+            Some(own) => format!("{}{name}", self.prefix_of_reader(own)).into(),
+            None => name,
+        };
         let default = arguments.get(1, "default").cloned();
         let found = match self.perhaps_provided(&name) {
-            None if reader.starts_with("decouple.") => self.in_repository(&name, span),
+            None if reader.starts_with("decouple.") => self.in_repository(own, &name, span),
             None => own.and_then(|own| self.store.get(own, &Key::Text(Arc::clone(&name))).cloned()),
             found => found,
         };
@@ -195,32 +197,6 @@ impl Machine<'_> {
         let prefix = arguments.first().cloned().unwrap_or_else(|| Value::text(""));
         self.store.set(id, Key::text("environs prefix"), prefix);
         value
-    }
-
-    /// What python-decouple finds in the nearest `settings.ini` or `.env`.
-    fn in_repository(&mut self, name: &Arc<str>, span: Span) -> Option<Value> {
-        let here = self.current_path();
-        let root = self.program.sources.root();
-        let folders = here.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
-        let mut files = folders.flat_map(|folder| [folder.join("settings.ini"), folder.join(".env")]);
-        let path = files.find(|path| self.program.sources.is_file(path))?;
-        let is_ini = path.extension().is_some_and(|extension| extension == "ini");
-        let value = if is_ini { self.ini_setting(&path, name, span)? } else { self.plain_setting(&path, name)? };
-        Some(override_with(&value, &external(name, span), &[Arc::clone(name)]))
-    }
-
-    /// An option of the section `[settings]` of an INI file.
-    fn ini_setting(&mut self, path: &Path, name: &Arc<str>, span: Span) -> Option<Value> {
-        let parser = self.ini_of_file(path, span)?;
-        let section = Section { parser, name: Key::text("settings"), span };
-        self.ini_read(&section, &Value::text(name))
-    }
-
-    /// A variable of a file that is read without escapes.
-    fn plain_setting(&mut self, path: &Path, name: &str) -> Option<Value> {
-        let file = self.program.sources.load_data(path)?;
-        let (value, start, end) = repository::find(&self.program.sources.file(file).text, name)?;
-        Some(Value::at(Data::Str(value.into()), Step::in_environment_file(Span::new(file, start, end))))
     }
 
     /// Puts the variables of a `.env` file into the environment, where they are not set yet.

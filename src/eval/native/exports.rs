@@ -88,7 +88,7 @@ fn exports(library: &str) -> &'static [&'static str] {
         "json" => &["dumps", "load", "loads"],
         "configparser" => &["BasicInterpolation", "ConfigParser", "NoOptionError", "NoSectionError", "RawConfigParser"],
         "dotenv" => &["dotenv_values", "find_dotenv", "load_dotenv"],
-        "decouple" => &["AutoConfig", "Config", "Csv", "config"],
+        "decouple" => &["AutoConfig", "Config", "Csv", "RepositoryEnv", "RepositoryIni", "config"],
         _ => &[],
     }
 }
