@@ -8,12 +8,35 @@ use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
-use super::machine::{Eval, Hazard, Machine, Met, Raise};
+use super::machine::{Eval, Hazard, Machine, Met};
 use super::object::ObjectKind;
 use super::paths::Start;
 use crate::flask::GapKind;
 use crate::python::ast::{self, ExceptHandler};
 use crate::value::{Data, Value};
+
+/// What stands around a body for what that may raise.
+enum Handling<'p> {
+    /// The clauses of a `try`.
+    Try(&'p ast::StmtTry),
+    /// `with suppress(…)`: these exceptions are dropped.
+    Suppress(Vec<Arc<str>>),
+}
+
+/// What runs for an exception.
+enum Handler<'p> {
+    Clause(&'p ast::ExceptHandlerExceptHandler),
+    Nothing,
+}
+
+impl Handling<'_> {
+    fn may_catch(&self) -> bool {
+        match self {
+            Self::Try(statement) => !statement.handlers.is_empty(),
+            Self::Suppress(names) => !names.is_empty(),
+        }
+    }
+}
 
 impl<'p> Machine<'p> {
     pub(super) fn try_statement(&mut self, statement: &'p ast::StmtTry) -> Eval<Flow> {
@@ -28,35 +51,41 @@ impl<'p> Machine<'p> {
     }
 
     fn try_body(&mut self, statement: &'p ast::StmtTry) -> Eval<Flow> {
+        let handling = Handling::Try(statement);
         if self.asks_for_python(statement)
-            && let Some(handler) = self.handler_for("NameError", &statement.handlers)?
+            && let Some(handler) = self.handler_for("NameError", &handling)?
         {
-            return self.handle(handler);
+            return self.handle(&handler);
         }
+        self.guarded(&statement.body, &handling)
+    }
+
+    /// Runs a body and what its exceptions lead to.
+    fn guarded(&mut self, body: &'p [ast::Stmt], handling: &Handling<'p>) -> Eval<Flow> {
         let hazards_before = self.hazards.len();
         let since = self.now();
         let gaps = self.gaps_since(&[]);
-        self.tries += usize::from(!statement.handlers.is_empty());
-        let result = self.block(&statement.body);
-        self.tries -= usize::from(!statement.handlers.is_empty());
+        self.tries += usize::from(handling.may_catch());
+        let result = self.block(body);
+        self.tries -= usize::from(handling.may_catch());
         let met: Vec<Met> = self.hazards.split_off(hazards_before);
         match result {
-            Err(raise) => match self.handler_for(&raise.class, &statement.handlers)? {
+            Err(raise) => match self.handler_for(&raise.class, handling)? {
                 Some(handler) => {
                     self.take_needed(since.needed);
-                    self.handle(handler)
+                    self.handle(&handler)
                 }
                 None => Err(raise),
             },
             Ok(flow) => {
                 let (caught, uncaught): (Vec<Met>, Vec<Met>) =
-                    met.into_iter().partition(|met| self.catcher(*met_kind(met), &statement.handlers).is_some());
+                    met.into_iter().partition(|met| self.catcher(*met_kind(met), handling).is_some());
                 self.hazards.extend(uncaught);
                 if caught.is_empty() {
-                    return self.finish_body(flow, statement);
+                    return self.finish_body(flow, handling);
                 }
                 let loaded = self.gaps_since(&gaps);
-                self.join_handler(statement, flow, &caught, &since, &loaded)
+                self.join_handler(handling, flow, &caught, &since, &loaded)
             }
         }
     }
@@ -74,10 +103,10 @@ impl<'p> Machine<'p> {
         }
     }
 
-    fn finish_body(&mut self, flow: Flow, statement: &'p ast::StmtTry) -> Eval<Flow> {
-        match flow {
-            Flow::Next => self.block(&statement.orelse),
-            flow => Ok(flow),
+    fn finish_body(&mut self, flow: Flow, handling: &Handling<'p>) -> Eval<Flow> {
+        match (flow, handling) {
+            (Flow::Next, Handling::Try(statement)) => self.block(&statement.orelse),
+            (flow, Handling::Try(_) | Handling::Suppress(_)) => Ok(flow),
         }
     }
 
@@ -85,7 +114,7 @@ impl<'p> Machine<'p> {
     /// `loaded` are the gaps that it met.
     fn join_handler(
         &mut self,
-        statement: &'p ast::StmtTry,
+        handling: &Handling<'p>,
         flow: Flow,
         caught: &[Met],
         since: &Start,
@@ -94,7 +123,7 @@ impl<'p> Machine<'p> {
         let names: Vec<Arc<str>> = caught.iter().flat_map(Met::saviours).cloned().collect();
         let decision = if names.is_empty() { Decision::Open } else { Decision::ByDefault(false, names.into()) };
         let kind = *met_kind(&caught[0]);
-        let Some(handler) = self.catcher(kind, &statement.handlers) else { return self.finish_body(flow, statement) };
+        let Some(handler) = self.catcher(kind, handling) else { return self.finish_body(flow, handling) };
         let mut body = self.end_path(since);
         // What it is caught for is not needed.
         body.needed = Vec::new();
@@ -105,7 +134,7 @@ impl<'p> Machine<'p> {
             &decision,
             &mut |machine| {
                 machine.go_on(&body);
-                machine.finish_body(flow.clone(), statement)
+                machine.finish_body(flow.clone(), handling)
             },
             &mut |machine| {
                 if handler_sees_body {
@@ -113,7 +142,7 @@ impl<'p> Machine<'p> {
                 } else {
                     machine.lend(&body);
                 }
-                let flow = machine.handle(handler)?;
+                let flow = machine.handle(&handler)?;
                 if matches!(decision, Decision::ByDefault(..)) {
                     machine.make_optional(loaded);
                 }
@@ -122,19 +151,22 @@ impl<'p> Machine<'p> {
         )
     }
 
-    fn handle(&mut self, handler: &'p ast::ExceptHandlerExceptHandler) -> Eval<Flow> {
+    fn handle(&mut self, handler: &Handler<'p>) -> Eval<Flow> {
+        let Handler::Clause(handler) = *handler else { return Ok(Flow::Next) };
         if let Some(name) = &handler.name {
             self.bind_name(name.as_str(), Value::unknown("an exception"));
         }
         self.block(&handler.body)
     }
 
-    fn handler_for(
-        &mut self,
-        class: &str,
-        handlers: &'p [ExceptHandler],
-    ) -> Eval<Option<&'p ast::ExceptHandlerExceptHandler>> {
-        for ExceptHandler::ExceptHandler(handler) in handlers {
+    fn handler_for(&mut self, class: &str, handling: &Handling<'p>) -> Eval<Option<Handler<'p>>> {
+        let statement = match handling {
+            Handling::Try(statement) => *statement,
+            Handling::Suppress(names) => {
+                return Ok(names.iter().any(|name| catches(name, class)).then_some(Handler::Nothing));
+            }
+        };
+        for ExceptHandler::ExceptHandler(handler) in &statement.handlers {
             let catches = match &handler.type_ {
                 None => true,
                 Some(types) => {
@@ -143,25 +175,21 @@ impl<'p> Machine<'p> {
                 }
             };
             if catches {
-                return Ok(Some(handler));
+                return Ok(Some(Handler::Clause(handler)));
             }
         }
         Ok(None)
     }
 
     /// The handler that catches what a hazard of this kind may raise.
-    fn catcher(
-        &mut self,
-        hazard: Hazard,
-        handlers: &'p [ExceptHandler],
-    ) -> Option<&'p ast::ExceptHandlerExceptHandler> {
+    fn catcher(&mut self, hazard: Hazard, handling: &Handling<'p>) -> Option<Handler<'p>> {
         let classes: &[&str] = match hazard {
             Hazard::Import => &["ImportError"],
             Hazard::Missing => &["KeyError", "NoOptionError", "NoSectionError"],
             Hazard::File => &["FileNotFoundError"],
             Hazard::Call => &["Exception", "ValueError", "RuntimeError", "AttributeError", "TypeError"],
         };
-        classes.iter().find_map(|class| self.handler_for(class, handlers).ok().flatten())
+        classes.iter().find_map(|class| self.handler_for(class, handling).ok().flatten())
     }
 
     fn caught_names(&self, value: &Value) -> Vec<Arc<str>> {
@@ -189,17 +217,17 @@ impl<'p> Machine<'p> {
                 self.assign(target, &entered)?;
             }
         }
-        let result = self.block(&statement.body);
+        let result = match suppressed.as_slice() {
+            [] => self.block(&statement.body),
+            _ => self.guarded(&statement.body, &Handling::Suppress(suppressed)),
+        };
         for exit in exits.into_iter().rev() {
             let no_error = vec![Value::of(Data::None); 3];
             self.call(&exit, &Arguments::of(no_error), self.span(statement))?;
         }
         self.app_contexts.truncate(contexts);
         self.prefixes.truncate(prefixes);
-        match result {
-            Err(Raise { class, .. }) if suppressed.iter().any(|name| catches(name, &class)) => Ok(Flow::Next),
-            result => result,
-        }
+        result
     }
 }
 
