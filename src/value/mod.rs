@@ -234,7 +234,8 @@ impl Value {
             Data::Tuple(items) | Data::List(items) => Some(!items.is_empty()),
             Data::Dict(items) => Some(!items.is_empty()),
             Data::Duration(microseconds) => Some(*microseconds != 0),
-            Data::Generated(_) => Some(true),
+            // A number may be zero: `random.randint(0, 1)`, `os.getuid()`.
+            Data::Generated(made) => (made.form != Form::Opaque).then_some(true),
             Data::Handle(handle) => match handle.kind {
                 // An attribute of something that is not known may be no method at all.
                 HandleKind::Object | HandleKind::Bound => None,

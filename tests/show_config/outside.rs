@@ -229,3 +229,45 @@ fn a_constructor_outside_the_project_may_fill_what_the_class_states() {
         assert_eq!(state(&format!("    def __init__(self):\n{own}"), write), certain, "{write}");
     }
 }
+
+/// `app.py`'s settings by what stands before and after the app is made.
+fn states(before: &str, after: &str) -> (serde_json::Value, serde_json::Value) {
+    let head = "import os\nimport random\nimport sys\n";
+    let text = format!("{head}{before}\nfrom flask import Flask\napp = Flask(__name__)\n{after}\n");
+    let apps = Project::app(&text).apps(&[]);
+    let state = |key: &str| apps.first().map_or(json!("no app"), |app| app["settings"][key]["state"].clone());
+    (state("SECRET_KEY"), state("SESSION_COOKIE_SECURE"))
+}
+
+#[test]
+fn what_is_typed_in_is_a_text_that_is_not_known() {
+    for read in ["input('Key: ')", "raw_input('Key: ')", "input('Key: ').strip()", "int(input('Key: '))"] {
+        assert_eq!(states("", &format!("app.secret_key = {read}")).0, "unknown", "{read}");
+    }
+    for before in [
+        "size = int(input('How many? '))",
+        "while True:\n    try:\n        size = int(input())\n        break\n    except ValueError:\n        pass",
+    ] {
+        assert_eq!(states(before, "app.secret_key = 'fK8q2ZxV7nB4tR1m'").0, "known", "{before}");
+    }
+    let asked = "if input('Strict? ') == 'y':\n    app.config['SESSION_COOKIE_SECURE'] = True";
+    assert_eq!(states("", asked).1, "unknown");
+}
+
+#[test]
+fn a_number_that_is_made_at_start_may_be_zero() {
+    let key = "app.secret_key = 'fK8q2ZxV7nB4tR1m'";
+    assert_eq!(states("if os.getuid():\n    sys.exit('root only')", key).0, "known");
+    for number in ["random.randint(0, 1)", "os.getuid()", "random.random()", "random.getrandbits(1)"] {
+        let set = format!("if {number}:\n    app.config['SESSION_COOKIE_SECURE'] = True");
+        assert_eq!(states("", &set).1, "unknown", "{number}");
+    }
+    let text = "if os.urandom(8).hex():\n    app.config['SESSION_COOKIE_SECURE'] = True";
+    assert_eq!(states("", text).1, "known");
+}
+
+#[test]
+fn a_file_of_variables_that_the_project_lacks_may_be_found_where_it_runs() {
+    let ends = "from dotenv import find_dotenv, load_dotenv\npath = find_dotenv()\nif not path:\n    raise SystemExit('no .env')\nload_dotenv(path)";
+    assert_eq!(states(ends, "app.secret_key = 'fK8q2ZxV7nB4tR1m'").0, "known");
+}

@@ -33,7 +33,7 @@ impl Machine<'_> {
         Ok(match name {
             "exec" => Some(self.execute(arguments, span)),
             "execfile" => Some(self.execute_file(arguments, span)?),
-            "print" | "input" | "breakpoint" => Some(Value::of(Data::None)),
+            "print" | "breakpoint" => Some(Value::of(Data::None)),
             "open" => arguments.get(0, "file").cloned().map(|path| self.open_file(&path, arguments, 1, span)),
             "exit" | "quit" => return Err(Raise { class: "SystemExit".into(), span }),
             "range" => Self::range(&arguments.positional).map(|items| self.new_list(items)),

@@ -47,8 +47,11 @@ impl Machine<'_> {
                 self.dotenv_values(path.as_ref(), span)
             }
             "dotenv.find_dotenv" => {
-                let found = self.find_upwards(".env");
-                Value::text(&found.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default())
+                let name: Arc<str> = ".env".into();
+                match self.find_upwards(&name) {
+                    Some(path) => Value::text(&path.to_string_lossy()),
+                    None => override_with(&Value::text(""), &stored(&name, span), &[name]),
+                }
             }
             "decouple.config" => self.read_setting(None, arguments, name, span),
             "decouple.Config" | "decouple.AutoConfig" | "starlette.config.Config" => {
