@@ -19,22 +19,16 @@ const SIGNS: &[Sign] = &[
     session("quart", "flash", "flash()"),
     session("flask", "get_flashed_messages", "flash()"),
     session("flask_login", "login_user", "login_user()"),
-    session("flask_login.utils", "login_user", "login_user()"),
     session("flask_login", "confirm_login", "login_user()"),
     login_required("flask_login", "login_required"),
-    login_required("flask_login.utils", "login_required"),
     login_required("flask_login", "fresh_login_required"),
     session("flask_security", "login_required", "login_required"),
     session("flask_security", "auth_required", "login_required"),
     form("flask_wtf", "FlaskForm"),
     form("flask_wtf", "Form"),
-    form("flask_wtf.form", "FlaskForm"),
-    form("flask_wtf.form", "Form"),
     protection("flask_wtf", "CSRFProtect"),
-    protection("flask_wtf.csrf", "CSRFProtect"),
-    protection("flask_wtf.csrf", "CsrfProtect"),
     protection("flask_wtf", "CsrfProtect"),
-    session("flask_wtf.csrf", "generate_csrf", "a CSRF token"),
+    session("flask_wtf", "generate_csrf", "a CSRF token"),
     extension("flask_seasurf", "SeaSurf", "a CSRF token"),
     extension("authlib.integrations.flask_client", "OAuth", "an OAuth client"),
     extension("authlib.flask.client", "OAuth", "an OAuth client"),
@@ -56,7 +50,6 @@ const SIGNS: &[Sign] = &[
     extension("flask_multipass", "Multipass", "logins"),
     // Its blueprint, which the app gets, keeps who was logged in (0.3.0).
     session("flask_saml2.sp", "ServiceProvider", "logins"),
-    session("flask_saml2.sp.sp", "ServiceProvider", "logins"),
     extension("identity.flask", "Auth", "logins"),
     // The signal, upon which Flask-Principal keeps who it is in the session; `Principal` alone only reads it (0.4.0).
     session("flask_principal", "identity_changed", "logins"),
@@ -92,11 +85,27 @@ const fn cookies(name: &'static str) -> Sign {
 
 fn sign(dotted: &str) -> Option<&'static Sign> {
     let (module, name) = dotted.rsplit_once('.')?;
+    let module = public_module(module);
     SIGNS.iter().find(|sign| sign.name == name && sign.module == module)
+}
+
+/// The module that the table names, for one that defines what this passes on: what editors import is `flask.helpers.flash`.
+fn public_module(module: &str) -> &str {
+    match module {
+        "flask.globals" | "flask.helpers" => "flask",
+        "quart.globals" | "quart.helpers" => "quart",
+        "flask_login.utils" => "flask_login",
+        "flask_wtf.csrf" | "flask_wtf.form" => "flask_wtf",
+        "flask_security.decorators" | "flask_security.utils" => "flask_security",
+        "flask_jwt_extended.utils" => "flask_jwt_extended",
+        "flask_saml2.sp.sp" => "flask_saml2.sp",
+        other => other,
+    }
 }
 
 /// The names of a library's module that tell something: what `from module import *` may bring along.
 pub(in crate::eval) fn telling_names(module: &str) -> impl Iterator<Item = &'static str> {
+    let module = public_module(module);
     SIGNS.iter().filter(move |sign| sign.module == module).map(|sign| sign.name)
 }
 
