@@ -160,7 +160,8 @@ pub(super) fn complete_uses<'d>(
         // Where the app was not followed to its end, the rest of its code may use it, and so may what is no seed yet.
         let is_cut = deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest);
         let is_whole = !is_cut && !lent.iter().any(|path| path.starts_with(&folder));
-        let otherwise = if is_whole { Evidence::Absent } else { Evidence::Unknown };
+        let unwritten = || uses.read_session(deployment).unwrap_or(Evidence::Absent);
+        let otherwise = if is_whole { unwritten() } else { Evidence::Unknown };
         let was_seen = deployment.session != Evidence::Unknown;
         if !was_seen {
             deployment.session = uses.session(deployment).unwrap_or(otherwise.clone());
@@ -187,7 +188,7 @@ pub(super) fn complete_uses<'d>(
         let package = outermost_package(program, app);
         let may_share = |file: FileId, around: &Option<Arc<Path>>| *around == package && owners.may_share(app, file);
         let uses_session = |file: FileId| program.uses(file).session(deployment).is_some();
-        if deployment.session == Evidence::Absent
+        if matches!(deployment.session, Evidence::Absent | Evidence::OnlyRead(..))
             && package.is_some()
             && elsewhere.iter().any(|(file, around)| may_share(*file, around) && uses_session(*file))
         {

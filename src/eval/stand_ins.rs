@@ -27,7 +27,8 @@ pub(super) fn stand_for(deployment: &mut Deployment, other: Deployment, import: 
 fn add_session(deployment: &mut Deployment, other: Evidence) {
     let is_more = match other {
         Evidence::Found(..) => !matches!(deployment.session, Evidence::Found(..)),
-        Evidence::Unknown => deployment.session == Evidence::Absent,
+        Evidence::Unknown => matches!(deployment.session, Evidence::Absent | Evidence::OnlyRead(..)),
+        Evidence::OnlyRead(..) => deployment.session == Evidence::Absent,
         Evidence::Absent => false,
     };
     if is_more {

@@ -3,7 +3,9 @@
 //!
 //! It reads syntax, not values: views are not run. An import alone is no use.
 
+mod forms;
 mod reads;
+mod session_reads;
 mod signs;
 mod sockets;
 
@@ -19,25 +21,12 @@ use crate::flask::{
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
 use crate::source::{FileId, Span};
-use signs::{is_form, shows_session_use, shows_use_of};
+use forms::{checks_csrf, has_no_token, is_checked, is_false};
+use session_reads::leaves_session_alone;
+use signs::{Kind, is_form, shown_by_method, shows_session_use, shows_use_of};
 use sockets::Sockets;
 
 pub(super) use signs::{is_telling, telling_names};
-
-/// What a use of the session cookie depends on.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-enum Kind {
-    /// Flask-Login's `login_required` only writes the session where visitors are sent to log in.
-    LoginRequired,
-    /// A form of Flask-WTF's has its token there unless the setting turns that off.
-    Form,
-    /// `CSRFProtect` has its token there once it is set up, and checks it.
-    Protection,
-    /// What a package brings along does nothing until it has the app: the module that has it.
-    SetUp(&'static str),
-    /// Nothing.
-    Whatever,
-}
 
 /// What a file, or several, show of how their app is used.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +35,8 @@ pub(super) struct Uses {
     session: Vec<(Kind, Option<Views>, Evidence)>,
     /// Whether Flask-Login sends visitors to a page to log in, with a message in the session.
     sends_to_login: bool,
+    /// Whether there may be a view whose requests `CSRFProtect` checks.
+    has_checked_view: bool,
     /// Whether Flask-Login takes users out of each request.
     loads_from_request: bool,
     /// The first use of each kind that concerns extensions.
@@ -69,6 +60,7 @@ impl Uses {
             locals: BTreeSet::new(),
             views: None,
             is_in_socket_handler: false,
+            only_read: BTreeSet::new(),
             written: None,
             found: Self::default(),
         };
@@ -81,6 +73,7 @@ impl Uses {
         let is_silent_on_login = !self.sends_to_login && !self.loads_from_request;
         self.session.is_empty()
             && is_silent_on_login
+            && !self.has_checked_view
             && self.extensions.is_empty()
             && self.reads.is_empty()
             && self.own_reads.is_empty()
@@ -99,21 +92,45 @@ impl Uses {
         let has_tokens = csrf.map_or(Some(true), |csrf| csrf.value_by_default().truth());
         let may_have = |extension| app.extensions.contains_key(&extension) || !app.gaps.is_empty();
         // Before it looks for a token by itself it asks both (Flask-WTF 1.2).
-        let is_off = |key: &str| app.settings.get(key).is_some_and(|one| one.value_by_default().truth() == Some(false));
+        let is = |key: &str, on| app.settings.get(key).is_some_and(|one| one.value_by_default().truth() == Some(on));
         let checks = app.extensions.contains_key(&Extension::CsrfChecks)
-            || !["WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT"].into_iter().any(is_off);
-        let is_own = |views: &Option<Views>| views.as_ref().is_none_or(|views| !app.foreign_views.contains(views));
-        let own = || self.session.iter().filter(|(_, views, _)| is_own(views));
+            || !["WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT"].into_iter().any(|key| is(key, false));
+        let own = || self.of_app(app);
+        let is_protected = checks && may_have(Extension::CsrfProtect);
         let is_use = |kind| match kind {
             Kind::LoginRequired => !by_request_only,
             Kind::Form => has_tokens == Some(true),
-            Kind::Protection => checks && may_have(Extension::CsrfProtect),
+            Kind::Protection => is_protected && self.has_checked_view,
             Kind::SetUp(module) => has_package(app, module),
-            Kind::Whatever => true,
+            Kind::SetUpUnless(module, setting) => has_package(app, module) && !is(setting, true),
+            Kind::Session | Kind::Whatever => true,
+            Kind::Read => false,
         };
-        let first = own().find(|(kind, ..)| is_use(*kind)).map(|(.., evidence)| evidence.clone());
-        let may_be_form = has_tokens.is_none() && own().any(|(kind, ..)| *kind == Kind::Form);
-        first.or_else(|| may_be_form.then_some(Evidence::Unknown))
+        let is_written = own().any(|(kind, ..)| is_use(*kind));
+        let mut shown = own().filter(|(kind, ..)| is_use(*kind) || (is_written && *kind == Kind::Read));
+        let first = shown.next().map(|(.., evidence)| evidence.clone());
+        // A page may have a token without a view that asks for one.
+        let may_have_token = own().any(|(kind, ..)| {
+            (*kind == Kind::Form && has_tokens.is_none()) || (*kind == Kind::Protection && is_protected)
+        });
+        first.or_else(|| may_have_token.then_some(Evidence::Unknown))
+    }
+
+    /// What is known of a session that an app does not use otherwise: who reads one expects that somebody writes it, and that
+    /// may be an extension that we do not know.
+    pub(super) fn read_session(&self, app: &Deployment) -> Option<Evidence> {
+        let (.., evidence) = self.of_app(app).find(|(kind, ..)| *kind == Kind::Read)?;
+        let are_silent = app.packages.as_ref().is_some_and(|all| all.iter().all(|one| leaves_session_alone(one)));
+        Some(match evidence {
+            Evidence::Found(place, what) if are_silent => Evidence::OnlyRead(*place, what.clone()),
+            _ => Evidence::Unknown,
+        })
+    }
+
+    /// The uses of the session, without those of views that are not the app's.
+    fn of_app(&self, app: &Deployment) -> impl Iterator<Item = &(Kind, Option<Views>, Evidence)> {
+        let is_own = |views: &Option<Views>| views.as_ref().is_none_or(|views| !app.foreign_views.contains(views));
+        self.session.iter().filter(move |(_, views, _)| is_own(views))
     }
 
     /// Adds the uses to the extensions that are set up on an app.
@@ -140,6 +157,7 @@ impl Uses {
         for (kind, views, evidence) in &other.session {
             self.note_session(*kind, views.as_ref(), evidence.clone());
         }
+        self.has_checked_view |= other.has_checked_view;
         self.sends_to_login |= other.sends_to_login;
         self.loads_from_request |= other.loads_from_request;
         for (extension, place) in &other.extensions {
@@ -192,39 +210,6 @@ fn remembers(dotted: &str, call: &ExprCall) -> bool {
     is_login && argument.is_some_and(|value| !is_false(value))
 }
 
-/// Whether a class of forms says that it has no token: `class Meta: csrf = False`, or `meta={"csrf": False}` where it is
-/// made (Flask-WTF 0.14 to 1.3).
-fn has_no_token(class: &ast::StmtClassDef) -> bool {
-    struct Says(bool);
-    impl<'a> Visitor<'a> for Says {
-        fn visit_keyword(&mut self, keyword: &'a ast::Keyword) {
-            let is_meta = keyword.arg.as_ref().is_some_and(|name| name.as_str() == "meta");
-            let items = keyword.value.as_dict_expr().filter(|_| is_meta).into_iter().flat_map(|dict| &dict.items);
-            self.0 |= items.filter(|item| is_false(&item.value)).any(|item| {
-                item.key.as_ref().and_then(Expr::as_string_literal_expr).is_some_and(|key| key.value.to_str() == "csrf")
-            });
-        }
-    }
-    let is_switched_off = |statement: &Stmt| {
-        let Stmt::Assign(ast::StmtAssign { targets, value, .. }) = statement else { return false };
-        is_false(value) && targets.iter().any(|target| target.as_name_expr().is_some_and(|name| name.id == "csrf"))
-    };
-    let mut metas = class.body.iter().filter_map(Stmt::as_class_def_stmt).filter(|inner| inner.name.as_str() == "Meta");
-    let mut says = Says(metas.any(|meta| meta.body.iter().any(is_switched_off)));
-    says.visit_body(&class.body);
-    says.0
-}
-
-fn is_false(value: &Expr) -> bool {
-    matches!(value, Expr::BooleanLiteral(literal) if !literal.value)
-}
-
-/// `csrf.protect()`, by which a view asks for the check that `WTF_CSRF_CHECK_DEFAULT` leaves out.
-fn checks_csrf(call: &ExprCall) -> bool {
-    let is_protect = matches!(&*call.func, Expr::Attribute(attribute) if attribute.attr.as_str() == "protect");
-    is_protect && call.arguments.args.is_empty() && call.arguments.keywords.is_empty()
-}
-
 struct Search {
     file: FileId,
     sockets: Sockets,
@@ -234,6 +219,8 @@ struct Search {
     /// The views that are looked at.
     views: Option<Views>,
     is_in_socket_handler: bool,
+    /// Where the session may stand and is only read.
+    only_read: BTreeSet<Span>,
     /// The setting that is being given a value.
     written: Option<String>,
     found: Uses,
@@ -302,10 +289,19 @@ impl Search {
         self.views = around;
     }
 
+    fn note_use(&mut self, kind: Kind, what: &str, expression: &Expr) {
+        if self.is_in_socket_handler {
+            return;
+        }
+        let span = self.span(expression);
+        let is_read = kind == Kind::Session && self.only_read.contains(&span);
+        let kind = if is_read { Kind::Read } else { kind };
+        self.found.note_session(kind, self.views.as_ref(), Evidence::Found(span, what.to_string()));
+    }
+
     fn note_name(&mut self, dotted: &str, expression: &Expr) {
-        if let Some((kind, what)) = shows_session_use(dotted).filter(|_| !self.is_in_socket_handler) {
-            let use_of_it = Evidence::Found(self.span(expression), what.to_string());
-            self.found.note_session(kind, self.views.as_ref(), use_of_it);
+        if let Some((kind, what)) = shows_session_use(dotted) {
+            self.note_use(kind, what, expression);
         }
         if let Some(extension) = shows_use_of(dotted) {
             self.note_extension(extension, expression);
@@ -317,6 +313,8 @@ impl<'a> Visitor<'a> for Search {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         let around = self.is_in_socket_handler;
         let written = std::mem::replace(&mut self.written, reads::written_by(statement));
+        self.note_read_by(statement);
+        self.found.has_checked_view |= is_checked(statement);
         self.is_in_socket_handler |= self.sockets.answers(statement, |base| self.dotted(base));
         match statement {
             Stmt::FunctionDef(definition) => self.visit_function(definition),
@@ -357,8 +355,12 @@ impl<'a> Visitor<'a> for Search {
         }
         if let Expr::Attribute(attribute) = expression {
             self.note_login(attribute.attr.as_str());
+            if let Some((kind, what)) = shown_by_method(attribute.attr.as_str()) {
+                self.note_use(kind, what, expression);
+            }
         }
         self.note_read(expression);
+        self.note_read_in(expression);
         match expression {
             Expr::Lambda(lambda) => {
                 self.without(&names_of_parameters(lambda.parameters.as_deref()), |search| {

@@ -135,7 +135,7 @@ fn gaps(deployment: &Deployment) -> Vec<(&str, GapKind)> {
 fn uses_session(deployment: &Deployment) -> Option<bool> {
     match deployment.session {
         Evidence::Found(..) => Some(true),
-        Evidence::Absent => Some(false),
+        Evidence::OnlyRead(..) | Evidence::Absent => Some(false),
         Evidence::Unknown => None,
     }
 }

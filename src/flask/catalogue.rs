@@ -233,7 +233,8 @@ pub fn is_setting_name(name: &str) -> bool {
 pub fn is_extension_setting(key: &str) -> bool {
     const PREFIXES: [&str; 8] =
         ["REMEMBER_COOKIE_", "JWT_", "WTF_CSRF_", "SECURITY_", "SESSION_", "CSRF_COOKIE_", "CORS_", "DEBUG_TB_"];
-    PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || key == "LOGIN_DISABLED"
+    PREFIXES.iter().any(|prefix| key.starts_with(prefix))
+        || matches!(key, "LOGIN_DISABLED" | "OIDC_RESOURCE_SERVER_ONLY")
 }
 
 /// The setting that an attribute of an app stands for in a version of Flask (measured on each from 0.12 to 3.1).

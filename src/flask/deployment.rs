@@ -169,6 +169,8 @@ fn words(name: &str) -> Vec<String> {
 pub enum Evidence {
     /// It does, at this place; the text says what was seen ("`flash()`").
     Found(Span, String),
+    /// It is only read, at this place: nothing writes it, as far as all of the app's code shows.
+    OnlyRead(Span, String),
     /// All of the app's code was seen and it does not.
     Absent,
     /// Cannot be told.

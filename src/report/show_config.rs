@@ -102,6 +102,9 @@ fn session(view: &View, evidence: &Evidence) -> String {
         Evidence::Found(span, what) => {
             format!("used: {} at {}", visible(&view.text(what)), short(&view.place(*span)))
         }
+        Evidence::OnlyRead(span, what) => {
+            format!("only read, and not sent: {} at {}", visible(&view.text(what)), short(&view.place(*span)))
+        }
         Evidence::Absent => "not used".to_owned(),
         Evidence::Unknown => "not known whether it is used".to_owned(),
     }

@@ -98,7 +98,7 @@ fn app(view: &View, deployment: &Deployment) -> App {
         context: names::context(deployment.context),
         uses_session: match deployment.session {
             Evidence::Found(..) => json!(true),
-            Evidence::Absent => json!(false),
+            Evidence::OnlyRead(..) | Evidence::Absent => json!(false),
             Evidence::Unknown => json!("unknown"),
         },
         settings: settings(&deployment.settings),

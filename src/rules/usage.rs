@@ -38,7 +38,7 @@ fn session_usage(deployment: &Deployment) -> Usage {
         Evidence::Found(place, what) => Usage::Seen(*place, format!("{what} needs it")),
         Evidence::Unknown if has_secret_key(deployment) => Usage::Supposed,
         Evidence::Unknown => Usage::Unclear,
-        Evidence::Absent => Usage::No,
+        Evidence::OnlyRead(..) | Evidence::Absent => Usage::No,
     }
 }
 

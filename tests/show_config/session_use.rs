@@ -12,6 +12,9 @@ fn use_of(files: &[(&str, &str)], path: &str) -> Json {
 /// What makes an app one that answers requests.
 const VIEW: &str = "\n\n@app.route('/')\ndef index():\n    return ''\n";
 
+/// A view whose requests change something.
+const CHANGE: &str = "\n\n@app.post('/')\ndef index():\n    return ''\n";
+
 /// Flask-Login asks a user loader for whom the session names, and nobody is named there who was never logged in.
 #[test]
 fn users_that_requests_bring_are_not_in_the_session() {
@@ -118,7 +121,7 @@ fn protection_counts_where_it_is_set_up() {
     let uses = |lines: &str| {
         let app = format!(
             "from flask import Flask\nfrom flask_wtf.csrf import CSRFProtect\nfrom lib import configure_app\n\
-             csrf = CSRFProtect()\napp = Flask(__name__)\n{lines}\n{VIEW}"
+             csrf = CSRFProtect()\napp = Flask(__name__)\n{lines}\n{CHANGE}"
         );
         use_of(&[("app.py", &app)], "app.py")
     };
@@ -144,7 +147,7 @@ fn an_extension_counts_where_it_has_the_app() {
              from lib import extend\n\n\nclass Plain(OpenIDConnect):\n    pass\n\n\nclass Own(OpenIDConnect):\n    \
              def __init__(self, app):\n        super().__init__(app)\n\n\nclass Csrf(CSRFProtect):\n    \
              def init_app(self, app):\n        super().init_app(app)\n\n\n\
-             oidc = OpenIDConnect()\napp = Flask(__name__)\n{lines}\n{VIEW}"
+             oidc = OpenIDConnect()\napp = Flask(__name__)\n{lines}\n{CHANGE}"
         );
         use_of(&[("app.py", &app)], "app.py")
     };
@@ -277,7 +280,7 @@ fn what_an_app_only_imports_for_something_else_another_one_uses() {
     );
     let wizard =
         |call: &str| format!("import flask\nimport helpers\n\napp = flask.Flask(__name__){}", VIEW.replace("''", call));
-    let auth = "import flask\n\n\ndef check():\n    return 'admin' in flask.session\n";
+    let auth = "import flask\n\n\ndef check():\n    return flask.session.setdefault('admin', False)\n";
     let helpers = "import auth\n\n\ndef name():\n    return 'x'\n\n\ndef admins():\n    return auth.check()\n";
     let uses = |call: &str, path: &str| {
         use_of(&[("main.py", &main), ("wizard.py", &wizard(call)), ("auth.py", auth), ("helpers.py", helpers)], path)
@@ -327,4 +330,53 @@ fn an_app_that_only_sockets_have_has_no_session() {
     let run = "from shop import create_app\napp = create_app()\n";
     let files = [("shop/events.py", events), ("shop/__init__.py", shop), ("shop/cart.py", cart), ("run.py", run)];
     assert_eq!(use_of(&files, "shop/events.py"), json!(false));
+}
+
+/// Measured on Flask 3.1.3: what only reads an empty session works without a key and sends nothing.
+#[test]
+fn what_only_reads_the_session_sends_none() {
+    let uses = |line: &str, more: &str| {
+        let app = format!(
+            "from flask import Flask, jsonify, render_template, session\nfrom elsewhere import keep\napp = Flask(__name__)\n{more}\n\n\n\
+             @app.route('/')\ndef index():\n    {line}\n    return ''\n"
+        );
+        use_of(&[("app.py", &app)], "app.py")
+    };
+    for read in [
+        "'user' in session",
+        "session['user']",
+        "session.get('user')",
+        "session.permanent",
+        "dict(session)",
+        "jsonify(session)",
+        "render_template('page', session=session)",
+        "[key for key in session]",
+        "{**session}",
+        "1 if session else 2",
+        "if session and 'user' not in session: pass",
+        "for key in session: pass",
+    ] {
+        assert_eq!(uses(read, ""), json!(false), "{read}");
+        // A read is where the session is used, if something else writes it.
+        let written = "\n\n@app.before_request\ndef before():\n    session.permanent = True";
+        assert_eq!(uses(read, written), json!(true), "{read}");
+        // Who reads it expects that somebody writes it.
+        let lent = "from flask_sso import SSO\nSSO(app)";
+        assert_eq!(uses(read, lent), json!("unknown"), "{read}");
+        assert_eq!(uses(read, "from flask_cors import CORS\nCORS(app)"), json!(false), "{read}");
+    }
+    for write in [
+        "session['user'] = 1",
+        "session['user'] += 1",
+        "del session['user']",
+        "session.pop('user', None)",
+        "session.setdefault('user', 1)",
+        "session.update(user=1)",
+        "session.permanent = True",
+        "keep(session)",
+        "own = session",
+        "own = session or {}",
+    ] {
+        assert_eq!(uses(write, ""), json!(true), "{write}");
+    }
 }

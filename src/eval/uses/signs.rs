@@ -1,7 +1,27 @@
 //! What the names of libraries say about the session cookie and extensions, where code uses them.
 
-use super::Kind;
 use crate::flask::Extension;
+
+/// What a use of the session cookie depends on.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Flask-Login's `login_required` only writes the session where visitors are sent to log in.
+    LoginRequired,
+    /// A form of Flask-WTF's has its token there unless the setting turns that off.
+    Form,
+    /// `CSRFProtect` has its token there once it is set up, and checks it.
+    Protection,
+    /// What a package brings along does nothing until it has the app: the module that has it.
+    SetUp(&'static str),
+    /// Nor does it where this setting is on.
+    SetUpUnless(&'static str, &'static str),
+    /// `flask.session` is written, unless the code around only reads it.
+    Session,
+    /// A session that is only read is sent nowhere.
+    Read,
+    /// Nothing.
+    Whatever,
+}
 
 /// A name of a library that tells something when it is used.
 struct Sign {
@@ -13,11 +33,12 @@ struct Sign {
 }
 
 const SIGNS: &[Sign] = &[
-    session("flask", "session", "flask.session"),
-    session("quart", "session", "quart.session"),
+    kept("flask", "flask.session"),
+    kept("quart", "quart.session"),
     session("flask", "flash", "flash()"),
     session("quart", "flash", "flash()"),
-    session("flask", "get_flashed_messages", "flash()"),
+    // Where no message is, it only looks (Flask 3.1.3).
+    Sign { module: "flask", name: "get_flashed_messages", session: Some((Kind::Read, "flash()")), extension: None },
     session("flask_login", "login_user", "login_user()"),
     session("flask_login", "confirm_login", "login_user()"),
     login_required("flask_login", "login_required"),
@@ -30,12 +51,10 @@ const SIGNS: &[Sign] = &[
     protection("flask_wtf", "CsrfProtect"),
     session("flask_wtf", "generate_csrf", "a CSRF token"),
     extension("flask_seasurf", "SeaSurf", "a CSRF token"),
-    extension("authlib.integrations.flask_client", "OAuth", "an OAuth client"),
-    extension("authlib.flask.client", "OAuth", "an OAuth client"),
     session("flask_oauthlib.client", "OAuth", "an OAuth client"),
     session("flask_oauth", "OAuth", "an OAuth client"),
     extension("flask_discord", "DiscordOAuth2Session", "an OAuth client"),
-    extension("flask_oidc", "OpenIDConnect", "an OpenID client"),
+    unless("flask_oidc", "OpenIDConnect", "an OpenID client", "OIDC_RESOURCE_SERVER_ONLY"),
     session("flask_openid", "OpenID", "an OpenID client"),
     extension("flask_pyoidc", "OIDCAuthentication", "an OpenID client"),
     extension("flask_security", "Security", "logins"),
@@ -45,6 +64,12 @@ const SIGNS: &[Sign] = &[
     extension("flask_simplelogin", "SimpleLogin", "logins"),
     extension("flask_cas", "CAS", "logins"),
     extension("dash_auth", "OIDCAuth", "logins"),
+    // The decorators that keep what a login needs and brings (1.9.7).
+    session("flask_cognito_lib.decorators", "cognito_login", "logins"),
+    session("flask_cognito_lib.decorators", "cognito_login_callback", "logins"),
+    // The nonce of each answer 401 (4.8.1).
+    session("flask_httpauth", "HTTPDigestAuth", "HTTPDigestAuth"),
+    extension("flask_session_captcha", "FlaskSessionCaptcha", "a captcha"),
     // At each request (0.3.0).
     extension("flask_paranoid", "Paranoid", "Flask-Paranoid"),
     extension("flask_multipass", "Multipass", "logins"),
@@ -57,6 +82,11 @@ const SIGNS: &[Sign] = &[
     cookies("set_refresh_cookies"),
 ];
 
+/// The session itself.
+const fn kept(module: &'static str, what: &'static str) -> Sign {
+    Sign { module, name: "session", session: Some((Kind::Session, what)), extension: None }
+}
+
 const fn session(module: &'static str, name: &'static str, what: &'static str) -> Sign {
     Sign { module, name, session: Some((Kind::Whatever, what)), extension: None }
 }
@@ -64,6 +94,11 @@ const fn session(module: &'static str, name: &'static str, what: &'static str) -
 /// An extension, which does nothing until it is given the app.
 const fn extension(module: &'static str, name: &'static str, what: &'static str) -> Sign {
     Sign { module, name, session: Some((Kind::SetUp(module), what)), extension: None }
+}
+
+/// An extension that uses no session where a setting says so.
+const fn unless(module: &'static str, name: &'static str, what: &'static str, setting: &'static str) -> Sign {
+    Sign { module, name, session: Some((Kind::SetUpUnless(module, setting), what)), extension: None }
 }
 
 const fn login_required(module: &'static str, name: &'static str) -> Sign {
@@ -118,6 +153,13 @@ pub(in crate::eval) fn is_telling(name: &str) -> bool {
 pub(super) fn shows_session_use(dotted: &str) -> Option<(Kind, &'static str)> {
     let by_name = sign(dotted).and_then(|sign| sign.session);
     by_name.or_else(|| shown_by_family(dotted))
+}
+
+/// What is seen where a method of this name is called. Authlib's clients only keep something where visitors are sent to log in
+/// or come back (1.9); with those that are registered for something else it stays away from the session.
+pub(super) fn shown_by_method(name: &str) -> Option<(Kind, &'static str)> {
+    matches!(name, "authorize_redirect" | "authorize_access_token" | "save_authorize_data")
+        .then_some((Kind::SetUp("authlib"), "an OAuth client"))
 }
 
 /// What is seen of libraries that have one module for each provider or database.
