@@ -12,7 +12,7 @@ mod sockets;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::imported_names::{ImportedNames, imported_names};
-use super::local_names::{names_of_comprehension, names_of_function, names_of_parameters};
+use super::local_names::{names_of_body, names_of_comprehension, names_of_function, names_of_parameters};
 use super::program::Program;
 use super::token_cookies::sets_token_cookie;
 use crate::flask::{
@@ -26,6 +26,7 @@ use session_reads::leaves_session_alone;
 use signs::{Kind, is_form, shown_by_method, shows_session_use, shows_use_of};
 use sockets::Sockets;
 
+pub(super) use reads::reads_variable;
 pub(super) use signs::{is_telling, telling_names};
 
 /// What a file, or several, show of how their app is used.
@@ -58,6 +59,7 @@ impl Uses {
             sockets: Sockets::of(&names, body),
             names,
             locals: BTreeSet::new(),
+            function: None,
             views: None,
             is_in_socket_handler: false,
             only_read: BTreeSet::new(),
@@ -180,23 +182,6 @@ fn has_package(app: &Deployment, module: &str) -> bool {
     app.packages.as_ref().is_none_or(|packages| packages.contains(package))
 }
 
-/// Whether the code reads a variable of this name.
-pub(super) fn reads_variable(body: &[Stmt], name: &str) -> bool {
-    struct Reads<'n> {
-        name: &'n str,
-        found: bool,
-    }
-    impl<'a> Visitor<'a> for Reads<'_> {
-        fn visit_expr(&mut self, expression: &'a Expr) {
-            self.found |= matches!(expression, Expr::Name(read) if read.ctx == ExprContext::Load && read.id.as_str() == self.name);
-            walk_expr(self, expression);
-        }
-    }
-    let mut reads = Reads { name, found: false };
-    reads.visit_body(body);
-    reads.found
-}
-
 /// `login_user(user, remember=…)`, unless it says `False`.
 fn remembers(dotted: &str, call: &ExprCall) -> bool {
     let is_login = matches!(
@@ -216,6 +201,8 @@ struct Search {
     names: ImportedNames,
     /// What functions around bind.
     locals: BTreeSet<String>,
+    /// The outermost function around, with the names that its body binds.
+    function: Option<(Span, BTreeSet<String>)>,
     /// The views that are looked at.
     views: Option<Views>,
     is_in_socket_handler: bool,
@@ -242,8 +229,8 @@ impl Search {
         self.names.extend(hidden);
     }
 
-    fn span(&self, expression: &Expr) -> Span {
-        let range = expression.range();
+    fn span(&self, of: &impl Ranged) -> Span {
+        let range = of.range();
         Span::new(self.file, range.start().to_u32(), range.end().to_u32())
     }
 
@@ -262,7 +249,7 @@ impl Search {
         }
     }
 
-    /// The views that a function is one of: of names of the module, all of which decorate it.
+    /// The views that a function is one of: of names of the module, or of the outermost function, all of which decorate it.
     fn views_of(&self, definition: &ast::StmtFunctionDef) -> Option<Views> {
         let decorators = definition.decorator_list.iter().map(|decorator| &decorator.expression);
         let names = decorators.filter_map(|decorator| {
@@ -270,8 +257,11 @@ impl Search {
             Some(method.as_attribute_expr()?.value.as_name_expr()?.id.to_string())
         });
         let names: Vec<String> = names.collect();
-        let is_of_module = !names.is_empty() && names.iter().all(|name| !self.locals.contains(name));
-        is_of_module.then_some(Views { file: self.file, names })
+        let are_all = |test: &dyn Fn(&String) -> bool| !names.is_empty() && names.iter().all(test);
+        let around = self.function.as_ref();
+        let function = around.filter(|(_, own)| are_all(&|name| own.contains(name))).map(|(span, _)| *span);
+        let is_known = function.is_some() || are_all(&|name| !self.locals.contains(name));
+        is_known.then_some(Views { file: self.file, names, function })
     }
 
     fn visit_function(&mut self, definition: &ast::StmtFunctionDef) {
@@ -281,10 +271,18 @@ impl Search {
         let names = names_of_function(definition);
         let locals = &self.locals | &names;
         let locals = std::mem::replace(&mut self.locals, locals);
+        let is_outermost = self.function.is_none();
+        if is_outermost {
+            let own = &names_of_body(&definition.body) - &names_of_parameters(Some(&definition.parameters));
+            self.function = Some((self.span(definition), own));
+        }
         self.without(&names, |search| {
             search.visit_parameters(&definition.parameters);
             search.visit_body(&definition.body);
         });
+        if is_outermost {
+            self.function = None;
+        }
         self.locals = locals;
         self.views = around;
     }

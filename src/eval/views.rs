@@ -8,7 +8,7 @@ use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use super::uses::Uses;
 use crate::flask::Views;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::value::{Data, Value};
 
 /// Flask's own class of blueprints.
@@ -57,6 +57,9 @@ impl Machine<'_> {
     }
 
     fn are_foreign(&self, app: u32, views: &Views) -> bool {
+        if let Some(function) = views.function {
+            return self.are_of_another_made_in(function, app, views);
+        }
         let Some(scope) = self.scope_of(views.file) else { return false };
         let values = views.names.iter().filter_map(|name| self.store.get(scope, name.as_str()));
         let mut is_foreign = false;
@@ -75,6 +78,13 @@ impl Machine<'_> {
             }
         }
         is_foreign
+    }
+
+    /// Whether a function declares these views on apps that it makes itself, and this is none of them.
+    fn are_of_another_made_in(&self, function: Span, app: u32, views: &Views) -> bool {
+        let made: Vec<_> = self.apps.iter().filter(|one| function.contains(one.span)).collect();
+        let is_made = |name: &String| made.iter().any(|one| one.name.as_deref() == Some(name));
+        views.names.iter().all(is_made) && !function.contains(self.apps[app as usize].span)
     }
 
     fn scope_of(&self, file: FileId) -> Option<ObjectId> {

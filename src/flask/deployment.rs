@@ -267,8 +267,10 @@ pub struct Guard {
 pub struct Views {
     /// The file.
     pub file: FileId,
-    /// The names of that module whose methods decorate the views: `shop` in `@shop.route("/")`.
+    /// The names of that module, or function, whose methods decorate the views: `shop` in `@shop.route("/")`.
     pub names: Vec<String>,
+    /// The function whose names they are.
+    pub function: Option<Span>,
 }
 
 /// Extensions that change what matters for an app's cookies and keys, and ways of using them.

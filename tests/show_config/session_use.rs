@@ -4,13 +4,13 @@ use serde_json::{Value as Json, json};
 
 use super::Project;
 
-fn use_of(files: &[(&str, &str)], path: &str) -> Json {
+pub(super) fn use_of(files: &[(&str, &str)], path: &str) -> Json {
     let apps = Project::of(files).apps(&[]);
     apps.iter().find(|app| app["path"] == path).expect("the app")["uses_session"].clone()
 }
 
 /// What makes an app one that answers requests.
-const VIEW: &str = "\n\n@app.route('/')\ndef index():\n    return ''\n";
+pub(super) const VIEW: &str = "\n\n@app.route('/')\ndef index():\n    return ''\n";
 
 /// A view whose requests change something.
 const CHANGE: &str = "\n\n@app.post('/')\ndef index():\n    return ''\n";

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Project;
+use super::session_use::{VIEW, use_of};
 
 /// `from flask import Flask, session` in a module of views: the class is only imported.
 #[test]
@@ -89,4 +90,29 @@ fn handlers_of_a_namespace_and_registered_ones_do_not_use_the_cookie() {
     ] {
         assert_eq!(uses(views), true, "{views}");
     }
+}
+
+/// The views that a factory declares on the app that it makes are not those of the app that mounts it.
+#[test]
+fn an_app_has_no_views_of_the_app_that_it_mounts() {
+    let main = format!(
+        "from flask import Flask\nfrom werkzeug.middleware.dispatcher import DispatcherMiddleware\n\
+         from panel import create_panel\nsite = Flask(__name__)\n{}\n\
+         application = DispatcherMiddleware(site, {{'/panel': create_panel()}})\n",
+        VIEW.replace("@app", "@site")
+    );
+    let panel = |decorated: &str, parameter: &str| {
+        format!(
+            "from flask import Flask, session\n\n\ndef create_panel({parameter}):\n    app = Flask(__name__)\n\n    \
+             @{decorated}.route('/seen')\n    def seen():\n        session['seen'] = True\n        return 'ok'\n\n    \
+             return app\n"
+        )
+    };
+    let uses = |main: &str, panel: &str| {
+        let files = [("main.py", main), ("panel/__init__.py", panel)];
+        (use_of(&files, "main.py"), use_of(&files, "panel/__init__.py"))
+    };
+    assert_eq!(uses(&main, &panel("app", "")), (json!(false), json!(true)));
+    let given = main.replace("create_panel()", "create_panel(site)");
+    assert_eq!(uses(&given, &panel("other", "other")).0, json!(true));
 }

@@ -4,6 +4,7 @@
 
 use super::Search;
 use crate::flask::{Version, is_named_for_cookie, unread, was_given_up};
+use crate::python::ast::visitor::{Visitor, walk_expr};
 use crate::python::ast::{Expr, ExprContext, Stmt};
 
 impl Search {
@@ -61,4 +62,21 @@ pub(super) fn written_by(statement: &Stmt) -> Option<String> {
         _ => None,
     });
     names.last()
+}
+
+/// Whether the code reads a variable of this name.
+pub(in crate::eval) fn reads_variable(body: &[Stmt], name: &str) -> bool {
+    struct Reads<'n> {
+        name: &'n str,
+        found: bool,
+    }
+    impl<'a> Visitor<'a> for Reads<'_> {
+        fn visit_expr(&mut self, expression: &'a Expr) {
+            self.found |= matches!(expression, Expr::Name(read) if read.ctx == ExprContext::Load && read.id.as_str() == self.name);
+            walk_expr(self, expression);
+        }
+    }
+    let mut reads = Reads { name, found: false };
+    reads.visit_body(body);
+    reads.found
 }
