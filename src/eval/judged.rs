@@ -3,7 +3,7 @@
 //! The same app is often reached in several ways; what counts is what is deployed.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::entries::Import;
@@ -187,9 +187,9 @@ fn is_bare(deployment: &Deployment) -> bool {
 
 /// By place, context and profile; of the same, what a server loads comes before a script, what importing a module makes
 /// before what a function makes that only we call, and then the way that is known to write and to use most. Where only
-/// scripts call a factory, those that serve it come before what it returns by itself; where several modules do, the one
-/// that is there for servers comes first. What a function returns that configures it comes before what nobody configured
-/// so, unless a server's module has it without that.
+/// scripts call a factory, those that serve it come before what it returns by itself. What a module ends with that is there
+/// for servers comes before what others do to the app, however much that is; one that only imports it says nothing. What a
+/// function returns that configures it comes before what nobody configured so, unless a server's module has it without that.
 fn rank(candidate: &Candidate, known: &Known, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
     let Candidate { import, is_returned, is_deployed, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
@@ -209,7 +209,7 @@ fn rank(candidate: &Candidate, known: &Known, sources: &Sources) -> (String, u32
         Import::Called => false,
     };
     let is_imported = (is_enough || is_called_by_server) && !is_aside;
-    let is_of_server = known.called_twice.contains(&span) && *is_deployed;
+    let is_of_server = *is_deployed && (deployment.called_at.is_some() || !is_bare(deployment));
     let most = [written, deployment.extensions.len(), written_somewhere].map(Reverse);
     let way = (is_after, !deployment.is_default, !is_imported, !is_of_server, most);
     (file, span.start, deployment.context, profile, way)
@@ -223,8 +223,6 @@ struct Known {
     deployed: BTreeSet<Span>,
     /// Those that a function of the program makes or configures, if it is called.
     called: BTreeSet<Span>,
-    /// Those that a factory makes which the code of several modules calls.
-    called_twice: BTreeSet<Span>,
 }
 
 impl Known {
@@ -236,19 +234,8 @@ impl Known {
             served: places(&Candidate::is_served),
             deployed: places(&|one| one.is_deployed),
             called: places(&|one| one.import == Import::Called && one.deployment.context.is_program()),
-            called_twice: called_by_several(candidates),
         }
     }
-}
-
-/// The apps that a factory makes which the code of several modules calls.
-fn called_by_several(candidates: &[Candidate]) -> BTreeSet<Span> {
-    let mut calls: BTreeMap<Span, BTreeSet<Span>> = BTreeMap::new();
-    for Deployment { app, called_at, .. } in candidates.iter().filter(|one| one.is_served()).map(|one| &one.deployment)
-    {
-        calls.entry(app.span).or_default().extend(called_at);
-    }
-    calls.into_iter().filter(|(_, calls)| calls.len() > 1).map(|(app, _)| app).collect()
 }
 
 /// The same app in the same profile: of several ways to it, the one that writes most of it stands for all. One

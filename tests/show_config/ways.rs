@@ -218,3 +218,24 @@ fn what_a_called_function_would_leave_elsewhere_is_no_other_deployment() {
     // Nobody calls it here: it may leave anything.
     assert!(!findings("import classes\n").contains(missing));
 }
+
+/// What `wsgi.py` writes over the app of a module is what a server ends with, whatever else leads to that app.
+#[test]
+fn what_a_module_for_servers_writes_over_an_app_counts_whatever_else_imports_it() {
+    let shop = "from flask import Flask\n\napp = Flask(__name__)\napp.config['SESSION_COOKIE_NAME'] = 'shop'\n";
+    let wsgi = "from shop import app as application\napplication.config['SESSION_COOKIE_NAME'] = 'server'\n";
+    let jobs = "from flask import current_app\n\n\ndef now():\n    return current_app.name\n";
+    let seed = "from shop import app\napp.config['SESSION_COOKIE_PATH'] = '/seed'\n\
+                app.config['SESSION_COOKIE_NAME'] = 'seed'\nprint(app.name)\n";
+    let settings = |others: &[(&str, &str)]| {
+        let files = [&[("shop/__init__.py", shop), ("wsgi.py", wsgi)], others].concat();
+        let apps = Project::of(&files).apps(&[]);
+        assert_eq!(apps.len(), 1, "{apps:?}");
+        ["SESSION_COOKIE_NAME", "SESSION_COOKIE_PATH"].map(|key| value(&apps[0], key).clone())
+    };
+    let of_server = [json!("server"), json!(null)];
+    for others in [&[("shop/jobs.py", jobs)], &[("scripts/seed.py", seed)], &[("a.py", seed)]] {
+        assert_eq!(settings(others), of_server, "{others:?}");
+    }
+    assert_eq!(settings(&[("shop/jobs.py", jobs), ("scripts/seed.py", seed), ("zapp.py", seed)]), of_server);
+}
