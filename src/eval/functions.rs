@@ -140,7 +140,7 @@ impl<'p> Machine<'p> {
             return Ok(self.call_too_deep(arguments, span));
         }
         let span_of_definition = self.functions[index as usize].span;
-        self.called.insert(span_of_definition, ());
+        self.note_call(span_of_definition);
         let (scope, _) = self.new_object(ObjectKind::Scope);
         self.bind_parameters(index, arguments, scope, span);
         let call = Call { at: span, arguments: arguments.clone(), doubts: self.doubts.open };

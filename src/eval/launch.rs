@@ -10,8 +10,8 @@ use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::Flavour;
 use super::procfile::{Server, served_as};
-use super::world::Subject;
-use crate::flask::{Context, GapKind, Profiles};
+use super::world::{Assumptions, Subject};
+use crate::flask::{Context, GapKind, MadeBy, Profiles};
 use crate::source::{FileId, Span};
 use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Step, Value, override_with};
 
@@ -29,6 +29,8 @@ pub(super) enum Start {
     Method(Span),
     /// A function that is given an app, as the parameter of this name.
     Configurer(Span, String),
+    /// A function that the file calls itself where it is started as a script, as something else may call it.
+    Again(Span),
 }
 
 impl Start {
@@ -36,9 +38,21 @@ impl Start {
     pub(super) fn span(&self) -> Option<Span> {
         match self {
             Self::Body => None,
-            Self::Function(span) | Self::Application(span) | Self::Method(span) | Self::Configurer(span, _) => {
-                Some(*span)
-            }
+            Self::Function(span)
+            | Self::Application(span)
+            | Self::Method(span)
+            | Self::Configurer(span, _)
+            | Self::Again(span) => Some(*span),
+        }
+    }
+
+    /// The first app that it is about, where so many were `made` before. What a file makes as a script has been seen, and
+    /// so has what a function makes without being told anything.
+    pub(super) fn first_app(&self, made: usize, assumptions: &Assumptions) -> usize {
+        match self {
+            Self::Again(_) if assumptions.is_empty() => usize::MAX,
+            Self::Again(_) => made,
+            Self::Body | Self::Function(_) | Self::Application(_) | Self::Method(_) | Self::Configurer(..) => 0,
         }
     }
 }
@@ -56,10 +70,10 @@ impl Machine<'_> {
     }
 
     fn launch_start(&mut self, start: &Start) -> Option<u32> {
-        let index = start.span().and_then(|span| self.uncalled(span))?;
+        let index = start.span().filter(|span| self.is_due(start, span)).and_then(|span| self.function_at(span))?;
         match start {
             Start::Body => None,
-            Start::Function(span) => {
+            Start::Function(span) | Start::Again(span) => {
                 let arguments = self.unknown_arguments(index);
                 let made_before = self.apps.len();
                 let returned = self.launch(index, &arguments, *span);
@@ -162,12 +176,35 @@ impl Machine<'_> {
         self.modules.iter().filter_map(|module| module.file).collect()
     }
 
-    /// The function at this place, unless it was called before.
-    fn uncalled(&self, function: Span) -> Option<usize> {
-        if self.has_called(&function) {
-            return None;
+    /// Whether only the script that the file is if it is started calls the function at this place, with what selects no
+    /// profile: a server may give it something else.
+    pub(super) fn leaves_choice(&self, function: &Span) -> bool {
+        let has_parameter = |index: usize| {
+            let parameters = self.functions[index].parameters;
+            parameters.is_some_and(|parameters| parameters.iter_non_variadic_params().next().is_some())
+        };
+        self.called.get(function) == Some(&MadeBy::Script)
+            && self.choices.is_empty()
+            && self.function_at(*function).is_some_and(has_parameter)
+    }
+
+    /// Whether what an entry starts with has not been called yet.
+    fn is_due(&self, start: &Start, function: &Span) -> bool {
+        if matches!(start, Start::Again(_)) { self.leaves_choice(function) } else { !self.has_called(function) }
+    }
+
+    fn function_at(&self, place: Span) -> Option<usize> {
+        self.functions.iter().position(|one| one.span == place)
+    }
+
+    /// Notes that a function is entered. What a script does counts until something else calls it, too.
+    pub(super) fn note_call(&mut self, function: Span) {
+        let is_of_script = self.frames.last().is_some_and(|frame| frame.under_main_guard);
+        if !is_of_script {
+            self.called.insert(function, MadeBy::Server);
+        } else if !self.has_called(&function) {
+            self.called.insert(function, MadeBy::Script);
         }
-        self.functions.iter().position(|one| one.span == function)
     }
 
     /// Unknown arguments for all parameters of a method but the first. No server calls a method without any, as it does

@@ -184,7 +184,8 @@ pub(super) struct Machine<'p> {
     pub(super) cut_call: Option<Span>,
     /// Bounds that were reached.
     pub(super) limits: Vec<Limit>,
-    pub(super) called: Entries<Span, ()>,
+    /// The functions that were called, by place: by a script where only code below its main guard calls them.
+    pub(super) called: Entries<Span, MadeBy>,
     /// The module that the program was started with.
     pub(super) entry_module: Option<u32>,
     /// The scopes around each function call and class body.

@@ -67,6 +67,7 @@ mod lookups;
 mod loops;
 mod lower_case;
 mod machine;
+mod made;
 mod makers;
 mod metaclasses;
 mod methods;

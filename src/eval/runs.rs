@@ -13,14 +13,15 @@ use super::entries::{Entry, Import};
 use super::judged::Reached;
 use super::launch::Start;
 use super::machine::{App, AppRole, Machine};
+use super::made::{
+    Made, Supposed, without_abstract, without_decided, without_guessed, without_undecided, without_unstated,
+};
 use super::preludes::Preludes;
 use super::procfile::{Served, served_as, served_near};
 use super::program::Program;
 use super::reach::Chance;
-use super::world::{
-    Assumptions, Choice, MOST_WORLDS, Subject, is_default_name, is_of_another, is_switched_on, successors,
-};
-use crate::flask::{Context, Deployment, Limit, LoadedFrom};
+use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, is_of_another, is_switched_on, successors};
+use crate::flask::{Context, Deployment, Limit};
 use crate::source::{FileId, Span, is_for_server};
 
 /// What all `entries` reach, in their order, each with those of `places` that it runs: of functions, or the beginnings of
@@ -60,7 +61,7 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
             }
             let import = if is_aside && entry.import == Import::Served { Import::Called } else { entry.import };
             let for_server = import == Import::Served && is_deployed;
-            let Noted { called, returned, configured, by_itself, is_cut: _ } = noted;
+            let Noted { called, returned, configured, by_itself, .. } = noted;
             let function = entry.start.span();
             let reached =
                 Reached { deployments, import, for_server, function, returned, configured, called, by_itself };
@@ -99,6 +100,8 @@ struct Noted {
     by_itself: bool,
     /// Whether it was not followed to its end.
     is_cut: bool,
+    /// Whether its function was called by the script that its file is, where others may choose what it is given.
+    leaves_choice: bool,
 }
 
 /// Runs an entry that hardly can make an app as far as it takes to see that it makes none, others all the way.
@@ -116,7 +119,12 @@ fn try_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
         }
         Chance::Likely => {}
     }
-    run_entry(group, entry, fuel, noted)
+    let mut deployments = run_entry(group, entry, fuel, noted);
+    if let (Start::Function(span), true) = (&entry.start, noted.leaves_choice) {
+        let again = Entry { start: Start::Again(*span), ..entry.clone() };
+        deployments.extend(run_entry(group, &again, fuel, noted));
+    }
+    deployments
 }
 
 /// Runs one entry in all its worlds, each with `fuel` as long as all together burn no more than a few of them may.
@@ -189,97 +197,6 @@ fn stated_for(group: &Group<'_, '_>, entry: &Entry) -> Assumptions {
         .unwrap_or_default()
 }
 
-/// Where it is said what selects the configuration, what is made without that is only a profile that might be selected.
-fn without_unstated(made: Vec<(Deployment, bool)>) -> Vec<(Deployment, bool)> {
-    let stated: BTreeSet<Span> = made.iter().filter(|(one, _)| one.is_default).map(|(one, _)| one.app.span).collect();
-    let is_kept = |one: &Deployment| one.is_default || one.profile.is_some() || !stated.contains(&one.app.span);
-    made.into_iter().filter(|(one, _)| is_kept(one)).collect()
-}
-
-/// Where the value of a variable leads to a profile, the same profile under a name that is only supposed at one place
-/// lacks what else the variable decides.
-fn without_guessed(made: Vec<(Made, bool)>) -> Vec<(Made, bool)> {
-    let place = |made: &Made| (made.deployment.app.span, made.deployment.profile.clone());
-    let by_variable: BTreeSet<_> =
-        made.iter().filter(|(one, _)| one.supposes == Supposed::Variable).map(|(one, _)| place(one)).collect();
-    let is_guessed = |one: &Made| one.supposes == Supposed::Name && by_variable.contains(&place(one));
-    made.into_iter().filter(|(one, _)| !is_guessed(one)).collect()
-}
-
-/// Where a variable leads to an app that another world has by what it supposes of that variable, what the world without
-/// assumptions makes of it is not what it is then. Of that world are the first `of_default`.
-fn without_decided(
-    made: Vec<(Made, bool)>,
-    of_default: usize,
-    decided: &BTreeSet<(Span, Subject)>,
-) -> Vec<(Deployment, bool)> {
-    let is_decided = |made: &Made| {
-        let app = made.deployment.app.span;
-        made.deciders.iter().any(|name| decided.contains(&(app, Subject::Environment(Arc::clone(name)))))
-    };
-    let kept = made.into_iter().enumerate().filter(|(at, (one, _))| *at >= of_default || !is_decided(one));
-    kept.map(|(_, (one, ends_early))| (one.deployment, ends_early)).collect()
-}
-
-/// Where each class that an app may be configured by has a world of its own, what is made of all of them together says
-/// nothing of any. That comes first, and has no profile.
-fn without_undecided(mut deployments: Vec<Deployment>, undecided: &[Span]) -> Vec<Deployment> {
-    let is_deployed = |one: &Deployment| one.context.is_deployable();
-    let decided: BTreeSet<Span> =
-        deployments.iter().filter(|one| one.profile.is_some() && is_deployed(one)).map(|one| one.app.span).collect();
-    deployments.retain(|one| {
-        let is_open = one.profile.is_none() && undecided.contains(&one.app.span);
-        !is_open || !decided.contains(&one.app.span)
-    });
-    deployments
-}
-
-/// A class that others derive from, and with which the program ends though it does not with theirs, is no profile: it
-/// lacks what they add.
-fn without_abstract(found: Vec<(Deployment, bool)>) -> Vec<Deployment> {
-    let running: BTreeSet<Span> =
-        found.iter().filter(|(_, ends)| !ends).flat_map(|(one, _)| classes_of(one).iter().skip(1)).copied().collect();
-    let is_abstract = |one: &Deployment| classes_of(one).first().is_some_and(|class| running.contains(class));
-    let kept = found.into_iter().filter(|(one, ends)| !(*ends && is_abstract(one)));
-    kept.map(|(one, _)| one).collect()
-}
-
-/// The class that an app's configuration is loaded from last, and its bases.
-fn classes_of(deployment: &Deployment) -> &[Span] {
-    match deployment.loads.last().map(|load| &load.from) {
-        Some(LoadedFrom::Class(classes)) => classes,
-        Some(LoadedFrom::File(_)) | None => &[],
-    }
-}
-
-/// What a world takes for granted.
-#[derive(Copy, Clone, PartialEq, Eq)]
-enum Supposed {
-    Nothing,
-    /// The value of a variable or an argument.
-    Variable,
-    /// The name that is selected at one place, whatever decides that.
-    Name,
-}
-
-impl Supposed {
-    fn of(assumptions: &Assumptions) -> Self {
-        match assumptions.keys().next() {
-            None => Self::Nothing,
-            Some(_) if assumptions.keys().any(|subject| matches!(subject, Subject::Site(_))) => Self::Name,
-            Some(_) => Self::Variable,
-        }
-    }
-}
-
-/// An app that one world has.
-struct Made {
-    supposes: Supposed,
-    deployment: Deployment,
-    /// What decides whether it is made, where it is not by default.
-    deciders: Vec<Arc<str>>,
-}
-
 /// What one world yields.
 struct Found {
     made: Vec<Made>,
@@ -334,6 +251,9 @@ impl<'p> Group<'p, '_> {
         {
             noted.configured.extend(machine.apps.iter().map(|app| app.span));
         }
+        noted.leaves_choice |=
+            assumptions.is_empty() && entry.start.span().is_some_and(|span| machine.leaves_choice(&span));
+        let first = entry.start.first_app(machine.apps.len(), assumptions);
         let returned = machine.start(&entry.start);
         let mut wanted = machine.named_app(entry.name.as_ref());
         noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
@@ -367,8 +287,9 @@ impl<'p> Group<'p, '_> {
             (Some(_), wanted) => wanted.is_some_and(|wanted| wanted as usize == at),
             (None, _) => app.role == AppRole::Own,
         };
+
         let mut made: Vec<Made> = with_apps
-            .filter(|(at, (_, app))| is_wanted(*at, app))
+            .filter(|(at, (_, app))| *at >= first && is_wanted(*at, app))
             .map(|(_, (deployment, app))| Made {
                 supposes: Supposed::of(assumptions),
                 deployment,

@@ -239,3 +239,33 @@ fn what_a_module_for_servers_writes_over_an_app_counts_whatever_else_imports_it(
     }
     assert_eq!(settings(&[("shop/jobs.py", jobs), ("scripts/seed.py", seed), ("zapp.py", seed)]), of_server);
 }
+
+/// A factory that its own file calls where it is started as a script may be told another profile by a server.
+#[test]
+fn a_script_does_not_hide_the_profiles_that_a_server_may_choose() {
+    let settings = "class Base:\n    SESSION_COOKIE_PATH = '/'\n\n\nclass DevConfig(Base):\n    SESSION_COOKIE_NAME = 'dev'\n\n\n\
+                    class ProdConfig(Base):\n    SESSION_COOKIE_NAME = 'prod'\n";
+    let by_string = "from flask import Flask\n\n\ndef create_app(config='settings.DevConfig'):\n    app = Flask(__name__)\n    \
+                     app.config.from_object(config)\n    return app\n\n\n";
+    let by_name = "from flask import Flask\nfrom settings import DevConfig, ProdConfig\n\n\
+                   configs = {'development': DevConfig, 'production': ProdConfig}\n\n\n\
+                   def create_app(name):\n    app = Flask(__name__)\n    app.config.from_object(configs[name])\n    \
+                   return app\n\n\n";
+    let names = |app: &str| {
+        let apps = Project::of(&[("settings.py", settings), ("app.py", app)]).apps(&[]);
+        apps.iter()
+            .map(|app| (value(app, "SESSION_COOKIE_NAME").clone(), app["is_default"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let both = [(json!("prod"), json!(false)), (json!("dev"), json!(true))];
+    let started = "if __name__ == '__main__':\n    ";
+    for call in ["create_app().run()\n", "create_app('settings.DevConfig').run()\n"] {
+        assert_eq!(names(&format!("{by_string}{started}{call}")), both, "{call}");
+    }
+    let main = format!("def main():\n    create_app().run()\n\n\n{started}main()\n");
+    assert_eq!(names(&format!("{by_string}{main}")), both);
+    assert_eq!(names(&format!("{by_name}{started}create_app('development').run()\n")), both);
+    // What the script asks the environment for leads to each of them anyway.
+    let asks = format!("{started}import os\n    create_app(os.getenv('SHOP', 'development')).run()\n");
+    assert_eq!(names(&format!("{by_name}{asks}")), both);
+}
