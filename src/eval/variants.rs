@@ -153,17 +153,31 @@ impl Machine<'_> {
         classes.map(|(name, class)| (format!("{module}.{name}").into(), class)).collect()
     }
 
-    /// The classes of a module that have settings, by name.
+    /// The classes that a module defines for configurations, by name.
     fn config_classes(&self, module: u32) -> Vec<(Arc<str>, u32)> {
+        let mut classes = self.classes_for_settings(module);
+        classes.retain(|(_, class)| self.classes[*class as usize].module == module);
+        classes
+    }
+
+    /// The classes of a module that have settings, by name, and beside such ones those that are named for a profile, which
+    /// need not state anything themselves: `class ProdConfig: pass`.
+    pub(super) fn classes_for_settings(&self, module: u32) -> Vec<(Arc<str>, u32)> {
         let scope = self.modules[module as usize].scope;
         let classes = self.store.object(scope).fields.iter().filter_map(|(key, value)| match (key, &value.data) {
-            (Key::Text(name), Data::Handle(Handle { kind: HandleKind::Class, index })) => {
-                let is_local = self.classes[*index as usize].module == module;
-                (is_local && !self.settings_of_class(*index).is_empty()).then(|| (Arc::clone(name), *index))
-            }
+            (Key::Text(name), Data::Handle(Handle { kind: HandleKind::Class, index })) => Some((name, *index)),
             _ => None,
         });
-        classes.collect()
+        let mut classes: Vec<(Arc<str>, u32)> = classes.map(|(name, class)| (Arc::clone(name), class)).collect();
+        let has_any = classes.iter().any(|(_, class)| self.has_settings(*class));
+        classes.retain(|(name, class)| self.has_settings(*class) || has_any && self.is_bare_profile(name, *class));
+        classes
+    }
+
+    /// Whether a class is named for a profile and nothing but a configuration, as far as its bases say.
+    fn is_bare_profile(&self, name: &str, class: u32) -> bool {
+        let mut bases = self.classes[class as usize].native_bases.iter();
+        self.program.profiles.of_name(name) != Context::Unnamed && bases.all(|base| &**base == "builtins.object")
     }
 
     /// Modules of a package that state settings.

@@ -341,3 +341,27 @@ fn only_programs_are_run_in_every_profile() {
     let count = |name: &str| Project::of(&[(name, text)]).apps(&[]).len();
     assert_eq!((count("app.py"), count("tests/test_app.py")), (2, 1));
 }
+
+/// A class that is named for a profile need not state anything: what chooses by its name leads to it.
+#[test]
+fn a_class_without_settings_of_its_own_is_a_variant_beside_one_that_has_some() {
+    let config = "class Prod{base}:\n    pass\n\n\nclass Dev:\n    SECRET_KEY = 'kittens'\n\n\nclass Tools:\n    pass\n\n\n\
+                  class TestError(Exception):\n    pass\n";
+    let choosers = [
+        "app.config.from_object('config.' + os.environ.get('SHOP', 'dev').title())\n",
+        "app.config.from_object('config.%s' % os.environ.get('SHOP', 'dev').capitalize())\n",
+        "app.config.from_object(os.environ['SHOP'])\n",
+        "import config\napp.config.from_object(getattr(config, os.environ.get('SHOP', 'Dev')))\n",
+    ];
+    for base in ["", "(object)"] {
+        for chooser in choosers {
+            let app = format!("{APP}{chooser}");
+            let files = [("app.py", &*app), ("config.py", &*config.replace("{base}", base))];
+            assert_eq!(profiles(&files), ["Dev", "Prod"], "{chooser}");
+        }
+    }
+    // Classes without any settings are no configurations.
+    let app = format!("{APP}import handlers\nhandler = getattr(handlers, os.environ.get('SHOP', 'Dev'))\n");
+    let handlers = "class Prod:\n    pass\n\n\nclass Dev:\n    pass\n";
+    assert_eq!(profiles(&[("app.py", &*app), ("handlers.py", handlers)]), ["none"]);
+}

@@ -1,7 +1,5 @@
 //! Built-in functions that look at the program itself: `getattr`, `isinstance`, `globals`, `type`, `super`.
 
-use std::sync::Arc;
-
 use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine};
 use super::super::object::{ObjectKind, Target};
@@ -94,14 +92,7 @@ impl Machine<'_> {
             // It is none of several configurations.
             return Ok(value);
         }
-        let scope = self.modules[index as usize].scope;
-        let is_source = |value: &Value| match value.data {
-            Data::Handle(Handle { kind: HandleKind::Class, index }) => !self.settings_of_class(index).is_empty(),
-            _ => false,
-        };
-        let fields = &self.store.object(scope).fields;
-        let sources = fields.iter().filter(|(_, value)| is_source(value));
-        let options: Vec<Arc<str>> = sources.filter_map(|(key, _)| key.text_value()).collect();
+        let options = self.classes_for_settings(index).into_iter().map(|(name, _)| name).collect();
         self.note_choice(subject, options, Some(name.into()));
         Ok(value)
     }
