@@ -133,7 +133,7 @@ fn unfollowed(linted: &Linted, deployment: &Deployment, notes: &mut dyn Write) {
     let profile = deployment.profile.as_ref().map_or_else(String::new, |name| format!(", profile {name}"));
     let app = format!("{} {}{profile}", place(deployment.app.span), deployment.app.name);
     let gaps = deployment.gaps.iter().map(|gap| match gap.kind {
-        GapKind::Optional => ("not followed", gap.span, &gap.message),
+        GapKind::Optional | GapKind::RestOfProfile => ("not followed", gap.span, &gap.message),
         GapKind::Required | GapKind::Rest => ("not followed, may set anything", gap.span, &gap.message),
     });
     let limits = deployment.limits.iter().map(|limit| ("bound reached", limit.span, &limit.message));

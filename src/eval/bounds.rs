@@ -147,13 +147,16 @@ impl Machine<'_> {
         self.stopped.iter().map(|(_, raise)| raise).filter(is_ours)
     }
 
-    /// A program that anybody runs does not end so: rather, it is we who do not follow it. What comes after
-    /// may set anything.
-    pub(super) fn settle_stops(&mut self) {
+    /// A program that anybody runs does not end so: rather, it is we who do not follow it. What comes after may set
+    /// anything, unless it is a profile that is not known to start at all, where the program does `by_default`.
+    pub(super) fn settle_stops(&mut self, by_default: bool) {
+        let kind = if by_default { GapKind::RestOfProfile } else { GapKind::Rest };
         for raise in self.stops().cloned().collect::<Vec<_>>() {
-            let message = format!("the program seems to end here with {}", raise.class);
+            let file = self.program.sources.file(raise.span.file);
+            let place = format!("{}:{}", file.name, file.position(raise.span.start).line);
+            let message = format!("the program seems to end at {place} with {}", raise.class);
             for app in 0..u32::try_from(self.apps.len()).unwrap_or(0) {
-                self.gap(app, raise.span, GapKind::Rest, message.clone());
+                self.gap(app, raise.span, kind, message.clone());
             }
         }
     }

@@ -24,7 +24,6 @@ impl Machine<'_> {
     pub(super) fn deployments(&mut self, profile: Option<&Arc<str>>) -> Vec<Deployment> {
         self.settle_exhaustion();
         self.settle_cut_calls();
-        self.settle_stops();
         let files: BTreeSet<FileId> = self.modules.iter().filter_map(|module| module.file).collect();
         // An app that is made elsewhere has its views though nobody makes it in this world.
         let made = self.apps.iter().filter(|app| app.role != AppRole::BareConfig);

@@ -15,7 +15,7 @@ use super::linked::Linked;
 use super::program::Program;
 use super::said_names::is_said;
 use super::uses::Uses;
-use crate::flask::{Context, Deployment, Evidence, GapKind};
+use crate::flask::{Context, Deployment, Evidence};
 use crate::python::{Import, imports};
 use crate::source::{FileId, Span};
 
@@ -158,7 +158,7 @@ pub(super) fn complete_uses<'d>(
         uses.note_in(&mut deployment.extensions);
         uses.spare_in(&mut deployment.ignored, deployment.flask_version.release.flask);
         // Where the app was not followed to its end, the rest of its code may use it, and so may what is no seed yet.
-        let is_cut = deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest);
+        let is_cut = deployment.gaps.iter().any(|gap| gap.kind.is_rest());
         let is_whole = !is_cut && !lent.iter().any(|path| path.starts_with(&folder));
         let unwritten = || uses.read_session(deployment).unwrap_or(Evidence::Absent);
         let otherwise = if is_whole { unwritten() } else { Evidence::Unknown };

@@ -100,6 +100,8 @@ struct Noted {
     by_itself: bool,
     /// Whether it was not followed to its end.
     is_cut: bool,
+    /// Whether it does not end with an exception where nothing is assumed.
+    runs_by_default: bool,
     /// Whether its function was called by the script that its file is, where others may choose what it is given.
     leaves_choice: bool,
 }
@@ -152,6 +154,7 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
             let ends_early = found.ends_early;
             if assumptions.is_empty() {
                 undecided = found.undecided;
+                noted.runs_by_default = !ends_early;
             }
             let apps = found.made.iter().map(|one| one.deployment.app.span);
             decided.extend(apps.flat_map(|app| assumptions.keys().map(move |subject| (app, subject.clone()))));
@@ -280,6 +283,7 @@ impl<'p> Group<'p, '_> {
         }
         let by_default = || machine.choices.iter().find_map(|choice| choice.default.clone());
         let profile = if is_named { profile.or_else(by_default) } else { None };
+        machine.settle_stops(noted.runs_by_default);
         let deployments = machine.deployments(profile.as_ref().filter(|profile| !profile.is_empty()));
         // One for each app, in their order.
         let with_apps = deployments.into_iter().zip(&machine.apps).enumerate();

@@ -160,7 +160,7 @@ fn why_not(name: &str, was: &Setting, is: &Setting, deployment: &Deployment) -> 
     let Data::Overridable(both) = &was.value.data else {
         // What is added must count, not only in one of several branches.
         let is_settled = !matches!(is.value_by_default().data, Data::OneOf(_));
-        let may_be_overridden = || deployment.gaps.iter().any(|gap| gap.kind == GapKind::Optional);
+        let may_be_overridden = || deployment.gaps.iter().any(|gap| !gap.kind.may_set_anything());
         let counts = was.origin != Origin::Default || is_settled || may_be_overridden();
         return (!counts).then(|| format!("{name} would hold for `{app}` only in one of several branches"));
     };

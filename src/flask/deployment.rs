@@ -227,12 +227,19 @@ pub enum GapKind {
     Required,
     /// It is the rest of the program, which we could not follow to its end: it may set anything, and mostly does not.
     Rest,
+    /// It is the rest of the program in a profile with which it seems to end, as it does not with the default one.
+    RestOfProfile,
 }
 
 impl GapKind {
     /// Whether any setting may be set by it.
     pub fn may_set_anything(self) -> bool {
         matches!(self, Self::Required | Self::Rest)
+    }
+
+    /// Whether the program was not followed to its end.
+    pub fn is_rest(self) -> bool {
+        matches!(self, Self::Rest | Self::RestOfProfile)
     }
 }
 

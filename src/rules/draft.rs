@@ -8,7 +8,7 @@ use super::finding::{Confidence, Related, Severity};
 use super::keys::Reach;
 use super::rule::Rule;
 use super::template::Fill;
-use crate::flask::{Deployment, Gap, GapKind, Guard, Setting, knows};
+use crate::flask::{Deployment, Gap, Guard, Setting, knows};
 use crate::source::Span;
 use crate::value::{Trail, Value};
 
@@ -117,7 +117,7 @@ impl<'a> Draft<'a> {
 
     /// Names the sources that were not followed and could set what is missing, and is less sure for them.
     pub(super) fn allow_for_gaps(&mut self) {
-        let mut optional = self.deployment.gaps.iter().filter(|gap| gap.kind == GapKind::Optional).peekable();
+        let mut optional = self.deployment.gaps.iter().filter(|gap| !gap.kind.may_set_anything()).peekable();
         if let Some(first) = optional.peek() {
             let remark = format!("It holds unless it is set by what could not be followed: {}.", first.message);
             self.remarks.push(remark);

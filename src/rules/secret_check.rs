@@ -344,7 +344,7 @@ fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<D
     let names = variables(&setting.value);
     if !names.is_empty() {
         // What is not followed is named as such.
-        let gaps = || deployment.gaps.iter().filter(|gap| gap.kind == GapKind::Optional);
+        let gaps = || deployment.gaps.iter().filter(|gap| !gap.kind.may_set_anything());
         let is_said_of_gaps = names.iter().all(|name| gaps().any(|gap| gap.message.contains(&**name)));
         let remark = match names.as_slice() {
             [only] if Decider::of(only) == Decider::Script => match set_elsewhere(deployment, &setting.value) {

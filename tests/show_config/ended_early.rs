@@ -120,3 +120,26 @@ fn a_list_that_a_branch_fills_by_default_stops_the_program() {
     let warns = Project::app(&text("if errors and os.environ.get('STRICT')"));
     assert!(warns.run(&["--output-format", "concise"]).1.contains("secret-key-fallback"));
 }
+
+/// A profile with which the program seems to end leaves what is known of it: it runs with the default one.
+#[test]
+fn a_profile_that_ends_the_program_takes_nothing_away_from_what_was_set_before() {
+    let app = "import os\nfrom flask import Flask, session\n\n\nclass Config:\n    SECRET_KEY = os.environ['SECRET_KEY']\n    \
+               SESSION_COOKIE_SAMESITE = 'Lax'\n\n\nclass Dev(Config):\n    LOG = True\n\n\nclass Prod(Config):\n    pass\n\n\n\
+               profiles = {'dev': Dev, 'prod': Prod, 'default': Dev}\n\n\n\
+               app = Flask(__name__)\napp.config.from_object(profiles[os.getenv('SHOP') or 'default'])\n\n\n\
+               @app.route('/')\ndef index():\n    session['n'] = 1\n    return 'x'\n\n\n";
+    let ends = format!("{app}if app.config['LOG']:\n    print('log')\n");
+    let (_, report, _) = Project::app(&ends).run(&["--output-format", "concise"]);
+    let finding = "session-cookie-secure-missing [medium]";
+    assert!(report.contains(finding), "{report}");
+    assert!(report.contains("the program seems to end at app.py:31 with KeyError"), "{report}");
+    assert!(!report.contains("samesite"), "{report}");
+    let apps = Project::app(&ends).apps(&[]);
+    let prod = apps.iter().find(|app| app["profile"] == "Prod").unwrap();
+    assert_eq!(value(prod, "SESSION_COOKIE_SAMESITE"), &json!("Lax"));
+    // Where it ends by default, too, it is we who do not follow it.
+    let always = ends.replace("LOG = True", "pass");
+    let (_, report, _) = Project::app(&always).run(&["--output-format", "concise"]);
+    assert!(!report.contains("session-cookie"), "{report}");
+}
