@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use super::branches::Decision;
+use super::branches::{Decision, Flow};
 use super::conditions::AS_SCRIPT;
-use super::machine::{App, Machine, Raise};
+use super::machine::{App, Eval, Machine, Raise};
 use crate::flask::{Guard, SecretSetting, Setting};
-use crate::python::ast::Expr;
+use crate::python::ast::{Expr, Stmt};
 use crate::source::Span;
 use crate::value::{Data, Value};
 
@@ -22,11 +22,33 @@ pub(super) struct Refusal {
     span: Span,
     /// Where the values that it looks at were written.
     origins: Vec<Span>,
+    /// The rest of the branch around it, empty until that is over: what is written there is not reached where it applies.
+    rest: Option<Span>,
     /// When it applies, as a clause; empty if always.
     when: String,
 }
 
+impl Refusal {
+    /// Whether it refuses what was written at this place.
+    fn is_of(&self, origin: Span) -> bool {
+        self.origins.contains(&origin) || self.rest.is_some_and(|rest| rest.contains(origin))
+    }
+}
+
 impl<'p> Machine<'p> {
+    /// Runs the body of a branch. Where the branch is taken by default, a check in it that raises under a condition refuses
+    /// what the rest of it writes: `if not key: if is_prod: raise …; key = "dev"`.
+    pub(super) fn guarded_block(&mut self, decision: &Decision, body: &'p [Stmt]) -> Eval<Flow> {
+        let since = self.refusals.len();
+        let flow = self.block(body);
+        if let (Decision::ByDefault(true, _), Some(first), Some(last)) = (decision, body.first(), body.last()) {
+            let body = Span { end: self.span(last).end, ..self.span(first) };
+            let pending = self.refusals.iter_mut().skip(since).filter_map(|refusal| refusal.rest.as_mut());
+            pending.filter(|rest| rest.start == rest.end && body.contains(**rest)).for_each(|rest| rest.end = body.end);
+        }
+        flow
+    }
+
     /// Notes that a branch of `test` raised: what the test looked at is refused.
     pub(super) fn note_refusal(&mut self, test: &'p Expr, decision: &Decision, raise: &Raise) {
         let mut values = Vec::new();
@@ -35,9 +57,6 @@ impl<'p> Machine<'p> {
         self.end_path(&start);
         let constants = values.iter().flat_map(Value::alternatives).filter(|value| is_constant(value));
         let origins: Vec<Span> = constants.filter_map(|value| value.trail.origin()).collect();
-        if origins.is_empty() {
-            return;
-        }
         let when = match decision {
             Decision::ByDefault(_, by) if by.iter().any(|name| **name == *AS_SCRIPT) => {
                 "when it is started as a script".into()
@@ -46,7 +65,18 @@ impl<'p> Machine<'p> {
             Decision::ByDefault(false, by) => depending_on(by),
             Decision::Open => UNKNOWN_CONDITION.into(),
         };
-        self.refusals.push(Refusal { span: raise.span, origins, when });
+        let is_aside = matches!(decision, Decision::ByDefault(false, _) | Decision::Open);
+        let place = self.span(test);
+        let rest = is_aside.then_some(Span { start: place.end, ..place });
+        let is_known = |one: &Refusal| {
+            one.span == raise.span
+                && one.when == when
+                && one.origins == origins
+                && one.rest.map(|rest| rest.start) == rest.map(|rest| rest.start)
+        };
+        if (is_aside || !origins.is_empty()) && !self.refusals.iter().any(is_known) {
+            self.refusals.push(Refusal { span: raise.span, origins, rest, when });
+        }
     }
 
     /// When what is run now is run, as a clause; empty if always.
@@ -80,7 +110,7 @@ impl<'p> Machine<'p> {
         for (name, setting) in settings.iter().filter(|(name, _)| SecretSetting::is(name)) {
             for value in setting.value.alternatives() {
                 let Some(origin) = value.trail.origin().filter(|_| is_constant(value)) else { continue };
-                for refusal in self.refusals.iter().filter(|refusal| refusal.origins.contains(&origin)) {
+                for refusal in self.refusals.iter().filter(|refusal| refusal.is_of(origin)) {
                     let guard = Guard {
                         span: refusal.span,
                         setting: name.clone(),

@@ -43,7 +43,7 @@ impl<'p> Machine<'p> {
                 machine.show_side(&divided, true);
                 let outer = std::mem::replace(&mut machine.frame_mut().under_main_guard, is_main);
                 machine.frame_mut().under_main_guard |= outer;
-                let flow = machine.on_side(true, &decision, test, |machine| machine.block(body));
+                let flow = machine.on_side(true, &decision, test, |machine| machine.guarded_block(&decision, body));
                 machine.frame_mut().under_main_guard = outer;
                 if let Err(raise) = &flow {
                     machine.note_refusal(test, &decision, raise);

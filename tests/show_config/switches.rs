@@ -71,8 +71,8 @@ fn a_cookie_flag_that_only_a_switch_turns_off_is_not_off_by_default() {
     assert!(findings(&off_by_default).contains("session-cookie-secure-disabled"), "{}", findings(&off_by_default));
 }
 
-/// A variable that must merely be there is in every deployment that starts; where production forgets to say that it is
-/// production, it starts; and what nothing else starts than a switch is what runs.
+/// A variable that must merely be there is in every deployment that starts, and what nothing else starts than a switch is
+/// what runs.
 #[test]
 fn a_key_is_what_runs_without_one_where_the_program_starts_without_a_switch() {
     let forms = [
@@ -82,8 +82,6 @@ fn a_key_is_what_runs_without_one_where_the_program_starts_without_a_switch() {
          app.secret_key = os.getenv('SECRET_KEY', 'dev')\n",
         "if os.getenv('APP_ENV', 'production') == 'production':\n    if not os.getenv('DATABASE_URL'):\n        fail()\n    \
          app.secret_key = os.getenv('SECRET_KEY', 'dev')\nelse:\n    app.secret_key = 'other'\n",
-        "key = os.getenv('SECRET_KEY')\nif not key:\n    if os.getenv('FLASK_ENV') == 'production':\n        fail()\n    \
-         key = 'dev'\napp.secret_key = key\n",
         "key = os.getenv('SECRET_KEY')\nif not key:\n    if os.getenv('APP_ENV') == 'production':\n        key = 'dev'\n    \
          else:\n        fail()\napp.secret_key = key\n",
         "if os.getenv('APP_ENV') != 'development':\n    fail()\napp.secret_key = 'dev'\n",
@@ -114,4 +112,37 @@ fn a_switch_that_asks_for_a_real_key_is_named() {
          key = 'b71f0e6a93d84c25a16b0f7ed5c49238e0a7b3165dfc82940b6e1d7a58f3c024'\napp.secret_key = key\n",
     );
     assert!(found.contains("is a constant where `ALLOW` asks for it: there, whoever reads"), "{found}");
+}
+
+/// A check within the branch that falls back on a constant is one of the constant: with Flask 3.1 each of these ends with an
+/// exception where the variable says "production", and starts where nothing is set.
+#[test]
+fn a_check_before_a_fallback_refuses_it_under_its_condition() {
+    let forms = [
+        "key = os.getenv('SECRET_KEY')\nif not key:\n    if os.getenv('APP_ENV') == 'production':\n        fail()\n    \
+         key = 'kittens'\napp.secret_key = key\n",
+        "key = os.getenv('SECRET_KEY')\nif not key:\n    if os.getenv('APP_ENV') == 'production' or os.getenv('VERCEL'):\n        \
+         raise RuntimeError('no key')\n    else:\n        print('none')\n    key = 'kittens'\napp.secret_key = key\n",
+        "class Config:\n    SECRET_KEY = os.getenv('SECRET_KEY')\n    if not SECRET_KEY:\n        \
+         if os.getenv('APP_ENV') == 'production':\n            raise RuntimeError('no key')\n        \
+         SECRET_KEY = 'kittens'\n\n\napp.config.from_object(Config)\n",
+    ];
+    for form in forms {
+        let report = findings(form);
+        assert!(
+            report.contains("[medium]") && report.contains("The program refuses it depending on"),
+            "{form}{report}"
+        );
+    }
+    // What is written elsewhere is not refused by it.
+    let others = [
+        "if not os.getenv('KEEP'):\n    if os.getenv('APP_ENV') == 'production':\n        raise RuntimeError('no key')\n\
+         app.secret_key = os.getenv('SECRET_KEY') or 'kittens'\n",
+        "if __name__ == '__main__':\n    if os.getenv('ONCE') == 'yes':\n        raise RuntimeError('once')\n    \
+         app.secret_key = 'kittens'\n    app.run()\n",
+    ];
+    for form in others {
+        let report = findings(form);
+        assert!(report.contains("[critical]") && !report.contains("refuses it"), "{form}{report}");
+    }
 }
