@@ -10,6 +10,7 @@ use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::Flavour;
 use super::procfile::{Server, served_as};
+use super::store::Key;
 use super::world::{Assumptions, Subject};
 use crate::flask::{Context, GapKind, MadeBy, Profiles};
 use crate::source::{FileId, Span};
@@ -101,13 +102,29 @@ impl Machine<'_> {
     /// Calls a function, and yields the app that it returns. A factory that raises has made its app before or has none.
     fn launch(&mut self, index: usize, arguments: &Arguments, span: Span) -> Option<u32> {
         let module = self.functions[index].module;
-        let value = Value::handle(HandleKind::Function, u32::try_from(index).unwrap_or(0));
+        let value = self.decorated(index);
         let mut returned = None;
         self.in_module(module, |machine| match machine.call(&value, arguments, span) {
             Ok(value) => returned = machine.app_of(&value),
             Err(raise) => machine.stopped(module, raise),
         });
         returned
+    }
+
+    /// What the name of a function of a module stands for: what decorators of the project have made of it, if that is a
+    /// function, too.
+    fn decorated(&self, index: usize) -> Value {
+        let function = &self.functions[index];
+        let scope = self.modules[function.module as usize].scope;
+        let bound = self.store.get(scope, &Key::Text(Arc::clone(&function.name))).filter(|_| function.scope == scope);
+        let is_other = |value: &&Value| match value.data {
+            Data::Handle(Handle { kind: HandleKind::Function, index }) => {
+                self.functions[index as usize].name != function.name
+            }
+            _ => false,
+        };
+        let bare = || Value::handle(HandleKind::Function, u32::try_from(index).unwrap_or(0));
+        bound.filter(is_other).cloned().unwrap_or_else(bare)
     }
 
     /// What calls a factory may stand in a file that cannot be read: that one may configure the apps made `since`.

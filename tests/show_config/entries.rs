@@ -219,3 +219,22 @@ fn what_a_handler_of_a_cloud_sets_is_set() {
     assert_eq!((&set["value"], &set["overridable"]), (&json!("changeme"), &json!(false)));
     assert_eq!(key("job")["overridable"], json!(true), "somebody may call it");
 }
+
+/// What a server calls is what decorators have made of a factory.
+#[test]
+fn a_factory_under_a_decorator_of_the_project_is_called_with_it() {
+    let decorator = "from functools import wraps\nfrom flask import Flask\n\n\ndef named(make):\n    @wraps(make)\n    \
+                     def inner(*args, **kwargs):\n        app = make(*args, **kwargs)\n        \
+                     app.config['SESSION_COOKIE_NAME'] = 'inner'\n        return app\n    return inner\n\n\n";
+    let factory = "def create_app(name='development'):\n    app = Flask(__name__)\n    \
+                   app.config['SESSION_COOKIE_PATH'] = '/' + name\n    return app\n";
+    let settings = |decorators: &str| {
+        let apps = Project::app(&format!("{decorator}{decorators}{factory}")).apps(&[]);
+        assert_eq!(apps.len(), 1, "{apps:?}");
+        ["SESSION_COOKIE_NAME", "SESSION_COOKIE_PATH"].map(|key| value(&apps[0], key).clone())
+    };
+    assert_eq!(settings("@named\n"), [json!("inner"), json!("/development")]);
+    assert_eq!(settings(""), [json!("session"), json!("/development")]);
+    // What a decorator makes of it that is not known: the function by itself.
+    assert_eq!(settings("@elsewhere.cached\n"), [json!("session"), json!("/development")]);
+}
