@@ -1,5 +1,6 @@
 //! No text shows a key, however it is written, and columns hold.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use fastrand::Rng;
@@ -113,6 +114,28 @@ fn ordinary_words_are_masked_where_they_are_values() {
     for (key, text, expected) in cases {
         assert_eq!(redact(&[key.as_bytes()], text), expected, "{key}");
     }
+}
+
+#[test]
+fn sentences_keep_their_own_words() {
+    let cases = [
+        ("not set", "SECRET_KEY is not set, so it is \"not set\"", "SECRET_KEY is not set, so it is \"*******\""),
+        ("flask.session", "it uses flask.session", "it uses flask.session"),
+        ("requests", "requests that write `requests` fail", "requests that write `********` fail"),
+        ("otters-7kQ2", "it is otters-7kQ2", "it is ***********"),
+    ];
+    for (key, text, expected) in cases {
+        assert_eq!(Redactor::new([key.as_bytes().to_vec()]).redact_sentence(text), expected, "{key}");
+    }
+    assert_eq!(redact(&[b"not set"], "# it is not set"), "# it is *******");
+}
+
+#[test]
+fn names_of_apps_stay_readable() {
+    let redactor = Redactor::sparing(&BTreeSet::from(["shop", "k3y!"]), [b"shop".to_vec(), b"k3y!".to_vec()]);
+    assert_eq!(redactor.redact_sentence("for `shop`, which is \"shop\""), "for `shop`, which is \"****\"");
+    assert_eq!(redactor.redact("shop = Flask('shop')"), "shop = Flask('****')");
+    assert_eq!(redactor.redact_sentence("the profile `k3y!`"), "the profile `****`");
 }
 
 #[test]

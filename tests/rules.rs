@@ -14,7 +14,7 @@ use flask_sec_lint::eval;
 use flask_sec_lint::lint::Request;
 use flask_sec_lint::lint::fixing::fix;
 use flask_sec_lint::rules::{Catalogue, Example, ExampleFile, Rule, Safety, parse_rule};
-use flask_sec_lint::secrets::Wordlist;
+use flask_sec_lint::secrets::{Redactor, Wordlist};
 use flask_sec_lint::source::{DiscoveryOptions, Exclusion, IgnoreFiles, NamedFiles};
 use flask_sec_lint::triage::{Choice, Selection};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -84,6 +84,12 @@ fn run_example(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<
     let expected = marks(&example.files)?;
     let (sources, findings) = judge_files(catalogue, rule.pedantic, &without_marks(&example.files));
     expect_equal("findings", &expected, &places(&findings, &sources))?;
+    for finding in &findings {
+        let related = finding.related.iter().map(|one| &one.message);
+        for sentence in [&finding.message, &finding.advice, &finding.label].into_iter().chain(related) {
+            stays_readable(sentence)?;
+        }
+    }
     if example.fixed.is_empty() {
         return Ok(());
     }
@@ -94,6 +100,23 @@ fn run_example(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<
     let files: Vec<ExampleFile> = fixed.into_iter().map(|(path, text)| ExampleFile { path, text }).collect();
     let (sources, left) = judge_files(catalogue, rule.pedantic, &files);
     expect_equal("findings in the fixed text", &Vec::new(), &places(&left, &sources))
+}
+
+/// The program's own words in `sentence` are not masked, even if somebody's key is made of them.
+fn stays_readable(sentence: &str) -> Result<(), Failed> {
+    let mut keys = Vec::new();
+    for text in unquoted(sentence) {
+        let words: Vec<&str> = text.split([' ', '(', ')']).filter(|word| !word.is_empty()).collect();
+        keys.extend((1..=3).flat_map(|length| words.windows(length)).map(|words| words.join(" ")));
+    }
+    let is_phrase = |key: &&String| key.chars().all(|one| one.is_ascii_alphabetic() || " .,:;".contains(one));
+    let redactor = Redactor::new(keys.iter().filter(is_phrase).map(|key| key.as_bytes().to_vec()));
+    let redacted = redactor.redact_sentence(sentence);
+    expect_equal("the sentence's own words", &unquoted(sentence), &unquoted(&redacted))
+}
+
+fn unquoted(sentence: &str) -> Vec<&str> {
+    sentence.split('`').step_by(2).flat_map(|text| text.split('"').step_by(2)).collect()
 }
 
 /// The files as `--fix --unsafe-fixes` leaves them.

@@ -12,9 +12,8 @@ use super::{Console, Status};
 use crate::fix::commit::commit;
 use crate::lint::fixing::{Fixing, Refused, fix};
 use crate::lint::{Linted, Request};
-use crate::report::{Color, Diff, Masking, Secrets, visible};
+use crate::report::{self, Color, Diff, Masking, Secrets, visible};
 use crate::rules::{Catalogue, Safety};
-use crate::secrets::Redactor;
 
 /// What is done with fixes.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -158,18 +157,13 @@ fn secrets(fixing: &Fixing, presentation: &Presentation) -> Secrets {
     if presentation.shows_secrets {
         return Secrets::Shown;
     }
-    let keys = fixing.before.outcome.keys().into_iter().chain(fixing.now().outcome.keys());
-    Secrets::Hidden(Redactor::new(keys))
+    Secrets::Hidden(report::redactor(&[&fixing.before.outcome, &fixing.now().outcome]))
 }
 
 fn tell_refused(refused: &[Refused], secrets: &Secrets, notes: &mut dyn Write) {
     for Refused { path, line, rule, why } in refused {
         let text = format!("not fixed: {path}:{line}: {rule}: {why}");
-        let text = match secrets {
-            Secrets::Hidden(redactor) => redactor.redact(&text).into_owned(),
-            Secrets::Shown => text,
-        };
-        let _ = writeln!(notes, "{}", visible(&text));
+        let _ = writeln!(notes, "{}", visible(&secrets.redact_sentence(&text)));
     }
 }
 

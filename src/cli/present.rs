@@ -12,7 +12,6 @@ use crate::flask::{Deployment, GapKind};
 use crate::lint::Linted;
 use crate::report::{self, Color, Format, Outcome, Repository, Secrets, TextOptions, visible};
 use crate::rules::{Catalogue, Safety};
-use crate::secrets::Redactor;
 use crate::settings::SettingsFiles;
 use crate::source::Span;
 
@@ -77,7 +76,7 @@ impl Presentation {
 
     /// What is to be masked.
     pub(super) fn secrets(&self, linted: &Linted) -> Secrets {
-        if self.shows_secrets { Secrets::Shown } else { Secrets::Hidden(Redactor::new(linted.outcome.keys())) }
+        if self.shows_secrets { Secrets::Shown } else { Secrets::Hidden(report::redactor(&[&linted.outcome])) }
     }
 
     fn options(&self, linted: &Linted) -> report::Options {
@@ -98,14 +97,15 @@ impl Presentation {
 
 /// The problems, for a person who reads the report elsewhere or by a program.
 pub(super) fn problems(outcome: &Outcome, secrets: &Secrets, notes: &mut dyn Write) {
-    let redacted = |text: &str| match secrets {
-        Secrets::Hidden(redactor) => redactor.redact(text).into_owned(),
-        Secrets::Shown => text.to_owned(),
-    };
     for problem in &outcome.problems {
         let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
         // The report holds them as well; a closed stderr loses nothing.
-        let _ = writeln!(notes, "problem: {}{line}: {}", visible(&problem.path), visible(&redacted(&problem.message)));
+        let _ = writeln!(
+            notes,
+            "problem: {}{line}: {}",
+            visible(&problem.path),
+            visible(&secrets.redact_sentence(&problem.message))
+        );
     }
 }
 
@@ -125,7 +125,7 @@ pub(super) fn account(linted: &Linted, files: &SettingsFiles, notes: &mut dyn Wr
 
 /// What could not be followed of an app, and where.
 fn unfollowed(linted: &Linted, deployment: &Deployment, notes: &mut dyn Write) {
-    let redactor = Redactor::new(linted.outcome.keys());
+    let redactor = report::redactor(&[&linted.outcome]);
     let place = |span: Span| {
         let file = linted.sources.file(span.file);
         format!("{}:{}", file.name, file.position(span.start).line)
@@ -138,6 +138,10 @@ fn unfollowed(linted: &Linted, deployment: &Deployment, notes: &mut dyn Write) {
     });
     let limits = deployment.limits.iter().map(|limit| ("bound reached", limit.span, &limit.message));
     for (what, span, message) in gaps.chain(limits) {
-        let _ = writeln!(notes, "{}", visible(&redactor.redact(&format!("{app}: {what}: {}: {message}", place(span)))));
+        let _ = writeln!(
+            notes,
+            "{}",
+            visible(&redactor.redact_sentence(&format!("{app}: {what}: {}: {message}", place(span))))
+        );
     }
 }

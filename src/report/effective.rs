@@ -54,7 +54,7 @@ fn hidden(view: &View, value: &Value, role: Role) -> Value {
         }
         Data::Overridable(both) => return hidden(view, &both.default, role),
         Data::Absent => Data::Absent,
-        Data::Unknown(why) => Data::Unknown(view.text(why).into()),
+        Data::Unknown(why) => Data::Unknown(view.sentence(why).into()),
         Data::External(external) => {
             Data::External(External { name: view.text(&external.name).into(), ..external.clone() })
         }

@@ -27,6 +27,7 @@ mod view;
 mod visible;
 
 use std::io::{self, Write};
+use std::slice;
 
 use crate::flask::Deployment;
 use crate::rules::{Catalogue, Finding, Safety};
@@ -82,11 +83,11 @@ pub struct Gone {
     pub count: u32,
 }
 
-impl Outcome {
-    /// Every key that the run knows, as bytes: what no output may contain.
-    pub fn keys(&self) -> Vec<Vec<u8>> {
-        secrets::keys(&self.deployments)
-    }
+/// What masks every key that the runs know, and leaves the names of their apps and profiles readable.
+pub fn redactor(outcomes: &[&Outcome]) -> Redactor {
+    let deployments = || outcomes.iter().flat_map(|outcome| &outcome.deployments);
+    let names = deployments().flat_map(|one| [Some(one.app.name.as_str()), one.profile.as_deref()]);
+    Redactor::sparing(&names.flatten().collect(), deployments().flat_map(|one| secrets::keys(slice::from_ref(one))))
 }
 
 /// The formats of a report.
@@ -134,6 +135,16 @@ pub enum Secrets {
     Hidden(Redactor),
     /// `--show-secrets`.
     Shown,
+}
+
+impl Secrets {
+    /// `text`, a sentence of the program's own, without keys.
+    pub fn redact_sentence(&self, text: &str) -> String {
+        match self {
+            Self::Hidden(redactor) => redactor.redact_sentence(text).into_owned(),
+            Self::Shown => text.to_owned(),
+        }
+    }
 }
 
 /// Writes the findings and problems of `outcome`.

@@ -61,7 +61,7 @@ fn write_app(view: &View, deployment: &Deployment, out: &mut dyn Write) -> io::R
         writeln!(out, "  not followed:")?;
     }
     for gap in &deployment.gaps {
-        let (place, message) = (view.place(gap.span), visible(&view.text(&gap.message)));
+        let (place, message) = (view.place(gap.span), visible(&view.sentence(&gap.message)));
         writeln!(out, "    {}: {message}", short(&place))?;
     }
     writeln!(out, "  Set-Cookie: {}", shown_cookie(view, deployment))
@@ -100,7 +100,7 @@ fn version(view: &View, installed: &Installed) -> String {
 fn session(view: &View, evidence: &Evidence) -> String {
     match evidence {
         Evidence::Found(span, what) => {
-            format!("used: {} at {}", visible(&view.text(what)), short(&view.place(*span)))
+            format!("used: {} at {}", visible(&view.sentence(what)), short(&view.place(*span)))
         }
         Evidence::OnlyRead(span, what) => {
             format!("only read, and not sent: {} at {}", visible(&view.text(what)), short(&view.place(*span)))

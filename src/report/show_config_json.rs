@@ -86,7 +86,7 @@ fn app(view: &View, deployment: &Deployment) -> App {
     };
     let gap = |gap: &Gap| {
         let place = view.place(gap.span);
-        JsonGap { path: place.path, line: place.line, message: view.text(&gap.message) }
+        JsonGap { path: place.path, line: place.line, message: view.sentence(&gap.message) }
     };
     App {
         path: place.path,

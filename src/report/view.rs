@@ -120,6 +120,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// `text`, a sentence of the program's own, without keys.
+    pub(super) fn sentence(&self, text: &str) -> String {
+        self.secrets.redact_sentence(text)
+    }
+
     /// Whether the values of secret settings are withheld.
     pub(super) fn hides_keys(&self) -> bool {
         match self.secrets {
@@ -191,14 +196,15 @@ impl<'a> View<'a> {
     }
 
     fn finding(&self, finding: &Finding, place: Place, fingerprint: String) -> ShownFinding {
-        let related = |span, message: &str| ShownRelated { place: self.first_line(span), message: self.text(message) };
+        let related =
+            |span, message: &str| ShownRelated { place: self.first_line(span), message: self.sentence(message) };
         ShownFinding {
             rule: Arc::clone(&finding.rule),
             severity: finding.severity,
             confidence: finding.confidence,
-            message: self.text(&finding.message),
-            advice: self.text(&finding.advice),
-            label: self.text(&finding.label),
+            message: self.sentence(&finding.message),
+            advice: self.sentence(&finding.advice),
+            label: self.sentence(&finding.label),
             place,
             setting: finding.setting.clone(),
             app: finding.app.as_ref().map(|app| self.app(app)),
@@ -218,7 +224,7 @@ impl<'a> View<'a> {
     fn fix(&self, fix: &Fix) -> ShownFix {
         let edits =
             fix.edits.iter().map(|edit| ShownEdit { place: self.place(edit.span), text: self.text(&edit.text) });
-        ShownFix { title: self.text(&fix.title), safety: fix.safety, edits: edits.collect() }
+        ShownFix { title: self.sentence(&fix.title), safety: fix.safety, edits: edits.collect() }
     }
 }
 

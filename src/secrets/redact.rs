@@ -14,7 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use super::decode;
-use super::vocabulary::{Standing, standing, stands};
+use super::vocabulary::{Standing, standing, standing_in_sentences, standing_of_name, stands};
 
 /// The hexadecimal or base64 form of fewer bytes stands in other texts by chance.
 const SHORTEST_ENCODED: usize = 4;
@@ -23,9 +23,15 @@ const SHORTEST_PART: usize = 4;
 /// What stands for each character of a key.
 const MASK: char = '*';
 
+/// Where a form of a key counts as itself.
+struct Standings {
+    in_code: Standing,
+    in_sentences: Standing,
+}
+
 /// Masks known keys in texts. It has no `Debug`, which would show them.
 pub struct Redactor {
-    forms: Option<(AhoCorasick, Vec<Standing>)>,
+    forms: Option<(AhoCorasick, Vec<Standings>)>,
     keys: Vec<String>,
 }
 
@@ -36,10 +42,19 @@ impl Redactor {
     /// # Panics
     /// Never: keys fit into source files, which are far below the size that a matcher can have.
     pub fn new(keys: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        Self::sparing(&BTreeSet::new(), keys)
+    }
+
+    /// The same, but `names` stay readable: those of apps and profiles, which messages and code are full of. They are
+    /// masked where they stand as values.
+    ///
+    /// # Panics
+    /// Never, as [`Redactor::new`].
+    pub fn sparing(names: &BTreeSet<&str>, keys: impl IntoIterator<Item = Vec<u8>>) -> Self {
         let forms: BTreeSet<(String, bool)> = keys.into_iter().flat_map(|key| forms(&key)).collect();
         let keys = forms.iter().filter(|(_, encoded)| !encoded).map(|(form, _)| form.clone()).collect();
-        let standings = forms.iter().map(|(form, encoded)| if *encoded { Standing::Anywhere } else { standing(form) });
-        let standings: Vec<Standing> = standings.collect();
+        let standings: Vec<Standings> =
+            forms.iter().map(|(form, encoded)| Standings::of(form, *encoded, names)).collect();
         // Any other kind takes the square of a key's length to build where the key repeats itself.
         let mut builder = AhoCorasick::builder();
         builder.kind(Some(AhoCorasickKind::ContiguousNFA));
@@ -63,18 +78,40 @@ impl Redactor {
 
     /// `text` with every key masked by as many stars as it has characters there.
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.redact_where(text, |standings| standings.in_code)
+    }
+
+    /// The same of a sentence that the program says: it may quote code, and its own words stay.
+    pub fn redact_sentence<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.redact_where(text, |standings| standings.in_sentences)
+    }
+
+    fn redact_where<'a>(&self, text: &'a str, standing: impl Fn(&Standings) -> Standing) -> Cow<'a, str> {
         let Some((matcher, standings)) = &self.forms else { return Cow::Borrowed(text) };
         let mut places: Vec<Range<usize>> = Vec::new();
         for reading in decode::readings(text) {
             for found in matcher.find_overlapping_iter(&reading.text) {
                 let before = reading.text.get(..found.start()).unwrap_or_default();
                 let after = reading.text.get(found.end()..).unwrap_or_default();
-                if standings.get(found.pattern().as_usize()).is_some_and(|standing| stands(*standing, before, after)) {
+                let standings = standings.get(found.pattern().as_usize());
+                if standings.is_some_and(|standings| stands(standing(standings), before, after)) {
                     places.push(reading.place(found.range()));
                 }
             }
         }
         if places.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(mask(text, places)) }
+    }
+}
+
+impl Standings {
+    fn of(form: &str, is_encoded: bool, names: &BTreeSet<&str>) -> Self {
+        if is_encoded {
+            return Self { in_code: Standing::Anywhere, in_sentences: Standing::Anywhere };
+        }
+        if let Some(standing) = standing_of_name(form).filter(|_| names.contains(form)) {
+            return Self { in_code: standing, in_sentences: standing };
+        }
+        Self { in_code: standing(form), in_sentences: standing_in_sentences(form) }
     }
 }
 

@@ -12,6 +12,8 @@ pub(super) enum Standing {
     Word,
     /// As a literal in quotes, or as the value at the end of a line `name = value`.
     Literal,
+    /// As [`Standing::Literal`], but not in backticks, in which messages name what has a name in the code.
+    Value,
 }
 
 /// Shorter keys stand in every text.
@@ -57,6 +59,40 @@ source code sessions can find less than second minute hours days years about rea
 this that which when where what does not only every each same whose such should could would must
 ";
 
+/// More words of the program's sentences. Code is not made of them: a key that is one of them is masked there.
+static SENTENCES: &str = "\
+a above accept accepted accepts across add address adds after again all alone along already always an and another any
+anything apart app appended applied apps are argument arguments around as ask asked asks at attack attacker attribute
+attributes away backticks base be before behave behind below beside better between billion binding bits body both
+branch branches browsers but by call called caller calls came cannot cfg change changed changelog changes character
+check checked choice choose chosen classes clear client come comes command comment condition conditions configuration
+configured console contained container contains content context cookies copied correct counts csrf csrfprotect current
+dashboard data database day debug debugger debugging decides defaults defined deleted depends dict did direct do
+domain dotenv drop dynaconf effect either else elsewhere embed empty end ends enough entry env everybody everything
+everywhere examples exception exec exist exists expired extended extensions factory fail fails failure far few fewer
+file filesystem filled finds first flash flask-unsign folder folders follow followed for forged forgets form format
+forms found full fully function gets give given gives goes gpu guess guessing gunicorn had happened has hash hashed
+hashes have header here hidden hide hides history hold holds host hosts how http httponly https if ignored imported in
+inherits inside instance into invalid is it item items its itself json jwt keep keeps keys keyword kind know knows
+large larger last later leads leaked least leave leaves left let letters library like listens lives loaded loads local
+log logged logins logs longer looks loop lost machine made make makes many mapping masked matters may mean meanwhile
+messages method methods minutes missing mode module more most much name named names need needed needs neither new
+newer no nobody nor nothing nowhere number numbers oauth object of off offers often old older on once one open opened
+openid options or order ordinary other others otherwise out outside over overwrite own package page parent part
+partitioned parts passed passes pin pinned place plain please position prefix present process profiles program project
+promises property protection provide provided provides purpose put puts queries quotes ran range reached reaches
+reader real receives redis refused refuses rejects remember-me remembered remembers remove removed repeated repeats
+replace replaced reported reports request requests require required response rest restart result retired right rotated
+rotation rst rules run running runs safe salt samesite save saves say says script scripts secrets secure security see
+seems seen sees selected selects send sent sequence served set sets several share short shortest show shown signatures
+signs since site sites size small so some somebody something stand stands stars start started starts statement stays
+still stolen stopped stops store stored strong table tables take taken takes talisman team tell template tests text
+the them then there these they those though three time times to tokens told toml too toolbars treat tries truth trying
+turn turned turns two type under unless unsafe until up update upgrade upper-case use used uses uuid values variables
+variants versions view visible visitors waitress want was way weak went were werkzeug whatever whenever wherever
+whether whole why word work worked workers working works write wrong wsgi year yet you yours
+";
+
 /// Where `key` is to be masked.
 pub(super) fn standing(key: &str) -> Standing {
     let length = key.chars().count();
@@ -67,6 +103,20 @@ pub(super) fn standing(key: &str) -> Standing {
     } else {
         Standing::Anywhere
     }
+}
+
+/// Where `key` is to be masked in a sentence of the program's own. `not set` looks like a part of such a sentence, and
+/// counts only where the sentence quotes it.
+pub(super) fn standing_in_sentences(key: &str) -> Standing {
+    let small = key.to_lowercase();
+    let words = || small.split(|one: char| !one.is_alphanumeric() && !"-_".contains(one)).filter(|one| !one.is_empty());
+    let is_known = |word| [VOCABULARY, SENTENCES].iter().any(|list| list.split_whitespace().any(|one| one == word));
+    if words().next().is_some() && words().all(is_known) { Standing::Literal } else { standing(key) }
+}
+
+/// Where a key that is also a name of something in the code is masked: `shop = Flask(…)`, and the key is `shop`.
+pub(super) fn standing_of_name(key: &str) -> Option<Standing> {
+    is_name(key, key.chars().count()).then_some(Standing::Value)
 }
 
 fn is_ours(key: &str) -> bool {
@@ -87,7 +137,8 @@ pub(super) fn stands(standing: Standing, before: &str, after: &str) -> bool {
     match standing {
         Standing::Anywhere => true,
         Standing::Word => !continues_before(before) && !continues_after(after),
-        Standing::Literal => is_quoted(before, after) || is_value(before, after),
+        Standing::Literal => is_quoted("\"'`", before, after) || is_value(before, after),
+        Standing::Value => is_quoted("\"'", before, after) || is_value(before, after),
     }
 }
 
@@ -111,8 +162,8 @@ fn continues_after(after: &str) -> bool {
 }
 
 /// Whether it is a literal, and neither the name of an entry nor a subscript: `{"secret": 1}`, `config["secret"]`.
-fn is_quoted(before: &str, after: &str) -> bool {
-    let Some(quote) = before.chars().next_back().filter(|quote| "\"'`".contains(*quote)) else { return false };
+fn is_quoted(quotes: &str, before: &str, after: &str) -> bool {
+    let Some(quote) = before.chars().next_back().filter(|quote| quotes.contains(*quote)) else { return false };
     let (Some(before), Some(after)) = (before.strip_suffix(quote), after.strip_prefix(quote)) else { return false };
     !is_subscript(before, after) && !is_entry(before, after)
 }

@@ -21,6 +21,8 @@ const AWKWARD: &str = "pQ4/\"Ä<k\\&y é9'Zq7%vK3+mX{9t}";
 const OTHER: &str = "h6Tq8WcX1rN5vLz0KpYd3SbGm9Jf2QxE";
 /// A key that is short enough to be called guessable, which says more about it.
 const WEAK: &str = "otters-7kQ2";
+/// A key that looks like a part of a sentence.
+const WORDS: &str = "quiet otters";
 
 /// Every way in which the program prints something about a project.
 const RUNS: &[&[&str]] = &[
@@ -64,6 +66,12 @@ fn no_output_contains_a_key_that_is_written_with_escapes() {
 fn no_output_contains_a_weak_key() {
     let projects = projects(WEAK, |_| true);
     check(&projects.into_iter().step_by(4).collect::<Vec<_>>());
+}
+
+#[test]
+fn no_output_contains_a_key_of_words() {
+    let projects = projects(WORDS, |_| true);
+    check(&projects.into_iter().skip(1).step_by(4).collect::<Vec<_>>());
 }
 
 /// A baseline and the fingerprints of findings are the same whatever the key is: nothing of it can be guessed from them.
