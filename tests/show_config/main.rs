@@ -5,6 +5,7 @@ mod config_classes;
 mod deployed;
 mod ended_early;
 mod entries;
+mod folders;
 mod narrowing;
 mod older_pythons;
 mod open_names;

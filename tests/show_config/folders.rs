@@ -1,0 +1,37 @@
+//! Where a project's folders lie, and what their names say: instance folders, files beside the project, folders of tests.
+
+use serde_json::json;
+
+use super::{Project, value};
+
+const FACTORY: &str = "from flask import Flask\n\
+                       def create_app():\n    app = Flask(__name__, instance_relative_config=True)\n    \
+                       app.config.from_pyfile('config.py')\n    return app\n";
+
+/// A package above the one that makes the app may be where the program is started, or not.
+#[test]
+fn an_instance_folder_is_looked_for_in_the_project() {
+    for (folder, instance) in [("shop", "instance"), ("outer/shop", "outer/instance"), ("a.b/c.d", "a.b/instance")] {
+        let (module, config) = (format!("{folder}/__init__.py"), format!("{instance}/config.py"));
+        let files = [
+            ("__init__.py", ""),
+            ("outer/__init__.py", ""),
+            ("a.b/__init__.py", ""),
+            (module.as_str(), FACTORY),
+            (config.as_str(), "SESSION_COOKIE_NAME = 'shop'\n"),
+        ];
+        let apps = Project::of(&files).apps(&[]);
+        assert_eq!((apps.len(), value(&apps[0], "SESSION_COOKIE_NAME")), (1, &json!("shop")), "{folder}");
+    }
+}
+
+#[test]
+fn the_usual_instance_folder_comes_first() {
+    let files = [
+        ("outer/__init__.py", ""),
+        ("outer/shop/__init__.py", FACTORY),
+        ("outer/instance/config.py", "SESSION_COOKIE_NAME = 'inner'\n"),
+        ("instance/config.py", "SESSION_COOKIE_NAME = 'outer'\n"),
+    ];
+    assert_eq!(value(&Project::of(&files).apps(&[])[0], "SESSION_COOKIE_NAME"), &json!("outer"));
+}
