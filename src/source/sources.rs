@@ -16,6 +16,9 @@ use super::decode::{Defect, decode};
 use super::disk::{Disk, Kind, Refusal};
 use super::{FileId, LineIndex, Original, Position, Span};
 
+/// A path further up is no neighbour of the project: it is shown as it is.
+const MOST_LEVELS_UP: usize = 2;
+
 /// One file: where it is, what it is called in reports, and its decoded text.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -252,10 +255,17 @@ impl Sources {
         problems
     }
 
-    /// `path` as reports show it.
+    /// `path` as reports show it: from the working folder on. One beside the project starts with `../`, wherever the
+    /// checkout lies.
     pub fn name_of(&self, path: &Path) -> String {
-        let shown = path.strip_prefix(&self.working_folder).unwrap_or(path);
-        shown.to_string_lossy().replace('\\', "/")
+        let is_beside = !path.starts_with(&self.root) && self.root.starts_with(&self.working_folder);
+        let levels = if is_beside { MOST_LEVELS_UP } else { 0 };
+        let folders = self.working_folder.ancestors().take(levels + 1).filter(|folder| folder.parent().is_some());
+        let within = |(up, folder): (usize, &Path)| {
+            path.strip_prefix(folder).ok().map(|rest| "../".repeat(up) + &rest.to_string_lossy())
+        };
+        let shown = folders.enumerate().find_map(within);
+        shown.unwrap_or_else(|| path.to_string_lossy().into_owned()).replace('\\', "/")
     }
 
     /// Reads and decodes `path` (normalised) if its bytes are `wanted`. `buffer` is scratch space.

@@ -35,3 +35,14 @@ fn the_usual_instance_folder_comes_first() {
     ];
     assert_eq!(value(&Project::of(&files).apps(&[])[0], "SESSION_COOKIE_NAME"), &json!("outer"));
 }
+
+/// The report of a checkout in another folder is the same.
+#[test]
+fn a_file_beside_the_project_is_shown_from_the_project_on() {
+    let text = "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.config.from_pyfile('../server.cfg')\n";
+    let gaps = Project::app(text).apps(&[])[0]["gaps"].clone();
+    assert_eq!(gaps[0]["message"], json!("../server.cfg is loaded over it and is not in the project"));
+    let far = text.replace("../server.cfg", "/etc/shop/server.cfg");
+    let gaps = Project::app(&far).apps(&[])[0]["gaps"].clone();
+    assert_eq!(gaps[0]["message"], json!("/etc/shop/server.cfg is loaded over it and is not in the project"));
+}
