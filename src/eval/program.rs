@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use elsa::sync::FrozenMap;
 use rayon::prelude::*;
 
+use super::deploy::context_of_path;
 use super::entries::Options;
 use super::glances::Facts;
 use super::makers::makes_apps;
@@ -16,7 +17,7 @@ use super::pins::Pins;
 use super::procfile::Served;
 use super::reached::Links;
 use super::uses::Uses;
-use crate::flask::Profiles;
+use crate::flask::{Context, Profiles};
 use crate::python::{self, Import, Parsed, PythonVersion, imports};
 use crate::source::{FileId, Sources, Span, is_gateway_script, with_python_ending};
 
@@ -110,6 +111,9 @@ impl<'s> Program<'s> {
     /// may call the function.
     pub(super) fn unread_caller(&self, name: &str, file: FileId) -> Option<Span> {
         let others = self.unread.get()?.iter().filter(|other| **other != file);
+        // What a test configures says nothing of the program.
+        let is_program = |file: FileId| context_of_path(&self.sources.file(file).path, self) != Context::Testing;
+        let others = others.filter(|other| is_program(**other) || !is_program(file));
         let mut callers = others.filter(|other| words_in(&self.sources.file(**other).text).any(|word| word == name));
         let caller = *callers.next()?;
         let (at, _) = self.tree(caller).errors.first()?;

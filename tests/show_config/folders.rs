@@ -46,3 +46,17 @@ fn a_file_beside_the_project_is_shown_from_the_project_on() {
     let gaps = Project::app(&far).apps(&[])[0]["gaps"].clone();
     assert_eq!(gaps[0]["message"], json!("/etc/shop/server.cfg is loaded over it and is not in the project"));
 }
+
+/// What a test configures says nothing of the program, even if the test cannot be read.
+#[test]
+fn a_test_that_cannot_be_read_leaves_the_program_as_it_is() {
+    let app = "from flask import Flask\ndef create_app():\n    app = Flask(__name__)\n    return app\n";
+    let caller =
+        "from {{ name }}.app import create_app\napp = create_app()\napp.config['SESSION_COOKIE_SECURE'] = True\n";
+    let secure = |path| {
+        let apps = Project::of(&[("app.py", app), (path, caller)]).apps(&[]);
+        apps[0]["settings"]["SESSION_COOKIE_SECURE"]["state"].clone()
+    };
+    assert_eq!(secure("tests/test_app.py"), json!("default"));
+    assert_eq!(secure("serve.py"), json!("unknown"));
+}
