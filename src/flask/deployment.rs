@@ -115,10 +115,12 @@ impl Context {
     }
 
     /// What a folder of this name is for. One called `ci` may as well hold what integrates as what is tested by it, and
-    /// one called `prueba` somebody's first program.
+    /// one called `prueba` somebody's first program. In the title of a lesson (`09-Running-Site-Test`), or between other
+    /// words, a word says what it is about.
     pub fn of_folder(name: &str) -> Self {
         let says_little = ["ci", "prueba", "teste"].iter().any(|word| name.eq_ignore_ascii_case(word));
-        if says_little { Self::Unnamed } else { Self::of_name(name) }
+        let context = if says_little { Self::Unnamed } else { Self::of_name(name) };
+        if context == Self::Testing && !is_for_tests(name) { Self::Unnamed } else { context }
     }
 
     /// Whether it may be what is deployed: production's, or one that is named for nothing.
@@ -140,6 +142,16 @@ impl Context {
 /// Whether a config class or a variant of this name is for changes of the database alone.
 pub fn is_for_migrations(name: &str) -> bool {
     words(name).iter().any(|word| matches!(word.as_str(), "migration" | "migrations" | "migrate" | "alembic"))
+}
+
+/// Whether a folder is named for tests: by the first word or the last, and not as a lesson, which has a number.
+fn is_for_tests(name: &str) -> bool {
+    let words = words(name);
+    let at_an_end =
+        [words.first(), words.last()].into_iter().flatten().any(|word| Context::of_word(word) == Context::Testing);
+    let is_numbered = name.starts_with(|first: char| first.is_ascii_digit())
+        && name.trim_start_matches(|one: char| one.is_ascii_digit()).starts_with(|next: char| !next.is_alphanumeric());
+    at_an_end && (words.len() < 2 || !is_numbered)
 }
 
 fn words(name: &str) -> Vec<String> {

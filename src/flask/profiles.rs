@@ -79,6 +79,19 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_is_named_for_tests_at_an_end_and_not_as_a_lesson() {
+        for name in
+            ["tests", "tests_unit", "test-app", "e2e-tests", "end-to-end-tests", "my_test_app_tests", "01-tests"]
+        {
+            assert_eq!(Context::of_folder(name), Context::Testing, "{name}");
+        }
+        for name in ["05-apis-testing-forms", "09-Running-Site-Test", "forms-testing-deployment"] {
+            assert_eq!(Context::of_folder(name), Context::Unnamed, "{name}");
+        }
+        assert_eq!(Context::of_folder("02-examples"), Context::Example);
+    }
+
+    #[test]
     fn words_of_other_languages_and_usual_slips_are_known() {
         for name in
             ["DesarrolloConfig", "ConfigDesenvolvimento", "Entwicklung", "DeveloperConfig", "DevelopementConfig"]
