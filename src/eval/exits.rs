@@ -90,6 +90,11 @@ impl Machine<'_> {
         self.regions[at].exits.push(Exit { value, changes, start, end, shared, narrowed, role, needed, since });
     }
 
+    /// How many branches have left what runs now before its end.
+    pub(super) fn exits_so_far(&self) -> usize {
+        self.regions.iter().map(|region| region.exits.len()).sum()
+    }
+
     /// Before what was written since `mark` is taken back but what `stays`: an exit that began later keeps what there was
     /// when it began.
     pub(super) fn rebase_exits(&mut self, mark: Mark, stays: &dyn Fn(usize, ObjectId) -> bool) {

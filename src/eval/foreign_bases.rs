@@ -9,6 +9,7 @@ use super::extensions::may_have_settings;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
+use crate::flask::is_setting_name;
 use crate::value::{Data, External, ExternalKind, Value, override_with};
 
 impl Machine<'_> {
@@ -27,7 +28,8 @@ impl Machine<'_> {
         let Some(base) = self.base_outside(class) else { return };
         let kind = ExternalKind::Store;
         let given = Value::of(Data::External(External { kind, name: Arc::clone(&base), is_text: false }));
-        for name in self.constants_of_class(class) {
+        let is_for_settings = self.is_for_settings(class);
+        for name in self.constants_of_class(class).into_iter().filter(|name| is_for_settings || is_setting_name(name)) {
             let key = Key::Text(Arc::clone(&name));
             if self.store.get(id, &key).is_none()
                 && let Some(value) = self.member(class, &name)
@@ -36,6 +38,15 @@ impl Machine<'_> {
                 self.store.set(id, key, value);
             }
         }
+    }
+
+    /// Whether a class is named for settings, or its base outside the project is. A row of a table has a base as well,
+    /// and what its class says decides nothing of the configuration.
+    fn is_for_settings(&self, class: u32) -> bool {
+        const WORDS: [&str; 6] = ["conf", "setting", "option", "param", "secret", "env"];
+        let class = &self.classes[class as usize];
+        let mut names = class.native_bases.iter().chain([&class.name]).map(|name| name.to_lowercase());
+        names.any(|name| WORDS.iter().any(|word| name.contains(word)))
     }
 
     /// The names on a class and its bases that hold values: neither methods and classes, nor what Python itself defines.

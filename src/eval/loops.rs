@@ -22,6 +22,9 @@ pub(super) const THE_ENVIRONMENT: &str = "the environment";
 const MOST_ITERATIONS: usize = 1_000;
 /// How often a `while` whose condition stays true is run.
 const MOST_WHILE: usize = 100;
+/// How often it is run where something unknown may end it each time: a menu that asks a person, a wait for a server.
+/// Menus lead to menus, and each further time leads to all of them again.
+const MOST_OPEN_WHILE: usize = 3;
 
 impl<'p> Machine<'p> {
     pub(super) fn if_statement(&mut self, statement: &'p ast::StmtIf) -> Eval<Flow> {
@@ -150,6 +153,7 @@ impl<'p> Machine<'p> {
     pub(super) fn while_loop(&mut self, statement: &'p ast::StmtWhile) -> Eval<Flow> {
         self.region(RegionKind::Loop, |machine| {
             let mark = machine.store.mark();
+            let (mut exits, mut open) = (machine.exits_so_far(), 0);
             for _ in 0..MOST_WHILE {
                 match machine.test(&statement.test)? {
                     Decision::Known(false) => return machine.block(&statement.orelse),
@@ -170,6 +174,11 @@ impl<'p> Machine<'p> {
                     Flow::Next | Flow::Continue => {}
                     flow => return Ok(flow),
                 }
+                open += usize::from(machine.exits_so_far() > exits);
+                if open == MOST_OPEN_WHILE {
+                    break;
+                }
+                exits = machine.exits_so_far();
             }
             machine.leave_loop(mark, machine.span(&*statement.test));
             Ok(Flow::Next)

@@ -271,3 +271,40 @@ fn a_file_of_variables_that_the_project_lacks_may_be_found_where_it_runs() {
     let ends = "from dotenv import find_dotenv, load_dotenv\npath = find_dotenv()\nif not path:\n    raise SystemExit('no .env')\nload_dotenv(path)";
     assert_eq!(states(ends, "app.secret_key = 'fK8q2ZxV7nB4tR1m'").0, "known");
 }
+
+/// Each menu leads to all others again: to run each a hundred times takes all that there is to burn.
+#[test]
+fn menus_that_ask_a_person_do_not_make_the_program_too_large() {
+    let text = "from flask import Flask, session\napp = Flask(__name__)\napp.secret_key = 'menu-of-menus'\n\
+                def inner(depth):\n    while True:\n        answer = input('? ')\n        if answer == '1':\n            \
+                inner(depth + 1)\n        elif answer == '2':\n            return\n\
+                if __name__ == '__main__':\n    while True:\n        answer = input('? ')\n        if answer == '1':\n            \
+                inner(0)\n        if answer == '2':\n            inner(1)\n        else:\n            break\n";
+    let app = &Project::app(&format!("{text}{SESSION}")).apps(&[])[0];
+    assert_eq!(app["gaps"], json!([]));
+    assert_eq!(app["settings"]["SECRET_KEY"]["state"], "known");
+}
+
+#[test]
+fn what_a_wait_of_unknown_length_counts_is_not_known() {
+    let text = "import os\nfrom company import is_ready\nfrom flask import Flask, session\napp = Flask(__name__)\n\
+                app.secret_key = os.environ['KEY']\nwaited = 0\nwhile True:\n    if is_ready():\n        break\n    \
+                waited += 1\napp.config['SESSION_COOKIE_SECURE'] = waited > 5\n";
+    let app = &Project::app(&format!("{text}{SESSION}")).apps(&[])[0];
+    assert_eq!(app["settings"]["SESSION_COOKIE_SECURE"]["state"], "unknown");
+}
+
+/// What a row of a table says of itself is no setting that its base could take from elsewhere.
+#[test]
+fn what_a_base_outside_the_project_may_fill_is_what_is_named_for_settings() {
+    let app = |class: &str| {
+        let text = format!(
+            "import os\nfrom company import Base\nfrom flask import Flask, session\napp = Flask(__name__)\n\
+             app.secret_key = os.environ['KEY']\nclass {class}(Base):\n    secure = True\n\
+             app.config['SESSION_COOKIE_SECURE'] = {class}().secure\n{SESSION}"
+        );
+        Project::app(&text).apps(&[])[0]["settings"]["SESSION_COOKIE_SECURE"]["overridable"].clone()
+    };
+    assert_eq!(app("Row"), false);
+    assert_eq!(app("ShopSettings"), true);
+}
