@@ -85,7 +85,7 @@ impl<'p> Machine<'p> {
         let is_dataclass = native_bases.iter().any(|base| super::extensions::is_settings_base(base));
         let module = self.frame().module;
         let metaclass = order.iter().skip(1).find_map(|base| self.classes[*base as usize].metaclass);
-        let (factories, settings, validators) = (Vec::new(), Vec::new(), Vec::new());
+        let (factories, settings, variables, validators) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let name = Arc::clone(name);
         self.class_scopes.insert(scope, ());
         let class = Class {
@@ -99,6 +99,7 @@ impl<'p> Machine<'p> {
             is_dataclass,
             factories,
             settings,
+            variables,
             validators,
         };
         self.classes.push(class);

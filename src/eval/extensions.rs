@@ -173,9 +173,9 @@ impl Machine<'_> {
                 self.store.set(id, Key::text("recorded"), recorded);
                 return Some(value);
             }
-            "pydantic.Field" | "pydantic.fields.Field" => {
-                let default = arguments.get(0, "default").cloned();
-                return Some(default.unwrap_or_else(|| Value::of(Data::Absent)));
+            "pydantic.Field" | "pydantic.fields.Field" => return Some(self.make_field(arguments)),
+            "pydantic.AliasChoices" | "pydantic.aliases.AliasChoices" => {
+                return Some(Value::of(Data::Tuple(arguments.positional.clone().into())));
             }
             "pydantic_settings.SettingsConfigDict"
             | "pydantic_settings.main.SettingsConfigDict"
@@ -375,6 +375,7 @@ impl Machine<'_> {
     /// After its body: a pydantic settings class reads each field from the environment first.
     pub(super) fn finish_class(&mut self, class: u32, arguments: &Arguments) {
         self.make_members(class);
+        self.take_fields(class);
         self.replace_by_environment(class, arguments);
         let is_settings = self.classes[class as usize].native_bases.iter().any(|base| base.ends_with("BaseSettings"));
         if is_settings {

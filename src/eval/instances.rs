@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::calls::Arguments;
+use super::lists::is_certain;
 use super::machine::{Eval, Machine};
 use super::names::{fill_absent, present};
 use super::object::ObjectKind;
@@ -134,11 +135,16 @@ impl Machine<'_> {
         }
         for (position, field) in fields.iter().enumerate() {
             let given = arguments.get(position, field).cloned().or_else(|| self.member(class, field));
-            let value = match given.and_then(|value| present(&value)) {
-                Some(value) => Some(value),
+            // Of a setting the environment may give it; by default it is what the factory makes.
+            let value = match given {
+                Some(value) if is_certain(&value) => Some(value),
+                Some(value) => match self.made_by_factory(&order, field, span) {
+                    Some(made) => Some(fill_absent(&value, &made)),
+                    None => Some(value),
+                },
                 None => self.made_by_factory(&order, field, span),
             };
-            if let Some(value) = value {
+            if let Some(value) = value.and_then(|value| present(&value)) {
                 self.store.set(id, Key::Text(Arc::clone(field)), value);
             }
         }

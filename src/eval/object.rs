@@ -103,8 +103,18 @@ pub(super) struct Class {
     pub(super) factories: Vec<(Arc<str>, Value)>,
     /// Its own fields that are read from the environment, with the defaults that its body states.
     pub(super) settings: Vec<(Arc<str>, Option<Value>)>,
+    /// Under which names its own fields are read from the environment that have names of their own there.
+    pub(super) variables: Vec<(Arc<str>, Vec<Arc<str>>)>,
     /// Its own functions that check the fields of an instance.
     pub(super) validators: Vec<Validator>,
+}
+
+impl Class {
+    /// What the environment calls one of its own fields; nothing if as the class does.
+    pub(super) fn variables_of(&self, field: &str) -> &[Arc<str>] {
+        let found = self.variables.iter().find(|(name, _)| **name == *field);
+        found.map_or(&[], |(_, variables)| variables)
+    }
 }
 
 /// A module of the project.

@@ -2,12 +2,75 @@
 
 use std::sync::Arc;
 
+use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
-use crate::value::{Data, Handle, HandleKind, Value, override_with};
+use crate::value::{Data, Handle, HandleKind, Value, choose, override_with};
+
+/// The class of what `Field(…)` makes, and under which names that keeps its default, and what the environment calls it.
+const FIELD: &str = "pydantic.Field";
+const DEFAULT: &str = "default";
+const FACTORY: &str = "default_factory";
+/// `alias` stands for both ways (2.14); pydantic 1.10 has `env` in its place.
+const ALIASES: [&str; 2] = ["validation_alias", "alias"];
+const ENV: &str = "env";
 
 impl Machine<'_> {
+    /// `Field(default, …)`.
+    pub(super) fn make_field(&mut self, arguments: &Arguments) -> Value {
+        let (id, field) = self.new_object(ObjectKind::Native(FIELD.into()));
+        let default = arguments.get(0, DEFAULT).map(|default| (DEFAULT, default));
+        let others = [FACTORY, ENV].iter().chain(&ALIASES);
+        for (name, value) in others.filter_map(|name| Some((*name, arguments.keyword(name)?))).chain(default) {
+            self.store.set(id, Key::text(name), value.clone());
+        }
+        field
+    }
+
+    /// After its body: what a class says with `Field(…)` of its attributes becomes their defaults, what makes those, and
+    /// the names of the variables that go before them.
+    pub(super) fn take_fields(&mut self, class: u32) {
+        let scope = self.classes[class as usize].scope;
+        for name in self.annotations.get(&class).cloned().unwrap_or_default() {
+            let key = Key::Text(Arc::clone(&name));
+            let Some(field) = self.store.get(scope, &key).cloned() else { continue };
+            if !matches!(self.kind_of(&field), Some((_, ObjectKind::Native(kind))) if **kind == *FIELD) {
+                continue;
+            }
+            match self.field(&field, DEFAULT) {
+                Some(default) => self.store.set(scope, key, default),
+                None => self.store.set(scope, key, Value::of(Data::Absent)),
+            }
+            if let Some(factory) = self.field(&field, FACTORY) {
+                self.classes[class as usize].factories.push((Arc::clone(&name), factory));
+            }
+            let variables = self.variables_of_field(class, &field, &name);
+            if !variables.is_empty() {
+                self.classes[class as usize].variables.push((name, variables));
+            }
+        }
+    }
+
+    /// What the environment calls a field, if not as the class does.
+    fn variables_of_field(&self, class: u32, field: &Value, name: &str) -> Vec<Arc<str>> {
+        let stated = if self.is_of_pydantic1(class) {
+            let of_config = self.model_option(class, "fields").and_then(|fields| self.field(&fields, name));
+            of_config.and_then(|options| self.field(&options, ENV)).or_else(|| self.field(field, ENV))
+        } else {
+            ALIASES.iter().find_map(|alias| self.field(field, alias))
+        };
+        let Some(stated) = stated else { return Vec::new() };
+        let names = self.items_of(&stated).unwrap_or_else(|| vec![stated]);
+        names.iter().filter_map(|name| name.by_default().as_str()).map(Arc::from).collect()
+    }
+
+    /// Whether a settings class is one of pydantic 1.10, whose aliases are not for the environment.
+    fn is_of_pydantic1(&self, class: u32) -> bool {
+        let bases = &self.classes[class as usize].native_bases;
+        bases.iter().any(|base| base.starts_with("pydantic.") && base.ends_with("BaseSettings"))
+    }
+
     /// After its body: each field of a settings class gets what an instance will have by default. Those that it inherits
     /// are read by its own options.
     pub(super) fn read_fields(&mut self, class: u32) {
@@ -43,21 +106,33 @@ impl Machine<'_> {
         let prefix = prefix.unwrap_or_default();
         let has_case = self.model_option(class, "case_sensitive").is_some_and(|value| value.truth() != Some(false));
         let in_file = self.variables_of_model(class);
+        let by_name = ["populate_by_name", "validate_by_name"].iter().find_map(|name| self.model_option(class, name));
+        let is_read_by_name = by_name.is_some_and(|value| value.truth() != Some(false));
         for (owner, name, default) in fields {
-            let variable = format!("{prefix}{name}");
-            // Read in any case, it is called as shells have it.
-            let variable: Arc<str> = if has_case { variable } else { variable.to_uppercase() }.into();
-            let external = super::native_external(&variable, span);
+            let mut variables = self.classes[owner as usize].variables_of(&name).to_vec();
+            if variables.is_empty() || is_read_by_name {
+                variables.push(format!("{prefix}{name}").into());
+            }
+            if !has_case {
+                // Read in any case, it is called as shells have it.
+                variables.iter_mut().for_each(|variable| *variable = variable.to_uppercase().into());
+            }
+            // What is read last stands first, as where one default is the other's.
+            let read = variables.iter().rev().map(|variable| super::native_external(variable, span));
+            let Some(external) = read.reduce(|one, other| choose(&one, &other)) else { continue };
             let key = Key::Text(Arc::clone(&name));
-            let mut given = in_file.iter().rev().filter(|(known, _)| known.eq_ignore_ascii_case(&variable));
-            let given = match self.provided_in_any_case(&variable) {
-                Some(value) => Some(value),
-                None => given.next().map(|(_, value)| value.clone()),
+            let in_file = |variable: &Arc<str>| {
+                let found = in_file.iter().rev().find(|(known, _)| known.eq_ignore_ascii_case(variable));
+                found.map(|(_, value)| value.clone())
             };
+            let given = variables.iter().find_map(|variable| self.provided_in_any_case(variable));
+            let given = given.or_else(|| variables.iter().find_map(in_file));
             let kind = self.annotation_types.get(&(owner, Arc::clone(&name))).cloned();
             let given = given.map(|value| self.validated(&value, kind.as_deref()));
+            let is_made = self.classes[owner as usize].factories.iter().any(|(made, _)| *made == name);
             let value = match given.or(default) {
-                Some(known) => override_with(&known, &external, &[variable]),
+                Some(known) => override_with(&known, &external, &variables),
+                None if is_made => override_with(&Value::of(Data::Absent), &external, &variables),
                 None => external,
             };
             self.store.set(scope, key, value);

@@ -172,3 +172,34 @@ fn a_reader_of_settings_that_is_given_a_file_reads_no_other() {
     let found = report("starlette.config.Config('shop.env', env_prefix='OWN_')", "'KEY'");
     assert!(found.starts_with("shop.env:1:9: "), "{found}");
 }
+
+/// pydantic-settings 2.14 reads an alias, without the prefix; pydantic 1.10 only `env`.
+#[test]
+fn a_field_of_settings_is_read_under_the_name_that_it_has_in_the_environment() {
+    let provider = |import: &str, field: &str, config: &str| {
+        let text = format!(
+            "from flask import Flask\nfrom pydantic import AliasChoices, Field\nfrom {import} import BaseSettings\n\n\n\
+             class Settings(BaseSettings):\n    key: str = Field({field})\n{config}\n\n\
+             app = Flask(__name__)\napp.secret_key = Settings().key\n"
+        );
+        let (_, report, _) = Project::app(&text).run(&["--output-format", "concise"]);
+        let (_, rest) = report.split_once("whenever ").unwrap_or_else(|| panic!("{field}: {report}"));
+        rest.split(" provide").next().unwrap_or_default().to_owned()
+    };
+    let (two, one) = ("pydantic_settings", "pydantic");
+    let prefixed = "    class Config:\n        env_prefix = 'SHOP_'\n";
+    let of_config = "    class Config:\n        fields = {'key': {'env': 'OWN'}}\n";
+    for (import, field, config, expected) in [
+        (two, "'fK8q2ZxV7nB4tR1m', validation_alias='OWN'", prefixed, "`OWN` does not"),
+        (two, "'fK8q2ZxV7nB4tR1m', alias='OWN'", prefixed, "`OWN` does not"),
+        (two, "'fK8q2ZxV7nB4tR1m', env='OWN'", prefixed, "`SHOP_KEY` does not"),
+        (two, "default_factory=lambda: 'fK8q2ZxV7nB4tR1m'", prefixed, "`SHOP_KEY` does not"),
+        (two, "'fK8q2ZxV7nB4tR1m', validation_alias=AliasChoices('A', 'B')", "", "neither `A` nor `B`"),
+        (one, "'fK8q2ZxV7nB4tR1m', env='OWN'", prefixed, "`OWN` does not"),
+        (one, "'fK8q2ZxV7nB4tR1m', env=['A', 'B']", "", "neither `A` nor `B`"),
+        (one, "'fK8q2ZxV7nB4tR1m'", of_config, "`OWN` does not"),
+        (one, "'fK8q2ZxV7nB4tR1m', alias='OWN'", prefixed, "`SHOP_KEY` does not"),
+    ] {
+        assert_eq!(provider(import, field, config), expected, "{import}: {field}");
+    }
+}
