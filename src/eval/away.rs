@@ -66,6 +66,8 @@ impl Machine<'_> {
         let source = self.program.sources.file(span.file);
         let called = source.slice(span).split('(').next().unwrap_or("");
         let serves = super::extensions::may_register_views(if to.contains('.') { to } else { called });
+        // `setup.bind(app)` may be a method of an object, whose constructor is an extension's.
+        let is_function = !called.contains('.') || called == to;
         let apps: Vec<u32> = arguments.all().filter_map(|value| self.app_of(value)).collect();
         for app in &apps {
             self.apps[*app as usize].serves |= serves;
@@ -77,7 +79,7 @@ impl Machine<'_> {
                 self.gap(*app, span, GapKind::Required, message);
             }
         }
-        if to.contains('.') && !may_configure(to) {
+        if to.contains('.') && !may_configure(to) && !(is_function && may_do_anything(to)) {
             return;
         }
         let to = if to.contains('.') { format!("`{to}`, which is not in the project") } else { to.to_owned() };
@@ -89,12 +91,54 @@ impl Machine<'_> {
 }
 
 /// Whether code outside the project may write an app's settings that is given the app, or its configuration: a function
-/// of a module, named for setting something up. Extensions of Flask, which only read them, are named so or are made by
-/// a class, as their object that has `init_app` is.
+/// of a module, named for setting something up, or what is named for configuration. Other extensions of Flask, which only
+/// read settings, are named for Flask or are made by a class, as their object that has `init_app` is.
 fn may_configure(dotted: &str) -> bool {
     const VERBS: [&str; 8] = ["init", "initialize", "initialise", "configure", "config", "setup", "bootstrap", "load"];
     let function = dotted.rsplit('.').next().unwrap_or(dotted);
-    function.split('_').any(|word| VERBS.contains(&word)) && is_foreign_function(dotted)
+    let sets_up = function.split('_').any(|word| VERBS.contains(&word)) && is_foreign_function(dotted);
+    sets_up || is_for_configuration(dotted)
+}
+
+/// Whether code outside the project is there to configure apps: Flask-AppConfig 0.13, Flask-Environments 0.1, a company's
+/// `Setup`.
+fn is_for_configuration(dotted: &str) -> bool {
+    const PURPOSES: [&str; 6] = ["config", "settings", "environ", "secrets", "vault", "consul"];
+    let is_purpose = |part: &str| PURPOSES.iter().any(|purpose| part.to_lowercase().contains(purpose));
+    let sets_up = |part: &str| part.starts_with("Setup") || part.starts_with("Configur");
+    !is_library(dotted) && !is_of_python(dotted) && dotted.split('.').any(|part| is_purpose(part) || sets_up(part))
+}
+
+/// Whether a function outside the project that is given an app may do anything with it: `auth_manager(app)`. What serves
+/// or wraps an app leaves its settings alone.
+fn may_do_anything(dotted: &str) -> bool {
+    const SERVES: [&str; 14] = [
+        "serve", "server", "run", "start", "launch", "listen", "handle", "handler", "response", "wsgi", "asgi", "wrap",
+        "test", "client",
+    ];
+    let function = dotted.rsplit('.').next().unwrap_or(dotted);
+    is_foreign_function(dotted) && !is_of_python(dotted) && !function.split('_').any(|word| SERVES.contains(&word))
+}
+
+/// Modules of the standard library that an app or its configuration is given to.
+fn is_of_python(dotted: &str) -> bool {
+    const MODULES: [&str; 14] = [
+        "asyncio",
+        "atexit",
+        "copy",
+        "inspect",
+        "multiprocessing",
+        "operator",
+        "pickle",
+        "pprint",
+        "signal",
+        "sqlite3",
+        "subprocess",
+        "threading",
+        "unittest",
+        "wsgiref",
+    ];
+    MODULES.contains(&dotted.split('.').next().unwrap_or(dotted))
 }
 
 /// Whether this is a function of a module that is not known: neither Python's, nor that of an extension of Flask.
@@ -105,12 +149,21 @@ fn is_foreign_function(dotted: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::may_configure;
+    use super::{may_configure, may_do_anything};
 
     #[test]
     fn functions_outside_the_project_that_set_something_up_may_configure_an_app() {
-        for name in ["coaster.app.init_app", "company.setup.configure", "company.web.setup_app", "company.load_config"]
-        {
+        for name in [
+            "coaster.app.init_app",
+            "company.setup.configure",
+            "company.web.setup_app",
+            "company.load_config",
+            "company.Setup",
+            "company.Setup.init_app",
+            "company_flask.settings.apply",
+            "flask_appconfig.AppConfig",
+            "flask_environments.Environments.init_app",
+        ] {
             assert!(may_configure(name), "{name}");
         }
         for name in [
@@ -123,6 +176,22 @@ mod tests {
             "builtins.print",
         ] {
             assert!(!may_configure(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_function_outside_the_project_may_do_anything_with_an_app_unless_it_serves_it() {
+        for name in ["company.auth.auth_manager", "company.security"] {
+            assert!(may_do_anything(name), "{name}");
+        }
+        for name in [
+            "waitress.serve",
+            "awsgi.response",
+            "serverless_wsgi.handle_request",
+            "copy.deepcopy",
+            "flask_admin.attach",
+        ] {
+            assert!(!may_do_anything(name), "{name}");
         }
     }
 }

@@ -55,6 +55,13 @@ fn what_may_configure_an_app_outside_the_project_is_no_source_that_was_followed(
     assert_eq!(app("import coaster.app", "coaster.app.init_app(app)"), 1);
     assert_eq!(app("from company.setup import configure", "configure(app, 'shop')"), 1);
     assert_eq!(app("from company import ext", "ext.init_app(app)"), 1);
+    assert_eq!(app("from company.auth import auth_manager", "jwt = auth_manager(app)"), 1);
+    assert_eq!(app("import company.auth", "company.auth.auth_manager(app)"), 1);
+    assert_eq!(app("from company import auth", "auth.manager(app)"), 0);
+    assert_eq!(app("from company import Setup", "Setup(app)"), 1);
+    assert_eq!(app("from company import Setup", "Setup().init_app(app)"), 1);
+    assert_eq!(app("from flask_environments import Environments", "Environments(app).from_object('config')"), 1);
+    assert_eq!(app("from flask_appconfig import AppConfig", "AppConfig(app, default_settings={})"), 1);
     assert_eq!(app("from flask_sqlalchemy import SQLAlchemy", "db = SQLAlchemy()\ndb.init_app(app)"), 0);
     assert_eq!(app("from flask_migrate import Migrate", "Migrate().init_app(app)"), 0);
     assert_eq!(app("from flask_login import LoginManager", "LoginManager().init_app(app)"), 0);
