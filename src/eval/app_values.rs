@@ -1,8 +1,10 @@
 //! Values that are apps or configurations, or stand for one.
 
+use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::ObjectKind;
-use crate::value::Value;
+use crate::source::Span;
+use crate::value::{Data, Handle, HandleKind, Value};
 
 impl Machine<'_> {
     /// The app that a value is.
@@ -20,6 +22,19 @@ impl Machine<'_> {
             "flask.current_app" | "quart.current_app" | "flask.globals.current_app" => self.current_app(),
             _ => None,
         }
+    }
+
+    /// `LocalProxy(get_app)`: the app that the function makes, as when it is first asked for it. It is called only if it is
+    /// named for apps: what else a proxy stands for is there in a request alone.
+    pub(super) fn app_behind_proxy(&mut self, arguments: &Arguments, span: Span) -> Option<Value> {
+        let function = arguments.first()?;
+        let Data::Handle(Handle { kind: HandleKind::Function, index }) = function.data else { return None };
+        let name = &self.functions.get(index as usize)?.name;
+        if !name.split('_').any(|word| matches!(word, "app" | "application")) {
+            return None;
+        }
+        let made = self.call(function, &Arguments::default(), span).ok()?;
+        self.app_of(&made).map(|_| made)
     }
 
     /// The app whose configuration a value is.

@@ -141,6 +141,7 @@ impl Machine<'_> {
             }
             "typing" | "typing_extensions" if function == "cast" => arguments.get(1, "val").cloned(),
             "types" if function == "MappingProxyType" => self.container_call(name, arguments, span),
+            "werkzeug.local" | "werkzeug" if function == "LocalProxy" => self.app_behind_proxy(arguments, span),
             "operator" => self.operator_call(name, arguments, span)?,
             "typer" if function == "run" => match arguments.first() {
                 Some(command) => {
