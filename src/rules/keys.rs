@@ -83,12 +83,14 @@ fn is_empty(value: &Value) -> bool {
 pub(super) fn is_constant(value: &Value) -> bool {
     match &value.data {
         Data::Str(text) if is_template(text) => false,
-        Data::Int(_) | Data::Float(_) | Data::Str(_) | Data::Bytes(_) | Data::Dict(_) | Data::Duration(_) => {
-            value.truth() == Some(true)
-        }
-        // A truth value stands where the program keeps no key.
+        Data::Str(_) | Data::Bytes(_) | Data::Dict(_) => value.truth() == Some(true),
+        // A truth value stands where the program keeps no key, and with a number nothing can be signed (itsdangerous 2.2,
+        // PyJWT 2.15).
         Data::None
         | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Duration(_)
         | Data::Tuple(_)
         | Data::List(_)
         | Data::Generated(_)

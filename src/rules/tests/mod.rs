@@ -22,7 +22,9 @@ use crate::flask::{
     security_settings,
 };
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Data, External, ExternalKind, Form, Generated, Source, Step, Value, choose, override_with};
+use crate::value::{
+    BITS_OF_BASE64, Data, External, ExternalKind, Form, Generated, Source, Step, Value, choose, override_with,
+};
 
 /// A key that is random and long enough under any judgement of strength.
 const STRONG: &str = "b71f0e6a93d84c25a16b0f7ed5c49238e0a7b3165dfc82940b6e1d7a58f3c024";
@@ -123,7 +125,7 @@ fn unless(name: &str, default: &Value) -> Value {
 
 fn random(source: Source, bits: Option<u32>) -> Value {
     let (name, bits) = ("token()".into(), bits.map(f64::from));
-    Value::of(Data::Generated(Generated { source, name, bits, form: Form::Opaque }))
+    Value::of(Data::Generated(Generated { source, name, bits, form: Form::units(None, BITS_OF_BASE64) }))
 }
 
 fn list(items: Vec<Value>) -> Value {

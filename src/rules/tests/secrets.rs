@@ -88,8 +88,8 @@ fn an_unknown_key_is_clean() {
 }
 
 #[test]
-fn a_number_as_a_key_is_a_constant() {
-    assert_eq!(ids(&with_key(&Value::of(Data::Int(42)))), ["hardcoded-secret-key"]);
+fn with_a_number_nothing_is_signed() {
+    assert!(with_key(&Value::of(Data::Int(42))).is_empty());
     assert!(with_key(&Value::of(Data::Int(0))).is_empty());
 }
 
