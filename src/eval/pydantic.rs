@@ -113,10 +113,9 @@ impl Machine<'_> {
             if variables.is_empty() || is_read_by_name {
                 variables.push(format!("{prefix}{name}").into());
             }
-            if !has_case {
-                // Read in any case, it is called as shells have it.
-                variables.iter_mut().for_each(|variable| *variable = variable.to_uppercase().into());
-            }
+            // Read in any case, it is called as shells have it.
+            let in_case = |variable: Arc<str>| if has_case { variable } else { variable.to_uppercase().into() };
+            let variables: Vec<Arc<str>> = variables.into_iter().map(in_case).collect();
             // What is read last stands first, as where one default is the other's.
             let read = variables.iter().rev().map(|variable| super::native_external(variable, span));
             let Some(external) = read.reduce(|one, other| choose(&one, &other)) else { continue };
