@@ -12,7 +12,7 @@ use super::predicate::{holds_of_setting, is_external, variables};
 use super::provided::{is_by_switch, none_provides, provides, switches_of, variables_read};
 use super::rule::{Catalogue, Rule};
 use super::secret_words::{
-    ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, made_by, needed_by, power,
+    ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, is_unused, made_by, needed_by, power,
     problem_of, required, time,
 };
 use crate::flask::{Basis, Context, Deployment, Extension, GapKind, Origin, SecretSetting, Setting, Version};
@@ -36,6 +36,9 @@ pub(super) fn drafts<'a>(
         };
         // Without Flask-Security the name is often that of a salt of itsdangerous, which only tells tokens apart.
         if name == "SECURITY_PASSWORD_SALT" && !deployment.extensions.contains_key(&Extension::Security) {
+            continue;
+        }
+        if is_unused(name, deployment) {
             continue;
         }
         let judge = Judge { catalogue, deployment, wordlist, name, setting };

@@ -6,7 +6,7 @@ use super::finding::Related;
 use crate::flask::{Deployment, Evidence, Extension, Origin, Requirement};
 use crate::secrets::{Judgement, Tier};
 use crate::source::Span;
-use crate::value::{Generated, Value};
+use crate::value::{Data, Generated, Value};
 
 /// What to do about a constant that one of several branches has.
 pub(super) const ADVICE_IN_BRANCH: &str = "If production may run this branch, let it read the key from the environment, too: `os.environ[\"{setting}\"]`. Make the key of each deployment with `python -c 'import secrets; print(secrets.token_hex())'`.";
@@ -43,6 +43,16 @@ fn signs_tokens(deployment: &Deployment) -> bool {
     let is_written = |key| effective(deployment, key).is_some_and(|setting| setting.origin == Origin::Written);
     let has_own = ["JWT_SECRET_KEY", "JWT_PRIVATE_KEY"].into_iter().any(is_written);
     deployment.session == Evidence::Absent && deployment.extensions.contains_key(&Extension::Jwt) && !has_own
+}
+
+/// Whether Flask-JWT-Extended leaves its key alone: it signs with the private key then, and checks with the public one
+/// (4.7.4; the algorithms are `requires_cryptography` of PyJWT 2.10).
+pub(super) fn is_unused(setting: &str, deployment: &Deployment) -> bool {
+    let is_of_pair = |name: &str| ["RS", "ES", "PS", "EdDSA"].iter().any(|family| name.starts_with(family));
+    let algorithm = || effective(deployment, "JWT_ALGORITHM");
+    setting == "JWT_SECRET_KEY"
+        && deployment.extensions.contains_key(&Extension::Jwt)
+        && algorithm().is_some_and(|one| matches!(&one.value.data, Data::Str(name) if is_of_pair(name)))
 }
 
 /// What whoever has the key in `setting` can do to the app.

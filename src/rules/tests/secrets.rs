@@ -316,3 +316,20 @@ fn a_key_of_the_teams_own_list_is_published() {
     assert_eq!(ids(&found), ["published-secret-key"]);
     assert!(found[0].message.contains("leaked.txt"), "{}", found[0].message);
 }
+
+/// A token that is signed with it is refused: Flask-JWT-Extended 4.7.4 reads the pair of keys.
+#[test]
+fn a_key_beside_an_algorithm_with_a_pair_of_keys_is_not_used() {
+    let found = |algorithm: &str, extension: Option<Extension>| {
+        findings(|project, app| {
+            app.extensions.extend(extension.map(|one| (one, project.span("app", 0))));
+            set(app, "JWT_ALGORITHM", Value::text(algorithm));
+            set(app, "JWT_SECRET_KEY", Value::text(STRONG));
+        })
+    };
+    assert!(found("RS256", Some(Extension::Jwt)).is_empty());
+    assert!(found("EdDSA", Some(Extension::Jwt)).is_empty());
+    assert_eq!(ids(&found("HS512", Some(Extension::Jwt))), ["hardcoded-secret-key"]);
+    // The program's own code may sign with it.
+    assert_eq!(ids(&found("RS256", None)), ["hardcoded-secret-key"]);
+}
