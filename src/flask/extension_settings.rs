@@ -54,6 +54,18 @@ fn settings_of_login(version: Version) -> Vec<(&'static str, Data)> {
     settings
 }
 
+/// Why a version of Flask-Login does not read a setting of its cookie, as a clause. By the sources of 0.1.3, 0.2.4, 0.5.0 and
+/// 0.6.0; of the versions between the first two nothing is said.
+pub fn why_unknown_to_login(login: Version, key: &str) -> Option<String> {
+    let (without, with) = match key {
+        "REMEMBER_COOKIE_SECURE" | "REMEMBER_COOKIE_HTTPONLY" => (Version::new(0, 2, 0), Version::new(0, 2, 4)),
+        "REMEMBER_COOKIE_SAMESITE" => (Version::new(0, 6, 0), Version::new(0, 6, 0)),
+        _ => return None,
+    };
+    (login < without)
+        .then(|| format!("Flask-Login {login} does not know it, and {with} does, so upgrade Flask-Login first"))
+}
+
 /// The attributes of an extension's manager that are the defaults of settings, each with its setting:
 /// `login_manager.session_protection`.
 pub fn settings_of_manager(extension: Extension) -> &'static [(&'static str, &'static str)] {

@@ -10,7 +10,9 @@ use super::finding::{Confidence, Related, Severity};
 use super::predicate::{holds, holds_of_setting, variables};
 use super::rule::Rule;
 use super::usage::{Usage, usage};
-use crate::flask::{Deployment, Extension, Login, Origin, Setting, settings_of_extension, why_unknown};
+use crate::flask::{
+    Deployment, Extension, Login, Origin, Setting, settings_of_extension, why_unknown, why_unknown_to_login,
+};
 use crate::value::{Data, Value};
 
 /// What `check` has to say of `deployment`.
@@ -61,8 +63,10 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
         draft.has_no_fix = true;
         draft.lower_confidence();
     }
-    if let Some(why) = why_unknown(deployment.flask_version.release.flask, &check.key) {
-        // A line that this Flask does not know is no fix.
+    let installed = &deployment.flask_version;
+    let unknown = why_unknown(installed.release.flask, &check.key);
+    if let Some(why) = unknown.or_else(|| why_unknown_to_login(installed.login.0, &check.key)) {
+        // A line that nobody reads is no fix.
         draft.has_no_fix = true;
         draft.remarks.push(format!("{why}."));
     }

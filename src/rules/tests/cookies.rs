@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{Confidence, Finding};
 use super::{Project, from_environment, ids, set, unless, written};
-use crate::flask::{Deployment, Evidence, GapKind, Guard, IgnoredWrite};
+use crate::flask::{Deployment, Evidence, Extension, GapKind, Guard, IgnoredWrite, Login, Version};
 use crate::value::{Data, Value, override_with};
 
 const SECURE: &str = "SESSION_COOKIE_SECURE";
@@ -321,4 +321,21 @@ fn a_setting_of_another_flask_has_its_own_advice_and_a_newer_ones_no_fix() {
     assert!(advice.starts_with("Upgrade Flask to a version that reads `SECRET_KEY_FALLBACKS`") && !has_fix, "{advice}");
     let (advice, has_fix) = under("3.1", "ENV");
     assert!(advice.starts_with("Remove the line") && has_fix, "{advice}");
+}
+
+/// Flask-Login 0.1.3 reads none of the flags of its cookie.
+#[test]
+fn a_flag_that_an_old_login_does_not_read_has_no_fix() {
+    let found = |version| {
+        findings(|project, app| {
+            app.extensions.insert(Extension::Login, project.span("app", 0));
+            app.extensions.insert(Extension::RememberMe, project.span("app", 0));
+            app.flask_version.login = Login(version);
+        })
+    };
+    let flag =
+        |version| found(version).into_iter().find(|one| one.rule.id.as_str() == "remember-cookie-secure-missing");
+    let (old, new) = (flag(Version::new(0, 1, 3)).expect("a finding"), flag(Version::new(0, 2, 4)).expect("a finding"));
+    assert!(old.fix.is_none() && old.message.ends_with("so upgrade Flask-Login first."), "{}", old.message);
+    assert!(new.fix.is_some() && !new.message.contains("upgrade"), "{}", new.message);
 }
