@@ -91,7 +91,10 @@ impl<'p> Machine<'p> {
         if handle.kind != HandleKind::Module {
             match self.native_name(module) {
                 Some(library) if is_library(&library) => self.bind_exports(&library),
-                Some(name) => self.bind_any_of(&name, span),
+                Some(name) => {
+                    self.bind_any_of(&name, span);
+                    self.bind_exports(&name);
+                }
                 None => {}
             }
             return;

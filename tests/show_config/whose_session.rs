@@ -116,3 +116,17 @@ fn an_app_has_no_views_of_the_app_that_it_mounts() {
     let given = main.replace("create_panel()", "create_panel(site)");
     assert_eq!(uses(&given, &panel("other", "other")).0, json!(true));
 }
+
+/// What a star import of an extension binds is the extension's, not code that may do anything with the app.
+#[test]
+fn a_star_import_of_an_extension_brings_its_class() {
+    for (library, class) in [("flask_cors", "CORS"), ("flask_talisman", "Talisman"), ("flask_migrate", "Migrate")] {
+        let gaps = |import: &str| {
+            let app = format!(
+                "from flask import Flask\nfrom {library} import {import}\napp = Flask(__name__)\n{class}(app)\n{VIEW}"
+            );
+            Project::app(&app).apps(&[])[0].clone()
+        };
+        assert_eq!(gaps("*"), gaps(class), "{library}");
+    }
+}

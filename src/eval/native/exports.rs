@@ -89,6 +89,20 @@ fn exports(library: &str) -> &'static [&'static str] {
         "configparser" => &["BasicInterpolation", "ConfigParser", "NoOptionError", "NoSectionError", "RawConfigParser"],
         "dotenv" => &["dotenv_values", "find_dotenv", "load_dotenv"],
         "decouple" => &["AutoConfig", "Config", "Csv", "RepositoryEnv", "RepositoryIni", "config"],
+        // Of extensions, the class that is given the app.
+        "flask_bcrypt" => &["Bcrypt"],
+        "flask_caching" => &["Cache"],
+        "flask_cors" => &["CORS"],
+        "flask_jwt_extended" => &["JWTManager"],
+        "flask_login" => &["LoginManager"],
+        "flask_mail" => &["Mail"],
+        "flask_migrate" => &["Migrate"],
+        "flask_restful" => &["Api", "Resource"],
+        "flask_session" => &["Session"],
+        "flask_socketio" => &["SocketIO"],
+        "flask_sqlalchemy" => &["SQLAlchemy"],
+        "flask_talisman" => &["Talisman"],
+        "flask_wtf" | "flask_wtf.csrf" => &["CSRFProtect"],
         _ => &[],
     }
 }
