@@ -46,7 +46,7 @@ fn signs_tokens(deployment: &Deployment) -> bool {
 }
 
 /// Whether Flask-JWT-Extended leaves its key alone: it signs with the private key then, and checks with the public one
-/// (4.7.4; the algorithms are `requires_cryptography` of PyJWT 2.10).
+/// (4.7.4; the algorithms are `requires_cryptography` of `PyJWT` 2.10).
 pub(super) fn is_unused(setting: &str, deployment: &Deployment) -> bool {
     let is_of_pair = |name: &str| ["RS", "ES", "PS", "EdDSA"].iter().any(|family| name.starts_with(family));
     let algorithm = || effective(deployment, "JWT_ALGORITHM");
