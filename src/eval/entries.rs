@@ -16,6 +16,7 @@ use super::calls::Arguments;
 use super::deploy::context_of_path;
 use super::frame::Frame;
 use super::launch::Start;
+use super::lazy_names::lazy_entries;
 use super::machine::Machine;
 use super::passages::Passages;
 use super::pins::Pins;
@@ -241,6 +242,7 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Starts {
     let mut entries: Vec<Entry> =
         places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect();
     entries.extend(called_by_servers(program, &seeds));
+    entries.extend(lazy_entries(program, &reach, &seeds));
     let likely =
         |start: Start, file: FileId| Entry { file, chance: Chance::Likely, start, import: Import::Called, name: None };
     let methods = survey::methods(&surveys).into_iter().map(|span| likely(Start::Method(span), span.file));

@@ -59,6 +59,7 @@ mod instances;
 mod items;
 mod judged;
 mod launch;
+mod lazy_names;
 mod linked;
 mod lists;
 mod local_branches;

@@ -132,7 +132,10 @@ impl Machine<'_> {
     pub(super) fn module_attribute(&mut self, module: u32, name: &str) -> Value {
         let scope = self.modules[module as usize].scope;
         if let Some(value) = self.store.get(scope, name).cloned() {
-            return present(&value).unwrap_or_else(|| Value::unknown("a name that is not defined"));
+            // What only a script defines, whoever imports the module asks for.
+            let made = if value.by_default().data == Data::Absent { self.made_by_module(scope, name) } else { None };
+            let known = || present(&value).unwrap_or_else(|| Value::unknown("a name that is not defined"));
+            return made.unwrap_or_else(known);
         }
         if name == "__dict__" {
             return Self::object_value(scope);

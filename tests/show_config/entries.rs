@@ -238,3 +238,20 @@ fn a_factory_under_a_decorator_of_the_project_is_called_with_it() {
     // What a decorator makes of it that is not known: the function by itself.
     assert_eq!(settings("@elsewhere.cached\n"), [json!("session"), json!("/development")]);
 }
+
+/// A server that is told `shop:app` asks the module for a name that it only makes then.
+#[test]
+fn a_name_that_a_module_makes_when_it_is_asked_for_is_served() {
+    let config = "class Base:\n    SESSION_COOKIE_PATH = '/'\n\n\nclass LocalConfig(Base):\n    SESSION_COOKIE_NAME = 'local'\n\n\n\
+                  class ProdConfig(Base):\n    SESSION_COOKIE_NAME = 'prod'\n";
+    let shop = "from flask import Flask\n\n\ndef create_app(config=None):\n    app = Flask(__name__)\n    \
+                app.config.from_object(config or 'shop.config.LocalConfig')\n    return app\n\n\n\
+                def __getattr__(name):\n    if name == 'app':\n        return create_app('shop.config.ProdConfig')\n    \
+                raise AttributeError(name)\n\n\nif __name__ == '__main__':\n    app = create_app()\n    app.run()\n";
+    let serve = "from shop import create_app\n\napp = create_app('shop.config.LocalConfig')\napp.run(port=8080)\n";
+    let files = [("shop/__init__.py", shop), ("shop/config.py", config), ("serve.py", serve)];
+    let apps = Project::of(&files).apps(&[]);
+    let found: Vec<_> = apps.iter().map(|app| (&app["context"], value(app, "SESSION_COOKIE_NAME"))).collect();
+    let expected = [("production", "prod"), ("development", "local")].map(|(one, name)| (json!(one), json!(name)));
+    assert_eq!(found, expected.each_ref().map(|(one, name)| (one, name)));
+}
