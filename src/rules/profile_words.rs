@@ -3,7 +3,7 @@
 use super::describe::listed;
 use super::draft::{Draft, effective};
 use super::predicate::variables;
-use crate::flask::{Context, Deployment, Origin};
+use crate::flask::{Context, Deployment, Origin, Setting, State};
 
 /// The profiles that a finding is about, and those of the same app beside them.
 pub(super) struct Profiles<'a> {
@@ -32,7 +32,9 @@ impl<'a> Profiles<'a> {
         let is_default = best.value.is_none() && best.deployment.is_default && best.deployment.profile.is_some();
         let sets = |other: &&Deployment| {
             let setting = effective(other, &best.setting);
-            other.context == Context::Production && setting.is_some_and(|setting| setting.origin == Origin::Written)
+            // What is not known sets nothing.
+            let is_set = |setting: &Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
+            other.context == Context::Production && setting.is_some_and(is_set)
         };
         let better = others().filter(|other| is_default && sets(other)).filter_map(|other| other.profile.as_deref());
         Self { names, better: better.collect() }

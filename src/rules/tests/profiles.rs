@@ -75,6 +75,11 @@ fn what_production_sets_is_missing_where_nothing_selects_it() {
     let found = only(project.judge(&[usual.clone(), production]));
     let end = "This is what the profile `Config` ends with, where nothing selects `ProductionConfig`, which sets it.";
     assert!(found.message.ends_with(end), "{}", found.message);
+    // What is not known sets nothing.
+    let mut unknown = profile(&project, "ProductionConfig");
+    set(&mut unknown, "SESSION_COOKIE_SECURE", Value::unknown("not followed"));
+    let beside = only(project.judge(&[usual.clone(), unknown]));
+    assert!(!beside.message.contains("sets it"), "{}", beside.message);
     let alone = only(project.judge(&[usual]));
     assert_eq!((found.confidence, alone.confidence), (Confidence::Medium, Confidence::High));
 }
