@@ -3,6 +3,7 @@
 //! What known extensions do with an app is in `extensions`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::imports::is_library;
@@ -39,6 +40,12 @@ impl Machine<'_> {
             }
             Some(_) | None => *users = None,
         }
+    }
+
+    /// Whether code outside the project has an app that is no extension of Flask.
+    pub(super) fn is_with_others(&self, app: u32) -> bool {
+        let is_other = |package: &Arc<str>| !package.contains("flask") && !is_library(package);
+        self.apps[app as usize].users.as_ref().is_none_or(|packages| packages.iter().any(is_other))
     }
 
     /// The packages that have an app; none where others may.

@@ -13,6 +13,7 @@ use super::object::ObjectKind;
 use super::open_names::{deciders_of, put_by};
 use super::selections::MOST_OPTIONS;
 use super::store::{Key, ObjectId};
+use crate::flask::GapKind;
 use crate::source::Span;
 use crate::value::{Data, Value, choose, override_with};
 
@@ -36,7 +37,7 @@ impl Machine<'_> {
             }));
         };
         let entry = self.entry(id, &known).or_else(|| match lookup {
-            Lookup::Item(_) => self.item_by_gap(id),
+            Lookup::Item(span) => self.item_by_gap(id, span),
             Lookup::Method => None,
         });
         match (entry, lookup) {
@@ -115,8 +116,12 @@ impl Machine<'_> {
     }
 
     /// A program that anybody runs reads only what is there: if not from where we see, then from where we do not.
-    fn item_by_gap(&mut self, id: ObjectId) -> Option<Value> {
+    fn item_by_gap(&mut self, id: ObjectId, span: Span) -> Option<Value> {
         let ObjectKind::Config(app) = self.store.object(id).kind else { return None };
+        if self.is_with_others(app) && self.apps[app as usize].gaps.is_empty() {
+            let message = "a setting is read that only code outside the project can have set, which has the app";
+            self.gap(app, span, GapKind::Optional, message.to_owned());
+        }
         let has_gap = !self.apps[app as usize].gaps.is_empty();
         self.apps[app as usize].is_filled |= has_gap && self.doubts.are_none();
         has_gap.then(|| perhaps(&Value::unknown("a setting that comes from where we could not follow")))

@@ -315,3 +315,22 @@ fn what_a_base_outside_the_project_may_fill_is_what_is_named_for_settings() {
     assert_eq!(app("Row"), false);
     assert_eq!(app("ShopSettings"), true);
 }
+
+/// What nobody in the project sets and the program reads, code outside has set that was given the app.
+#[test]
+fn a_setting_that_foreign_code_must_have_set_does_not_end_the_program() {
+    let app = |pass: &str| {
+        format!(
+            "import os\nfrom flask import Flask, session\nfrom company_core.auth import AuthManager, auth_manager\n\n\
+             app = Flask(__name__)\napp.config['SESSION_COOKIE_SECURE'] = os.environ.get('SECURE', 'False') == 'True'\n\
+             {pass}\napp.secret_key = app.config['JWT_SECRET_KEY']\n{SESSION}"
+        )
+    };
+    for pass in ["jwt = auth_manager(app)", "jwt = AuthManager(app)"] {
+        let found = findings(&[("app.py", &app(pass))]);
+        assert!(found.contains("session-cookie-secure-disabled"), "{pass}: {found}");
+        // It may set anything.
+        assert!(!found.contains("never set") && !found.contains("missing-secret-key"), "{pass}: {found}");
+    }
+    assert_eq!(findings(&[("app.py", &app("print(app.name)"))]), "");
+}
