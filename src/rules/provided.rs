@@ -17,6 +17,10 @@ pub(super) fn provides(setting: &str, key: &Key<'_>) -> String {
 
 /// That nothing provides the key where it is `key`, by the variables in the order in which they are read.
 pub(super) fn none_provides(setting: &str, value: &Value, key: &Key<'_>) -> String {
+    if key.by.is_empty() {
+        // A file that was not followed, or code: it is named apart.
+        return "nothing else provides one".to_owned();
+    }
     // What is read last is the innermost alternative.
     let read = variables_read(value);
     let place = |name: &Arc<str>| Reverse(read.iter().position(|one| one == name).map(|at| at + 1).unwrap_or_default());

@@ -323,6 +323,12 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// The function that gives a constant where it is called, if something else only may give another one.
+fn call_with_constant<'n>(names: &'n [Arc<str>], value: &Value) -> Option<&'n str> {
+    let gives_constant = value.alternatives().into_iter().any(|one| matches!(one.data, Data::Str(_) | Data::Bytes(_)));
+    names.iter().map(|name| &**name).find(|name| gives_constant && matches!(Decider::of(name), Decider::Call(_)))
+}
+
 /// Whether a value is not known since the rest of the program is not followed, for this reason.
 fn is_rest(deployment: &Deployment, why: &str) -> bool {
     deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest && gap.message == why)
@@ -358,7 +364,10 @@ fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<D
                 }
             },
             [only] if Decider::of(only).is_start() => format!("It has one only where `{only}` is called."),
-            names => format!("It has one only where {} provides it.", providers(names)),
+            names => match call_with_constant(names, &setting.value) {
+                Some(call) => format!("It has one only where `{call}` is called."),
+                None => format!("It has one only where {} provides it.", providers(names)),
+            },
         };
         if !is_said_of_gaps {
             draft.remarks.push(remark);

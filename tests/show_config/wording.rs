@@ -307,3 +307,24 @@ fn a_switch_before_a_variable_is_named_with_it() {
     let (_, found, _) = Project::app(text).run(&["--output-format", "concise"]);
     assert!(found.contains("whenever neither `KEY` nor `LIVE` provides one: "), "{found}");
 }
+
+/// What is loaded over a constant is no variable, and a function that sets a constant needs none.
+#[test]
+fn what_is_no_variable_is_not_said_to_provide_a_key() {
+    let found = |lines: &str| {
+        let text =
+            format!("import argparse\nimport json\nfrom flask import Flask, session\napp = Flask(__name__)\n{lines}");
+        Project::app(&text).run(&["--output-format", "concise"]).1
+    };
+    let loaded = found("app.secret_key = 'my own key'\napp.config.from_file('config.json', load=json.load)\n");
+    assert!(
+        loaded.contains("a constant whenever nothing else provides one: ") && loaded.contains("config.json"),
+        "{loaded}"
+    );
+    let called = found(
+        "\n\ndef main():\n    parser = argparse.ArgumentParser()\n    parser.add_argument('--key', default='my own key')\n    \
+         app.secret_key = parser.parse_args().key\n    app.run()\n\n\n\
+         @app.route('/')\ndef index():\n    session['n'] = 1\n    return ''\n",
+    );
+    assert!(called.contains("It has one only where `main()` is called.\n"), "{called}");
+}
