@@ -133,7 +133,9 @@ impl Machine<'_> {
                     let shown = self.program.sources.name_of(&path.join("__init__.py"));
                     return self.gap(app, span, GapKind::Required, format!("{shown} is not in the project"));
                 }
+                let path = path.clone();
                 self.note_load(app, file, span);
+                self.note_profile_of_module(app, &path);
                 self.from_scope(app, scope, span);
             }
             HandleKind::Object => match self.kind_of(source).map(|(id, kind)| (id, kind.clone())) {

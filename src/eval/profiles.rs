@@ -2,12 +2,13 @@
 //!
 //! How classes are loaded is in `config_objects`; what a name says, in `flask`.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::machine::{App, Machine};
 use super::object::Class;
 use super::store::Key;
-use super::world::{ANOTHER, Choice, SWITCHED_ON, Subject};
+use super::world::{ANOTHER, Choice, SWITCHED_ON, Subject, is_switched_on};
 use crate::flask::{Context, Load, LoadedFrom, is_judged_setting};
 use crate::source::Span;
 use crate::value::{Data, Decider, Value};
@@ -16,6 +17,8 @@ use crate::value::{Data, Decider, Value};
 /// and the one that is loaded in any case.
 const CHOSEN_PROFILE: &str = "chosen profile";
 const LOADED_PROFILE: &str = "loaded profile";
+/// The module that is loaded for it where a variable is set or where none is.
+const PROFILE_OF_VARIABLE: &str = "profile of a variable";
 
 impl Machine<'_> {
     /// Notes the class that an app is configured by. In the heap, so that after a branch it is the one of the path that
@@ -26,6 +29,21 @@ impl Machine<'_> {
         let is_named = self.program.profiles.of_name(&name) != Context::Unnamed;
         self.store.set(self.apps[app as usize].object, Key::text(field), Value::of(Data::Str(name)));
         if self.doubts.speculation > 0 && is_named {
+            self.note_profile_of_variable();
+        }
+    }
+
+    /// Notes the module that an app is configured by, if it is named for a profile and a variable decides whether it is
+    /// loaded.
+    pub(super) fn note_profile_of_module(&mut self, app: u32, path: &Path) {
+        let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) else { return };
+        let is_special = self.doubts.speculation > 0;
+        let is_decided = is_special || is_switched_on(self.assumptions()) || !self.doubts.spoilers().is_empty();
+        if !is_decided || self.program.profiles.of_name(stem) == Context::Unnamed {
+            return;
+        }
+        self.store.set(self.apps[app as usize].object, Key::text(PROFILE_OF_VARIABLE), Value::text(stem));
+        if is_special {
             self.note_profile_of_variable();
         }
     }
@@ -112,7 +130,11 @@ impl Machine<'_> {
     /// chosen.
     pub(super) fn profile_of(&self, app: &App) -> Option<Arc<str>> {
         let named = |field: &str| self.profile_in(app, field)?.as_str().map(Arc::from);
-        named(CHOSEN_PROFILE).or_else(|| named(LOADED_PROFILE))
+        let is_switch = |choice: &Choice| choice.options.iter().all(|option| SWITCHED_ON.contains(&&**option));
+        // What nothing is loaded instead of is no profile.
+        let is_told_apart = !self.assumptions().is_empty() || self.choices.iter().any(is_switch);
+        let of_variable = || named(PROFILE_OF_VARIABLE).filter(|_| is_told_apart);
+        named(CHOSEN_PROFILE).or_else(|| named(LOADED_PROFILE)).or_else(of_variable)
     }
 
     /// Whether it is one of several classes that an app is configured by.

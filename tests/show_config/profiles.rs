@@ -245,3 +245,43 @@ fn whatever_is_not_development_is_a_profile() {
     let refused = app.replace("app.config['SESSION_COOKIE_SECURE'] = False", "raise ValueError(env)");
     assert!(refused != app && report(&refused).is_empty(), "{}", report(&refused));
 }
+
+/// Where a variable must be there for production's settings to be loaded, the modules are profiles as classes are.
+#[test]
+fn modules_that_the_presence_of_a_variable_selects_are_profiles() {
+    let development = "import os\nSECRET_KEY = os.environ.get('KEY', 'insecure-key-for-work')\n";
+    let production = "import os\nSECRET_KEY = os.environ['KEY']\n";
+    let found = |lines: &str| {
+        let app = format!("import os\nfrom flask import Flask\n\napp = Flask(__name__)\n{lines}");
+        let files = [
+            ("app.py", &*app),
+            ("settings/__init__.py", ""),
+            ("settings/development.py", development),
+            ("settings/production.py", production),
+        ];
+        let project = Project::of(&files);
+        let mut profiles: Vec<String> =
+            project.apps(&[]).iter().map(|app| app["profile"].as_str().unwrap_or("none").to_owned()).collect();
+        profiles.sort();
+        (profiles, project.run(&["--output-format", "concise"]).1)
+    };
+    let (dev, prod) =
+        ("app.config.from_object('settings.development')\n", "app.config.from_object('settings.production')\n");
+    let forms = [
+        format!("if 'LIVE' not in os.environ:\n    {dev}else:\n    {prod}"),
+        format!("if os.environ.get('LIVE'):\n    {prod}else:\n    {dev}"),
+        format!("import settings.development\nimport settings.production\nif 'LIVE' in os.environ:\n    {prod}else:\n    {dev}")
+            .replace("'settings.", "settings.")
+            .replace("t')", "t)")
+            .replace("n')", "n)"),
+    ];
+    for form in &forms {
+        let (profiles, report) = found(form);
+        assert_eq!(profiles, ["development", "production"], "{form}");
+        assert!(!report.contains("secret-key"), "{form}{report}");
+    }
+    // What nothing is loaded instead of is no profile, and is judged as what runs.
+    let (profiles, report) = found(&format!("if 'LIVE' not in os.environ:\n    {dev}"));
+    assert_eq!(profiles, ["none"]);
+    assert!(report.contains("secret-key-fallback"), "{report}");
+}
