@@ -146,10 +146,12 @@ impl Machine<'_> {
         }
         self.note_section(&Self::object_value(id), key);
         let known = Key::of(key.by_default());
+        let is_told = name == "get" && arguments.get(1, "default").is_some();
         let value = self.lift(key, &mut |machine, key| match machine.dict_item(id, key, Lookup::Method) {
             // Under a key that is not known there may be nothing.
             Some(Ok(value)) if Key::of(key).is_none() => choose(&value, &default),
             Some(Ok(value)) => fill_absent(&value, &default),
+            None if is_told => machine.unless_filled(id, &default),
             Some(Err(_)) | None => default.clone(),
         });
         match (name, known) {

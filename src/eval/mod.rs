@@ -45,6 +45,7 @@ mod exits;
 mod expressions;
 mod extension_keys;
 mod extensions;
+mod filled_dicts;
 mod flask_dotenv;
 mod foreign_apps;
 mod foreign_bases;

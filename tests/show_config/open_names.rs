@@ -102,3 +102,25 @@ fn what_is_collected_from_the_environment_is_nothing_by_default() {
                 app.config[k] = v";
     assert_eq!(state(load).0, json!("other"));
 }
+
+/// A function that fills a dict of its module with entries of any name gives the key where it is called.
+#[test]
+fn a_dict_that_a_function_fills_may_have_what_a_default_stands_for() {
+    let head = "from flask import Flask\n\noverrides = {}\n\n\ndef set_override(key, value):\n    overrides[key] = value\n\n\n\
+                def get(key, default):\n    return overrides.get(key, default)\n\n\n";
+    let report = |lines: &str| {
+        let app = "app = Flask(__name__)\napp.secret_key = get('SECRET_KEY', 'my own key')\n";
+        Project::app(&format!("{head}{lines}{app}")).run(&["--output-format", "concise"]).1
+    };
+    let open = report("");
+    let claim = "secret-key-fallback [critical] SECRET_KEY is a constant whenever a call of `set_override()` does not provide one";
+    assert!(open.contains(claim), "{open}");
+    // Where the program is seen to call it, what that puts there is known.
+    assert!(
+        report("set_override('DEBUG', True)\n").contains("weak-secret-key"),
+        "{}",
+        report("set_override('DEBUG', True)\n")
+    );
+    let given = report("import os\nset_override('SECRET_KEY', os.environ['KEY'])\n");
+    assert!(!given.contains("secret-key"), "{given}");
+}
