@@ -102,8 +102,8 @@ struct Noted {
     is_cut: bool,
     /// Whether it does not end with an exception where nothing is assumed.
     runs_by_default: bool,
-    /// Whether its function was called by the script that its file is, where others may choose what it is given.
-    leaves_choice: bool,
+    /// Its function, if the script that its file is has called it, where others may choose what it is given.
+    again: Option<Span>,
 }
 
 /// Runs an entry that hardly can make an app as far as it takes to see that it makes none, others all the way.
@@ -122,8 +122,8 @@ fn try_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
         Chance::Likely => {}
     }
     let mut deployments = run_entry(group, entry, fuel, noted);
-    if let (Start::Function(span), true) = (&entry.start, noted.leaves_choice) {
-        let again = Entry { start: Start::Again(*span), ..entry.clone() };
+    if let Some(span) = noted.again {
+        let again = Entry { start: Start::Again(span), ..entry.clone() };
         deployments.extend(run_entry(group, &again, fuel, noted));
     }
     deployments
@@ -254,8 +254,9 @@ impl<'p> Group<'p, '_> {
         {
             noted.configured.extend(machine.apps.iter().map(|app| app.span));
         }
-        noted.leaves_choice |=
-            assumptions.is_empty() && entry.start.span().is_some_and(|span| machine.leaves_choice(&span));
+        if let (Start::Function(span), true) = (&entry.start, assumptions.is_empty()) {
+            noted.again = machine.leaves_choice(span).then_some(*span);
+        }
         let first = entry.start.first_app(machine.apps.len(), assumptions);
         let returned = machine.start(&entry.start);
         let mut wanted = machine.named_app(entry.name.as_ref());
