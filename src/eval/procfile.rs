@@ -130,7 +130,7 @@ fn path_of(program: &Program<'_>, folder: &Path, told: &Told, command: &Command)
 /// What selects the configuration among the variables that a command sets: the name of a file that is there, and that of a
 /// profile for production or of one that is named for nothing. What a container for development selects is not deployed.
 fn selections(program: &Program<'_>, folder: &Path, told: &Told, command: &Command) -> Assumptions {
-    const WORDS: [&str; 5] = ["CONFIG", "SETTINGS", "ENV", "PROFILE", "MODE"];
+    const WORDS: [&str; 6] = ["CONFIG", "SETTINGS", "ENV", "PROFILE", "MODE", "STAGE"];
     let meant = |(name, value): &(String, String)| {
         if SecretSetting::is_withheld(name) || value.is_empty() || value.contains('$') {
             return None;

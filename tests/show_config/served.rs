@@ -136,6 +136,14 @@ fn the_command_that_serves_says_which_profile_is_selected() {
     };
     assert_eq!(by_default("FROM a\nCMD gunicorn wsgi:app\n"), ["Dev"]);
     assert_eq!(by_default("FROM a\nENV SHOP_ENV=production\nCMD gunicorn wsgi:app\n"), ["Prod"]);
+    let stage = wsgi.replace("SHOP_ENV", "STAGE");
+    let files = [
+        ("shop.py", FACTORY),
+        ("wsgi.py", &stage),
+        ("Dockerfile", "FROM a\nENV STAGE=production\nCMD gunicorn wsgi:app\n"),
+    ];
+    let apps = Project::of(&files).apps(&[]);
+    assert!(apps.iter().any(|app| app["is_default"] == true && app["profile"] == "Prod"), "{apps:#?}");
     // What a container for development selects is not what is deployed, and another command selects nothing here.
     assert_eq!(by_default("FROM a\nENV SHOP_ENV=testing\nCMD gunicorn wsgi:app\n"), ["Dev"]);
     assert_eq!(by_default("FROM a\nENV SHOP_ENV=production\nCMD gunicorn other:app\n"), ["Dev"]);
