@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::machine::{App, AppRole, Machine};
 use super::store::{Key, ObjectId};
-use crate::flask::{Gap, GapKind, Origin, Profiles, SecretSetting, Setting};
+use crate::flask::{Gap, GapKind, Origin, Profiles, SUPPOSED, SecretSetting, Setting};
 use crate::source::Span;
 use crate::value::{Data, Value, choose, override_with};
 
@@ -84,7 +84,7 @@ impl Machine<'_> {
             if settings.get(name).is_some_and(|setting| setting.origin != Origin::Default) {
                 continue;
             }
-            let unknown = Value::unknown("a configuration that could not be followed");
+            let unknown = Value::unknown(SUPPOSED);
             let found = self.possible_values(name);
             if found.is_empty() {
                 continue;

@@ -176,6 +176,9 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Why the value of a secret setting is not known that a class has which may not be the one that is loaded.
+pub const SUPPOSED: &str = "a configuration that could not be followed";
+
 /// Whether something happens in an app's own code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::check::IgnoredCheck;
 use super::draft::Draft;
 use super::rule::Rule;
-use crate::flask::{Deployment, IgnoredWrite, SecretSetting, Unread, unread};
+use super::secret_words::required;
+use crate::flask::{Basis, Deployment, IgnoredWrite, SecretSetting, Unread, unread};
 
 /// One draft for each write of `deployment` that Flask ignores or that does nothing.
 pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, check: &'a IgnoredCheck, deployment: &'a Deployment) -> Vec<Draft<'a>> {
@@ -32,7 +33,14 @@ fn draft<'a>(
             // The line is right for the Flask to come.
             draft.has_no_fix = true;
         }
-        Some(Unread::NoMore) => draft.advice = check.advice_no_more.as_deref(),
+        Some(Unread::NoMore) => {
+            draft.advice = check.advice_no_more.as_deref();
+            let installed = &deployment.flask_version;
+            if let (Basis::Newest(requirement), Some(older)) = (&installed.basis, installed.older_with(&write.key)) {
+                draft.related.push(required(requirement));
+                draft.remarks.push(format!("Flask {} would read it, and is allowed too.", older.release.flask));
+            }
+        }
         None => {}
     }
     draft

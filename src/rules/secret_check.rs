@@ -13,9 +13,9 @@ use super::provided::{is_by_switch, none_provides, provides, switches_of, variab
 use super::rule::{Catalogue, Rule};
 use super::secret_words::{
     ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, is_unused, made_by, needed_by, power,
-    problem_of, required, time,
+    problem_of, random_bits, required, time,
 };
-use crate::flask::{Basis, Context, Deployment, Extension, GapKind, Origin, SecretSetting, Setting, Version};
+use crate::flask::{Basis, Context, Deployment, Extension, GapKind, Origin, SUPPOSED, SecretSetting, Setting, Version};
 use crate::secrets::{Tier, Wordlist, judge_with, time_to_find};
 use crate::source::Span;
 use crate::value::{Data, Decider, ExternalKind, Generated, Source, Value};
@@ -111,7 +111,7 @@ impl<'a> Judge<'a> {
         let (problem, detail) = match (generated.source, generated.bits) {
             (Source::Predictable, _) => (SecretProblem::Predictable, made_by(generated)),
             (Source::Secure, Some(bits)) if bits < FEWEST_BITS => {
-                (SecretProblem::Weak, format!("only {:.0} bits are random, from {}", bits.floor(), made_by(generated)))
+                (SecretProblem::Weak, format!("only {}, from {}", random_bits(bits), made_by(generated)))
             }
             (Source::Secure, _) => (SecretProblem::Ephemeral, made_by(generated)),
         };
@@ -216,8 +216,13 @@ impl<'a> Judge<'a> {
             Data::Unknown(why) => Some(&**why),
             _ => None,
         });
-        let is_of_gap = |why: &&str| self.deployment.gaps.iter().any(|gap| gap.message == **why);
-        reasons.into_iter().find(is_of_gap)
+        let gaps = &self.deployment.gaps;
+        let gap_of = |why: &str| {
+            let is_supposed = why == SUPPOSED;
+            let gap = gaps.iter().find(|gap| gap.message == why || is_supposed && gap.kind.may_set_anything())?;
+            Some(gap.message.as_str())
+        };
+        reasons.into_iter().find_map(gap_of)
     }
 
     /// A fallback that is also published or weak says so and is as bad as that.
@@ -298,7 +303,8 @@ impl<'a> Judge<'a> {
         }
         let is_what_runs = self.deployment.is_default && self.deployment.context == Context::Development;
         if draft.concerns_all {
-            draft.remarks.push("It is not production's configuration, but the key looks like a real one.".to_owned());
+            let whose = if self.deployment.context == Context::Example { "an example's" } else { "not production's" };
+            draft.remarks.push(format!("It is {whose} configuration, but the key looks like a real one."));
         } else if is_what_runs && value.trail.is_shared() {
             draft.remarks.push("It is what runs where the environment selects no profile.".to_owned());
             draft.concerns_all = true;

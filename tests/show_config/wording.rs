@@ -328,3 +328,43 @@ fn what_is_no_variable_is_not_said_to_provide_a_key() {
     );
     assert!(called.contains("It has one only where `main()` is called.\n"), "{called}");
 }
+
+/// Whoever has an older Flask installed that the project allows is told that it is about the newest.
+#[test]
+fn a_setting_that_an_allowed_flask_reads_is_said_to_be_read_by_that() {
+    let app = "from flask import Flask\napp = Flask(__name__)\napp.config['ENV'] = 'production'\n";
+    let report = |required: &str| {
+        Project::of(&[("app.py", app), ("requirements.txt", required)]).run(&["--output-format", "concise"]).1
+    };
+    assert!(report("Flask\n").contains("Flask 2.2.5 would read it, and is allowed too."));
+    for newer in ["flask>=2.3\n", "flask==3.0.3\n"] {
+        let report = report(newer);
+        assert!(report.contains("does not read it") && !report.contains("would read it"), "{report}");
+    }
+}
+
+#[test]
+fn one_bit_is_one_bit() {
+    let text = "import secrets\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = secrets.choice(['a', 'b', 'c'])\n";
+    assert!(Project::app(text).run(&["--output-format", "concise"]).1.contains("(only 1 bit is random, from "));
+}
+
+/// The class of a configuration that is not here is guessed: no branch decides about it.
+#[test]
+fn a_key_of_a_class_that_is_supposed_is_said_to_be_that() {
+    let app = "from flask import Flask\nfrom flask_security import Security\napp = Flask(__name__)\n\
+               app.config.from_object('elsewhere.conf.Config')\nSecurity(app)\n";
+    let settings =
+        "class Config:\n    SECRET_KEY = 'super secret key'\n    SECURITY_PASSWORD_SALT = 'super secret salt'\n";
+    let report =
+        Project::of(&[("shop/__init__.py", app), ("shop/conf.py", settings)]).run(&["--output-format", "concise"]).1;
+    assert!(report.contains("elsewhere.conf.Config is not in the project. The constant"), "{report}");
+    assert!(!report.contains("branches"), "{report}");
+}
+
+#[test]
+fn a_key_of_an_example_is_an_examples() {
+    let app = "from flask import Flask\napp = Flask(__name__)\napp.secret_key = 'kq8Jv2Lw0cXrTn5yZ1uHd7Gs4Bf9Pm3A'\n";
+    let report = Project::of(&[("sample_shop/app.py", app)]).run(&["--output-format", "concise", "--pedantic"]).1;
+    assert!(report.contains("It is an example's configuration, but the key"), "{report}");
+}
