@@ -260,11 +260,13 @@ impl Sources {
     pub fn name_of(&self, path: &Path) -> String {
         let is_beside = !path.starts_with(&self.root) && self.root.starts_with(&self.working_folder);
         let levels = if is_beside { MOST_LEVELS_UP } else { 0 };
-        let folders = self.working_folder.ancestors().take(levels + 1).filter(|folder| folder.parent().is_some());
+        let folders = self.working_folder.ancestors().take(levels + 1).enumerate();
+        // What has only the top in common is not beside it.
+        let mut near = folders.filter(|(up, folder)| *up == 0 || folder.parent().is_some());
         let within = |(up, folder): (usize, &Path)| {
             path.strip_prefix(folder).ok().map(|rest| "../".repeat(up) + &rest.to_string_lossy())
         };
-        let shown = folders.enumerate().find_map(within);
+        let shown = near.find_map(within);
         shown.unwrap_or_else(|| path.to_string_lossy().into_owned()).replace('\\', "/")
     }
 
