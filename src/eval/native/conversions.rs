@@ -4,6 +4,9 @@ use super::super::calls::Arguments;
 use super::super::machine::Machine;
 use crate::value::{BITS_OF_HEX, Data, Form, Value};
 
+/// A character is one of 1 114 112 (Unicode 16).
+const BITS_OF_CHARACTER: f64 = 20.1;
+
 impl Machine<'_> {
     /// `str(value)` and the like.
     pub(super) fn conversion(&mut self, name: &str, arguments: &Arguments) -> Option<Value> {
@@ -25,6 +28,7 @@ impl Machine<'_> {
                 }
                 _ => value.with(Data::Unknown("the digits of a number".into())),
             }),
+            "chr" => self.lift(&value, &mut |_, value| value.with(character(&value.data))),
             "float" => self.lift(&value, &mut |_, value| converted(value, float)),
             "repr" => value.with(Data::Unknown("how a value is shown".into())),
             "bytes" | "bytearray" => match (&value.data, arguments.positional.get(1)) {
@@ -59,6 +63,20 @@ fn empty_of(name: &str) -> Option<Value> {
         "float" => Data::Float(0.0),
         _ => return None,
     }))
+}
+
+/// `chr(33)`, `chr(random.randint(33, 126))`: a character has the randomness of its number.
+fn character(number: &Data) -> Data {
+    let of_number = |number: i64| u32::try_from(number).ok().and_then(char::from_u32);
+    match number {
+        Data::Int(number) => of_number(*number)
+            .map_or_else(|| Data::Unknown("no character".into()), |one| Data::Str(one.to_string().into())),
+        Data::Generated(one) => {
+            Data::Generated(one.written(Form::units(Some(1), one.bits.unwrap_or(BITS_OF_CHARACTER))))
+        }
+        Data::External(external) => Data::External(external.converted()),
+        _ => Data::Unknown("a character that is not known".into()),
+    }
 }
 
 /// What `int()` and `float()` raise for a value that is certainly no number.

@@ -12,3 +12,4 @@ app.config[Keys.SECRET] = "computed"
 app.config[NAME] = "joined"
 app.config["%s_%s" % (Keys.PREFIX, "SECURE")] = True
 app.config["{0}_{part}".format(Keys.PREFIX, part="PATH")] = "/format"
+app.config[chr(65) + "PPLICATION_ROOT"] = chr(0x2F) + "chr"
