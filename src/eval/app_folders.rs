@@ -36,24 +36,24 @@ impl Machine<'_> {
         let mut packages = root.ancestors();
         let is_package = |folder: &&Path| self.program.sources.is_file(&folder.join("__init__.py"));
         let top = top.or_else(|| packages.find(|folder| !is_package(folder)));
-        let instance =
-            top.and_then(|top| self.instance_folder(if path.ends_with("__init__.py") { root } else { path }, top));
+        let module = if path.ends_with("__init__.py") { root } else { path };
+        let instance = top.map(|top| self.instance_folder(module, top));
         (Some(root.to_path_buf()), instance)
     }
 
     /// The folder `instance` of a module or package, whose outermost package is in `top` if it was started there. It may
     /// have been started further inside, and was if only there is such a folder; outside of the project nothing is.
-    fn instance_folder(&self, module: &Path, top: &Path) -> Option<PathBuf> {
+    fn instance_folder(&self, module: &Path, top: &Path) -> PathBuf {
         let sources = &self.program.sources;
         let top =
             if top.starts_with(sources.root()) || !module.starts_with(sources.root()) { top } else { sources.root() };
         let usual = top.join("instance");
         if sources.is_folder(&usual) {
-            return Some(usual);
+            return usual;
         }
         let inside = module.ancestors().skip(1).take_while(|folder| *folder != top && folder.starts_with(top));
         let found = inside.map(|folder| folder.join("instance")).find(|folder| sources.is_folder(folder));
-        Some(found.unwrap_or(usual))
+        found.unwrap_or(usual)
     }
 
     /// The file of the module of this name. As Flask's `get_root_path` does it, the one that runs under that name comes

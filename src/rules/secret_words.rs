@@ -75,7 +75,7 @@ pub(super) fn power(setting: &str, deployment: &Deployment) -> String {
 
 /// `1 bit is random`, `32 bits are random`.
 pub(super) fn random_bits(bits: f64) -> String {
-    let are = if bits.floor() == 1.0 { "bit is" } else { "bits are" };
+    let are = if (1.0..2.0).contains(&bits) { "bit is" } else { "bits are" };
     format!("{:.0} {are} random", bits.floor())
 }
 
