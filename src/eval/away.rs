@@ -107,12 +107,17 @@ fn may_configure(dotted: &str) -> bool {
     sets_up || is_for_configuration(dotted)
 }
 
-/// Whether code outside the project is there to configure apps: Flask-AppConfig 0.13, Flask-Environments 0.1, a company's
-/// `Setup`.
+/// Whether code outside the project is there to configure apps: a company's `Setup`, or an extension whose package is named
+/// for it, as Flask-AppConfig 0.13 and Flask-Environments 0.1. Others set up what they are for: Flask-Assets' `Environment`,
+/// Flask-Uploads' `configure_uploads`.
 fn is_for_configuration(dotted: &str) -> bool {
     const PURPOSES: [&str; 6] = ["config", "settings", "environ", "secrets", "vault", "consul"];
     let is_purpose = |part: &str| PURPOSES.iter().any(|purpose| part.to_lowercase().contains(purpose));
     let sets_up = |part: &str| part.starts_with("Setup") || part.starts_with("Configur");
+    let package = dotted.split('.').next().unwrap_or(dotted);
+    if package.starts_with("flask_") {
+        return is_purpose(package);
+    }
     !is_library(dotted) && !is_of_python(dotted) && dotted.split('.').any(|part| is_purpose(part) || sets_up(part))
 }
 
@@ -176,6 +181,8 @@ mod tests {
         for name in [
             "flask_migrate.Migrate.init_app",
             "flask_admin.init_app",
+            "flask_assets.Environment.init_app",
+            "flask_uploads.configure_uploads",
             "sentry_sdk.integrations.flask.setup",
             "company.Extension.init_app",
             "waitress.serve",
