@@ -14,12 +14,20 @@ use crate::source::FileId;
 /// Functions that import a module whose name is a value.
 const BY_NAME: [&str; 2] = ["import_module", "import_string"];
 
+/// Whether imports lead to a class of apps.
+#[derive(Copy, Clone, PartialEq, Eq, Default, Debug)]
+pub(super) enum AppClass {
+    #[default]
+    None,
+    Imported,
+    /// They cannot be told, so they may be any.
+    Tangled,
+}
+
 /// What the imports of one module say. The paths of each list are sorted.
 #[derive(Default)]
 pub(super) struct Facts {
-    pub(super) makes_apps: bool,
-    /// They cannot be told, so they may be any.
-    pub(super) is_tangled: bool,
+    pub(super) app_class: AppClass,
     pub(super) imports_by_name: bool,
     /// Whether its text has the name of what imports by a name that is a value.
     names_importer: bool,
@@ -49,8 +57,7 @@ impl Facts {
         let found = imports(text);
         let names_importer = BY_NAME.iter().any(|name| text.contains(name));
         let facts = Self {
-            makes_apps: found.is_none(),
-            is_tangled: found.is_none(),
+            app_class: if found.is_none() { AppClass::Tangled } else { AppClass::None },
             imports_by_name: names_importer,
             names_importer,
             ..Self::default()
@@ -115,9 +122,15 @@ impl Search<'_, '_> {
         modules.extend(found);
     }
 
+    fn note_app_class(&mut self, dotted: &str) {
+        if leads_to_app_class(dotted) {
+            self.found.app_class = AppClass::Imported;
+        }
+    }
+
     /// An absolute name that is imported.
     fn note(&mut self, dotted: &str) {
-        self.found.makes_apps |= leads_to_app_class(dotted);
+        self.note_app_class(dotted);
         let ends = dotted.match_indices('.').map(|(at, _)| at).chain([dotted.len()]);
         let mut last = None;
         for name in ends.filter_map(|end| dotted.get(..end)).filter(|name| !is_library(name)) {
@@ -139,7 +152,7 @@ impl Search<'_, '_> {
     fn note_module(&mut self, dotted: &str) {
         // `import flask.json` makes `flask.Flask` known too.
         let top = dotted.split('.').next().unwrap_or(dotted);
-        self.found.makes_apps |= leads_to_app_class(top);
+        self.note_app_class(top);
         self.note(dotted);
         let bound = self.program.find_absolute(self.path, top).filter(|_| !is_library(top));
         self.found.bound.extend(bound);

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use super::glances::Facts;
+use super::glances::{AppClass, Facts};
 use super::imports::is_library;
 use super::makers::makes_apps_or_passes_class;
 use super::program::{Program, words_in};
@@ -81,8 +81,11 @@ impl<'a, 's> Reach<'a, 's> {
             let path = Arc::from(program.sources.file(*file).path.as_path());
             let facts = Facts::of(program, &path, &mut Vec::new());
             // Only what may make one is parsed.
-            let makes_apps =
-                facts.makes_apps && (facts.is_tangled || makes_apps_or_passes_class(&program.tree(*file).body));
+            let makes_apps = match facts.app_class {
+                AppClass::None => false,
+                AppClass::Imported => makes_apps_or_passes_class(&program.tree(*file).body),
+                AppClass::Tangled => true,
+            };
             Read { path, facts, makes_apps }
         };
         let found: Vec<Read<'_>> = seeds.par_iter().map(read).collect();
@@ -167,7 +170,7 @@ impl<'a, 's> Reach<'a, 's> {
     fn read(&self, at: usize, buffer: &mut Vec<u8>) -> Read<'a> {
         let path = Arc::clone(&self.modules.keys()[at]);
         let facts = Facts::of(self.program, &path, buffer);
-        Read { path, facts, makes_apps: facts.makes_apps }
+        Read { path, facts, makes_apps: facts.app_class != AppClass::None }
     }
 
     /// Adds what was read of a module: its number, and those of the modules that it imports.

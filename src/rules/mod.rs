@@ -19,6 +19,7 @@ mod ignored_check;
 pub mod judge;
 mod keys;
 mod metadata;
+mod missing_key;
 mod page;
 mod predicate;
 mod profile_words;

@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
-use super::check::{Check, Predicate, SecretProblem};
+use super::check::{Check, SecretProblem};
 use super::describe::providers;
-use super::draft::{Draft, Refusal, effective, has_required_gap, refusal};
+use super::draft::{Draft, Refusal, effective, refusal};
 use super::fallbacks::{FALLBACKS, is_same_key, is_text, items_of, split_variable};
 use super::finding::{Confidence, Related, Severity};
 use super::keys::{Key, Reach, is_constant, keys_in};
-use super::predicate::{holds_of_setting, is_external, variables};
+use super::missing_key::missing;
 use super::provided::{is_by_switch, none_provides, provides, switches_of, variables_read};
 use super::rule::{Catalogue, Rule};
 use super::secret_words::{
-    ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, is_unused, made_by, needed_by, power,
+    ADVICE_BESIDE_FILE, ADVICE_BESIDE_SWITCH, ADVICE_IN_BRANCH, detail, evidence, is_unused, made_by, power,
     problem_of, random_bits, required, time,
 };
 use crate::flask::{Basis, Context, Deployment, Extension, GapKind, Origin, SUPPOSED, SecretSetting, Setting, Version};
 use crate::secrets::{Tier, Wordlist, judge_with, time_to_find};
-use crate::source::Span;
 use crate::value::{Data, Decider, ExternalKind, Generated, Source, Value};
 
 /// Random bits below which a generated key can be guessed: the same limit as for constants (2^64 guesses).
@@ -55,7 +54,7 @@ pub(super) fn drafts<'a>(
 }
 
 /// The first rule that reports `problem`.
-fn rule_for(catalogue: &Catalogue, problem: SecretProblem) -> Option<&Arc<Rule>> {
+pub(super) fn rule_for(catalogue: &Catalogue, problem: SecretProblem) -> Option<&Arc<Rule>> {
     let reports = |check: &Check| match check {
         Check::Secret(secret) => secret.problem == problem,
         Check::Setting(_) | Check::Ignored(_) | Check::Argument(_) | Check::Debug(_) | Check::UnusedIgnore(_) => false,
@@ -329,73 +328,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// The function that gives a constant where it is called, if something else only may give another one.
-fn call_with_constant<'n>(names: &'n [Arc<str>], value: &Value) -> Option<&'n str> {
-    let gives_constant = value.alternatives().into_iter().any(|one| matches!(one.data, Data::Str(_) | Data::Bytes(_)));
-    names.iter().map(|name| &**name).find(|name| gives_constant && matches!(Decider::of(name), Decider::Call(_)))
-}
-
 /// Whether a value is not known since the rest of the program is not followed, for this reason.
 fn is_rest(deployment: &Deployment, why: &str) -> bool {
     deployment.gaps.iter().any(|gap| gap.kind == GapKind::Rest && gap.message == why)
-}
-
-/// No key, though the session is used.
-fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<Draft<'a>> {
-    let rule = rule_for(catalogue, SecretProblem::Missing)?;
-    let (place, what) = needed_by(deployment)?;
-    let setting = effective(deployment, "SECRET_KEY")?;
-    let is_missing = match setting.origin {
-        Origin::Default | Origin::Deleted => true,
-        Origin::Written => holds_of_setting(&Predicate::Falsy, setting) && !is_external(&setting.value),
-    };
-    if !is_missing || has_required_gap(deployment) || refuses_empty(deployment) {
-        return None;
-    }
-    let mut draft = match setting.origin {
-        Origin::Default | Origin::Deleted => Draft::at_app(rule, deployment, "SECRET_KEY"),
-        Origin::Written => Draft::at_value(rule, deployment, "SECRET_KEY", setting.value_by_default(), setting.trail()),
-    };
-    let names = variables(&setting.value);
-    if !names.is_empty() {
-        // What is not followed is named as such.
-        let gaps = || deployment.gaps.iter().filter(|gap| !gap.kind.may_set_anything());
-        let is_said_of_gaps = names.iter().all(|name| gaps().any(|gap| gap.message.contains(&**name)));
-        let remark = match names.as_slice() {
-            [only] if Decider::of(only) == Decider::Script => match set_elsewhere(deployment, &setting.value) {
-                None => "It has one only when the file is run as a script.".to_owned(),
-                Some(span) => {
-                    draft.related.push(Related { span, message: "only a start of this file sets a key".to_owned() });
-                    "It has one only when the file that sets it is run as a script.".to_owned()
-                }
-            },
-            [only] if Decider::of(only).is_start() => format!("It has one only where `{only}` is called."),
-            names => match call_with_constant(names, &setting.value) {
-                Some(call) => format!("It has one only where `{call}` is called."),
-                None => format!("It has one only where {} provides it.", providers(names)),
-            },
-        };
-        if !is_said_of_gaps {
-            draft.remarks.push(remark);
-        }
-        draft.lower_confidence();
-    }
-    draft.related.push(Related { span: place, message: format!("{what} needs it") });
-    draft.fill.detail = what;
-    draft.allow_for_gaps();
-    Some(draft)
-}
-
-/// Where a key is set in another file than that of the app.
-fn set_elsewhere(deployment: &Deployment, value: &Value) -> Option<Span> {
-    let places = value.alternatives().into_iter().filter_map(|value| value.trail.end());
-    places.into_iter().find(|place| place.file != deployment.app.span.file)
-}
-
-/// Whether the program does not start without a key.
-fn refuses_empty(deployment: &Deployment) -> bool {
-    deployment.guards.iter().any(|guard| {
-        let is_empty = guard.refused.as_ref().is_none_or(|refused| refused.truth() == Some(false));
-        guard.setting == "SECRET_KEY" && guard.when.is_empty() && is_empty
-    })
 }
