@@ -8,7 +8,6 @@ use clap::ValueEnum;
 use flask_sec_lint::python::STACK_BYTES;
 use flask_sec_lint::report::{self, Format, Outcome, Repository, Secrets, TextOptions};
 use flask_sec_lint::rules::{Catalogue, Safety, judge};
-use flask_sec_lint::secrets::Redactor;
 use flask_sec_lint::source::{FileId, Sources};
 use flask_sec_lint::{eval, python};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -82,7 +81,7 @@ fn outcome(files: &Files, sources: &Sources) -> Outcome {
 fn options(format: Format, outcome: &Outcome) -> report::Options {
     report::Options {
         format,
-        secrets: Secrets::Hidden(Redactor::new(outcome.keys())),
+        secrets: Secrets::Hidden(report::redactor(&[outcome])),
         text: TextOptions::default(),
         repository: Repository::find(Path::new("/"), |_| false),
         sarif_category: None,
