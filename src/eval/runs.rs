@@ -292,7 +292,6 @@ impl<'p> Group<'p, '_> {
             (Some(_), wanted) => wanted.is_some_and(|wanted| wanted as usize == at),
             (None, _) => app.role == AppRole::Own,
         };
-
         let mut made: Vec<Made> = with_apps
             .filter(|(at, (_, app))| *at >= first && is_wanted(*at, app))
             .map(|(_, (deployment, app))| Made {

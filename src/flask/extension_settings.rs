@@ -54,8 +54,8 @@ fn settings_of_login(version: Version) -> Vec<(&'static str, Data)> {
     settings
 }
 
-/// Why a version of Flask-Login does not read a setting of its cookie, as a clause. By the sources of 0.1.3, 0.2.4, 0.5.0 and
-/// 0.6.0; of the versions between the first two nothing is said.
+/// Why a version of Flask-Login does not read a setting of its cookie, as a clause. `Secure` and `HttpOnly` by the sources of
+/// 0.1.3 and 0.2.4, between which nothing is said; `SameSite` as in `settings_of_login`.
 pub fn why_unknown_to_login(login: Version, key: &str) -> Option<String> {
     let (without, with) = match key {
         "REMEMBER_COOKIE_SECURE" | "REMEMBER_COOKIE_HTTPONLY" => (Version::new(0, 2, 0), Version::new(0, 2, 4)),
