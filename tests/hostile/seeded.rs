@@ -35,8 +35,8 @@ fn fixes_of_random_projects_hold() {
 #[test]
 fn a_fix_may_change_which_key_is_the_key() {
     let text = "from flask import Flask, session\napp = Flask(__name__)\nif app.config['SESSION_COOKIE_SAMESITE']:\n    \
-                app.config['SECRET_KEY'] = 1\nelse:\n    app.config['SECRET_KEY'] = 1\n\n\
-                @app.route('/')\ndef index(): return session.get('x')\n";
+                app.config['SECRET_KEY'] = 'a'\nelse:\n    app.config['SECRET_KEY'] = 'a'\n\n\
+                @app.route('/')\ndef index(): return session.setdefault('x', '')\n";
     let folder = tempfile::tempdir().unwrap();
     let fixed = fixing::check(folder.path(), &vec![("app.py".to_owned(), text.to_owned())]);
     assert!(fixed >= 2, "{fixed}");
