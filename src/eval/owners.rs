@@ -127,7 +127,8 @@ pub(super) fn complete_uses<'d>(
     let showing = beside.into_par_iter().filter(|file| !program.uses(*file).is_empty());
     let is_used = |file: &FileId| makers.contains(file) || may_be_used(program, *file, seeds.iter().copied());
     let (showing, lent): (Vec<FileId>, Vec<FileId>) = showing.partition(is_used);
-    let lent: Vec<PathBuf> = lent.into_iter().map(path_of).collect();
+    let uses_something = |file: &FileId| !program.uses(*file).shows_no_use();
+    let lent: Vec<PathBuf> = lent.into_iter().filter(uses_something).map(path_of).collect();
     let showing: Vec<(PathBuf, BTreeSet<FileId>, &Uses)> =
         showing.into_par_iter().map(|file| (path_of(file), owners.of(file), program.uses(file))).collect();
     let leading: Vec<FileId> = leading.iter().copied().filter(is_unnamed).collect();

@@ -72,10 +72,14 @@ impl Uses {
 
     /// Whether a file shows nothing of the kind.
     pub(super) fn is_empty(&self) -> bool {
+        !self.has_checked_view && self.shows_no_use()
+    }
+
+    /// Whether nothing but a view is shown, whose requests something else may check.
+    pub(super) fn shows_no_use(&self) -> bool {
         let is_silent_on_login = !self.sends_to_login && !self.loads_from_request;
         self.session.is_empty()
             && is_silent_on_login
-            && !self.has_checked_view
             && self.extensions.is_empty()
             && self.reads.is_empty()
             && self.own_reads.is_empty()

@@ -130,3 +130,19 @@ fn a_star_import_of_an_extension_brings_its_class() {
         assert_eq!(gaps("*"), gaps(class), "{library}");
     }
 }
+
+/// Nobody names the package, so its views may be any app's; they use no session.
+#[test]
+fn a_package_with_views_that_use_no_session_leaves_it_unused() {
+    let app = "from flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef home():\n    return ''\n";
+    let views = |body: &str| {
+        format!(
+            "import flask\nfrom flask.views import MethodView\nclass Items(MethodView):\n    def post(self):\n        {body}\n"
+        )
+    };
+    let uses = |body: &str| {
+        Project::of(&[("app.py", app), ("shop/__init__.py", &views(body))]).apps(&[])[0]["uses_session"].clone()
+    };
+    assert_eq!(uses("return ''"), json!(false));
+    assert_eq!(uses("flask.session['n'] = 1"), json!("unknown"));
+}
