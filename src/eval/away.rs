@@ -129,7 +129,7 @@ fn may_do_anything(dotted: &str) -> bool {
         "test", "client",
     ];
     let function = dotted.rsplit('.').next().unwrap_or(dotted);
-    is_foreign_function(dotted) && !is_of_python(dotted) && !function.split('_').any(|word| SERVES.contains(&word))
+    is_foreign_function(dotted) && !function.split('_').any(|word| SERVES.contains(&word))
 }
 
 /// Modules of the standard library that an app or its configuration is given to.
@@ -156,7 +156,7 @@ fn is_of_python(dotted: &str) -> bool {
 /// Whether this is a function of a module that is not known: neither Python's, nor that of an extension of Flask.
 fn is_foreign_function(dotted: &str) -> bool {
     let Some((module, _)) = dotted.rsplit_once('.') else { return false };
-    !dotted.contains(char::is_uppercase) && !module.contains("flask") && !is_library(module)
+    !dotted.contains(char::is_uppercase) && !module.contains("flask") && !is_library(module) && !is_of_python(module)
 }
 
 #[cfg(test)]

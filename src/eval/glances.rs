@@ -28,15 +28,16 @@ pub(super) enum AppClass {
 #[derive(Default)]
 pub(super) struct Facts {
     pub(super) app_class: AppClass,
-    pub(super) imports_by_name: bool,
     /// Whether its text has the name of what imports by a name that is a value.
     names_importer: bool,
+    /// Whether a library gives it all names, that of such an importer among them.
+    has_all_of_library: bool,
     /// Modules of the project, and the packages that they are in as far as their names say so.
     pub(super) imported: Vec<Arc<Path>>,
     /// The same of what functions import.
     pub(super) inner: Vec<Arc<Path>>,
     /// What of both is named, without the packages that only are run before.
-    meant: Vec<Arc<Path>>,
+    pub(super) meant: Vec<Arc<Path>>,
     /// The packages that `import package.module` binds.
     bound: Vec<Arc<Path>>,
 }
@@ -55,11 +56,9 @@ impl Facts {
     /// What the imports of a text say that is not parsed.
     fn at_a_glance(program: &Program<'_>, path: &Path, text: &str) -> Self {
         let found = imports(text);
-        let names_importer = BY_NAME.iter().any(|name| text.contains(name));
         let facts = Self {
             app_class: if found.is_none() { AppClass::Tangled } else { AppClass::None },
-            imports_by_name: names_importer,
-            names_importer,
+            names_importer: BY_NAME.iter().any(|name| text.contains(name)),
             ..Self::default()
         };
         let mut search = Search { program, path, is_inner: false, found: facts };
@@ -89,9 +88,9 @@ impl Facts {
         self.imported.iter().chain(&self.inner)
     }
 
-    /// Those that it names.
-    pub(super) fn meant(&self) -> impl Iterator<Item = &Arc<Path>> {
-        self.meant.iter()
+    /// Whether it may import a module whose name is a value.
+    pub(super) fn imports_by_name(&self) -> bool {
+        self.names_importer || self.has_all_of_library
     }
 
     /// Whether an import has the module at `path`, as a name or by what it holds. A package that only is run before one of
@@ -162,7 +161,7 @@ impl Search<'_, '_> {
     fn note_from<'n>(&mut self, level: u32, module: &str, names: impl Iterator<Item = &'n str>) {
         let around = if level > 0 { self.note_relative(level, module) } else { None };
         for name in names {
-            self.found.imports_by_name |= BY_NAME.contains(&name) || (name == "*" && is_library(module));
+            self.found.has_all_of_library |= name == "*" && is_library(module);
             let full = if module.is_empty() { name.to_owned() } else { format!("{module}.{name}") };
             match level {
                 // What the module leads to depends on the names.

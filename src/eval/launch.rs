@@ -47,13 +47,13 @@ impl Start {
         }
     }
 
-    /// The first app that it is about, where so many were `made` before. What a file makes as a script has been seen, and
+    /// The first app that it is about, where so many were `made` before; none if it is about nothing new. What a file makes as a script has been seen, and
     /// so has what a function makes without being told anything.
-    pub(super) fn first_app(&self, made: usize, assumptions: &Assumptions) -> usize {
+    pub(super) fn first_app(&self, made: usize, assumptions: &Assumptions) -> Option<usize> {
         match self {
-            Self::Again(_) if assumptions.is_empty() => usize::MAX,
-            Self::Again(_) => made,
-            Self::Body | Self::Function(_) | Self::Application(_) | Self::Method(_) | Self::Configurer(..) => 0,
+            Self::Again(_) if assumptions.is_empty() => None,
+            Self::Again(_) => Some(made),
+            Self::Body | Self::Function(_) | Self::Application(_) | Self::Method(_) | Self::Configurer(..) => Some(0),
         }
     }
 }

@@ -200,10 +200,9 @@ pub(super) fn complete_uses<'d>(
 
 /// The package around a file that no other is around.
 fn outermost_package(program: &Program<'_>, file: FileId) -> Option<Arc<Path>> {
-    let path: Arc<Path> = program.sources.file(file).path.as_path().into();
-    std::iter::successors(Some(path), |path| program.package_around(path))
-        .filter(|path| path.ends_with("__init__.py"))
-        .last()
+    let path = &program.sources.file(file).path;
+    let own = || path.ends_with("__init__.py").then(|| path.as_path().into());
+    program.packages_around(path).last().or_else(own)
 }
 
 /// The first evidence that an app may have and says; unknown if it says none of what it may have.

@@ -251,8 +251,7 @@ fn module(program: &Program<'_>, path: Arc<Path>) -> Load {
 
 /// The `__init__.py` of the packages around a module, outermost first.
 fn packages_around(program: &Program<'_>, path: &Path) -> Vec<Arc<Path>> {
-    let mut packages: Vec<Arc<Path>> =
-        std::iter::successors(program.package_around(path), |package| program.package_around(package)).collect();
+    let mut packages: Vec<Arc<Path>> = program.packages_around(path).collect();
     packages.reverse();
     packages
 }

@@ -112,8 +112,8 @@ impl<'s> Program<'s> {
     pub(super) fn unread_caller(&self, name: &str, file: FileId) -> Option<Span> {
         let others = self.unread.get()?.iter().filter(|other| **other != file);
         // What a test configures says nothing of the program.
-        let is_program = |file: FileId| context_of_path(&self.sources.file(file).path, self) != Context::Testing;
-        let others = others.filter(|other| is_program(**other) || !is_program(file));
+        let is_test = |file: FileId| context_of_path(&self.sources.file(file).path, self) == Context::Testing;
+        let others = others.filter(|other| !is_test(**other) || is_test(file));
         let mut callers = others.filter(|other| words_in(&self.sources.file(**other).text).any(|word| word == name));
         let caller = *callers.next()?;
         let (at, _) = self.tree(caller).errors.first()?;
@@ -222,6 +222,11 @@ impl<'s> Program<'s> {
         let package = folder.join("__init__.py");
         let is_package = folder.starts_with(self.sources.root()) && self.sources.is_file(&package);
         self.packages.insert(folder.into(), Box::new(is_package.then(|| package.into()))).clone()
+    }
+
+    /// The `__init__.py` of the packages that the module at `path` is in, innermost first.
+    pub(super) fn packages_around<'p>(&'p self, path: &Path) -> impl Iterator<Item = Arc<Path>> + use<'p, 's> {
+        std::iter::successors(self.package_around(path), |package| self.package_around(package))
     }
 
     /// The file or folder that an import with `level` dots means in the file at `importer`.

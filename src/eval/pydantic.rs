@@ -38,10 +38,8 @@ impl Machine<'_> {
             if !matches!(self.kind_of(&field), Some((_, ObjectKind::Native(kind))) if **kind == *FIELD) {
                 continue;
             }
-            match self.field(&field, DEFAULT) {
-                Some(default) => self.store.set(scope, key, default),
-                None => self.store.set(scope, key, Value::of(Data::Absent)),
-            }
+            let default = self.field(&field, DEFAULT).unwrap_or_else(|| Value::of(Data::Absent));
+            self.store.set(scope, key, default);
             if let Some(factory) = self.field(&field, FACTORY) {
                 self.classes[class as usize].factories.push((Arc::clone(&name), factory));
             }

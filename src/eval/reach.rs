@@ -188,7 +188,7 @@ impl<'a, 's> Reach<'a, 's> {
         let module = &mut self.modules[at];
         module.inner = inner;
         module.is_read = true;
-        module.traits[Trait::ImportsByName as usize] = facts.imports_by_name;
+        module.traits[Trait::ImportsByName as usize] = facts.imports_by_name();
         if makes_apps {
             module.traits[Trait::MayMakeApps as usize] = true;
             self.spread(at, Trait::MakesApps);
@@ -241,8 +241,7 @@ impl<'a, 's> Reach<'a, 's> {
 
 /// The name that an import of a module by its absolute name starts with, and the module that it means.
 fn top_of(program: &Program<'_>, path: &Arc<Path>) -> (String, Arc<Path>) {
-    let packages = std::iter::successors(program.package_around(path), |package| program.package_around(package));
-    let top = packages.last().unwrap_or_else(|| Arc::clone(path));
+    let top = program.packages_around(path).last().unwrap_or_else(|| Arc::clone(path));
     (program.name_of_module(&top), top)
 }
 

@@ -42,6 +42,7 @@ impl Links {
 }
 
 impl Program<'_> {
+    /// The number of a file.
     pub(super) fn number_of(&self, file: FileId) -> ModuleId {
         self.links.number(&self.sources.file(file).path)
     }
@@ -95,14 +96,13 @@ impl Program<'_> {
         }
         let Some(path) = self.links.paths.get(module.0) else { return &[] };
         let facts = Facts::of(self, path, buffer);
-        let packages = |path: &Path| std::iter::successors(self.package_around(path), |path| self.package_around(path));
-        let around: BTreeSet<Arc<Path>> = packages(path).chain([path.into()]).collect();
-        let with_packages = |path: &Arc<Path>| std::iter::once(Arc::clone(path)).chain(packages(path));
+        let around: BTreeSet<Arc<Path>> = self.packages_around(path).chain([path.into()]).collect();
+        let with_packages = |path: &Arc<Path>| std::iter::once(Arc::clone(path)).chain(self.packages_around(path));
         let modules = facts.all().flat_map(with_packages);
         // In the order of their paths: what is followed first may not depend on what was asked first.
         let paths: BTreeSet<Arc<Path>> = modules
             .filter(|path| !around.contains(path))
-            .chain(facts.meant().filter(|found| ***found != *path).cloned())
+            .chain(facts.meant.iter().filter(|found| ***found != *path).cloned())
             .filter(|path| path.extension().is_some_and(|ending| ending == "py"))
             .collect();
         self.links.imported.insert(module, paths.iter().map(|path| self.links.number(path)).collect())

@@ -293,7 +293,7 @@ impl<'p> Group<'p, '_> {
             (None, _) => app.role == AppRole::Own,
         };
         let mut made: Vec<Made> = with_apps
-            .filter(|(at, (_, app))| *at >= first && is_wanted(*at, app))
+            .filter(|(at, (_, app))| first.is_some_and(|first| *at >= first) && is_wanted(*at, app))
             .map(|(_, (deployment, app))| Made {
                 supposes: Supposed::of(assumptions),
                 deployment,

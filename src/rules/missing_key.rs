@@ -43,8 +43,7 @@ pub(super) fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) 
                     "It has one only when the file that sets it is run as a script.".to_owned()
                 }
             },
-            [only] if Decider::of(only).is_start() => format!("It has one only where `{only}` is called."),
-            names => match call_with_constant(names, &setting.value) {
+            names => match call_for_one(names, &setting.value) {
                 Some(call) => format!("It has one only where `{call}` is called."),
                 None => format!("It has one only where {} provides it.", providers(names)),
             },
@@ -60,8 +59,14 @@ pub(super) fn missing<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) 
     Some(draft)
 }
 
-/// The function that gives a constant where it is called, if something else only may give another one.
-fn call_with_constant<'n>(names: &'n [Arc<str>], value: &Value) -> Option<&'n str> {
+/// The function that has to be called for a key: the only way to one, or what gives a constant where something else only
+/// may give another one.
+fn call_for_one<'n>(names: &'n [Arc<str>], value: &Value) -> Option<&'n str> {
+    if let [only] = names
+        && Decider::of(only).is_start()
+    {
+        return Some(only);
+    }
     let gives_constant = value.alternatives().into_iter().any(|one| matches!(one.data, Data::Str(_) | Data::Bytes(_)));
     names.iter().map(|name| &**name).find(|name| gives_constant && matches!(Decider::of(name), Decider::Call(_)))
 }

@@ -112,9 +112,9 @@ impl Disk {
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
             !is_file || Path::new(&entry.file_name()).extension().is_some_and(|ending| ending == "py")
         };
-        let is_folder = self.kind(folder) == Kind::Folder;
-        let entries = is_folder.then(|| std::fs::read_dir(folder).ok()).flatten().into_iter().flatten().flatten();
-        let names = Arc::new(entries.filter(is_meant).map(|entry| entry.file_name()).collect());
+        let entries = if self.kind(folder) == Kind::Folder { std::fs::read_dir(folder).ok() } else { None };
+        let entries = entries.into_iter().flatten().flatten().filter(is_meant);
+        let names = Arc::new(entries.map(|entry| entry.file_name()).collect());
         lock(&self.importable).insert(folder.into(), Arc::clone(&names));
         names
     }

@@ -90,7 +90,6 @@ fn a_path_without_empty_parts_is_taken_as_it_is() {
         ("/a/c/../b", "/a/b"),
         ("/", "/"),
     ] {
-        assert_eq!(&*normalised(Path::new(path)), Path::new(expected), "{path}");
         assert_eq!(normalised(Path::new(path)).as_os_str(), expected, "{path}");
     }
 }
