@@ -8,7 +8,7 @@ use super::draft::{Draft, effective};
 use super::finding::{Related, Severity};
 use super::predicate::{holds, is_external, variables};
 use super::rule::Rule;
-use crate::flask::{Context, Deployment, MadeBy, Origin, RunCall, Version};
+use crate::flask::{Context, Deployment, Extension, MadeBy, Origin, RunCall, Version};
 use crate::value::{Data, Value};
 
 /// What speaks for debug mode in `deployment`, one of `all`: one draft for the setting, and one for each server.
@@ -73,7 +73,11 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
     }
     let is_flasks = variables(&setting.value).iter().all(|name| **name == *"FLASK_DEBUG");
     let flask = deployment.flask_version.release.flask;
-    draft.fill.power = power_of_setting(has_no_console, is_in_file && is_flasks, flask);
+    let is_of_flask_run = is_in_file && is_flasks;
+    draft.fill.power = power_of_setting(has_no_console, is_of_flask_run, flask);
+    if has_no_console && !is_of_flask_run {
+        draft.severity = draft.severity.min(severity_without_console(deployment));
+    }
     if is_development(deployment) {
         draft.severity = Severity::Low;
         let has_others = all.iter().any(|other| other.app == deployment.app && !is_development(other));
@@ -91,23 +95,30 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
     Some(draft)
 }
 
+/// How bad the setting is where no server of the project shows a console: as bad as what extensions make of it.
+fn severity_without_console(deployment: &Deployment) -> Severity {
+    let has_talisman = deployment.extensions.contains_key(&Extension::Talisman);
+    let has_toolbar = deployment.packages.as_ref().is_none_or(|packages| packages.contains("flask_debugtoolbar"));
+    if has_talisman || has_toolbar { Severity::Medium } else { Severity::Low }
+}
+
 /// What the setting does: of an exception no server but Flask's own says more than that there was one (gunicorn 27 and
 /// waitress 3 with Flask 3.1). Where a file gives it as the variable `FLASK_DEBUG`, `flask run` has it too (Flask 3.0 and
 /// 3.1).
 fn power_of_setting(has_no_console: bool, is_of_flask_run: bool, flask: Version) -> String {
     let console = "adds a console that runs code for visitors";
     let otherwise = match (has_no_console, is_of_flask_run, decider_of_flask_run(flask)) {
-        (true, false, None) => "`app.run` turns it off".to_owned(),
-        (true, false, Some(decider)) => format!("`app.run` turns it off, and `flask run` decides by {decider}"),
-        (false, false, None) => format!("a start by `app.run` {console}"),
+        (true, false, None) => "; only `app.run` turns it off".to_owned(),
+        (true, false, Some(decider)) => format!("; only `app.run` turns it off, and `flask run` decides by {decider}"),
+        (false, false, None) => format!(", and a start by `app.run` {console}"),
         (false, false, Some(decider)) => {
-            format!("a start by `app.run` {console}; only `flask run` decides by {decider}")
+            format!(", and a start by `app.run` {console}; only `flask run` decides by {decider}")
         }
-        (true, true, _) => format!("a start by `flask run` {console}; `app.run` turns it off"),
-        (false, true, _) => format!("a start by `app.run` or `flask run` {console}"),
+        (true, true, _) => format!(", and a start by `flask run` {console}; only `app.run` turns it off"),
+        (false, true, _) => format!(", and a start by `app.run` or `flask run` {console}"),
     };
     format!(
-        "extensions behave as in development (Flask-Talisman sets no `Secure`, toolbars show settings and queries), and \
+        "extensions behave as in development (Flask-Talisman sets no `Secure`, toolbars show settings and queries)\
          {otherwise}"
     )
 }
@@ -124,7 +135,10 @@ fn decider_of_flask_run(flask: Version) -> Option<&'static str> {
 }
 
 fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall) -> Option<Draft<'a>> {
-    let value = run.debug.as_ref().filter(|value| holds(&Predicate::Truthy, value))?;
+    let value = either_way(deployment, run.debug.as_ref()?);
+    if !holds(&Predicate::Truthy, value) {
+        return None;
+    }
     let constant = value.by_default();
     let mut draft = Draft::at_value(rule, deployment, "DEBUG", constant, &constant.trail);
     if constant.trail.is_empty() {
@@ -165,6 +179,20 @@ fn of_run<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, run: &'a RunCall)
         draft.lower_confidence();
     }
     Some(draft)
+}
+
+/// The debug mode of a server in a branch; where another server in the branch beside it has debug mode, too, the condition
+/// decides on which of them starts, not on debug mode.
+fn either_way<'a>(deployment: &Deployment, debug: &'a Value) -> &'a Value {
+    let Data::Overridable(own) = &debug.data else { return debug };
+    let is_beside = |other: &RunCall| match other.debug.as_ref().map(|debug| &debug.data) {
+        Some(Data::Overridable(other)) => {
+            other.by == own.by && other.default.data == Data::Absent && holds(&Predicate::Truthy, &other.otherwise)
+        }
+        _ => false,
+    };
+    let is_of_branch = own.otherwise.data == Data::Absent;
+    if is_of_branch && deployment.runs.iter().any(is_beside) { &own.default } else { debug }
 }
 
 const POWER_OF_SERVER: &str =

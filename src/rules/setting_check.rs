@@ -11,7 +11,8 @@ use super::predicate::{holds, holds_of_setting, variables};
 use super::rule::Rule;
 use super::usage::{Usage, usage};
 use crate::flask::{
-    Deployment, Extension, Login, Origin, Setting, settings_of_extension, why_unknown, why_unknown_to_login,
+    Deployment, Extension, ExtensionCall, Login, Origin, Setting, settings_of_extension, why_unknown,
+    why_unknown_to_login,
 };
 use crate::value::{Data, Value};
 
@@ -58,6 +59,13 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
         return None;
     }
     draft.fill.detail = set_only_where(&draft.fill.app, &conditions);
+    if let Some(debug) = debug_before_talisman(&check.key, deployment) {
+        draft.fill.detail =
+            format!("not set for `{}`: Talisman leaves it alone in debug mode, which is on", draft.fill.app);
+        let place =
+            debug.trail().origin().map(|span| Related { span, message: "debug mode is turned on here".to_owned() });
+        draft.related.extend(place);
+    }
     // Whoever sets it under a condition wants it off elsewhere: what the condition is in production is not known here.
     if !conditions.is_empty() {
         draft.has_no_fix = true;
@@ -76,6 +84,17 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
     }
     draft.allow_for_gaps();
     Some(draft)
+}
+
+/// The debug mode that keeps Flask-Talisman from setting this setting (1.1.0: each request asks `app.debug`).
+fn debug_before_talisman<'a>(key: &str, deployment: &'a Deployment) -> Option<&'a Setting> {
+    let is_told_not_to = |call: &ExtensionCall| {
+        let told = call.arguments.get("session_cookie_secure");
+        told.is_some_and(|told| holds(&Predicate::Falsy, told))
+    };
+    let mut calls = deployment.calls.iter().filter(|call| call.extension == Extension::Talisman).peekable();
+    let is_asked = key == "SESSION_COOKIE_SECURE" && calls.peek().is_some() && !calls.any(is_told_not_to);
+    effective(deployment, "DEBUG").filter(|debug| is_asked && holds(&Predicate::Truthy, debug.value_by_default()))
 }
 
 /// How long Flask-Login's cookie logs a user in, as it ends a clause; empty where that is not known.

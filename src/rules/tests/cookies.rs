@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{Confidence, Finding};
 use super::{Project, from_environment, ids, set, unless, written};
-use crate::flask::{Deployment, Evidence, Extension, GapKind, Guard, IgnoredWrite, Login, Version};
+use crate::flask::{Deployment, Evidence, Extension, ExtensionCall, GapKind, Guard, IgnoredWrite, Login, Version};
 use crate::value::{Data, Value, override_with};
 
 const SECURE: &str = "SESSION_COOKIE_SECURE";
@@ -161,6 +161,24 @@ fn what_the_first_request_sets_counts() {
         app.after_request.insert(SECURE.to_owned(), written(yes()));
     });
     assert!(found.is_empty());
+}
+
+#[test]
+fn debug_mode_that_keeps_talisman_from_secure_is_said() {
+    let says = |debug: Value, arguments: &[(&str, Value)]| {
+        let found = findings(|project, app| {
+            reset(app, SECURE);
+            set(app, "DEBUG", debug.clone());
+            let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+            let (extension, span) = (Extension::Talisman, project.span("Flask", 0));
+            app.calls.push(ExtensionCall { extension, span, arguments });
+        });
+        let of_cookie = found.iter().find(|found| found.rule.id == "session-cookie-secure-missing");
+        of_cookie.is_some_and(|found| found.message.contains("Talisman leaves it alone in debug mode"))
+    };
+    let off = [("session_cookie_secure", no())];
+    assert!(says(yes(), &[]) && says(unless("FLASK_DEBUG", &yes()), &[]));
+    assert!(!says(no(), &[]) && !says(yes(), &off));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What is said of profiles, and what is found in those for work on the project.
 
+use std::collections::BTreeSet;
+
 use super::super::{Confidence, Finding, Severity};
 use super::{Project, STRONG, ids, set, unless};
 use crate::flask::{Context, Deployment, Evidence, Extension, RunCall};
-use crate::value::{Data, Step, Value};
+use crate::value::{Data, Step, Value, override_with};
 
 const DEBUG: &str = "DEBUG";
 
@@ -126,6 +128,40 @@ fn a_development_profile_that_runs_is_said_to_be_the_only_one_if_it_is() {
     says(on(&project, 0), &[], "but the code selects no other one.");
     says(on(&project, 0), &[profile(&project, "Production")], other);
     says(unless("MODE", &on(&project, 0)), &[], other);
+}
+
+#[test]
+fn a_setting_that_no_server_shows_a_console_for_is_as_bad_as_what_extensions_make_of_it() {
+    let project = project();
+    let judged = |debug: bool, edit: &dyn Fn(&mut Deployment)| {
+        let mut app = Deployment { packages: Some(BTreeSet::new()), ..project.deployment() };
+        set(&mut app, DEBUG, on(&project, 0));
+        app.runs.push(run(&project, Value::of(Data::Bool(debug)), None));
+        edit(&mut app);
+        let found = project.judge(&[app]);
+        let of_setting = found.into_iter().find(|found| found.message.starts_with("DEBUG is"));
+        of_setting.map(|found| (found.severity, found.message.contains("a console"))).expect("the setting is reported")
+    };
+    assert_eq!(judged(true, &|_| {}), (Severity::High, true));
+    assert_eq!(judged(false, &|_| {}), (Severity::Low, false));
+    let talisman = project.span("app", 0);
+    assert_eq!(judged(false, &|app| drop(app.extensions.insert(Extension::Talisman, talisman))).0, Severity::Medium);
+    // Nobody knows what is given the app.
+    assert_eq!(judged(false, &|app| app.packages = None).0, Severity::Medium);
+}
+
+#[test]
+fn servers_in_both_branches_are_in_debug_mode_either_way() {
+    let project = project();
+    let says = |other: bool| {
+        let (here, there) = (on(&project, 1), Value::of(Data::Bool(other)));
+        let absent = Value::of(Data::Absent);
+        let mut app = project.deployment();
+        app.runs.push(run(&project, override_with(&absent, &there, &["DEBUG".into()]), Some("0.0.0.0")));
+        app.runs.push(run(&project, override_with(&here, &absent, &["DEBUG".into()]), Some("0.0.0.0")));
+        only(project.judge(&[app])).message.contains("unless `DEBUG` says otherwise")
+    };
+    assert_eq!((says(true), says(false)), (false, true));
 }
 
 #[test]
