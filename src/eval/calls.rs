@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::branches::{Decision, Flow};
 use super::machine::{Eval, Hazard, Machine};
 use super::object::Target;
-use super::store::Key;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value, choose, override_with};
@@ -20,6 +19,10 @@ pub(super) struct Arguments {
     pub(super) named: Vec<(Arc<str>, Value)>,
     /// Whether there are more that are not known (`*args`, `**kwargs`).
     pub(super) is_open: bool,
+    /// What may give the next ones by position.
+    pub(super) more_by_position: Option<Value>,
+    /// What may give others by name.
+    pub(super) more_by_name: Option<Value>,
 }
 
 impl Arguments {
@@ -80,10 +83,7 @@ impl<'p> Machine<'p> {
         for argument in &arguments.args {
             let value = self.expression(argument)?;
             if let Expr::Starred(_) = argument {
-                match self.iterate(&value) {
-                    Some(items) => result.positional.extend(items),
-                    None => result.is_open = true,
-                }
+                self.spread_items(&value, &mut result);
             } else {
                 result.positional.push(value);
             }
@@ -96,20 +96,6 @@ impl<'p> Machine<'p> {
             }
         }
         Ok(result)
-    }
-
-    /// Adds what `**value` gives.
-    pub(super) fn spread(&mut self, value: &Value, arguments: &mut Arguments) {
-        let Some(entries) = self.entries(value) else {
-            arguments.is_open = true;
-            return;
-        };
-        for (key, value) in entries {
-            match key {
-                Key::Text(name) => arguments.named.push((name, value)),
-                Key::Int(_) | Key::Other(_) => arguments.is_open = true,
-            }
-        }
     }
 
     /// Calls any value.
@@ -209,7 +195,7 @@ impl<'p> Machine<'p> {
             Target::Function(function) => self.enter(function, &arguments.after(&bound.receiver), span),
             Target::Method(name) => self.call_method(&bound.receiver, &name, arguments, span),
             Target::Partial(positional, named) => {
-                let mut all = Arguments { positional, named, is_open: arguments.is_open };
+                let mut all = Arguments { positional, named, ..arguments.clone() };
                 all.positional.extend(arguments.positional.iter().cloned());
                 all.named.extend(arguments.named.iter().cloned());
                 self.call(&bound.receiver, &all, span)

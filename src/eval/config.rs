@@ -193,13 +193,11 @@ impl Machine<'_> {
                     self.store.set(id, Key::Text(Arc::clone(key)), value.clone());
                 }
                 self.write_entries(app, &named, span, only_settings);
-                if arguments.is_open {
-                    self.gap(
-                        app,
-                        span,
-                        GapKind::Required,
-                        "settings are taken from arguments that are not known".into(),
-                    );
+                if let Some(more) = &arguments.more_by_name {
+                    self.write_entries(app, more, span, only_settings);
+                } else if arguments.is_open {
+                    let message = "settings are taken from arguments that are not known".into();
+                    self.gap(app, span, GapKind::Required, message);
                 }
             }
             "from_pyfile" => return self.from_pyfile(app, arguments, span),

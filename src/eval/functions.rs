@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::branches::Flow;
-use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
+use super::calls::Arguments;
 use super::exits::RegionKind;
 use super::frame::{Call, Frame};
 use super::machine::{DEEPEST_CALL, Eval, Machine};
@@ -253,10 +253,10 @@ impl<'p> Machine<'p> {
             let value = match given {
                 // What a mapping has only perhaps.
                 Some(value) => default().map_or_else(|| value.clone(), |default| fill_absent(&value, &default)),
-                None if arguments.is_open => {
-                    default().unwrap_or_else(|| Value::unknown("an argument that is not known"))
+                None => {
+                    let by_default = self.unless_given(arguments, name, by_position, default());
+                    by_default.unwrap_or_else(|| Value::unknown("an argument that is not given"))
                 }
-                None => default().unwrap_or_else(|| Value::unknown("an argument that is not given")),
             };
             taken.push(name);
             self.store.set(scope, Key::text(name), value);
@@ -283,8 +283,8 @@ impl<'p> Machine<'p> {
                     self.store.set(dict, Key::Text(Arc::clone(name)), argument.clone());
                 }
             }
-            if arguments.is_open {
-                self.blur(dict, UNKNOWN_ARGUMENTS);
+            if let Some(why) = self.reason_for_more(arguments) {
+                self.blur(dict, &why);
             }
             self.store.set(scope, Key::text(kwarg.name.as_str()), value);
         }

@@ -134,7 +134,10 @@ impl Machine<'_> {
             }
         }
         for (position, field) in fields.iter().enumerate() {
-            let given = arguments.get(position, field).cloned().or_else(|| self.member(class, field));
+            let given = arguments.get(position, field).cloned().or_else(|| {
+                let default = self.member(class, field);
+                self.unless_given(arguments, field, true, default)
+            });
             // Of a setting the environment may give it; by default it is what the factory makes.
             let value = match given {
                 Some(value) if is_certain(&value) => Some(value),

@@ -1,10 +1,11 @@
 //! Methods of values that are not project classes: containers, texts, durations, native objects.
 
 use super::attributes::is_method;
-use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
+use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine, Raise};
 use super::object::ObjectKind;
 use super::older;
+use super::open_arguments::entry_of;
 use super::open_names::deciders_of;
 use super::store::{Key, ObjectId};
 use crate::source::Span;
@@ -164,9 +165,7 @@ impl Machine<'_> {
                 for (key, value) in &arguments.named {
                     self.overlay(id, Key::Text(std::sync::Arc::clone(key)), value.clone());
                 }
-                if arguments.is_open {
-                    self.write_any(id, &Value::unknown(UNKNOWN_ARGUMENTS), UNKNOWN_ARGUMENTS);
-                }
+                self.take_more(id, arguments);
                 Value::of(Data::None)
             }
             "copy" => {
@@ -243,8 +242,8 @@ fn entry_outside(mapping: &Value, name: &str, arguments: &Arguments) -> Option<V
     let default = arguments.get(1, "default").filter(|_| is_mapping)?;
     let is_stated = matches!(default.data, Data::Str(_) | Data::Bytes(_) | Data::Int(_) | Data::Bool(_));
     // That the program does not start without the file says nothing of what is in it.
-    let entry = format!("{}[\"{}\"]", external.name, arguments.first()?.by_default().as_str()?);
-    is_stated.then(|| override_with(default, mapping, &[entry.into()]))
+    let entry = entry_of(&external.name, arguments.first()?.by_default().as_str()?);
+    is_stated.then(|| override_with(default, mapping, &[entry]))
 }
 
 fn is_dict_method(name: &str) -> bool {

@@ -78,6 +78,7 @@ mod narrowing;
 mod native;
 mod object;
 mod older;
+mod open_arguments;
 mod open_names;
 mod operators;
 mod options;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::branches::{Decision, Flow};
-use super::super::calls::{Arguments, UNKNOWN_ARGUMENTS};
+use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::ObjectKind;
 use super::super::store::Key;
@@ -185,9 +185,7 @@ impl Machine<'_> {
         for (name, argument) in &arguments.named {
             self.overlay(id, Key::Text(Arc::clone(name)), argument.clone());
         }
-        if arguments.is_open {
-            self.write_any(id, &Value::unknown(UNKNOWN_ARGUMENTS), UNKNOWN_ARGUMENTS);
-        }
+        self.take_more(id, arguments);
         value
     }
 

@@ -87,10 +87,8 @@ impl Machine<'_> {
     /// Calls `target` with what `args` and `kwargs` hold.
     fn run_apart(&mut self, target: &Value, args: Option<&Value>, kwargs: Option<&Value>, span: Span, signs: &[&str]) {
         let mut arguments = Arguments::default();
-        match args.map(|args| self.iterate(args)) {
-            Some(Some(items)) => arguments.positional = items,
-            Some(None) => arguments.is_open = true,
-            None => {}
+        if let Some(args) = args {
+            self.spread_items(args, &mut arguments);
         }
         if let Some(kwargs) = kwargs {
             self.spread(kwargs, &mut arguments);
