@@ -145,7 +145,8 @@ fn a_setting_that_no_server_shows_a_console_for_is_as_bad_as_what_extensions_mak
     assert_eq!(judged(true, &|_| {}), (Severity::High, true));
     assert_eq!(judged(false, &|_| {}), (Severity::Low, false));
     let talisman = project.span("app", 0);
-    assert_eq!(judged(false, &|app| drop(app.extensions.insert(Extension::Talisman, talisman))).0, Severity::Medium);
+    let add_talisman = |app: &mut Deployment| _ = app.extensions.insert(Extension::Talisman, talisman);
+    assert_eq!(judged(false, &add_talisman).0, Severity::Medium);
     // Nobody knows what is given the app.
     assert_eq!(judged(false, &|app| app.packages = None).0, Severity::Medium);
 }
