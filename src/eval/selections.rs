@@ -62,11 +62,18 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether `key in container` asks for one of several variants; then it is none of them, since each has a world
-    /// of its own.
+    /// Whether `key in container` asks for one of several variants, each of which has a world of its own; then a key
+    /// without a default is none of them.
     pub(super) fn selects_none(&mut self, container: &Value, key: &Value) -> bool {
         let Some((id, ObjectKind::Dict)) = self.kind_of(container) else { return false };
-        self.options(id, key).is_some_and(|options| self.is_none_of(&options, key))
+        let Some(options) = self.options(id, key) else { return false };
+        if let (Data::Overridable(both), Some(subject)) = (&key.data, subject_of(key)) {
+            let default = both.default.as_str().filter(|text| options.iter().any(|option| **option == **text));
+            let default = default.unwrap_or_default().into();
+            self.note_choice(subject, options, Some(default));
+            return false;
+        }
+        self.is_none_of(&options, key)
     }
 
     /// The names of the variants that a key from outside selects one of; `None` if the dict `id` is none of variants.
