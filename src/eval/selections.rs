@@ -124,6 +124,7 @@ impl Machine<'_> {
         let fields = &self.store.object(id).fields;
         let is_profile = |key: &Arc<str>| self.program.profiles.of_name(key) != Context::Unnamed;
         let may_hold = |value: &Value| value.as_str().is_some() || Self::object_of(value).is_some() || is_code(value);
+        let may_hold = |value: &Value| value.alternatives().into_iter().all(may_hold);
         // One alone may mean anything: `{"local": Files, "s3": Buckets}`.
         let names_profiles = || {
             fields.keys().filter_map(Key::text_value).filter(|key| is_profile(key)).count() > 1

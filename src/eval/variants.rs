@@ -25,25 +25,27 @@ impl Machine<'_> {
     /// Whether a configuration may be loaded from a value: from one that has settings, or from a class or an instance
     /// of which not all attributes are known.
     pub(super) fn may_hold_settings(&self, value: &Value) -> bool {
-        let class = match (&value.data, self.kind_of(value)) {
-            (Data::Handle(Handle { kind: HandleKind::Class, index }), _)
-            | (_, Some((_, ObjectKind::Instance(index)))) => Some(*index),
-            _ => None,
-        };
-        class.is_some_and(|class| self.is_blurred(class)) || self.holds_settings(value)
+        value.alternatives().into_iter().all(|one| {
+            let class = match (&one.data, self.kind_of(one)) {
+                (Data::Handle(Handle { kind: HandleKind::Class, index }), _)
+                | (_, Some((_, ObjectKind::Instance(index)))) => Some(*index),
+                _ => None,
+            };
+            class.is_some_and(|class| self.is_blurred(class)) || self.holds_settings(one)
+        })
     }
 
-    /// Whether a configuration can be loaded from a value: a class, module or mapping with settings, or the name
-    /// of one.
+    /// Whether a configuration can be loaded from a value, whichever it is: a class, module or mapping with settings, or
+    /// the name of one.
     pub(super) fn holds_settings(&self, value: &Value) -> bool {
-        match (&value.data, self.kind_of(value)) {
+        value.alternatives().into_iter().any(|one| match (&one.data, self.kind_of(one)) {
             (Data::Handle(Handle { kind: HandleKind::Class, index }), _) => self.has_settings(*index),
             (Data::Handle(Handle { kind: HandleKind::Module, .. }), _) => true,
             (Data::Str(text), _) => self.is_import_string(text),
             (_, Some((id, ObjectKind::Instance(class)))) => self.has_settings(*class) || self.has_setting_keys(id),
             (_, Some((id, ObjectKind::Dict))) => self.has_setting_keys(id),
             _ => false,
-        }
+        })
     }
 
     fn has_settings(&self, class: u32) -> bool {
