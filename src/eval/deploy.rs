@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::candidates::{doubt_absent_keys, doubt_defaults};
+use super::example_folders::holds_program;
 use super::machine::{App, AppRole, Machine};
 use super::names::fill_absent;
 use super::object::ObjectKind;
@@ -288,6 +289,10 @@ pub(super) fn context_of_path(path: &std::path::Path, program: &Program<'_>) -> 
     let relative = path.strip_prefix(program.sources.root()).unwrap_or(path);
     let mut context = Context::Unnamed;
     let parts = relative.iter().count();
+    let is_program = |position: usize| {
+        let folder: std::path::PathBuf = relative.iter().take(position + 1).collect();
+        holds_program(program, &program.sources.root().join(folder))
+    };
     for (position, part) in relative.iter().enumerate() {
         let part = part.to_string_lossy();
         let is_file = position + 1 == parts;
@@ -302,7 +307,14 @@ pub(super) fn context_of_path(path: &std::path::Path, program: &Program<'_>) -> 
             {
                 Context::Testing
             }
-            Context::Example if !is_file || name.contains("example") => Context::Example,
+            Context::Example if is_file => {
+                if name.contains("example") {
+                    Context::Example
+                } else {
+                    Context::Unnamed
+                }
+            }
+            Context::Example if !is_program(position) => Context::Example,
             _ if name == "conftest" => Context::Testing,
             _ => Context::Unnamed,
         };

@@ -39,6 +39,7 @@ mod dynaconf;
 mod entries;
 mod enumerations;
 mod eve;
+mod example_folders;
 mod exceptions;
 mod exhaustive;
 mod exits;
