@@ -181,9 +181,11 @@ pub(super) fn complete_uses<'d>(
             let shown = of_files.filter_map(|(.., shown)| shown.session(deployment));
             let may_be_any = was_seen || is_cut || deployment.packages.is_none();
             let may_have = |place: Span| may_be_any || linked.may_have(place.file);
-            // What another app's file shows may be for that one alone.
-            let is_others = |file: FileId| file != app && owners.makers.contains(&file);
-            let is_said = |place: Span| !is_apart || (!is_others(place.file) && is_said(program, &linked.roots, place));
+            // A form in another app's file may be for the views of that one alone.
+            let is_others = |place: Span| {
+                place.file != app && owners.makers.contains(&place.file) && program.uses(place.file).has_form(place)
+            };
+            let is_said = |place: Span| !is_apart || (!is_others(place) && is_said(program, &linked.roots, place));
             let all = std::iter::once(deployment.session.clone()).chain(shown);
             deployment.session = first_of(all, may_have, is_said).unwrap_or(otherwise);
         }

@@ -91,12 +91,20 @@ fn of_zappa(text: &str) -> Vec<String> {
     functions.filter_map(|name| name.rsplit_once('.').map(|(module, app)| format!("zappa {module}:{app}"))).collect()
 }
 
-/// `module = shop:app`, `wsgi-file = web/wsgi.py`, `mount = /shop=shop:app` (uWSGI 2.0).
-fn of_uwsgi(text: &str) -> Vec<String> {
+/// `module = shop:app`, `wsgi-file = web/wsgi.py`, `mount = /shop=shop:app`. A `callable` with parentheses is called (uWSGI
+/// 2.0).
+pub(super) fn of_uwsgi(text: &str) -> Vec<String> {
+    if !text.lines().any(|line| line.trim() == "[uwsgi]") {
+        return Vec::new();
+    }
     let setting =
         |line: &str| line.split_once('=').map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()));
+    let called = text.lines().filter_map(setting).find(|(key, value)| key == "callable" && value.ends_with(')'));
     let command = |(key, value): (String, String)| match &*key {
-        "module" | "wsgi" | "wsgi-file" | "file" => Some(format!("uwsgi --app {value}")),
+        "module" | "wsgi" | "wsgi-file" | "file" => Some(match &called {
+            Some((_, call)) if !value.contains(':') => format!("uwsgi --app {}", quoted(&format!("{value}:{call}"))),
+            _ => format!("uwsgi --app {value}"),
+        }),
         "mount" => value.split_once('=').map(|(_, value)| format!("uwsgi --app {}", value.trim())),
         _ => None,
     };
@@ -131,5 +139,7 @@ mod tests {
             commands("uwsgi.ini", uwsgi),
             ["uwsgi --app web/wsgi.py", "uwsgi --app shop:app", "uwsgi --app wsgi"]
         );
+        let uwsgi = "[uwsgi]\nmodule = shop\ncallable = make('live')\n";
+        assert_eq!(commands("uwsgi.ini", uwsgi), [r"uwsgi --app 'shop:make('\''live'\'')'"]);
     }
 }

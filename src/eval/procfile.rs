@@ -1,6 +1,6 @@
 //! Which module a deployment serves: what the nearest `Procfile`, `Dockerfile` or another file of that kind says is run,
 //! where that names it (`gunicorn shop:app`, `flask --app shop run`, `python shop.py`), or where a script of the shell that
-//! it names does.
+//! it names does, or the settings of uWSGI that it names.
 //!
 //! What a command says is for `command_lines` to tell.
 
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::command_lines::{Command, What, served_by};
 use super::deploy::context_of_path;
 use super::entries::Named;
-use super::processes::{TELLERS, Teller, Told};
+use super::processes::{TELLERS, Teller, Told, of_uwsgi};
 use super::program::Program;
 use super::shell::words;
 use super::world::{Assumptions, Subject};
@@ -92,21 +92,29 @@ fn text_of(program: &Program<'_>, path: &Path) -> Option<String> {
     Some(program.sources.file(text).text.clone())
 }
 
-/// The file that a command in `folder` serves, or what the script of the shell does that it starts.
+/// The file that a command in `folder` serves, or what the script of the shell does that it starts, or the file says that
+/// uWSGI is given.
 fn served_by_command(program: &Program<'_>, folder: &Path, told: &Told) -> Option<(PathBuf, Command)> {
     if let Some(command) = served_by(&told.command) {
         return Some((path_of(program, folder, told, &command)?, command));
     }
-    let is_script = |word: &String| Path::new(word).extension().is_some_and(|ending| ending == "sh");
-    let script = words(&told.command).into_iter().find(is_script)?;
-    let places = told.folders.places_of(Path::new(&script));
-    let text = places.iter().find_map(|place| text_of(program, &folder.join(place)))?;
-    let mut commands = text.lines().filter(|line| !line.trim_start().starts_with('#')).filter_map(served_by);
+    let said = words(&told.command);
+    let ends_with =
+        |ending: &str| said.iter().find(|word| Path::new(word).extension().is_some_and(|one| one == ending));
+    let (file, is_of_shell) = ends_with("sh").map(|file| (file, true)).or_else(|| Some((ends_with("ini")?, false)))?;
+    let text =
+        told.folders.places_of(Path::new(file)).iter().find_map(|place| text_of(program, &folder.join(place)))?;
+    let lines = if is_of_shell { lines_of_script(&text) } else { of_uwsgi(&text) };
+    let mut commands = lines.iter().filter_map(|line| served_by(line));
     let command = commands.next()?;
     // Which of several is run, its conditions say.
     let is_only = commands
         .all(|other| (&other.folder, &other.what, &other.call) == (&command.folder, &command.what, &command.call));
     if is_only { Some((path_of(program, folder, told, &command)?, command)) } else { None }
+}
+
+fn lines_of_script(text: &str) -> Vec<String> {
+    text.lines().filter(|line| !line.trim_start().starts_with('#')).map(ToOwned::to_owned).collect()
 }
 
 /// The file that a command in `folder` means.

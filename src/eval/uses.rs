@@ -90,6 +90,12 @@ impl Uses {
         self.session.iter().filter_map(|(_, views, _)| views.as_ref())
     }
 
+    /// Whether what uses the session at `place` is a form, whose views may be anywhere.
+    pub(super) fn has_form(&self, place: Span) -> bool {
+        let is_meant = |evidence: &Evidence| matches!(evidence, Evidence::Found(at, _) if *at == place);
+        self.session.iter().any(|(kind, _, evidence)| *kind == Kind::Form && is_meant(evidence))
+    }
+
     /// The first use of the session cookie by an app. Where users only come from requests, nobody is logged in by it, and a
     /// user loader finds none there (Flask-Login 0.6.3).
     pub(super) fn session(&self, app: &Deployment) -> Option<Evidence> {

@@ -59,7 +59,7 @@ fn missing<'a>(rule: &'a Arc<Rule>, check: &SettingCheck, deployment: &'a Deploy
         return None;
     }
     draft.fill.detail = set_only_where(&draft.fill.app, &conditions);
-    if let Some(debug) = debug_before_talisman(&check.key, deployment) {
+    if let Some(debug) = debug_before_talisman(&check.key, deployment).filter(|_| conditions.is_empty()) {
         draft.fill.detail =
             format!("not set for `{}`: Talisman leaves it alone in debug mode, which is on", draft.fill.app);
         let place =

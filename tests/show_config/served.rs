@@ -29,6 +29,7 @@ fn a_factory_that_a_server_calls_is_called_so() {
         ("Dockerfile", "FROM a\nCMD [\"gunicorn\", \"shop:make(name=\\\"development\\\")\"]\n"),
         ("Dockerfile", "FROM a\nENV FLASK_APP=shop:make\nCMD flask run\n"),
         ("Dockerfile", "FROM a\nCMD FLASK_APP=\"shop:make('development')\" flask run\n"),
+        ("uwsgi.ini", "[uwsgi]\nmodule = shop\ncallable = make()\n"),
     ] {
         assert!(lines(file, text), "{text}");
     }
@@ -36,9 +37,23 @@ fn a_factory_that_a_server_calls_is_called_so() {
         ("Procfile", "web: gunicorn \"shop:make('production')\"\n"),
         ("Procfile", "web: gunicorn \"shop:make('$MODE')\"\n"),
         ("Dockerfile", "FROM a\nENV FLASK_APP=\"shop:make('production')\"\nCMD flask run\n"),
+        ("uwsgi.ini", "[uwsgi]\nmodule = shop\ncallable = make('production')\n"),
     ] {
         assert!(!lines(file, text), "{text}");
     }
+}
+
+/// The settings of uWSGI may have any name.
+#[test]
+fn what_uwsgi_is_told_in_a_file_that_a_command_names_is_served() {
+    let is_found = |settings: &str| {
+        let command = "FROM a\nCOPY . /app\nWORKDIR /app\nCMD [\"uwsgi\", \"--ini\", \"/app/conf/live.ini\"]\n";
+        let files = [("shop.py", FACTORY), ("Dockerfile", command), ("conf/live.ini", settings)];
+        reported(&files, "shop.py").contains(&5)
+    };
+    assert!(is_found("[uwsgi]\nmodule = shop:make()\n"));
+    assert!(!is_found("[uwsgi]\nmodule = shop:make('production')\n"));
+    assert!(!is_found("[pytest]\nmodule = shop:make()\n"));
 }
 
 /// The file that a command means lies where the command is run, or where the container has its copy from.
