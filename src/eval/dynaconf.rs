@@ -1,13 +1,13 @@
-//! Dynaconf: settings from TOML files and from prefixed variables of the environment (Dynaconf 3).
+//! Dynaconf: settings from TOML, YAML and JSON files and from prefixed variables of the environment (Dynaconf 3).
 //!
-//! Its YAML, INI and Python files are not read: what may come from them is unknown.
+//! Its INI and Python files are not read: what may come from them is unknown.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::calls::Arguments;
-use super::documents::Format;
+use super::dynaconf_options::{Sections, format_of, option, without_markers};
 use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
@@ -16,21 +16,35 @@ use crate::flask::GapKind;
 use crate::source::Span;
 use crate::value::{Data, Value, override_with};
 
-/// The environment that counts where nothing says which.
-const DEVELOPMENT: &str = "development";
-/// Options that say otherwise which environment counts, or that there are none.
-const OWN_ENVIRONMENTS: [&str; 5] = ["ENV", "FORCE_ENV", "DEFAULT_ENV", "ENV_SWITCHER", "ENVIRONMENTS"];
+/// The files that Dynaconf looks for by itself, in its order, but for Python's and those that are not read.
+const USUAL: [&str; 10] = [
+    "settings.toml",
+    "settings.tml",
+    "settings.yaml",
+    "settings.yml",
+    "settings.json",
+    ".secrets.toml",
+    ".secrets.tml",
+    ".secrets.yaml",
+    ".secrets.yml",
+    ".secrets.json",
+];
 
 impl Machine<'_> {
     /// `FlaskDynaconf(app)`: `settings.toml` or the files that it names, of them the sections that hold by default, and
     /// prefixed variables over all.
     pub(super) fn attach_dynaconf(&mut self, app: u32, arguments: &Arguments, span: Span) {
-        // Which one counts then is not told.
-        let given = option(arguments, &OWN_ENVIRONMENTS).map(|_| DEVELOPMENT);
+        if let Some(instance) = arguments.keyword("dynaconf_instance").filter(|one| one.data != Data::None).cloned() {
+            return self.attach_instance(app, &instance, span);
+        }
+        let Some(sections) = Sections::of(arguments, true) else {
+            let message = "the settings of an environment that is not known are loaded by Dynaconf".into();
+            return self.gap(app, span, GapKind::Required, message);
+        };
         let named = option(arguments, &["SETTINGS_MODULE", "SETTINGS_FILE", "SETTINGS_FILES"]).cloned();
         match named {
-            Some(files) => self.load_named_files(app, &files, given, span),
-            None => self.load_usual_files(app, given, span),
+            Some(files) => self.load_named_files(app, &files, &sections, span),
+            None => self.load_usual_files(app, &sections, span),
         }
         if let Some(variable) = option(arguments, &["ENVVAR"]).and_then(Value::as_str) {
             self.gap(app, span, GapKind::Optional, format!("the file that {variable} names is loaded by Dynaconf"));
@@ -41,19 +55,51 @@ impl Machine<'_> {
             .iter()
             .find(|(name, _)| matches!(&*name.to_uppercase(), "ENVVAR_PREFIX" | "GLOBAL_ENV_FOR_DYNACONF"));
         let prefix = prefix.map_or(Some("FLASK"), |(_, prefix)| prefix.as_str()).unwrap_or("(unknown)").to_owned();
+        if option(arguments, &["LOAD_DOTENV"]).is_none_or(|told| told.truth() != Some(false)) {
+            for (name, value) in self.dynaconf_variables(&prefix) {
+                self.write_setting(app, &name, &value, span);
+            }
+        }
+        self.variables_override(app, &prefix, span);
+    }
+
+    /// `FlaskDynaconf(app, dynaconf_instance=settings)`: the app has the object's settings, and no others of Dynaconf's.
+    fn attach_instance(&mut self, app: u32, instance: &Value, span: Span) {
+        let entries = self.field(instance, "entries").and_then(|entries| Self::object_of(&entries));
+        let held = entries.map(|entries| self.store.object(entries));
+        let fields = held.map(|held| (held.fields.clone(), held.blurred.is_some()));
+        let Some((fields, is_blurred)) = fields else {
+            let message = "the settings of an object that is not known are loaded by Dynaconf".into();
+            return self.gap(app, span, GapKind::Required, message);
+        };
+        for (key, value) in &fields {
+            if let Key::Text(name) = key {
+                self.write_setting(app, name, value, span);
+            }
+        }
+        if is_blurred {
+            let message = "files that could not be followed are loaded by Dynaconf".into();
+            self.gap(app, span, GapKind::Required, message);
+        }
+        let prefix = self.field(instance, "prefix").and_then(|prefix| prefix.as_str().map(str::to_owned));
+        self.variables_override(app, prefix.as_deref().unwrap_or("(unknown)"), span);
+    }
+
+    fn variables_override(&mut self, app: u32, prefix: &str, span: Span) {
         self.override_written(app, &format!("a {prefix}_… variable"), span);
         self.gap(app, span, GapKind::Optional, format!("{prefix}_… environment variables can set anything"));
     }
 
     /// The files of `SETTINGS_MODULE_FOR_DYNACONF="shop.toml,.secrets.toml"`, as a text or a list: those that are not
     /// there are passed over.
-    fn load_named_files(&mut self, app: u32, files: &Value, given: Option<&str>, span: Span) {
+    fn load_named_files(&mut self, app: u32, files: &Value, sections: &Sections, span: Span) {
         let Some(names) = self.names_of_files(app, files, span) else {
             let message = "files whose names are not known are loaded by Dynaconf".into();
             return self.gap(app, span, GapKind::Required, message);
         };
-        let tables = names.iter().filter_map(|name| self.find_upwards(name)).filter(|path| is_toml(path)).collect();
-        let environment = self.environment_of_dynaconf("FLASK_ENV", tables, given, span);
+        let read = names.iter().filter_map(|name| self.find_upwards(name)).filter(|path| format_of(path).is_some());
+        let read = read.collect();
+        let environment = self.environment_of_dynaconf("FLASK_ENV", read, sections, span);
         for name in names {
             match self.find_upwards(&name) {
                 None => {
@@ -61,7 +107,9 @@ impl Machine<'_> {
                     self.gap(app, span, GapKind::Optional, message);
                     self.override_written(app, &name, span);
                 }
-                Some(path) if is_toml(&path) => self.load_sections(app, &path, &environment, span),
+                Some(path) if format_of(&path).is_some() => {
+                    self.load_sections(app, &path, environment.as_deref(), span);
+                }
                 Some(_) => self.gap(app, span, GapKind::Required, format!("{name} is loaded by Dynaconf")),
             }
         }
@@ -123,14 +171,13 @@ impl Machine<'_> {
     }
 
     /// The files that Dynaconf looks for by itself.
-    fn load_usual_files(&mut self, app: u32, given: Option<&str>, span: Span) {
-        let tables = ["settings.toml", ".secrets.toml"].into_iter().filter_map(|name| self.find_upwards(name));
-        let tables: Vec<PathBuf> = tables.collect();
-        let environment = self.environment_of_dynaconf("FLASK_ENV", tables.clone(), given, span);
-        for path in tables {
-            self.load_sections(app, &path, &environment, span);
+    fn load_usual_files(&mut self, app: u32, sections: &Sections, span: Span) {
+        let files: Vec<PathBuf> = USUAL.into_iter().filter_map(|name| self.find_upwards(name)).collect();
+        let environment = self.environment_of_dynaconf("FLASK_ENV", files.clone(), sections, span);
+        for path in files {
+            self.load_sections(app, &path, environment.as_deref(), span);
         }
-        for name in ["settings.yaml", "settings.yml", "settings.json", "settings.py"] {
+        for name in ["settings.py", ".secrets.py", "settings.ini", ".secrets.ini"] {
             if self.find_upwards(name).is_some() {
                 self.gap(app, span, GapKind::Required, format!("{name} is loaded by Dynaconf"));
             }
@@ -139,21 +186,23 @@ impl Machine<'_> {
 
     /// The environment whose section counts: that of development, if the variable does not say otherwise (`FLASK_ENV` for
     /// `FlaskDynaconf`, `ENV_FOR_DYNACONF` for Dynaconf itself; run with 3.3). Each other one that the files have a section for
-    /// is a variant.
+    /// is a variant. `None` where files have no sections.
     fn environment_of_dynaconf(
         &mut self,
         variable: &str,
         tables: Vec<PathBuf>,
-        given: Option<&str>,
+        sections: &Sections,
         span: Span,
-    ) -> Arc<str> {
+    ) -> Option<Arc<str>> {
+        let default = match sections {
+            Sections::None => return None,
+            Sections::Always(environment) => return Some(Arc::clone(environment)),
+            Sections::ByDefault(environment) => environment,
+        };
         let variable: Arc<str> = variable.into();
-        if let Some(given) = given {
-            return given.into();
-        }
         let said = self.perhaps_provided(&variable);
         let said = said.and_then(|value| value.by_default().as_str().map(str::to_lowercase));
-        let default: Arc<str> = said.as_deref().unwrap_or(DEVELOPMENT).into();
+        let default: Arc<str> = said.as_deref().unwrap_or(default).into();
         let mut options = BTreeSet::from([Arc::clone(&default)]);
         for path in tables {
             options.extend(self.sections_of(&path, span).into_iter().map(|(name, _)| name));
@@ -162,27 +211,33 @@ impl Machine<'_> {
         if options.len() > 1 {
             self.note_choice(Subject::Environment(variable), options.into_iter().collect(), Some(Arc::clone(&default)));
         }
-        default
+        Some(default)
     }
 
-    /// The sections of a file that hold in an environment.
-    fn load_sections(&mut self, app: u32, path: &Path, environment: &str, span: Span) {
-        for section in self.sections_that_hold(path, environment, span) {
+    /// What a file says that holds in an environment.
+    fn load_sections(&mut self, app: u32, path: &Path, environment: Option<&str>, span: Span) {
+        for section in self.sections_that_hold(path, environment, span).unwrap_or_default() {
             self.write_upper(app, &section, span);
         }
     }
 
-    fn sections_that_hold(&mut self, path: &Path, environment: &str, span: Span) -> Vec<Value> {
+    /// `None` if the file is not understood.
+    fn sections_that_hold(&mut self, path: &Path, environment: Option<&str>, span: Span) -> Option<Vec<Value>> {
+        let Some(environment) = environment else { return Some(vec![self.whole_of(path, span)?]) };
         let sections = self.sections_of(path, span);
         let named = |wanted: &'static str| sections.iter().filter(move |(name, _)| **name == *wanted);
         let own = sections.iter().filter(|(name, _)| **name == *environment);
-        named("default").chain(own).chain(named("global")).map(|(_, section)| section.clone()).collect()
+        Some(named("default").chain(own).chain(named("global")).map(|(_, section)| section.clone()).collect())
+    }
+
+    fn whole_of(&mut self, path: &Path, span: Span) -> Option<Value> {
+        let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
+        self.data_of_file(&contents, format_of(path)?)
     }
 
     /// The tables of a file, by their names in lower case.
     fn sections_of(&mut self, path: &Path, span: Span) -> Vec<(Arc<str>, Value)> {
-        let contents = super::native_stored(&path.to_string_lossy().as_ref().into(), span);
-        let Some(whole) = self.data_of_file(&contents, Format::Toml) else { return Vec::new() };
+        let Some(whole) = self.whole_of(path, span) else { return Vec::new() };
         let entries = self.entries(&whole).unwrap_or_default().into_iter();
         let tables = entries.filter(|(_, value)| matches!(self.kind_of(value), Some((_, ObjectKind::Dict))));
         tables.filter_map(|(key, table)| Some((key.text_value()?.to_lowercase().into(), table))).collect()
@@ -209,52 +264,43 @@ impl Machine<'_> {
             Some(one) => Some(vec![Value::text(one)]),
             None => self.items_of(&files),
         });
-        let has_sections = arguments.keyword("environments").is_some_and(|value| value.truth() != Some(false));
-        let is_read = match files {
-            Some(files) if !has_sections => files.iter().all(|file| self.read_dynaconf(entries, file, span)),
-            Some(files) if option(arguments, &OWN_ENVIRONMENTS[..4]).is_none() => {
-                self.read_sections_of_dynaconf(entries, &files, span)
-            }
-            // Dynaconf 3 reads no file that it is not told of.
-            None if arguments.keyword("settings_files").is_none() && arguments.keyword("settings_file").is_none() => {
-                true
-            }
-            Some(_) | None => false,
+        // Dynaconf 3 reads no file that it is not told of.
+        let is_told = ["settings_files", "settings_file"].iter().any(|name| arguments.keyword(name).is_some());
+        let is_read = match (files, Sections::of(arguments, false)) {
+            (None, _) => !is_told,
+            (Some(files), Some(sections)) => self.read_files_of_dynaconf(entries, &files, &sections, span),
+            (Some(_), None) => false,
         };
+        if option(arguments, &["LOAD_DOTENV"]).is_some_and(|told| told.truth() != Some(false)) {
+            let prefix = self.field(&value, "prefix").and_then(|prefix| prefix.as_str().map(str::to_owned));
+            for (name, value) in self.dynaconf_variables(&prefix.unwrap_or_default()) {
+                self.store.set(entries, Key::text(&name), value);
+            }
+        }
         if !is_read {
             self.blur(entries, "files that Dynaconf reads");
         }
         value
     }
 
-    /// Takes over what files with sections say of the environment that counts; false if one is not understood.
-    fn read_sections_of_dynaconf(&mut self, entries: ObjectId, files: &[Value], span: Span) -> bool {
+    /// Takes over what files say that counts; false if one is not understood. One that is not there says nothing.
+    fn read_files_of_dynaconf(&mut self, entries: ObjectId, files: &[Value], sections: &Sections, span: Span) -> bool {
         let names = files.iter().map(|file| self.plain_path(file).by_default().as_str().map(str::to_owned));
         let Some(names) = names.collect::<Option<Vec<String>>>() else { return false };
-        let tables: Vec<PathBuf> = names.iter().filter_map(|name| self.find_upwards(name)).collect();
-        if tables.len() < names.len() || !tables.iter().all(|path| is_toml(path)) {
+        let found: Vec<PathBuf> = names.iter().filter_map(|name| self.find_upwards(name)).collect();
+        if *sections != Sections::None && found.len() < names.len()
+            || found.iter().any(|path| format_of(path).is_none())
+        {
             return false;
         }
-        let environment = self.environment_of_dynaconf("ENV_FOR_DYNACONF", tables.clone(), None, span);
-        for path in tables {
-            for section in self.sections_that_hold(&path, &environment, span) {
-                self.take_over(entries, &section);
+        let environment = self.environment_of_dynaconf("ENV_FOR_DYNACONF", found.clone(), sections, span);
+        found.iter().all(|path| {
+            let said = self.sections_that_hold(path, environment.as_deref(), span);
+            for section in said.iter().flatten() {
+                self.take_over(entries, section);
             }
-        }
-        true
-    }
-
-    /// Takes over a file's settings; false if it is there and not understood.
-    fn read_dynaconf(&mut self, entries: ObjectId, file: &Value, span: Span) -> bool {
-        let Some(path) = self.plain_path(file).by_default().as_str().map(PathBuf::from) else { return false };
-        let Some(found) = self.find_upwards(&path.to_string_lossy()) else { return true };
-        if path.extension().is_none_or(|extension| extension != "toml") {
-            return false;
-        }
-        let contents = super::native_stored(&self.program.sources.name_of(&found).as_str().into(), span);
-        let Some(whole) = self.data_of_file(&contents, Format::Toml) else { return false };
-        self.take_over(entries, &whole);
-        true
+            said.is_some()
+        })
     }
 
     fn take_over(&mut self, entries: ObjectId, table: &Value) {
@@ -291,26 +337,5 @@ impl Machine<'_> {
         let prefix = self.field(object, "prefix").and_then(|prefix| prefix.as_str().map(str::to_owned));
         let variable: Arc<str> = format!("{}_{name}", prefix.unwrap_or_default()).into();
         override_with(value, &super::native_external(&variable, span), &[variable])
-    }
-}
-
-fn is_toml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "toml")
-}
-
-/// An option of Dynaconf's, by any of these names, in any case and with or without `_FOR_DYNACONF`.
-fn option<'a>(arguments: &'a Arguments, names: &[&str]) -> Option<&'a Value> {
-    let is_meant = |name: &str| {
-        let name = name.to_uppercase();
-        names.contains(&name.strip_suffix("_FOR_DYNACONF").unwrap_or(&name))
-    };
-    arguments.named.iter().find(|(name, _)| is_meant(name)).map(|(_, value)| value)
-}
-
-/// Texts like `@int 3` and `@format {this.x}` stand for something else.
-fn without_markers(value: Value) -> Value {
-    match value.as_str() {
-        Some(text) if text.starts_with('@') => value.with(Data::Unknown("a value that Dynaconf computes".into())),
-        _ => value,
     }
 }

@@ -36,6 +36,7 @@ mod dockerfile;
 mod documents;
 mod dotenv;
 mod dynaconf;
+mod dynaconf_options;
 mod entries;
 mod enumerations;
 mod eve;
