@@ -55,8 +55,8 @@ impl<'p> Machine<'p> {
         self.lift(value, &mut |machine, value| match shown(&value.data) {
             _ if matches!(value.data, Data::Str(_)) => value.clone(),
             Some(text) => value.with(Data::Str(text.into())),
-            None => match (machine.path_text(value), &value.data) {
-                (Some(path), _) => path,
+            None => match (machine.path_text(value).or_else(|| machine.uuid_text(value)), &value.data) {
+                (Some(text), _) => text,
                 (None, Data::Generated(generated)) => value.with(Data::Generated(generated.text())),
                 (None, _) => value.with(outcome(&value.data, &Data::None)),
             },

@@ -21,7 +21,10 @@ impl Machine<'_> {
             if let Data::Overridable(both) = &value.data
                 && let Some(class) = refusal(&both.default.data)
             {
-                return self.refused_by_default(name, both, class, span).map(Some);
+                let convert = &mut |machine: &mut Self, value: &Value| {
+                    machine.conversion(name, &Arguments::of(vec![value.clone()])).unwrap_or_else(|| value.clone())
+                };
+                return self.refused_by_default(both, class, span, convert).map(Some);
             }
         }
         if let Some(value) = self.conversion(name, arguments) {
@@ -60,14 +63,19 @@ impl Machine<'_> {
     }
 
     /// `int(os.getenv("X", ""))`: raises unless the environment says otherwise.
-    fn refused_by_default(&mut self, name: &str, both: &Overridable, class: &str, span: Span) -> Eval<Value> {
-        let mut converted = Value::unknown("a number that is not known");
+    pub(super) fn refused_by_default(
+        &mut self,
+        both: &Overridable,
+        class: &str,
+        span: Span,
+        convert: &mut dyn FnMut(&mut Self, &Value) -> Value,
+    ) -> Eval<Value> {
+        let mut converted = Value::unknown("something that is not known");
         self.branch(
             &Decision::ByDefault(true, Arc::clone(&both.by)),
             &mut |_| Err(Raise { class: class.into(), span }),
             &mut |machine| {
-                let arguments = Arguments::of(vec![both.otherwise.clone()]);
-                converted = machine.conversion(name, &arguments).unwrap_or_else(|| both.otherwise.clone());
+                converted = convert(machine, &both.otherwise);
                 Ok(Flow::Next)
             },
         )?;

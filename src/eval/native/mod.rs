@@ -24,6 +24,7 @@ mod reflection;
 mod repository;
 mod threads;
 mod types;
+mod uuids;
 
 pub(super) use data::stored as native_stored;
 pub(super) use environment::{external as native_external, text_of_bytes};
@@ -121,6 +122,7 @@ impl Machine<'_> {
             "os" | "os.environ" | "os.environb" => self.os_call(name, arguments, span),
             "glob" => self.glob_call(name, arguments),
             "os.path" | "pathlib" | "pathlib.Path" => self.path_call(name, arguments, span),
+            "uuid" if function == "UUID" => Some(self.uuid_call(arguments, span)?),
             "secrets"
             | "random"
             | "uuid"

@@ -15,7 +15,7 @@ use crate::value::{BITS_OF_BASE64, BITS_OF_BYTE, Data, Form, Generated, Source, 
 /// Bytes that `secrets.token_*` makes when it is not told how many (`CPython` 3.11).
 const DEFAULT_BYTES: i64 = 32;
 /// Random bits of a version 4 UUID (RFC 9562, section 5.4).
-const UUID4_BITS: f64 = 122.0;
+pub(super) const UUID4_BITS: f64 = 122.0;
 /// Random bits of a version 7 UUID, whose other bits are the time (RFC 9562, section 5.7).
 const UUID7_BITS: f64 = 74.0;
 /// The alphabet of Werkzeug's `gen_salt`: letters and digits.
@@ -53,7 +53,7 @@ impl Machine<'_> {
                 _ => generated(Source::Predictable, called(name, None), None, Form::Uuid, span),
             },
             "uuid.getnode" => Self::predictable("the network address of the machine", span),
-            "uuid.UUID" | "getpass.getpass" => return None,
+            "getpass.getpass" => return None,
             "werkzeug.security.gen_salt" => {
                 let each = bits_below(SALT_LETTERS)?;
                 secure(
