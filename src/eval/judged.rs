@@ -6,10 +6,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::compared_profiles::{set_tests_apart, share_guards};
 use super::entries::Import;
 use super::stand_ins::stand_for;
 use super::uncalled::allow_for_call;
-use crate::flask::{self, Context, Deployment, FACTORIES, GapKind, Guard, Load, MadeBy, Origin, Setting, State};
+use crate::flask::{self, Context, Deployment, FACTORIES, GapKind, Load, MadeBy, Origin, Setting, State};
 use crate::source::{Sources, Span};
 use crate::value::{Data, Value};
 
@@ -20,6 +21,8 @@ pub(super) struct Reached {
     pub(super) import: Import,
     /// Whether the module is there for servers alone, as `wsgi.py` is.
     pub(super) for_server: bool,
+    /// Whether the module is neither a test's nor an example's.
+    pub(super) is_program: bool,
     /// The name of the function that it starts with.
     pub(super) function: Option<Span>,
     /// The apps of modules that the function returns, by place.
@@ -41,10 +44,9 @@ struct Candidate {
     import: Import,
     /// Whether a function returns it that a server may call, once it has configured it.
     is_returned: bool,
-    /// Whether what servers alone import ends with it.
-    is_deployed: bool,
-    /// Whether it does where the environment selects nothing.
-    is_deployed_by_default: bool,
+    deployed: Deployed,
+    /// Whether it is a profile for tests that a file of the program starts a server with.
+    is_started_for_tests: bool,
     /// The function that nobody is seen to call, where it does not make the app but may configure it.
     configurer: Option<Span>,
     /// The functions that are entries too and that it calls.
@@ -52,23 +54,45 @@ struct Candidate {
     deployment: Deployment,
 }
 
+/// Whether what servers alone import ends with an app.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Deployed {
+    Never,
+    /// Where the environment selects it.
+    Selected,
+    /// Where the environment selects nothing.
+    ByDefault,
+}
+
 impl Candidate {
     fn of(entry: usize, reached: Reached) -> impl Iterator<Item = Self> {
-        let Reached { deployments, import, for_server, function, returned, configured, called, .. } = reached;
+        let Reached { deployments, import, for_server, is_program, function, returned, configured, called, .. } =
+            reached;
         let called = Rc::new(called);
         deployments.into_iter().map(move |deployment| {
             let is_returned = returned.contains(&deployment.app.span);
-            let is_deployed = for_server && deployment.made_by == MadeBy::Server;
-            let is_deployed_by_default = is_deployed && deployment.is_default;
+            let deployed = match for_server && deployment.made_by == MadeBy::Server {
+                true if deployment.is_default => Deployed::ByDefault,
+                true => Deployed::Selected,
+                false => Deployed::Never,
+            };
+            let is_of_program = is_program && import == Import::Served;
+            let is_run = deployment.runs.iter().any(|run| !run.is_wrapper);
+            let is_started_for_tests = is_of_program && is_run && is_default_of_tests(&deployment);
             let configurer = function.filter(|_| configured.contains(&deployment.app.span));
             let called = Rc::clone(&called);
-            Self { entry, import, is_returned, is_deployed, is_deployed_by_default, configurer, called, deployment }
+            Self { entry, import, is_returned, deployed, is_started_for_tests, configurer, called, deployment }
         })
     }
 
     /// Whether a server imports the module that makes it.
     fn by_import(&self) -> bool {
         self.import == Import::Served
+    }
+
+    /// Whether what servers alone import ends with it.
+    fn is_deployed(&self) -> bool {
+        self.deployed != Deployed::Never
     }
 
     /// Whether a program of the project makes it for a server that imports the program.
@@ -97,14 +121,14 @@ pub(super) fn select(reached: Vec<Reached>, sources: &Sources) -> Vec<Deployment
                     if goes_on_after(&candidate, one) {
                         std::mem::swap(&mut one.deployment, &mut candidate.deployment);
                     }
-                    one.is_deployed |= candidate.is_deployed;
-                    one.is_deployed_by_default |= candidate.is_deployed_by_default;
+                    one.deployed = one.deployed.max(candidate.deployed);
+                    one.is_started_for_tests |= candidate.is_started_for_tests;
                     if one.is_returned && candidate.by_import() {
                         one.import = Import::Served;
                     }
                     if let (None, Some(function)) = (one.configurer, candidate.configurer)
                         && candidate.deployment.context.is_program()
-                        && !one.is_deployed
+                        && !one.is_deployed()
                         && !one.called.contains(&function)
                     {
                         allow_for_call(
@@ -140,11 +164,12 @@ fn without_partial(mut reached: Vec<Reached>) -> Vec<Reached> {
 /// What a server imports is what runs by default, what is there for servers alone before all else; not what we call.
 fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
     let is_imported = candidates.iter().any(|one| one.by_import() && one.deployment.is_default);
-    let is_deployed = candidates.iter().any(|one| one.is_deployed_by_default && one.deployment.is_default);
+    let is_by_default = |one: &Candidate| one.deployed == Deployed::ByDefault;
+    let is_deployed = candidates.iter().any(|one| is_by_default(one) && one.deployment.is_default);
     let settle = |one: Candidate| Deployment {
         is_default: one.deployment.is_default
             && (one.by_import() || !is_imported)
-            && (one.is_deployed_by_default || !is_deployed),
+            && (is_by_default(&one) || !is_deployed),
         ..one.deployment
     };
     candidates.into_iter().map(settle).collect()
@@ -191,7 +216,7 @@ fn is_bare(deployment: &Deployment) -> bool {
 /// for servers comes before what others do to the app, however much that is; one that only imports it says nothing. What a
 /// function returns that configures it comes before what nobody configured so, unless a server's module has it without that.
 fn rank(candidate: &Candidate, known: &Known, sources: &Sources) -> (String, u32, Context, Option<String>, Way) {
-    let Candidate { import, is_returned, is_deployed, deployment, .. } = candidate;
+    let Candidate { import, is_returned, deployment, .. } = candidate;
     let is_known = |setting: &&Setting| setting.origin == Origin::Written && setting.state() != State::Unknown;
     let values = deployment.settings.values();
     let written = values.clone().filter(is_known).count();
@@ -209,7 +234,7 @@ fn rank(candidate: &Candidate, known: &Known, sources: &Sources) -> (String, u32
         Import::Called => false,
     };
     let is_imported = (is_enough || is_called_by_server) && !is_aside;
-    let is_of_server = *is_deployed && (deployment.called_at.is_some() || !is_bare(deployment));
+    let is_of_server = candidate.is_deployed() && (deployment.called_at.is_some() || !is_bare(deployment));
     let most = [written, deployment.extensions.len(), written_somewhere].map(Reverse);
     let way = (is_after, !deployment.is_default, !is_imported, !is_of_server, most);
     (file, span.start, deployment.context, profile, way)
@@ -232,7 +257,7 @@ impl Known {
         };
         Self {
             served: places(&Candidate::is_served),
-            deployed: places(&|one| one.is_deployed),
+            deployed: places(&Candidate::is_deployed),
             called: places(&|one| one.import == Import::Called && one.deployment.context.is_program()),
         }
     }
@@ -250,7 +275,7 @@ fn is_same(one: &Candidate, other: &Candidate) -> bool {
 /// Whether two modules call one factory, each for an app of its own: none of them is more of a server's than the other.
 fn are_apart(one: &Candidate, other: &Candidate) -> bool {
     let calls = one.deployment.called_at.zip(other.deployment.called_at);
-    let are_alike = one.is_deployed == other.is_deployed && one.is_served() && other.is_served();
+    let are_alike = one.is_deployed() == other.is_deployed() && one.is_served() && other.is_served();
     are_alike && calls.is_some_and(|(one, other)| one != other)
 }
 
@@ -283,51 +308,6 @@ fn places_of(setting: &Setting) -> Vec<Span> {
     setting.value.alternatives().into_iter().filter(is_known).filter_map(|value| value.trail.end()).collect()
 }
 
-/// A key that one profile refuses and another runs with is refused under a condition: said where it runs.
-fn share_guards(deployments: &mut [Deployment]) {
-    let refused: Vec<(Guard, Option<String>, bool)> = deployments
-        .iter()
-        .flat_map(|deployment| {
-            let always = deployment.guards.iter().filter(|guard| guard.when.is_empty());
-            always.map(|guard| (guard.clone(), deployment.profile.clone(), deployment.is_default))
-        })
-        .collect();
-    for deployment in deployments.iter_mut().filter(|deployment| deployment.context != Context::Testing) {
-        for (guard, profile, is_default) in &refused {
-            let runs_with_it = deployment.settings.get(&guard.setting).is_some_and(|setting| {
-                guard.refused.as_ref().is_some_and(|refused| {
-                    refused.data == setting.value_by_default().data
-                        && refused.trail.origin() == setting.trail().origin()
-                })
-            });
-            let is_said = deployment.guards.iter().any(|known| known.setting == guard.setting);
-            if runs_with_it && !is_said {
-                // One class may be what several profiles load.
-                let when = match profile {
-                    Some(profile) if deployment.profile.as_ref() != Some(profile) => format!("in {profile}"),
-                    Some(_) if *is_default => "where the environment selects no profile".to_owned(),
-                    Some(_) | None => "in another profile".to_owned(),
-                };
-                deployment.guards.push(Guard { when, ..guard.clone() });
-            }
-        }
-    }
-}
-
-/// Where a profile for production does not set `TESTING`, another one that does is for tests of it.
-fn set_tests_apart(deployments: &mut [Deployment]) {
-    let is_tested = |one: &Deployment| {
-        let testing = one.settings.get("TESTING").filter(|testing| testing.origin == Origin::Written);
-        testing.is_some_and(|testing| testing.value_by_default().truth() == Some(true))
-    };
-    let is_for_production = |one: &Deployment| one.context == Context::Production;
-    if deployments.iter().any(|one| is_for_production(one) && !is_tested(one)) {
-        for one in deployments.iter_mut().filter(|one| is_for_production(one) && is_tested(one)) {
-            one.context = Context::Testing;
-        }
-    }
-}
-
 /// Whether a script makes the app for a purpose of its own, and starts no server: to write down its routes.
 fn is_for_script(deployment: &Deployment) -> bool {
     deployment.made_by == MadeBy::Script && deployment.runs.iter().all(|run| run.is_wrapper)
@@ -345,8 +325,14 @@ fn is_for_context(candidates: &[Candidate]) -> bool {
 
 /// Whether a server's module ends with it: of the profiles for tests, only one that it loads by default.
 fn is_loaded(candidate: &Candidate) -> bool {
-    let Deployment { context, is_default, profile, .. } = &candidate.deployment;
-    candidate.is_deployed && (*context != Context::Testing || (*is_default && profile.is_some()))
+    let is_of_tests = candidate.deployment.context == Context::Testing;
+    candidate.is_deployed() && (!is_of_tests || is_default_of_tests(&candidate.deployment))
+}
+
+/// Whether it is a profile for tests, and what runs by default; no script's purpose of its own.
+fn is_default_of_tests(deployment: &Deployment) -> bool {
+    let Deployment { context, is_default, profile, .. } = deployment;
+    *context == Context::Testing && *is_default && profile.is_some() && !is_for_script(deployment)
 }
 
 /// Whether a profile is for changes of the database, by its name.
@@ -362,13 +348,23 @@ fn is_called_by(one: &Candidate, others: &[Candidate]) -> bool {
 }
 
 /// Production and unnamed profiles are judged; development's where there is nothing else to deploy (no other app among
-/// those that are `serving`, no other profile), or where it is what `wsgi.py` deploys. So is that of tests which it loads.
+/// those that are `serving`, no other profile), or where it is what `wsgi.py` deploys. So is that of tests which it loads, or
+/// which a script serves where the other profiles are for work on the project and none of them runs by default.
 fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment> {
     let is_served = candidates.iter().any(Candidate::is_served);
     let is_aside = !serving.is_empty() && is_for_context(&candidates);
     let loaded = || candidates.iter().filter(|one| is_loaded(one)).map(|one| one.deployment.context);
     let is_local = loaded().any(Context::is_local) && !loaded().any(Context::is_deployable);
-    let is_deployed: Vec<bool> = candidates.iter().map(|one| is_local && is_loaded(one)).collect();
+    let is_other = |one: &Candidate| match one.deployment.context {
+        Context::Production | Context::Unnamed => true,
+        Context::Development => one.deployment.is_default && one.by_import(),
+        Context::Testing | Context::Example => false,
+    };
+    let is_started = !candidates.iter().any(is_other);
+    let is_deployed = |one: &Candidate| is_local && is_loaded(one) || is_started && one.is_started_for_tests;
+    let is_deployed: Vec<bool> = candidates.iter().map(is_deployed).collect();
+    let is_for_tests =
+        is_local && !candidates.iter().any(|one| is_loaded(one) && one.deployment.context != Context::Testing);
     let counts: Vec<bool> = candidates.iter().map(|one| !is_called_by(one, &candidates)).collect();
     let mut deployments = with_one_default(candidates);
     set_tests_apart(&mut deployments);
@@ -378,7 +374,7 @@ fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment>
     for (deployment, is_deployed) in deployments.iter_mut().zip(is_deployed) {
         let context = deployment.context;
         deployment.is_judged &=
-            is_deployed || if any { context.is_deployable() } else { context == Context::Development };
+            is_deployed || if any { context.is_deployable() } else { context == Context::Development && !is_for_tests };
         deployment.is_judged &= !(is_served && context == Context::Unnamed && is_for_script(deployment));
         let is_for_others = any_but_migrations && is_for_migrations(deployment);
         deployment.is_judged &= !(is_aside || is_for_others);

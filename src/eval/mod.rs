@@ -22,6 +22,7 @@ mod classes;
 mod command_lines;
 mod commands;
 mod commons;
+mod compared_profiles;
 mod comparisons;
 mod comprehensions;
 mod conditions;

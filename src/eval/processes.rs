@@ -1,5 +1,5 @@
 //! What hosts are told to run: the commands in a `Procfile`, `render.yaml`, `app.yaml`, `zappa_settings.json`, `uwsgi.ini`
-//! and `Dockerfile`.
+//! and `Dockerfile`. uWSGI's file may have any name.
 //!
 //! Lines are read one by one: a command that stands below its key is not seen. What a command means is for `command_lines`
 //! to say.
@@ -10,10 +10,20 @@ use super::shell::quoted;
 /// A file that says what is run.
 pub(super) struct Teller {
     pub(super) name: &'static str,
-    /// Whether what it says is all that is run: a project may have further images, but one list of processes.
-    pub(super) is_list: bool,
+    pub(super) kind: Kind,
     /// The commands in its text.
     pub(super) commands: fn(&str) -> Vec<Told>,
+}
+
+/// What a file that says what is run is for.
+#[derive(Copy, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// What it says is all that is run: a project may have further images, but one list of processes.
+    List,
+    /// A server is started with it.
+    Server,
+    /// An image is made by it, which may be one for work on the project.
+    Image,
 }
 
 /// A command, and where it is run.
@@ -28,7 +38,7 @@ pub(super) const TELLERS: [Teller; 17] = [
     list("zappa_settings.json", |text| here(of_zappa(text))),
     list("render.yaml", of_render),
     list("app.yaml", |text| here(values(text, "entrypoint:"))),
-    Teller { name: "uwsgi.ini", is_list: false, commands: |text| here(of_uwsgi(text)) },
+    UWSGI,
     image("Dockerfile.prod"),
     image("Dockerfile.production"),
     image("Dockerfile-prod"),
@@ -43,12 +53,16 @@ pub(super) const TELLERS: [Teller; 17] = [
     image("Dockerfile.app"),
 ];
 
+/// uWSGI's file, under its usual name.
+pub(super) const UWSGI: Teller =
+    Teller { name: "uwsgi.ini", kind: Kind::Server, commands: |text| here(of_uwsgi(text)) };
+
 const fn list(name: &'static str, commands: fn(&str) -> Vec<Told>) -> Teller {
-    Teller { name, is_list: true, commands }
+    Teller { name, kind: Kind::List, commands }
 }
 
 const fn image(name: &'static str) -> Teller {
-    Teller { name, is_list: false, commands: |text| dockerfile::told_by(text).into_iter().collect() }
+    Teller { name, kind: Kind::Image, commands: |text| dockerfile::told_by(text).into_iter().collect() }
 }
 
 /// Commands that are run in the folder of the file.
@@ -94,14 +108,17 @@ fn of_zappa(text: &str) -> Vec<String> {
 /// `module = shop:app`, `wsgi-file = web/wsgi.py`, `mount = /shop=shop:app`. A `callable` with parentheses is called (uWSGI
 /// 2.0).
 pub(super) fn of_uwsgi(text: &str) -> Vec<String> {
-    if !text.lines().any(|line| line.trim() == "[uwsgi]") {
-        return Vec::new();
-    }
+    let mut is_inside = false;
+    let own = text.lines().filter(|line| {
+        is_inside = if line.trim_start().starts_with('[') { is_section_of_uwsgi(line) } else { is_inside };
+        is_inside
+    });
     let setting =
         |line: &str| line.split_once('=').map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()));
-    let called = text.lines().filter_map(setting).find(|(key, value)| key == "callable" && value.ends_with(')'));
-    let command = |(key, value): (String, String)| match &*key {
-        "module" | "wsgi" | "wsgi-file" | "file" => Some(match &called {
+    let settings: Vec<(String, String)> = own.filter_map(setting).collect();
+    let called = settings.iter().find(|(key, value)| key == "callable" && value.ends_with(')'));
+    let command = |(key, value): &(String, String)| match &**key {
+        "module" | "wsgi" | "wsgi-file" | "file" => Some(match called {
             Some((_, call)) if !value.contains(':') => format!("uwsgi --app {}", quoted(&format!("{value}:{call}"))),
             _ => format!("uwsgi --app {value}"),
         }),
@@ -109,10 +126,14 @@ pub(super) fn of_uwsgi(text: &str) -> Vec<String> {
         _ => None,
     };
     // `env = NAME=value`.
-    let settings = || text.lines().filter_map(setting);
-    let environment = settings().filter(|(key, _)| key == "env").map(|(_, value)| quoted(&value) + " ");
+    let environment = settings.iter().filter(|(key, _)| key == "env").map(|(_, value)| quoted(value) + " ");
     let environment: String = environment.collect();
-    settings().filter_map(command).map(|command| environment.clone() + &command).collect()
+    settings.iter().filter_map(command).map(|command| environment.clone() + &command).collect()
+}
+
+/// Whether a line begins uWSGI's own section of an INI file.
+pub(super) fn is_section_of_uwsgi(line: &str) -> bool {
+    line.trim() == "[uwsgi]"
 }
 
 #[cfg(test)]
@@ -134,7 +155,7 @@ mod tests {
                       startCommand: celery -A shop worker\n";
         assert_eq!(commands("render.yaml", render), ["gunicorn shop:app", "celery -A shop worker"]);
         assert_eq!(commands("app.yaml", "runtime: python312\nentrypoint: gunicorn -b :$PORT shop:app\n").len(), 1);
-        let uwsgi = "[uwsgi]\nwsgi-file = web/wsgi.py\nmount=/shop=shop:app\nmodule = wsgi\nmaster = true\n";
+        let uwsgi = "[app]\nmodule = other\n[uwsgi]\nwsgi-file = web/wsgi.py\nmount=/shop=shop:app\nmodule = wsgi\nmaster = true\n";
         assert_eq!(
             commands("uwsgi.ini", uwsgi),
             ["uwsgi --app web/wsgi.py", "uwsgi --app shop:app", "uwsgi --app wsgi"]

@@ -4,12 +4,13 @@
 //!
 //! What a command says is for `command_lines` to tell.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::command_lines::{Command, What, served_by};
 use super::deploy::context_of_path;
 use super::entries::Named;
-use super::processes::{TELLERS, Teller, Told, of_uwsgi};
+use super::processes::{Kind, TELLERS, Teller, Told, UWSGI, is_section_of_uwsgi, of_uwsgi};
 use super::program::Program;
 use super::shell::words;
 use super::world::{Assumptions, Subject};
@@ -50,37 +51,64 @@ pub(super) fn served_as<'p>(program: &'p Program<'_>, file: FileId) -> Option<&'
 /// The module that is served near `file`, by what stands in the first folder around it that says so.
 pub(super) fn served_near<'p>(program: &'p Program<'_>, file: FileId) -> Option<&'p Served> {
     let path = program.sources.file(file).path.clone();
-    let folder = path.parent()?;
+    served_in_or_above(program, path.parent()?)
+}
+
+fn served_in_or_above<'p>(program: &'p Program<'_>, folder: &Path) -> Option<&'p Served> {
     let known = &program.served;
+    let find = || match tellers_in(program, folder).as_slice() {
+        [] => {
+            let above = folder.parent().filter(|above| above.starts_with(program.sources.root()));
+            above.and_then(|above| served_in_or_above(program, above)).cloned()
+        }
+        tellers => tellers.iter().find_map(|(path, teller)| served_by_teller(program, folder, path, teller)),
+    };
     let served = known.get(folder.as_os_str());
-    served.unwrap_or_else(|| known.insert(folder.into(), Box::new(served_in_or_above(program, folder)))).as_ref()
+    served.unwrap_or_else(|| known.insert(folder.into(), Box::new(find()))).as_ref()
 }
 
-fn served_in_or_above(program: &Program<'_>, folder: &Path) -> Option<Served> {
-    let sources = program.sources;
-    let mut folders = folder.ancestors().take_while(|folder| folder.starts_with(sources.root()));
-    let says = |folder: &&Path| TELLERS.iter().any(|teller| sources.is_file(&folder.join(teller.name)));
-    let folder = folders.find(says)?;
-    TELLERS.iter().find_map(|teller| served_by_teller(program, folder, teller))
+/// The files in a folder that say what is run.
+fn tellers_in(program: &Program<'_>, folder: &Path) -> Vec<(PathBuf, &'static Teller)> {
+    let usual = TELLERS.iter().map(|teller| (folder.join(teller.name), teller));
+    let mut tellers: Vec<_> = usual.filter(|(path, _)| program.sources.is_file(path)).collect();
+    if !tellers.iter().any(|(_, teller)| teller.name == UWSGI.name) {
+        let at = tellers.iter().take_while(|(_, teller)| teller.kind == Kind::List).count();
+        if let Some(path) = settings_of_uwsgi(program, folder) {
+            tellers.insert(at, (path, &UWSGI));
+        }
+    }
+    tellers
 }
 
-fn served_by_teller(program: &Program<'_>, folder: &Path, teller: &Teller) -> Option<Served> {
-    let text = text_of(program, &folder.join(teller.name))?;
+/// uWSGI's settings under another name than the usual one, if there is one such file but for those for work on the project.
+fn settings_of_uwsgi(program: &Program<'_>, folder: &Path) -> Option<PathBuf> {
+    let is_meant = |path: &PathBuf| {
+        let is_local = |stem: &OsStr| program.profiles.of_name(&stem.to_string_lossy()).is_local();
+        path.extension().is_some_and(|ending| ending == "ini")
+            && !path.file_stem().is_some_and(is_local)
+            && text_of(program, path).is_some_and(|text| text.lines().any(is_section_of_uwsgi))
+    };
+    let mut found = program.sources.files_in(folder).into_iter().filter(is_meant);
+    found.next().filter(|_| found.next().is_none())
+}
+
+fn served_by_teller(program: &Program<'_>, folder: &Path, path: &Path, teller: &Teller) -> Option<Served> {
+    let text = text_of(program, path)?;
     let commands = (teller.commands)(&text);
     let mut all = commands.iter().filter_map(|told| Some((told, served_by_command(program, folder, told)?)));
     let (told, (path, command)) = all.next()?;
-    let environment = selections(program, folder, told, &command);
+    let environment = selections(program, folder, teller, told, &command);
     let is_without_env_files =
         || text_of(program, &folder.join(".dockerignore")).is_some_and(|text| text.contains(".env"));
     let by = match command.what {
         What::Script(_) => Server::Script,
-        _ if command.is_by_flask && (teller.is_list || !is_without_env_files()) => Server::FlaskWithFiles,
+        _ if command.is_by_flask && (teller.kind == Kind::List || !is_without_env_files()) => Server::FlaskWithFiles,
         What::Module(_) | What::File(_) | What::Usual => Server::Other,
     };
     Some(Served {
         environment,
         by,
-        is_all: teller.is_list && by != Server::Script && all.all(|(_, (other, _))| other == path),
+        is_all: teller.kind == Kind::List && by != Server::Script && all.all(|(_, (other, _))| other == path),
         is_of_example: context_of_path(&folder.join("Procfile"), program) == Context::Example,
         call: command.call.and_then(|call| Named::parse(&call)),
         path,
@@ -136,8 +164,9 @@ fn path_of(program: &Program<'_>, folder: &Path, told: &Told, command: &Command)
 }
 
 /// What selects the configuration among the variables that a command sets: the name of a file that is there, and that of a
-/// profile for production or of one that is named for nothing. What a container for development selects is not deployed.
-fn selections(program: &Program<'_>, folder: &Path, told: &Told, command: &Command) -> Assumptions {
+/// profile for production or of one that is named for nothing. What a container for development selects is not deployed; a
+/// server's own file says what it runs.
+fn selections(program: &Program<'_>, folder: &Path, teller: &Teller, told: &Told, command: &Command) -> Assumptions {
     const WORDS: [&str; 6] = ["CONFIG", "SETTINGS", "ENV", "PROFILE", "MODE", "STAGE"];
     let meant = |(name, value): &(String, String)| {
         if SecretSetting::is_withheld(name) || value.is_empty() || value.contains('$') {
@@ -148,7 +177,8 @@ fn selections(program: &Program<'_>, folder: &Path, told: &Told, command: &Comma
         let file = Path::new(value).is_absolute().then(|| places().find(is_file)).flatten();
         let is_name = || !value.contains('/') && WORDS.iter().any(|word| name.contains(word));
         let context = program.profiles.of_name(value);
-        let name_of_profile = || (is_name() && context.is_deployable()).then(|| value.clone());
+        let is_deployed = context.is_deployable() || (teller.kind != Kind::Image && context != Context::Example);
+        let name_of_profile = || (is_name() && is_deployed).then(|| value.clone());
         let value = file.map(|path| path.to_string_lossy().into_owned()).or_else(name_of_profile)?;
         Some((Subject::Environment(name.as_str().into()), value.into()))
     };

@@ -63,8 +63,17 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
             let for_server = import == Import::Served && is_deployed;
             let Noted { called, returned, configured, by_itself, .. } = noted;
             let function = entry.start.span();
-            let reached =
-                Reached { deployments, import, for_server, function, returned, configured, called, by_itself };
+            let reached = Reached {
+                deployments,
+                import,
+                for_server,
+                is_program: is_program(file),
+                function,
+                returned,
+                configured,
+                called,
+                by_itself,
+            };
             (*order, reached)
         };
         let reached: Vec<_> = entries.par_iter().with_max_len(1).map(run).collect();

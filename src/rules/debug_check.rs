@@ -80,15 +80,18 @@ fn of_setting<'a>(rule: &'a Arc<Rule>, deployment: &'a Deployment, all: &[Deploy
     }
     if is_development(deployment) {
         draft.severity = Severity::Low;
-        let has_others = all.iter().any(|other| other.app == deployment.app && !is_development(other));
-        let is_selected = has_others || !variables(&setting.value).is_empty();
-        let remark = match (is_selected, deployment.is_default) {
-            (true, true) => "The profile is named for development: it is what runs where nothing selects another one.",
-            (true, false) => FOR_DEVELOPMENT,
-            (false, _) if deployment.context == Context::Testing => {
-                "The profile is named for tests, but it is what a server's module loads."
+        let mut others = all.iter().filter(|other| other.app == deployment.app && other.profile != deployment.profile);
+        let is_selected = others.clone().any(|other| !is_development(other)) || !variables(&setting.value).is_empty();
+        let remark = match (deployment.context, is_selected, deployment.is_default) {
+            (Context::Testing, ..) => "The profile is named for tests, but it is what the program is started with.",
+            (_, true, true) => {
+                "The profile is named for development: it is what runs where nothing selects another one."
             }
-            (false, _) => "The profile is named for development, but the code selects no other one.",
+            (_, true, false) => FOR_DEVELOPMENT,
+            (_, false, _) if others.any(|other| other.context == Context::Testing) => {
+                "The profile is named for development, but the code selects no other one, except for tests."
+            }
+            (_, false, _) => "The profile is named for development, but the code selects no other one.",
         };
         draft.remarks.push(remark.to_owned());
     }

@@ -169,6 +169,34 @@ fn the_command_that_serves_says_which_profile_is_selected() {
     assert!(!report.contains("secret-key"), "{report}");
 }
 
+/// The profile that a server's own file selects, or that a script serves, is what runs, even if it is named for tests.
+#[test]
+fn a_profile_that_is_named_for_tests_counts_where_it_is_what_is_served() {
+    let shop = FACTORY.replace("Prod:", "StagingTest:").replace("'production': Prod", "'test': StagingTest");
+    let wsgi = "import os\nfrom shop import make\napp = make(os.environ.get('SHOP_ENV', 'development'))\n";
+    let judged = |files: &[(&str, &str)]| {
+        let files = [&[("shop.py", &*shop)], files].concat();
+        // Its key is no real one, which would be reported wherever it is.
+        reported(&files, "shop.py").contains(&9)
+    };
+    let uwsgi = "[uwsgi]\nmodule = wsgi:app\nenv = SHOP_ENV=test\n";
+    assert!(judged(&[("wsgi.py", wsgi), ("uwsgi.ini", uwsgi)]));
+    assert!(judged(&[("wsgi.py", wsgi), ("shop.ini", uwsgi)]));
+    assert!(judged(&[("wsgi.py", wsgi), ("Procfile", "web: SHOP_ENV=test gunicorn wsgi:app\n")]));
+    assert!(judged(&[("run.py", "from shop import make\napp = make('test')\napp.run()\n")]));
+    let guarded = "from shop import make\nif __name__ == '__main__':\n    app = make('test')\n    app.run()\n";
+    assert!(judged(&[("run.py", guarded)]));
+    // What is selected for work on the project, or nowhere.
+    assert!(!judged(&[("wsgi.py", wsgi), ("uwsgi-test.ini", uwsgi)]));
+    assert!(!judged(&[("wsgi.py", wsgi), ("shop.ini", &uwsgi.replace("uwsgi", "shop"))]));
+    assert!(!judged(&[("wsgi.py", wsgi), ("a.ini", uwsgi), ("b.ini", uwsgi)]));
+    assert!(!judged(&[("wsgi.py", wsgi), ("Dockerfile", "FROM a\nENV SHOP_ENV=test\nCMD gunicorn wsgi:app\n")]));
+    assert!(!judged(&[("wsgi.py", wsgi)]));
+    assert!(!judged(&[("tests/app.py", guarded)]));
+    let with_default = format!("{guarded}else:\n    app = make()\n");
+    assert!(!judged(&[("run.py", &with_default)]));
+}
+
 /// `flask run` loads `.env` before it imports the app, and a container has that file unless it is left out.
 #[test]
 fn flask_run_loads_env_files() {

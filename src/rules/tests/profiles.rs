@@ -126,6 +126,8 @@ fn a_development_profile_that_runs_is_said_to_be_the_only_one_if_it_is() {
     };
     let other = "it is what runs where nothing selects another one.";
     says(on(&project, 0), &[], "but the code selects no other one.");
+    let except = "but the code selects no other one, except for tests.";
+    says(on(&project, 0), &[profile(&project, "StagingTest")], except);
     says(on(&project, 0), &[profile(&project, "Production")], other);
     says(unless("MODE", &on(&project, 0)), &[], other);
 }
