@@ -220,7 +220,9 @@ pub(super) fn subject_of(value: &Value) -> Option<Subject> {
             ExternalKind::Store => None,
         },
         Data::Overridable(both) => {
-            let subjects: Vec<Subject> = both.otherwise.alternatives().into_iter().filter_map(subject_of).collect();
+            let mut subjects: Vec<Subject> = both.otherwise.alternatives().into_iter().filter_map(subject_of).collect();
+            // `env if env.islower() else env.lower()` is decided by one.
+            subjects.dedup();
             match subjects.as_slice() {
                 [subject] => Some(subject.clone()),
                 _ => None,

@@ -12,11 +12,11 @@ use super::names::{fill_absent, present};
 use super::object::{Module, ObjectKind};
 use super::open_names::is_nothing_by_default;
 use super::store::{Key, ObjectId};
-use super::variants::is_made_of_none;
+use super::variants::{is_made_of_none, possible};
 use super::world::Subject;
 use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
-use crate::value::{Data, Handle, HandleKind, Step, Value, each_via};
+use crate::value::{Data, Handle, HandleKind, Overridable, Step, Value, each_via};
 
 #[expect(clippy::wrong_self_convention, reason = "named after the methods of Flask's configuration")]
 impl Machine<'_> {
@@ -36,7 +36,7 @@ impl Machine<'_> {
             Data::Overridable(both) => {
                 let mut others = both.otherwise.alternatives().into_iter();
                 if let (Data::Str(default), true) = (&both.default.data, others.any(|one| subject_of(one).is_some())) {
-                    return self.from_chosen(app, default, &both.by, span);
+                    return self.from_chosen(app, default, both, span);
                 }
                 self.in_each_reading(source, &|machine, one| machine.from_source(app, one, span));
             }
@@ -51,7 +51,7 @@ impl Machine<'_> {
 
     /// `from_object(os.environ.get("APP_SETTINGS", "config.DevelopmentConfig"))`: the default, and each
     /// other configuration class as a profile of its own.
-    fn from_chosen(&mut self, app: u32, default: &Arc<str>, by: &Arc<[Arc<str>]>, span: Span) {
+    fn from_chosen(&mut self, app: u32, default: &Arc<str>, both: &Overridable, span: Span) {
         // What the variable says may be a part of the string only, so it is the string that is assumed.
         let subject = Subject::Site(span);
         if let Some(option) = self.assumed(&subject) {
@@ -59,7 +59,7 @@ impl Machine<'_> {
             return self.from_import_string(app, &option, span);
         }
         let is_there = self.note_chosen_text(default, span);
-        let mut options = self.config_candidates(Some(default));
+        let mut options = possible(self.config_candidates(Some(default)), &both.otherwise, Some(default));
         options.retain(|option| !self.has_loaded(&self.apps[app as usize], option));
         if !is_there && is_made_of_none(default) && !options.is_empty() {
             // Whoever gives no name does not start it.
@@ -69,7 +69,7 @@ impl Machine<'_> {
             options.push(Arc::clone(default));
         }
         if options.len() == 1 {
-            return self.from_only_candidate(app, default, by, span);
+            return self.from_only_candidate(app, default, &both.by, span);
         }
         self.from_import_string(app, default, span);
         self.note_choice(subject, options, Some(Arc::clone(default)));
@@ -311,7 +311,7 @@ impl Machine<'_> {
         if let Some(option) = self.assumed(&subject) {
             return self.from_supposed(app, &option, span);
         }
-        let candidates = self.config_candidates(None);
+        let candidates = possible(self.config_candidates(None), source, None);
         let message = "the configuration is an object that is not known here".to_string();
         self.gap(app, span, GapKind::Required, message);
         if !candidates.is_empty() && subject_of(source).is_some() {

@@ -14,7 +14,7 @@ use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
 use crate::value::{
-    Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value, choose, override_with,
+    Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Shape, Value, choose, override_with,
 };
 
 /// How many items a range or repetition may have.
@@ -69,7 +69,7 @@ impl<'p> Machine<'p> {
             Data::Str(text) => return Ok(super::text::letter_at(object, text, key)),
             Data::Bytes(_) => return Ok(Value::unknown("a part of a value")),
             Data::Tuple(items) | Data::List(items) => return item_at(items, key).ok_or_else(missing),
-            Data::External(_) => return Ok(object.clone()),
+            Data::External(external) => return Ok(object.with(Data::External(external.reshaped()))),
             _ => {}
         }
         if let (Data::Handle(Handle { kind: HandleKind::Class, index }), Some(name)) = (&object.data, key.as_str())
@@ -321,7 +321,12 @@ fn joined_entries(
 /// What the variables that decide a value may make of it.
 fn decided_by(both: &Overridable) -> Value {
     let name = both.by.first().cloned().unwrap_or_else(|| "".into());
-    Value::of(Data::External(External { kind: ExternalKind::Environment, name, is_text: false }))
+    Value::of(Data::External(External {
+        kind: ExternalKind::Environment,
+        name,
+        is_text: false,
+        shape: Shape::default(),
+    }))
 }
 
 /// The character of a text at a random position.

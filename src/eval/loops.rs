@@ -121,7 +121,7 @@ impl<'p> Machine<'p> {
                     Flow::Next | Flow::Continue => {}
                     flow => return Ok(flow),
                 }
-                let item = if matches!(iterable.data, Data::External(_)) { iterable.clone() } else { put_by(&by) };
+                let item = if matches!(iterable.data, Data::External(_)) { item_of(iterable) } else { put_by(&by) };
                 (Decision::ByDefault(false, [by].into()), item)
             }
             None => (Decision::Open, item_of(iterable)),
@@ -334,7 +334,7 @@ fn known(truth: bool) -> Value {
 /// An item of something that is not known: external if that is.
 fn item_of(iterable: &Value) -> Value {
     match &iterable.data {
-        Data::External(_) => iterable.clone(),
+        Data::External(external) => iterable.with(Data::External(external.reshaped())),
         _ => Value::unknown("an item of something that is not known"),
     }
 }

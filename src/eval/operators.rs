@@ -7,7 +7,7 @@ use super::machine::Machine;
 use super::object::ObjectKind;
 use crate::python::ast::Operator;
 use crate::source::Span;
-use crate::value::{Data, Form, Step, Value};
+use crate::value::{Data, External, Form, Step, Value};
 
 /// Longest text that an operation may make, in bytes. Configuration never comes near it.
 pub(super) const LONGEST_TEXT: usize = 1 << 20;
@@ -35,6 +35,7 @@ impl Machine<'_> {
                 }
                 Some(data) if from.trail.is_empty() => Value::at(data, Step::new(span, "computed here")),
                 Some(data) => from.with(data),
+                None if operator == Operator::Add => from.with(beside(&left.data, &right.data)),
                 None => from.with(outcome(&left.data, &right.data)),
             }
         })
@@ -106,14 +107,18 @@ fn is_text(data: &Data) -> bool {
 /// What is known of an operation that is not modelled.
 pub(super) fn outcome(left: &Data, right: &Data) -> Data {
     match (left, right) {
-        (Data::External(_), _) => left.clone(),
-        (_, Data::External(_)) => right.clone(),
+        (Data::External(external), _) | (_, Data::External(external)) => Data::External(external.reshaped()),
         (Data::Generated(one), Data::Generated(other)) => Data::Generated(one.beside(other)),
         (Data::Generated(generated), constant) | (constant, Data::Generated(generated)) if is_plain(constant) => {
             Data::Generated(generated.beside_constant(length_of(constant)))
         }
         _ => Data::Unknown("the result of an operation that is not modelled".into()),
     }
+}
+
+/// What is known of two texts beside each other that are not both known.
+pub(super) fn beside(left: &Data, right: &Data) -> Data {
+    External::joined(left, right).map_or_else(|| outcome(left, right), Data::External)
 }
 
 /// Whether nothing in it is unknown, so that it hides nothing that could be a secret.

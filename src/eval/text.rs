@@ -5,7 +5,7 @@
 
 use super::calls::Arguments;
 use super::machine::{Eval, Machine};
-use super::operators::{LONGEST_TEXT, outcome, weightier};
+use super::operators::{LONGEST_TEXT, beside, outcome, weightier};
 use super::text_methods::{bytes_method, outside_method, str_method};
 use crate::python::ast::{self, FStringPart, InterpolatedStringElement};
 use crate::value::{Data, Trail, Value, units_of_slice};
@@ -58,6 +58,7 @@ impl<'p> Machine<'p> {
             None => match (machine.path_text(value).or_else(|| machine.uuid_text(value)), &value.data) {
                 (Some(text), _) => text,
                 (None, Data::Generated(generated)) => value.with(Data::Generated(generated.text())),
+                (None, Data::External(_)) => value.clone(),
                 (None, _) => value.with(outcome(&value.data, &Data::None)),
             },
         })
@@ -80,7 +81,7 @@ impl<'p> Machine<'p> {
                     (Data::Str(one), Data::Str(other)) if one.len() + other.len() <= LONGEST_TEXT => {
                         Data::Str(format!("{one}{other}").into())
                     }
-                    (one, other) => outcome(one, other),
+                    (one, other) => beside(one, other),
                 };
                 let from = if whole.trail.is_empty() || !matches!(piece.data, Data::Str(_)) { piece } else { whole };
                 from.with(data)
@@ -350,7 +351,7 @@ pub(super) fn slice_value(value: &Value, bounds: [Option<i64>; 3]) -> Value {
         }
         Data::Bytes(bytes) => Data::Bytes(slice(bytes, bounds).into()),
         Data::Generated(generated) => Data::Generated(generated.part(units_of_slice(generated.form.length(), bounds))),
-        Data::External(_) => value.data.clone(),
+        Data::External(external) => Data::External(external.reshaped()),
         _ => Data::Unknown("a part of something that is not known".into()),
     };
     value.with(data)

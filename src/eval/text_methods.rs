@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::operators::LONGEST_TEXT;
-use crate::value::{Data, Value};
+use crate::value::{Data, Letters, Value};
 
 /// What remains of a generated or external text after a method.
 pub(super) fn outside_method(data: &Data, name: &str) -> Data {
@@ -21,7 +21,23 @@ pub(super) fn outside_method(data: &Data, name: &str) -> Data {
         // `replace`, `isoformat` and whatever else: at most as random, of a length that is not known.
         (Data::Generated(generated), _) => Data::Generated(generated.beside_constant(None)),
         (Data::External(external), "encode" | "partition" | "rpartition") => Data::External(external.converted()),
+        (Data::External(external), "__str__") => Data::External(external.clone()),
+        (Data::External(external), _) => Data::External(match letters_of(name) {
+            Some(letters) => external.lettered(letters),
+            None => external.reshaped(),
+        }),
         _ => data.clone(),
+    }
+}
+
+/// How a method writes the letters of a text.
+fn letters_of(name: &str) -> Option<Letters> {
+    match name {
+        "lower" | "casefold" => Some(Letters::Small),
+        "upper" => Some(Letters::Capital),
+        "capitalize" => Some(Letters::FirstCapital),
+        "title" => Some(Letters::WordsCapital),
+        _ => None,
     }
 }
 

@@ -264,12 +264,14 @@ impl Machine<'_> {
         inside.map(|folder| folder.join(relative)).find(|one| sources.is_file(one)).unwrap_or(path)
     }
 
-    /// The module that `import_module` loads: each module of settings beside the default one is a variant where
-    /// something outside chooses the name.
+    /// The module that `import_module` loads, or the class that `import_string` finds: each module of settings and each
+    /// class beside the default one is a variant where something outside chooses the name.
     pub(super) fn chosen_module(&mut self, name: &Value, default: &Arc<str>, span: Span) -> Arc<str> {
         match (&name.data, default.rsplit_once('.')) {
             (Data::Overridable(_), Some((package, _))) => {
-                let options = self.modules_with_settings(package);
+                let is_module = self.program.find_absolute(&self.current_path(), default).is_some();
+                let options =
+                    if is_module { self.modules_with_settings(package) } else { self.config_candidates(Some(default)) };
                 self.chosen_beside(name, default, options, span)
             }
             _ => Arc::clone(default),
@@ -308,6 +310,9 @@ impl Machine<'_> {
         if let Some(option) = self.assumed(&Subject::Site(span)) {
             return option;
         }
+        if let Data::Overridable(both) = &name.data {
+            options = possible(options, &both.otherwise, Some(default));
+        }
         // A profile need not state anything itself.
         if !options.contains(default) && self.program.profiles.of_name(default) != Context::Unnamed {
             options.push(Arc::clone(default));
@@ -340,6 +345,19 @@ impl Machine<'_> {
             Subject::Site(_) => false,
         })
     }
+}
+
+/// Those of the options that a name which something outside decides may be: `f"config.{env.title()}Config"` is never
+/// `config.LDAPConfig`. All, where the names are not written as the one that holds by default, or no option is.
+pub(super) fn possible(options: Vec<Arc<str>>, name: &Value, default: Option<&str>) -> Vec<Arc<str>> {
+    let with_colon = |option: &str| option.rsplit_once('.').map(|(module, class)| format!("{module}:{class}"));
+    let may_be =
+        |option: &str| name.may_be_text(option) || with_colon(option).is_some_and(|option| name.may_be_text(&option));
+    let is_written_so = match default {
+        Some(default) => may_be(default),
+        None => options.iter().any(|option| may_be(option)),
+    };
+    options.into_iter().filter(|option| !is_written_so || may_be(option)).collect()
 }
 
 /// Whether a dotted name has the text of `None` in it: it was made of a name that nobody gave.

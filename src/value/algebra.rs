@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{Data, External, ExternalKind, Value, choose, override_with};
+use super::{Data, External, ExternalKind, Shape, Value, choose, override_with};
 
 const TOO_MANY: &str = "too many alternatives";
 
@@ -22,7 +22,8 @@ fn plain() -> impl Strategy<Value = Value> {
         "[XY]".prop_map(|name| Data::External(External {
             kind: ExternalKind::Environment,
             name: name.into(),
-            is_text: true
+            is_text: true,
+            shape: Shape::default(),
         })),
     ];
     let leaf = leaf.prop_map(Value::of);

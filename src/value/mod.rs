@@ -6,11 +6,13 @@
 mod decider;
 mod generated;
 mod join;
+mod shape;
 mod trail;
 
 pub use decider::Decider;
 pub use generated::{BITS_OF_BASE64, BITS_OF_BYTE, BITS_OF_HEX, Form, Generated, Source, units_of_slice};
 pub use join::{choose, each_via, for_each, override_with};
+pub use shape::{Letters, Shape};
 pub use trail::{Change, Step, Trail};
 
 use std::sync::Arc;
@@ -72,13 +74,15 @@ pub struct External {
     pub name: Arc<str>,
     /// Whether it is sure to be a text: the variable itself, and not what something made of it.
     pub is_text: bool,
+    /// What it can be, if it is a text.
+    pub shape: Shape,
 }
 
 impl External {
     /// What was made of it, which may have any type.
     #[must_use]
     pub fn converted(&self) -> Self {
-        Self { is_text: false, ..self.clone() }
+        Self { is_text: false, ..self.reshaped() }
     }
 }
 

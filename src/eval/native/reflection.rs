@@ -1,9 +1,12 @@
 //! Built-in functions that look at the program itself: `getattr`, `isinstance`, `globals`, `type`, `super`.
 
+use std::sync::Arc;
+
 use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine};
 use super::super::object::{ObjectKind, Target};
 use super::super::store::Key;
+use super::super::variants::possible;
 use super::super::world::Subject;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
@@ -31,11 +34,14 @@ impl Machine<'_> {
         let first = arguments.first().cloned();
         let attribute = Self::text_of(arguments, 1, "name");
         Ok(match (name, first, attribute) {
-            ("getattr", Some(object), Some(attribute)) if is_chosen(arguments.positional.get(1)) => {
-                Some(self.chosen_attribute(&object, &attribute, arguments.positional.get(2), span)?)
-            }
             ("getattr", Some(object), Some(attribute)) => {
-                Some(self.get_attribute_or(&object, &attribute, arguments.positional.get(2), span)?)
+                let default = arguments.positional.get(2);
+                Some(match arguments.positional.get(1) {
+                    Some(Value { data: Data::Overridable(name), .. }) => {
+                        self.chosen_attribute(&object, (&attribute, &name.otherwise), default, span)?
+                    }
+                    _ => self.get_attribute_or(&object, &attribute, default, span)?,
+                })
             }
             ("setattr", Some(object), _) => {
                 if let [_, name, value, ..] = arguments.positional.as_slice() {
@@ -74,7 +80,13 @@ impl Machine<'_> {
     }
 
     /// `getattr(config, os.getenv("APP_ENV", "Development") + "Config")`: each class of a module is a profile.
-    fn chosen_attribute(&mut self, object: &Value, name: &str, default: Option<&Value>, span: Span) -> Eval<Value> {
+    fn chosen_attribute(
+        &mut self,
+        object: &Value,
+        (name, otherwise): (&Arc<str>, &Value),
+        default: Option<&Value>,
+        span: Span,
+    ) -> Eval<Value> {
         let subject = Subject::Site(span);
         if let Some(option) = self.assumed(&subject) {
             let chosen = self.get_attribute_or(object, &option, default, span)?;
@@ -93,7 +105,7 @@ impl Machine<'_> {
             return Ok(value);
         }
         let options = self.classes_for_settings(index).into_iter().map(|(name, _)| name).collect();
-        self.note_choice(subject, options, Some(name.into()));
+        self.note_choice(subject, possible(options, otherwise, Some(name)), Some(Arc::clone(name)));
         Ok(value)
     }
 
@@ -178,9 +190,4 @@ impl Machine<'_> {
         }
         Some(Value::handle(HandleKind::Class, class))
     }
-}
-
-/// Whether the environment decides what a name is.
-fn is_chosen(name: Option<&Value>) -> bool {
-    name.is_some_and(|name| matches!(name.data, Data::Overridable(_)))
 }

@@ -78,8 +78,12 @@ fn without_a_key_nothing_is_sent() {
 
 #[test]
 fn a_value_that_the_environment_can_change_counts_as_it_is_by_default() {
-    let external =
-        Value::of(Data::External(External { kind: ExternalKind::Environment, name: "SECURE".into(), is_text: true }));
+    let external = Value::of(Data::External(External {
+        kind: ExternalKind::Environment,
+        name: "SECURE".into(),
+        is_text: true,
+        shape: crate::value::Shape::default(),
+    }));
     let value = override_with(&Value::of(Data::Bool(true)), &external, &["SECURE".into()]);
     let settings = with(&[("SESSION_COOKIE_SECURE", value)]);
     assert_eq!(set_cookie(&settings, Release::CURRENT).as_deref(), Some("session=<value>; Secure; HttpOnly; Path=/"));
@@ -87,8 +91,12 @@ fn a_value_that_the_environment_can_change_counts_as_it_is_by_default() {
 
 #[test]
 fn a_key_that_the_program_needs_to_start_signs() {
-    let key =
-        Value::of(Data::External(External { kind: ExternalKind::Environment, name: "KEY".into(), is_text: true }));
+    let key = Value::of(Data::External(External {
+        kind: ExternalKind::Environment,
+        name: "KEY".into(),
+        is_text: true,
+        shape: crate::value::Shape::default(),
+    }));
     let optional = override_with(&Value::of(Data::None), &key, &["KEY".into()]);
     assert!(set_cookie(&with(&[("SECRET_KEY", key)]), Release::CURRENT).is_some());
     assert_eq!(set_cookie(&with(&[("SECRET_KEY", optional)]), Release::CURRENT), None);

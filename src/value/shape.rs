@@ -1,0 +1,210 @@
+//! What a text can be of which something outside decides a part: the constant texts around that part, and whether its
+//! letters are small or capital. `f"{env.capitalize()}Config"` can be `ProdConfig`, and never `LDAPConfig`.
+//!
+//! It only ever says what a text cannot be; which of the others it is, nobody knows.
+
+use std::sync::Arc;
+
+use super::{Data, External, Value};
+
+/// How many parts are kept. A text of more may be anything, as far as is known.
+const MOST_PARTS: usize = 7;
+/// How long the constant texts may be that are kept, in bytes.
+const LONGEST_TEXT: usize = 200;
+
+/// The parts of a text; none if it may be any.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape(Option<Arc<[Part]>>);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Part {
+    Text(Arc<str>),
+    Open(Letters),
+}
+
+/// How the letters of a text are written by the method of Python's texts that made it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// As something outside writes them.
+    Any,
+    /// `lower()`.
+    Small,
+    /// `upper()`.
+    Capital,
+    /// `capitalize()`: only the first is a capital.
+    FirstCapital,
+    /// `title()`: only the first of each word is a capital.
+    WordsCapital,
+}
+
+impl External {
+    /// A part of it, or what else was made of it, which need not look like it.
+    #[must_use]
+    pub fn reshaped(&self) -> Self {
+        Self { shape: Shape::default(), ..self.clone() }
+    }
+
+    /// It with other letters.
+    #[must_use]
+    pub fn lettered(&self, letters: Letters) -> Self {
+        Self { shape: self.shape.lettered(letters), ..self.clone() }
+    }
+
+    /// The text that begins with `one` and goes on with `other`, of which something outside says at least one.
+    #[must_use]
+    pub fn joined(one: &Data, other: &Data) -> Option<Self> {
+        let ((Data::External(external), _) | (_, Data::External(external))) = (one, other) else { return None };
+        let parts = parts_of(one).into_iter().chain(parts_of(other)).collect();
+        Some(Self { shape: Shape::of(parts), ..external.clone() })
+    }
+}
+
+impl Value {
+    /// Whether this may be the text `text`, as far as is known.
+    pub fn may_be_text(&self, text: &str) -> bool {
+        self.alternatives().into_iter().any(|one| match &one.data {
+            Data::Str(known) => **known == *text,
+            Data::External(external) => external.shape.0.as_ref().is_none_or(|parts| matches(parts, text)),
+            Data::Unknown(_) | Data::Generated(_) | Data::Handle(_) => true,
+            Data::None
+            | Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::Bytes(_)
+            | Data::Tuple(_)
+            | Data::List(_)
+            | Data::Dict(_)
+            | Data::Duration(_)
+            | Data::Overridable(_)
+            | Data::OneOf(_)
+            | Data::Absent => false,
+        })
+    }
+}
+
+impl Shape {
+    /// Parts beside each other.
+    fn of(parts: Vec<Part>) -> Self {
+        let mut joined: Vec<Part> = Vec::new();
+        for part in parts {
+            let one = match (joined.last(), part) {
+                (_, Part::Text(text)) if text.is_empty() => continue,
+                (Some(Part::Text(before)), Part::Text(text)) => Part::Text(format!("{before}{text}").into()),
+                (Some(Part::Open(_)), Part::Open(_)) => Part::Open(Letters::Any),
+                (_, part) => {
+                    joined.push(part);
+                    continue;
+                }
+            };
+            joined.pop();
+            joined.push(one);
+        }
+        let length: usize = joined.iter().map(|part| if let Part::Text(text) = part { text.len() } else { 0 }).sum();
+        let is_any = *joined == [Part::Open(Letters::Any)] || joined.len() > MOST_PARTS || length > LONGEST_TEXT;
+        Self((!is_any).then(|| joined.into()))
+    }
+
+    fn lettered(&self, letters: Letters) -> Self {
+        let lettered = |part: &Part| match (part, letters) {
+            (Part::Text(text), Letters::Small) => Part::Text(text.to_lowercase().into()),
+            (Part::Text(text), Letters::Capital) => Part::Text(text.to_uppercase().into()),
+            (Part::Text(_) | Part::Open(_), _) => Part::Open(letters),
+        };
+        let any = [Part::Open(Letters::Any)];
+        let parts = self.0.as_deref().unwrap_or(&any);
+        match letters {
+            Letters::Small | Letters::Capital => Self::of(parts.iter().map(lettered).collect()),
+            Letters::Any | Letters::FirstCapital | Letters::WordsCapital => Self::of(vec![Part::Open(letters)]),
+        }
+    }
+}
+
+impl Letters {
+    fn allow(self, text: &str) -> bool {
+        let mut is_inside = false;
+        text.chars().all(|letter| {
+            let is_fitting = match self {
+                Self::Any => true,
+                Self::Small => !letter.is_uppercase(),
+                Self::Capital => !letter.is_lowercase(),
+                Self::FirstCapital | Self::WordsCapital if is_inside => !letter.is_uppercase(),
+                Self::FirstCapital | Self::WordsCapital => !letter.is_lowercase(),
+            };
+            is_inside = self == Self::FirstCapital || letter.is_alphabetic();
+            is_fitting
+        })
+    }
+}
+
+fn parts_of(data: &Data) -> Vec<Part> {
+    match data {
+        Data::Str(text) => vec![Part::Text(Arc::clone(text))],
+        Data::External(External { shape: Shape(Some(parts)), .. }) => parts.to_vec(),
+        _ => vec![Part::Open(Letters::Any)],
+    }
+}
+
+fn matches(parts: &[Part], text: &str) -> bool {
+    match parts.split_first() {
+        None => text.is_empty(),
+        Some((Part::Text(known), rest)) => text.strip_prefix(&**known).is_some_and(|text| matches(rest, text)),
+        Some((Part::Open(letters), rest)) => {
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            ends.filter_map(|end| text.split_at_checked(end))
+                .any(|(own, others)| letters.allow(own) && matches(rest, others))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Data, External, Letters, Shape, Value};
+    use crate::value::ExternalKind;
+
+    fn outside(letters: Letters) -> External {
+        let name = "APP_ENV".into();
+        let external = External { kind: ExternalKind::Environment, name, is_text: true, shape: Shape::default() };
+        external.lettered(letters)
+    }
+
+    fn between(before: &str, letters: Letters, after: &str) -> Value {
+        let text = |text: &str| Data::Str(text.into());
+        let begun = External::joined(&text(before), &Data::External(outside(letters))).unwrap();
+        Value::of(Data::External(External::joined(&Data::External(begun), &text(after)).unwrap()))
+    }
+
+    #[test]
+    fn a_text_is_only_what_the_texts_around_it_and_its_letters_allow() {
+        let name = between("config.", Letters::FirstCapital, "Config");
+        for possible in ["config.ProdConfig", "config.Prod_euConfig", "config.Config", "config.9thConfig"] {
+            assert!(name.may_be_text(possible), "{possible}");
+        }
+        for impossible in ["config.LDAPConfig", "config.prodConfig", "config.BaseConfig_v2", "settings.ProdConfig"] {
+            assert!(!name.may_be_text(impossible), "{impossible}");
+        }
+        assert!(between("", Letters::WordsCapital, "Config").may_be_text("Prod_EuConfig"));
+        assert!(!between("", Letters::WordsCapital, "Config").may_be_text("Prod_euConfig"));
+        assert!(between("", Letters::Any, "Config").may_be_text("LDAPConfig"));
+        assert!(between("", Letters::Capital, "_CONFIG").may_be_text("PROD_CONFIG"));
+    }
+
+    #[test]
+    fn what_is_made_of_a_text_in_a_way_that_is_not_modelled_may_be_any() {
+        let Data::External(external) = between("Prod", Letters::Small, "").data else { unreachable!() };
+        assert!(Value::of(Data::External(external.reshaped())).may_be_text("Else"));
+        assert!(Value::of(Data::External(external.converted())).may_be_text("Else"));
+        let upper = Value::of(Data::External(external.lettered(Letters::Capital)));
+        assert!(upper.may_be_text("PRODUCTION") && !upper.may_be_text("Production"));
+    }
+
+    #[test]
+    fn long_texts_and_many_parts_are_not_kept() {
+        assert!(between(&"a".repeat(500), Letters::Any, "").may_be_text("b"));
+        let mut text = Data::External(outside(Letters::Small));
+        for _ in 0..20 {
+            text = Data::External(External::joined(&text, &Data::Str("-".into())).unwrap());
+            text = Data::External(External::joined(&text, &Data::External(outside(Letters::Small))).unwrap());
+        }
+        assert!(Value::of(text).may_be_text("b"));
+    }
+}
