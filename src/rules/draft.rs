@@ -38,6 +38,8 @@ pub(super) struct Draft<'a> {
     pub(super) value: Option<&'a Value>,
     /// Template of what to do, in place of the rule's.
     pub(super) advice: Option<&'a str>,
+    /// When it holds.
+    pub(super) reach: Reach,
     /// Whether the rule's fix would be wrong for it.
     pub(super) has_no_fix: bool,
     /// Whether it is reported from every context: a key that looks real may be production's, and one that a check
@@ -68,6 +70,7 @@ impl<'a> Draft<'a> {
             related: Vec::new(),
             value: None,
             advice: None,
+            reach: Reach::Always,
             has_no_fix: false,
             concerns_all: false,
         }

@@ -2,6 +2,7 @@
 
 use super::describe::listed;
 use super::draft::{Draft, effective};
+use super::keys::Reach;
 use super::predicate::variables;
 use crate::flask::{Context, Deployment, Origin, Setting, State};
 
@@ -11,6 +12,8 @@ pub(super) struct Profiles<'a> {
     names: Vec<&'a str>,
     /// Those for production that set what is missing in the one that runs by default.
     better: Vec<&'a str>,
+    /// When they end so.
+    reach: Reach,
 }
 
 impl<'a> Profiles<'a> {
@@ -21,7 +24,7 @@ impl<'a> Profiles<'a> {
         let is_same = |other: &&Deployment| same().any(|draft| std::ptr::eq(draft.deployment, *other));
         let others = || deployments.iter().filter(|one| one.app == *app && !is_same(one));
         if is_of_server(best) || others().all(|other| ends_alike(best.deployment, other, &best.setting)) {
-            return Self { names: Vec::new(), better: Vec::new() };
+            return Self { names: Vec::new(), better: Vec::new(), reach: best.reach };
         }
         let mut names: Vec<&str> = same().filter_map(|draft| draft.deployment.profile.as_deref()).collect();
         names.dedup();
@@ -37,7 +40,7 @@ impl<'a> Profiles<'a> {
             other.context == Context::Production && setting.is_some_and(is_set)
         };
         let better = others().filter(|other| is_default && sets(other)).filter_map(|other| other.profile.as_deref());
-        Self { names, better: better.collect() }
+        Self { names, better: better.collect(), reach: best.reach }
     }
 
     /// Whether production has profiles of its own that set what is missing.
@@ -50,9 +53,11 @@ impl<'a> Profiles<'a> {
         let (profiles, end) = if self.names.len() == 1 { ("profile", "ends") } else { ("profiles", "end") };
         let names = (!self.names.is_empty()).then(|| listed(&self.names, "and"))?;
         let set = if self.better.len() == 1 { "sets" } else { "set" };
-        Some(match self.better.as_slice() {
-            [] => format!("This is what the {profiles} {names} {end} with."),
-            better => format!(
+        Some(match (self.reach, self.better.as_slice()) {
+            // None ends so where that branch does not run.
+            (Reach::Branch | Reach::WhenSet, _) => format!("So it is in the {profiles} {names}."),
+            (Reach::Always | Reach::WhenUnset, []) => format!("This is what the {profiles} {names} {end} with."),
+            (Reach::Always | Reach::WhenUnset, better) => format!(
                 "This is what the {profiles} {names} {end} with, where nothing selects {}, which {set} it.",
                 listed(better, "or")
             ),

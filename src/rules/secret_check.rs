@@ -137,6 +137,7 @@ impl<'a> Judge<'a> {
         let rule = rule_for(self.catalogue, problem)?;
         let mut draft = Draft::at_value(rule, self.deployment, self.name, key.value, self.setting.trail());
         draft.is_about_key = true;
+        draft.reach = key.reach;
         draft.fill.power = power(self.name, self.deployment);
         if let [name] = key.by.as_slice()
             && variables_read(&self.setting.value).contains(name)

@@ -1,11 +1,12 @@
 //! What is said of profiles, and what is found in those for work on the project.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::{Confidence, Finding, Severity};
 use super::{Project, STRONG, ids, set, unless};
 use crate::flask::{Context, Deployment, Evidence, Extension, RunCall};
-use crate::value::{Data, Step, Value, override_with};
+use crate::value::{Data, Step, Value, choose, override_with};
 
 const DEBUG: &str = "DEBUG";
 
@@ -47,6 +48,22 @@ fn a_value_that_all_profiles_have_is_none_of_one() {
     set(&mut work, "SECRET_KEY", Value::unknown("not followed"));
     let found = only(project.judge(&[production, work]));
     assert!(found.message.ends_with("This is what the profile `Production` ends with."), "{}", found.message);
+}
+
+#[test]
+fn no_profile_ends_with_what_holds_only_where_something_asks_for_it() {
+    let project = project();
+    let key = Value::at(Data::Str(STRONG.into()), Step::new(project.span("'a'", 0), "written here"));
+    let by = [Arc::from("SHOP_MODE")];
+    let asked = override_with(&super::from_environment("SECRET_KEY"), &key, &by);
+    let perhaps = choose(&super::from_environment("SECRET_KEY"), &key);
+    for value in [asked, perhaps] {
+        let (mut production, mut work) = (profile(&project, "Production"), profile(&project, "Development"));
+        set(&mut production, "SECRET_KEY", value);
+        set(&mut work, "SECRET_KEY", Value::unknown("not followed"));
+        let found = only(project.judge(&[production, work]));
+        assert!(found.message.ends_with("So it is in the profile `Production`."), "{}", found.message);
+    }
 }
 
 #[test]
