@@ -347,9 +347,9 @@ impl Machine<'_> {
     }
 
     /// What `with` binds; an app context makes its app the current one.
-    pub(super) fn enter_context(&mut self, value: &Value) -> Value {
+    pub(super) fn enter_context(&mut self, value: &Value, span: Span) -> Eval<Value> {
         if let Some(app) = self.field(value, "app").and_then(|app| self.app_of(&app)) {
-            self.app_contexts.push(app);
+            self.push_app_context(app, span)?;
         }
         if let Some(prefix) = self.field(value, "environs prefix") {
             self.prefixes.push(prefix.by_default().as_str().unwrap_or_default().into());
@@ -358,9 +358,9 @@ impl Machine<'_> {
         if let Some((id, ObjectKind::List)) = self.kind_of(value)
             && let Some(yielded) = self.store.get(id, &Key::Int(0))
         {
-            return yielded.clone();
+            return Ok(yielded.clone());
         }
-        value.clone()
+        Ok(value.clone())
     }
 
     /// The exceptions that a `contextlib.suppress(...)` hides.

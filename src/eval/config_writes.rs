@@ -43,7 +43,7 @@ pub(super) fn names_app_of_instance(target: &Expr) -> bool {
 
 /// Whether a decorator makes a function one that Flask calls at requests, or somebody for a purpose of his own.
 pub(super) fn calls_elsewhere(decorator: &Expr) -> bool {
-    const NAMES: [&str; 16] = [
+    const NAMES: [&str; 18] = [
         "before_first_request",
         "before_app_request",
         "after_app_request",
@@ -58,6 +58,8 @@ pub(super) fn calls_elsewhere(decorator: &Expr) -> bool {
         "shared_task",
         "fixture",
         "patch",
+        "connect",
+        "connect_via",
         "contextmanager",
         "property",
     ];

@@ -206,8 +206,8 @@ impl<'p> Machine<'p> {
         for item in &statement.items {
             let value = self.expression(&item.context_expr)?;
             suppressed.extend(self.suppressed_by(&value));
-            let mut entered = self.enter_context(&value);
             let span = self.span(item);
+            let mut entered = self.enter_context(&value, span)?;
             if let Some((_, ObjectKind::Instance(_))) = self.kind_of(&value) {
                 let enter = self.attribute(&value, "__enter__", span)?;
                 entered = self.call(&enter, &Arguments::default(), span)?;

@@ -229,7 +229,7 @@ impl Machine<'_> {
             }
             ("flask.AppContext", "push") => {
                 if let Some(app) = self.field(receiver, "app").and_then(|app| self.app_of(&app)) {
-                    self.app_contexts.push(app);
+                    let _ = self.push_app_context(app, span);
                 }
                 return Some(Value::of(Data::None));
             }

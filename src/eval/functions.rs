@@ -84,6 +84,10 @@ impl<'p> Machine<'p> {
             }
         }
         let decorator_value = self.expression(decorator)?;
+        if self.connects(&decorator_value) {
+            self.call(&decorator_value, &Arguments::of(vec![value.clone()]), self.span(decorator))?;
+            return Ok(value.clone());
+        }
         if let Some(name) = self.native_name(&decorator_value) {
             return Ok(self.decorate_natively(value, &name));
         }

@@ -168,6 +168,8 @@ pub(super) struct Machine<'p> {
     pub(super) environs: ObjectId,
     /// Attributes that the program sets on Flask itself: `Flask.config_class = Settings`.
     pub(super) of_flask: ObjectId,
+    /// What is connected to signals.
+    pub(super) signals: ObjectId,
     pub(super) app_contexts: Vec<u32>,
     /// What each running function has yielded so far; `None` for one that is no generator.
     pub(super) yielded: Vec<Option<Value>>,
@@ -225,6 +227,7 @@ impl<'p> Machine<'p> {
         let environment = store.add(ObjectKind::Dict);
         let environs = store.add(ObjectKind::Dict);
         let of_flask = store.add(ObjectKind::Scope);
+        let signals = store.add(ObjectKind::Dict);
         Self {
             program,
             store,
@@ -248,6 +251,7 @@ impl<'p> Machine<'p> {
             environment,
             environs,
             of_flask,
+            signals,
             app_contexts: Vec::new(),
             yielded: Vec::new(),
             narrowed: Vec::new(),

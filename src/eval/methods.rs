@@ -106,6 +106,11 @@ impl Machine<'_> {
             ObjectKind::List => Ok(self.list_method(id, name, arguments)),
             ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
             ObjectKind::Native(class)
+                if let Some(value) = self.signal_method(receiver, id, class, name, arguments, span)? =>
+            {
+                Ok(value)
+            }
+            ObjectKind::Native(class)
                 if let Some(value) = self.parser_method(receiver, class, name, arguments, span)? =>
             {
                 Ok(value)

@@ -109,6 +109,7 @@ mod servers;
 mod session_cookies;
 mod session_interfaces;
 mod shell;
+mod signals;
 mod stand_ins;
 mod starts;
 mod statements;

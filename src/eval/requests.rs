@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::calls::Arguments;
 use super::deploy::is_untouched_debug;
 use super::machine::Machine;
+use super::signals::{AFTER_HOOKS, BEFORE_HOOKS};
 use super::store::Key;
 use crate::flask::Setting;
 use crate::value::{Data, Value, choose, for_each};
@@ -16,13 +17,16 @@ impl Machine<'_> {
     pub(super) fn after_request(&mut self, app: u32, before: &BTreeMap<String, Setting>) -> BTreeMap<String, Setting> {
         let hooks = self.apps[app as usize].hooks.clone();
         let at_request = self.store.object(self.apps[app as usize].at_request).fields.clone();
-        if hooks.is_empty() && at_request.iter().next().is_none() {
+        if hooks.is_empty() && !self.has_receivers() && at_request.iter().next().is_none() {
             return BTreeMap::new();
         }
         let (start, hazards) = (self.now(), self.hazards.len());
         self.app_contexts.push(app);
         let span = self.apps[app as usize].span;
         self.in_module(self.apps[app as usize].module, |machine| {
+            for signal in BEFORE_HOOKS {
+                let _ = machine.app_sends(app, signal, span);
+            }
             for hook in hooks {
                 // A hook that raises answers the request with an error; what it set before stays.
                 let _ = machine.call(&hook, &Arguments::default(), span);
@@ -39,6 +43,9 @@ impl Machine<'_> {
                 if value.data != Data::Absent {
                     machine.write_setting(app, name, &value, span);
                 }
+            }
+            for signal in AFTER_HOOKS {
+                let _ = machine.app_sends(app, signal, span);
             }
         });
         self.app_contexts.pop();

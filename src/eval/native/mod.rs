@@ -163,7 +163,7 @@ impl Machine<'_> {
             }
             "dotenv" | "environs" | "environs.env" | "envparse" | "envparse.env" | "envparse.Env" | "decouple"
             | "dynaconf" | "starlette.config" | "flask.cli" => self.settings_call(name, arguments, span),
-            _ => None,
+            _ => self.signal_call(name, arguments, span)?,
         };
         if let Some(value) = known {
             return Ok(value);
