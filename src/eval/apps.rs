@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::foreign_apps::is_derived_app_class;
 use super::machine::{App, AppRole, Eval, Machine};
-use super::object::{ObjectKind, Target};
+use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
 use super::views::Registered;
 use crate::flask::{self, Extension, GapKind, IgnoredWrite, MadeBy, Version};
@@ -60,6 +60,7 @@ impl Machine<'_> {
         let (config, _) = self.new_object(ObjectKind::Config(index));
         let (packages, _) = self.new_object(ObjectKind::Scope);
         let (at_request, _) = self.new_object(ObjectKind::Scope);
+        let (hooks, _) = self.new_object(ObjectKind::List);
         let frame = self.frame();
         let factory = frame.function.map(|function| Arc::clone(&self.functions[function as usize].name));
         let module = frame.module;
@@ -96,7 +97,7 @@ impl Machine<'_> {
             deciders: self.doubts.deciders(),
             role: AppRole::Own,
             made_by: if self.frame().under_main_guard { MadeBy::Script } else { MadeBy::Server },
-            hooks: Vec::new(),
+            hooks,
             at_request,
         });
         (index, value)
@@ -295,7 +296,7 @@ impl Machine<'_> {
             }
             "before_request" | "before_first_request" | "after_request" => {
                 if let Some(hook) = arguments.first() {
-                    self.apps[app as usize].hooks.push(hook.clone());
+                    self.add_hook(self.apps[app as usize].hooks, hook);
                     return Ok(hook.clone());
                 }
             }
@@ -312,18 +313,6 @@ impl Machine<'_> {
             _ => self.super_of_eve(app, name, arguments, span)?,
         }
         Ok(Value::unknown("the result of a method of the app"))
-    }
-
-    /// Whether a decorator is one of an app's hooks; the function then runs at requests.
-    pub(super) fn app_hook(&mut self, decorator: &Value, function: &Value) -> bool {
-        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = decorator.data else { return false };
-        let bound = self.bounds[index as usize].clone();
-        let (Target::Method(name), Some(app)) = (&bound.target, self.app_of(&bound.receiver)) else { return false };
-        if !matches!(&**name, "before_request" | "before_first_request") {
-            return false;
-        }
-        self.apps[app as usize].hooks.push(function.clone());
-        true
     }
 
     /// The name or attribute that an app is first bound to. That of Flask's proxies (`from flask import current_app`) is no

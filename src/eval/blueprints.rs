@@ -9,6 +9,9 @@ use super::store::Key;
 use crate::source::Span;
 use crate::value::Value;
 
+/// Under which a blueprint keeps what runs before each request of its app.
+const HOOKS: &str = "hooks";
+
 impl Machine<'_> {
     /// A blueprint of a project's own class may do more than Flask's.
     pub(super) fn register_blueprint(
@@ -30,7 +33,26 @@ impl Machine<'_> {
             let bound = self.bind_member(&register, blueprint, class, span)?;
             self.call(&bound, &Arguments::of(vec![object, options.1.clone()]), span)?;
         }
+        if let Some(hooks) = self.field(blueprint, HOOKS).as_ref().and_then(Self::object_of) {
+            let hooks: Vec<Value> = self.store.object(hooks).fields.values().cloned().collect();
+            hooks.iter().for_each(|hook| self.add_hook(self.apps[app as usize].hooks, hook));
+        }
         self.run_recorded(app, blueprint, &options.1, span)
+    }
+
+    /// `Blueprint.before_app_request(f)`: f runs before each request of the app.
+    pub(super) fn hook_of_blueprint(&mut self, blueprint: &Value, arguments: &Arguments) -> Option<Value> {
+        let hook = arguments.get(0, "f")?;
+        let hooks = match self.field(blueprint, HOOKS) {
+            Some(hooks) => Self::object_of(&hooks)?,
+            None => {
+                let (id, hooks) = self.new_object(ObjectKind::List);
+                self.store.set(Self::object_of(blueprint)?, Key::text(HOOKS), hooks);
+                id
+            }
+        };
+        self.add_hook(hooks, hook);
+        Some(hook.clone())
     }
 
     /// `Blueprint.record(f)`: f runs with the app when the blueprint is registered.

@@ -214,7 +214,7 @@ impl Machine<'_> {
     /// `sys.exit()`.
     pub(super) fn keep_apps(&mut self, since: usize, lost: &Changes) {
         let own: Vec<_> =
-            self.apps.iter().skip(since).flat_map(|app| [app.object, app.config, app.at_request]).collect();
+            self.apps.iter().skip(since).flat_map(|app| [app.object, app.config, app.at_request, app.hooks]).collect();
         for ((id, key), value) in lost.iter().filter(|((id, _), _)| own.contains(id)) {
             if let Some(value) = value {
                 self.store.set(*id, key.clone(), value.clone());

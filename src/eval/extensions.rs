@@ -227,6 +227,9 @@ impl Machine<'_> {
                 self.store.set(Self::object_of(receiver)?, Key::text("recorded"), recorded);
                 return Some(arguments.first().cloned().unwrap_or_else(|| Value::of(Data::None)));
             }
+            ("flask.Blueprint", "before_app_request" | "before_app_first_request") => {
+                return self.hook_of_blueprint(receiver, arguments);
+            }
             ("flask.AppContext", "push") => {
                 if let Some(app) = self.field(receiver, "app").and_then(|app| self.app_of(&app)) {
                     let _ = self.push_app_context(app, span);

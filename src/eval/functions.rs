@@ -114,7 +114,9 @@ impl<'p> Machine<'p> {
     fn is_called_as_decorator(&self, bound: u32) -> bool {
         match &self.bounds[bound as usize].target {
             Target::Function(_) => true,
-            Target::Method(name) => matches!(&**name, "record" | "record_once"),
+            Target::Method(name) => {
+                matches!(&**name, "record" | "record_once" | "before_app_request" | "before_app_first_request")
+            }
             Target::Partial(..) | Target::Super(_) => false,
         }
     }

@@ -7,15 +7,17 @@ use std::collections::BTreeMap;
 use super::calls::Arguments;
 use super::deploy::is_untouched_debug;
 use super::machine::Machine;
+use super::object::Target;
 use super::signals::{AFTER_HOOKS, BEFORE_HOOKS};
-use super::store::Key;
+use super::store::{Key, ObjectId};
 use crate::flask::Setting;
-use crate::value::{Data, Value, choose, for_each};
+use crate::value::{Data, Handle, HandleKind, Value, choose, for_each};
 
 impl Machine<'_> {
     /// The settings that the first request changes: hooks run, then what extensions set at requests.
     pub(super) fn after_request(&mut self, app: u32, before: &BTreeMap<String, Setting>) -> BTreeMap<String, Setting> {
-        let hooks = self.apps[app as usize].hooks.clone();
+        // Each may be one that is only there under a condition.
+        let hooks: Vec<Value> = self.store.object(self.apps[app as usize].hooks).fields.values().cloned().collect();
         let at_request = self.store.object(self.apps[app as usize].at_request).fields.clone();
         if hooks.is_empty() && !self.has_receivers() && at_request.iter().next().is_none() {
             return BTreeMap::new();
@@ -54,6 +56,24 @@ impl Machine<'_> {
         let after = self.judged_settings(app, &self.settings_now(app), &mut Vec::new());
         self.end_path(&start);
         after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
+    }
+
+    /// Whether a decorator is one of an app's hooks; the function then runs at requests.
+    pub(super) fn app_hook(&mut self, decorator: &Value, function: &Value) -> bool {
+        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = decorator.data else { return false };
+        let bound = self.bounds[index as usize].clone();
+        let (Target::Method(name), Some(app)) = (&bound.target, self.app_of(&bound.receiver)) else { return false };
+        if !matches!(&**name, "before_request" | "before_first_request") {
+            return false;
+        }
+        self.add_hook(self.apps[app as usize].hooks, function);
+        true
+    }
+
+    /// Adds to a list of hooks, of an app or a blueprint.
+    pub(super) fn add_hook(&mut self, hooks: ObjectId, hook: &Value) {
+        let next = i64::try_from(self.store.object(hooks).fields.len()).unwrap_or(i64::MAX);
+        self.store.set(hooks, Key::Int(next), hook.clone());
     }
 
     /// Whether the app debugs, by what the program says of it: `FLASK_DEBUG` may always ask for it.
