@@ -71,6 +71,10 @@ impl Facts {
                 }
             }
         }
+        // The module of the class may come from another one of the project: `from common import *`, `flask.Flask(...)`.
+        if search.found.app_class == AppClass::None && text.contains(".Flask") {
+            search.found.app_class = AppClass::Imported;
+        }
         search.found.sorted()
     }
 

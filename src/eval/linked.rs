@@ -33,6 +33,8 @@ pub(super) struct Linked<'p, 's> {
     /// The files that may register its views.
     pub(super) roots: BTreeSet<FileId>,
     reached: BTreeSet<ModuleId>,
+    /// What of that other apps do not stand in between.
+    own: OnceCell<FxHashSet<ModuleId>>,
     /// The names that their imports say; none where they may import anything.
     names: OnceCell<Option<FxHashSet<String>>>,
 }
@@ -41,7 +43,7 @@ impl<'p, 's> Linked<'p, 's> {
     /// Of the app that `app` makes, whose views the files in `roots` may register.
     pub(super) fn of(program: &'p Program<'s>, app: FileId, roots: BTreeSet<FileId>) -> Self {
         let reached = roots.iter().flat_map(|root| program.reached_from(*root)).copied().collect();
-        Self { program, app, roots, reached, names: OnceCell::new() }
+        Self { program, app, roots, reached, own: OnceCell::new(), names: OnceCell::new() }
     }
 
     /// Whether the app may have what `file` holds.
@@ -52,6 +54,13 @@ impl<'p, 's> Linked<'p, 's> {
         let path = &self.program.sources.file(file).path;
         let is_said = |names: &FxHashSet<String>| names_of(path).into_iter().any(|name| names.contains(&name));
         self.names.get_or_init(|| self.names_said()).as_ref().is_none_or(is_said)
+    }
+
+    /// Whether imports lead to `file` by way of the files that make other apps alone.
+    pub(super) fn is_behind(&self, makers: &BTreeSet<FileId>, file: FileId) -> bool {
+        let module = self.program.number_of(file);
+        let own = || self.own.get_or_init(|| self.program.reached_without(&self.roots, makers));
+        self.reached.contains(&module) && !own().contains(&module)
     }
 
     fn names_said(&self) -> Option<FxHashSet<String>> {

@@ -143,6 +143,8 @@ impl<'a> Visitor<'a> for Uses<'_> {
             Expr::Name(_) => self.as_value |= self.meant(expression).is_some(),
             Expr::Attribute(attribute) => match self.meant(expression) {
                 Some(_) => self.as_value = true,
+                // Whatever has it: another module of the project may pass on that of the class.
+                None if attribute.attr.as_str() == "Flask" => self.as_value = true,
                 // `flask.request` is no use of a class, `flask` alone may be.
                 None if self.meant(&attribute.value).is_some_and(|dotted| !is_app_class(&dotted)) => {}
                 None => walk_expr(self, expression),

@@ -81,6 +81,7 @@ impl<'p, 's> Owners<'p, 's> {
         for (import, _) in imports(&source.text).into_iter().flatten() {
             let Import::From { level, module, names } = import else { continue };
             let found = self.program.find_import(&source.path, level, &module);
+            names_app |= found.as_deref().is_some_and(|path| self.passes_on_app(path, &names));
             let maker = found.and_then(|path| self.program.sources.load(&path));
             if let Some((maker, apps)) = maker.and_then(|file| self.names.get_key_value(&file)) {
                 *imported.entry(*maker).or_default() |= names.iter().any(|name| !name.starts_with(char::is_uppercase));
@@ -88,6 +89,15 @@ impl<'p, 's> Owners<'p, 's> {
             }
         }
         imported.into_iter().filter(|(_, may_be_app)| names_app && !may_be_app).map(|(maker, _)| maker).collect()
+    }
+}
+
+impl Owners<'_, '_> {
+    /// Whether one of the `names` is an app that a module below the package at `path` makes.
+    fn passes_on_app(&self, path: &Path, names: &[String]) -> bool {
+        let Some(folder) = path.parent().filter(|_| path.ends_with("__init__.py")) else { return false };
+        let makers = self.names.iter().filter(|(_, apps)| names.iter().any(|name| apps.contains(name)));
+        makers.into_iter().any(|(maker, _)| self.program.sources.file(*maker).path.starts_with(folder))
     }
 }
 
@@ -181,9 +191,10 @@ pub(super) fn complete_uses<'d>(
             let shown = of_files.filter_map(|(.., shown)| shown.session(deployment));
             let may_be_any = was_seen || is_cut || deployment.packages.is_none();
             let may_have = |place: Span| may_be_any || linked.may_have(place.file);
-            // A form in another app's file may be for the views of that one alone.
+            // A form in another app's file may be for the views of that one alone, and so may all that it leads to.
             let is_others = |place: Span| {
-                place.file != app && owners.makers.contains(&place.file) && program.uses(place.file).has_form(place)
+                let is_form = || owners.makers.contains(&place.file) && program.uses(place.file).has_form(place);
+                place.file != app && (is_form() || linked.is_behind(&owners.makers, place.file))
             };
             let is_said = |place: Span| !is_apart || (!is_others(place) && is_said(program, &linked.roots, place));
             let all = std::iter::once(deployment.session.clone()).chain(shown);

@@ -78,6 +78,19 @@ impl Program<'_> {
         self.links.reached.insert(start, reached)
     }
 
+    /// `starts` and what they import, directly or not, but for what only the files in `walls` lead to.
+    pub(super) fn reached_without(&self, starts: &BTreeSet<FileId>, walls: &BTreeSet<FileId>) -> FxHashSet<ModuleId> {
+        let walls: BTreeSet<ModuleId> = walls.difference(starts).map(|file| self.number_of(*file)).collect();
+        let mut reached: FxHashSet<ModuleId> = starts.iter().map(|file| self.number_of(*file)).collect();
+        let mut waiting: Vec<ModuleId> = reached.iter().copied().collect();
+        let mut buffer = Vec::new();
+        while let Some(module) = waiting.pop() {
+            let next = self.imported_by(module, &mut buffer).iter().filter(|next| reached.insert(**next));
+            waiting.extend(next.filter(|next| !walls.contains(next)));
+        }
+        reached
+    }
+
     /// Whether `start` is `file` or imports it, directly or not.
     pub(super) fn reaches(&self, start: FileId, file: FileId) -> bool {
         self.reached_from(start).binary_search(&self.number_of(file)).is_ok()

@@ -117,6 +117,52 @@ fn an_app_has_no_views_of_the_app_that_it_mounts() {
     assert_eq!(uses(&given, &panel("other", "other")).0, json!(true));
 }
 
+/// A script that serves two apps side by side, and says that nothing of the shop's is its own app's.
+#[test]
+fn what_only_another_app_leads_to_is_no_use_of_this_one() {
+    let shop = "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.secret_key = os.environ['KEY']\n\
+                from . import notes\n@app.route('/')\ndef index():\n    return notes.note('seen')\n";
+    let notes = "from flask import flash\ndef note(text):\n    flash(text)\n    return text\n";
+    let side = |import: &str| {
+        format!(
+            "from flask import Flask\nfrom shop import app\n{import}\ninfo = Flask('info')\n\
+             @info.route('/')\ndef note():\n    return 'ok'\n"
+        )
+    };
+    let uses = |import: &str| {
+        let files = [("shop/__init__.py", shop), ("shop/notes.py", notes), ("side.py", &side(import))];
+        (use_of(&files, "shop/__init__.py"), use_of(&files, "side.py"))
+    };
+    assert_eq!(uses(""), (json!(true), json!("unknown")));
+    assert_eq!(uses("from shop.notes import note as show"), (json!(true), json!(true)));
+}
+
+/// The app that a view belongs to may be imported from the package around its module.
+#[test]
+fn a_view_belongs_to_the_app_that_it_has_from_a_package() {
+    let login = |class: &str| {
+        format!(
+            "from flask_login import login_user\nfrom flask_restx import Api, Resource\nfrom api import api_app\n\
+             from web import {class}\nns = Api(api_app).namespace('auth')\n\
+             @ns.route('/login')\nclass Login(Resource):\n    def post(self):\n        login_user({class}())\n"
+        )
+    };
+    let uses = |class: &str| {
+        let web = "import os\nfrom flask import Flask\nhome = Flask('home')\nhome.secret_key = os.environ['K']\n\
+                   class User: pass\ndef user(): pass\n@home.route('/')\ndef index(): return ''\n";
+        let app = "import os\nfrom flask import Flask\napi_app = Flask('api')\napi_app.secret_key = os.environ['K']\n";
+        let files = [
+            ("api/__init__.py", "from .app import api_app\n"),
+            ("api/app.py", app),
+            ("login.py", &login(class)),
+            ("web.py", web),
+        ];
+        (use_of(&files, "api/app.py"), use_of(&files, "web.py"))
+    };
+    assert_eq!(uses("User"), (json!(true), json!(false)));
+    assert_eq!(uses("user"), (json!(true), json!(true)));
+}
+
 /// What a star import of an extension binds is the extension's, not code that may do anything with the app.
 #[test]
 fn a_star_import_of_an_extension_brings_its_class() {

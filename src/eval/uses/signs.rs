@@ -144,9 +144,9 @@ pub(in crate::eval) fn telling_names(module: &str) -> impl Iterator<Item = &'sta
     SIGNS.iter().filter(move |sign| sign.module == module).map(|sign| sign.name)
 }
 
-/// Whether some library has a name of this kind that tells something.
+/// Whether some library has a name of this kind that tells something, or is called so itself.
 pub(in crate::eval) fn is_telling(name: &str) -> bool {
-    SIGNS.iter().any(|sign| sign.name == name)
+    SIGNS.iter().any(|sign| sign.name == name || sign.module == name)
 }
 
 /// What is seen of a library that writes or reads the session cookie, and what that depends on.
