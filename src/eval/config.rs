@@ -135,6 +135,14 @@ impl Machine<'_> {
         }
     }
 
+    fn write_named(&mut self, app: u32, arguments: &[(Arc<str>, Value)], span: Span, only_settings: bool) {
+        let (id, named) = self.new_object(ObjectKind::Dict);
+        for (key, value) in arguments {
+            self.store.set(id, Key::Text(Arc::clone(key)), value.clone());
+        }
+        self.write_entries(app, &named, span, only_settings);
+    }
+
     /// Entries whose names are not known may set anything, or only where something decides for them.
     fn take_any_entries(&mut self, app: u32, source: &Value, span: Span) {
         if let Some(deciders) = self.deciders_of_more(source) {
@@ -188,17 +196,18 @@ impl Machine<'_> {
                 if let Some(source) = arguments.get(0, "mapping").cloned() {
                     self.write_entries(app, &source, span, only_settings);
                 }
-                let (id, named) = self.new_object(ObjectKind::Dict);
-                for (key, value) in &arguments.named {
-                    self.store.set(id, Key::Text(Arc::clone(key)), value.clone());
-                }
-                self.write_entries(app, &named, span, only_settings);
-                if let Some(more) = &arguments.more_by_name {
-                    self.write_entries(app, more, span, only_settings);
-                } else if arguments.is_open {
-                    let message = "settings are taken from arguments that are not known".into();
-                    self.gap(app, span, GapKind::Required, message);
-                }
+                let Some(more) = &arguments.more_by_name else {
+                    self.write_named(app, &arguments.named, span, only_settings);
+                    if arguments.is_open {
+                        let message = "settings are taken from arguments that are not known".into();
+                        self.gap(app, span, GapKind::Required, message);
+                    }
+                    return Value::of(Data::Bool(true));
+                };
+                let [within, beside] = self.named_beside(arguments, more);
+                self.write_named(app, &within, span, only_settings);
+                self.write_entries(app, more, span, only_settings);
+                self.write_named(app, &beside, span, only_settings);
             }
             "from_pyfile" => return self.from_pyfile(app, arguments, span),
             "from_file" | "from_json" => return self.from_file(app, name, arguments, span),

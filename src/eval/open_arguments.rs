@@ -71,12 +71,29 @@ impl Machine<'_> {
     /// Gives a dict what is not known of the arguments of the call that fills it.
     pub(super) fn take_more(&mut self, dict: ObjectId, arguments: &Arguments) {
         match &arguments.more_by_name {
-            Some(mapping) => self.merge_into(dict, mapping),
+            Some(mapping) => {
+                self.merge_into(dict, mapping);
+                let [_, beside] = self.named_beside(arguments, mapping);
+                for (name, value) in beside {
+                    self.overlay(dict, Key::Text(name), value);
+                }
+            }
             None if arguments.is_open => {
                 self.write_any(dict, &Value::unknown(UNKNOWN_ARGUMENTS), UNKNOWN_ARGUMENTS);
             }
             None => {}
         }
+    }
+
+    /// The arguments by name that `**mapping` may give, and those that stand beside it: no name is given twice, so these are
+    /// what they are.
+    pub(super) fn named_beside(&mut self, arguments: &Arguments, mapping: &Value) -> [Vec<(Arc<str>, Value)>; 2] {
+        let are_several = matches!(&mapping.data, Data::Unknown(why) if **why == *UNKNOWN_ARGUMENTS);
+        let entries = self.entries(mapping).unwrap_or_else(|| self.known_entries(mapping));
+        let is_within =
+            |name: &Arc<str>| are_several || entries.iter().any(|(key, _)| *key == Key::Text(Arc::clone(name)));
+        let (within, beside) = arguments.named.iter().cloned().partition(|(name, _)| is_within(name));
+        [within, beside]
     }
 
     /// Why it is not known what `**kwargs` has, if it is not.

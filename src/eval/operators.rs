@@ -50,6 +50,16 @@ impl Machine<'_> {
                 _ => self.new_list(items),
             });
         }
+        // Only a mapping has `|` with a dict, and of both the dict's entries count.
+        if operator == Operator::BitOr
+            && matches!(left.data, Data::Unknown(_) | Data::External(_))
+            && matches!(self.kind_of(right), Some((_, ObjectKind::Dict)))
+        {
+            let (merged, value) = self.new_object(ObjectKind::Dict);
+            self.merge_into(merged, left);
+            self.merge_into(merged, right);
+            return Some(value);
+        }
         match (operator, self.kind_of(left)?) {
             (Operator::BitOr, (_, ObjectKind::Dict | ObjectKind::Config(_))) => {
                 let (merged, value) = self.new_object(ObjectKind::Dict);
