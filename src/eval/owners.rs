@@ -123,7 +123,7 @@ pub(super) fn complete_uses<'d>(
 ) {
     let path_of = |file: FileId| program.sources.file(file).path.clone();
     let is_unnamed = |file: &FileId| context_of_path(&path_of(*file), program) == Context::Unnamed;
-    let deployments: Vec<&mut Deployment> = deployments.collect();
+    let mut deployments: Vec<&mut Deployment> = deployments.collect();
     let makers: BTreeSet<FileId> = deployments.iter().map(|one| one.app.span.file).filter(is_unnamed).collect();
     let apps = deployments.iter().map(|one| (one.app.span.file, one.app.name.as_str()));
     let owners = Owners::among(program, apps.filter(|(file, _)| makers.contains(file)));
@@ -134,6 +134,12 @@ pub(super) fn complete_uses<'d>(
     let (beside, elsewhere): (Vec<FileId>, Vec<FileId>) = unnamed.partition(is_beside_app);
     let elsewhere: Vec<(FileId, Option<Arc<Path>>)> =
         elsewhere.into_par_iter().map(|file| (file, outermost_package(program, file))).collect();
+    for deployment in deployments.iter_mut().filter(|one| !one.ignored.is_empty()) {
+        let flask = deployment.flask_version.release.flask;
+        for (file, _) in &elsewhere {
+            program.uses(*file).spare_own_reads(&mut deployment.ignored, flask);
+        }
+    }
     let showing = beside.into_par_iter().filter(|file| !program.uses(*file).is_empty());
     let is_used = |file: &FileId| makers.contains(file) || may_be_used(program, *file, seeds.iter().copied());
     let (showing, lent): (Vec<FileId>, Vec<FileId>) = showing.partition(is_used);

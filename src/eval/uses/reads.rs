@@ -2,10 +2,17 @@
 //!
 //! A setting that is read only to set it (`app.config["TRUSTED_HOSTS"] = settings.TRUSTED_HOSTS`) is not read.
 
-use super::Search;
-use crate::flask::{Version, is_named_for_cookie, unread, was_given_up};
+use super::{Search, Uses};
+use crate::flask::{IgnoredWrite, Version, is_named_for_cookie, unread, was_given_up};
 use crate::python::ast::visitor::{Visitor, walk_expr};
 use crate::python::ast::{Expr, ExprContext, Stmt};
+
+impl Uses {
+    /// Takes away the writes of settings that Flask does not read, but this file of another package does.
+    pub(in crate::eval) fn spare_own_reads(&self, ignored: &mut Vec<IgnoredWrite>, flask: Version) {
+        ignored.retain(|write| unread(flask, &write.key).is_none() || !self.own_reads.contains(&write.key));
+    }
+}
 
 impl Search {
     /// A setting that Flask has given up may be the project's own: what reads an attribute, a variable or an item of
