@@ -14,7 +14,7 @@ use super::open_names::is_nothing_by_default;
 use super::store::{Key, ObjectId};
 use super::variants::{is_made_of_none, possible};
 use super::world::Subject;
-use crate::flask::{self, Context, GapKind, Load, LoadedFrom};
+use crate::flask::{self, Context, FROM_MAPPING, GapKind, Load, LoadedFrom};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Overridable, Step, Value, each_via};
 
@@ -151,8 +151,8 @@ impl Machine<'_> {
                     self.note_ignored(
                         app,
                         "from_object",
-                        "",
-                        "from_object() reads attributes: a dict has none, so nothing is loaded (use from_mapping)",
+                        FROM_MAPPING,
+                        "from_object() reads attributes, and a dict has none that are settings",
                         span,
                     );
                 }

@@ -265,11 +265,14 @@ pub struct IgnoredWrite {
     pub span: Span,
     /// The key or attribute that was written.
     pub key: String,
-    /// The setting that was probably meant.
+    /// The setting that was probably meant, or [`FROM_MAPPING`].
     pub meant: Option<String>,
     /// Why it has no effect, as a clause.
     pub why: String,
 }
+
+/// The method that was meant where a dict is given to one that reads attributes.
+pub const FROM_MAPPING: &str = "from_mapping";
 
 /// A check at start that refuses some values of a setting.
 #[derive(Clone, Debug, PartialEq)]

@@ -203,6 +203,8 @@ pub struct IgnoredCheck {
     pub advice_not_yet: Option<String>,
     /// Template of what to do about a setting that only earlier Flasks read, in place of the rule's advice.
     pub advice_no_more: Option<String>,
+    /// Template of what to do about a dict that is given to what reads attributes, in place of the rule's advice.
+    pub advice_mapping: Option<String>,
 }
 
 /// Looks at the comments that hide findings.

@@ -6,7 +6,7 @@ use super::check::IgnoredCheck;
 use super::draft::Draft;
 use super::rule::Rule;
 use super::secret_words::required;
-use crate::flask::{Basis, Deployment, IgnoredWrite, SecretSetting, Unread, unread};
+use crate::flask::{Basis, Deployment, FROM_MAPPING, IgnoredWrite, SecretSetting, Unread, unread};
 
 /// One draft for each write of `deployment` that Flask ignores or that does nothing.
 pub(super) fn drafts<'a>(rule: &'a Arc<Rule>, check: &'a IgnoredCheck, deployment: &'a Deployment) -> Vec<Draft<'a>> {
@@ -19,6 +19,9 @@ fn draft<'a>(
     deployment: &'a Deployment,
     write: &'a IgnoredWrite,
 ) -> Draft<'a> {
+    if write.meant.as_deref() == Some(FROM_MAPPING) {
+        return of_mapping(rule, check, deployment, write);
+    }
     let setting = write.meant.as_ref().unwrap_or(&write.key);
     let mut draft = Draft::at_app(rule, deployment, setting);
     draft.span = write.span;
@@ -43,5 +46,21 @@ fn draft<'a>(
         }
         None => {}
     }
+    draft
+}
+
+/// A dict that is given to what reads attributes. To remove it would not load it.
+fn of_mapping<'a>(
+    rule: &'a Arc<Rule>,
+    check: &'a IgnoredCheck,
+    deployment: &'a Deployment,
+    write: &'a IgnoredWrite,
+) -> Draft<'a> {
+    let mut draft = Draft::at_app(rule, deployment, &write.key);
+    draft.span = write.span;
+    "a dict".clone_into(&mut draft.fill.setting);
+    draft.fill.detail.clone_from(&write.why);
+    draft.advice = check.advice_mapping.as_deref();
+    draft.has_no_fix = true;
     draft
 }

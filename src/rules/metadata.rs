@@ -148,7 +148,9 @@ fn check_metadata(file: &str, front: &Front, metadata: &Metadata) -> Result<(), 
 /// The advice that a check states itself.
 fn advice_of(check: &Check) -> Vec<&String> {
     match check {
-        Check::Ignored(check) => check.advice_not_yet.iter().chain(&check.advice_no_more).collect(),
+        Check::Ignored(check) => {
+            check.advice_not_yet.iter().chain(&check.advice_no_more).chain(&check.advice_mapping).collect()
+        }
         Check::Setting(_) | Check::Secret(_) | Check::Argument(_) | Check::Debug(_) | Check::UnusedIgnore(_) => {
             Vec::new()
         }

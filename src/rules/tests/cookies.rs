@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::super::{Confidence, Finding};
 use super::{Project, from_environment, ids, set, unless, written};
-use crate::flask::{Deployment, Evidence, Extension, ExtensionCall, GapKind, Guard, IgnoredWrite, Login, Version};
+use crate::flask::{
+    Deployment, Evidence, Extension, ExtensionCall, FROM_MAPPING, GapKind, Guard, IgnoredWrite, Login, Version,
+};
 use crate::value::{Data, Value, override_with};
 
 const SECURE: &str = "SESSION_COOKIE_SECURE";
@@ -322,6 +324,22 @@ fn a_write_without_effect_is_reported_where_it_stands() {
     assert_eq!(found[0].setting.as_deref(), Some(SECURE));
     assert!(found[0].message.contains("session_cookie_secure has no effect: Flask reads only upper-case keys"));
     assert!(found[0].advice.contains(SECURE));
+}
+
+#[test]
+fn a_dict_that_is_given_to_what_reads_attributes_is_no_setting() {
+    let found = findings(|project, app| {
+        app.ignored.push(IgnoredWrite {
+            span: project.span("value", 0),
+            key: "from_object".to_owned(),
+            meant: Some(FROM_MAPPING.to_owned()),
+            why: "it has no attributes".to_owned(),
+        });
+    });
+    assert_eq!(ids(&found), ["ignored-setting"]);
+    assert!(found[0].message.starts_with("This write of a dict has no effect: it has no attributes."));
+    assert!(found[0].advice.contains("app.config.from_mapping") && !found[0].advice.contains('['));
+    assert!(found[0].fix.is_none());
 }
 
 #[test]
