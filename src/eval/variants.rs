@@ -311,7 +311,11 @@ impl Machine<'_> {
             return option;
         }
         if let Data::Overridable(both) = &name.data {
-            options = possible(options, &both.otherwise, Some(default));
+            let folder = both.default.as_str().and_then(|path| path.strip_suffix(&**default)).unwrap_or_default();
+            let may_be = |option: &str| both.otherwise.may_be_text(&format!("{folder}{option}"));
+            // A file that is named in another way than the default one is not told apart.
+            let is_named_so = may_be(default);
+            options.retain(|option| !is_named_so || may_be(option));
         }
         // A profile need not state anything itself.
         if !options.contains(default) && self.program.profiles.of_name(default) != Context::Unnamed {
