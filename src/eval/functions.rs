@@ -14,7 +14,7 @@ use super::store::{Key, ObjectId};
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{self, Expr, Ranged};
 use crate::source::Span;
-use crate::value::{Data, HandleKind, Step, Value};
+use crate::value::{Data, Handle, HandleKind, Step, Value};
 
 impl<'p> Machine<'p> {
     pub(super) fn define_function(&mut self, definition: &'p ast::StmtFunctionDef) -> Eval<()> {
@@ -106,18 +106,36 @@ impl<'p> Machine<'p> {
                 let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
                 Ok(if matches!(result.data, Data::Unknown(_) | Data::None) { value.clone() } else { result })
             }
+            HandleKind::Object if self.has_own_call(&decorator_value) => {
+                let arguments = Arguments::of(vec![value.clone()]);
+                let result = self.call(&decorator_value, &arguments, self.span(decorator))?;
+                Ok(if matches!(result.data, Data::Unknown(_)) { value.clone() } else { result })
+            }
             HandleKind::Bound | HandleKind::Module | HandleKind::Object | HandleKind::Native => Ok(value.clone()),
         }
     }
 
-    /// A method of a project's object (`@registry.add`), or one that keeps what it decorates.
+    /// An object of the project whose class says what calling it does.
+    fn has_own_call(&self, object: &Value) -> bool {
+        match self.kind_of(object) {
+            Some((_, ObjectKind::Instance(class))) => self.find_in_class(*class, "__call__").is_some(),
+            _ => false,
+        }
+    }
+
+    /// A method of a project's object (`@registry.add`), such a function with arguments (`@partial(named, "shop")`), or
+    /// one that keeps what it decorates.
     fn is_called_as_decorator(&self, bound: u32) -> bool {
         match &self.bounds[bound as usize].target {
             Target::Function(_) => true,
             Target::Method(name) => {
                 matches!(&**name, "record" | "record_once" | "before_app_request" | "before_app_first_request")
             }
-            Target::Partial(..) | Target::Super(_) => false,
+            Target::Partial(..) => {
+                let receiver = &self.bounds[bound as usize].receiver;
+                matches!(receiver.data, Data::Handle(Handle { kind: HandleKind::Function | HandleKind::Class, .. }))
+            }
+            Target::Super(_) => false,
         }
     }
 
