@@ -7,13 +7,15 @@ use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::store::Key;
 use crate::source::Span;
-use crate::value::Value;
+use crate::value::{Data, Value};
 
+/// Under which a blueprint keeps those that are registered with it.
+const NESTED: &str = "nested";
 /// Under which a blueprint keeps what runs before each request of its app.
 const HOOKS: &str = "hooks";
 
 impl Machine<'_> {
-    /// A blueprint of a project's own class may do more than Flask's.
+    /// Registers a blueprint and those that are registered with it, each once.
     pub(super) fn register_blueprint(
         &mut self,
         app: u32,
@@ -21,6 +23,24 @@ impl Machine<'_> {
         arguments: &Arguments,
         span: Span,
     ) -> Eval<()> {
+        self.register_alone(app, blueprint, arguments, span)?;
+        let mut known = vec![blueprint.clone()];
+        let mut at = 0;
+        while let Some(outer) = known.get(at) {
+            at += 1;
+            let nested = self.field(outer, NESTED).and_then(|nested| self.items_of(&nested)).unwrap_or_default();
+            for one in nested {
+                if known.iter().all(|known| known.data != one.data) {
+                    self.register_alone(app, &one, &Arguments::default(), span)?;
+                    known.push(one);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A blueprint of a project's own class may do more than Flask's.
+    fn register_alone(&mut self, app: u32, blueprint: &Value, arguments: &Arguments, span: Span) -> Eval<()> {
         self.note_registered(app, blueprint);
         let options = self.new_object(ObjectKind::Dict);
         for (name, value) in &arguments.named {
@@ -35,23 +55,30 @@ impl Machine<'_> {
         }
         if let Some(hooks) = self.field(blueprint, HOOKS).as_ref().and_then(Self::object_of) {
             let hooks: Vec<Value> = self.store.object(hooks).fields.values().cloned().collect();
-            hooks.iter().for_each(|hook| self.add_hook(self.apps[app as usize].hooks, hook));
+            for hook in &hooks {
+                self.add_hook(self.apps[app as usize].hooks, hook);
+            }
         }
         self.run_recorded(app, blueprint, &options.1, span)
+    }
+
+    /// `Blueprint.register_blueprint(blueprint)`: it is registered on an app with the other one.
+    pub(super) fn nest_blueprint(&mut self, blueprint: &Value, arguments: &Arguments) -> Option<Value> {
+        let id = Self::object_of(blueprint)?;
+        self.lend_blueprints(arguments);
+        let nested = self.field(blueprint, NESTED).unwrap_or_else(|| self.new_list([]));
+        let added = Value::of(Data::Tuple([arguments.get(0, "blueprint")?.clone()].into()));
+        self.extend_list(Self::object_of(&nested)?, &added);
+        self.store.set(id, Key::text(NESTED), nested);
+        Some(Value::of(Data::None))
     }
 
     /// `Blueprint.before_app_request(f)`: f runs before each request of the app.
     pub(super) fn hook_of_blueprint(&mut self, blueprint: &Value, arguments: &Arguments) -> Option<Value> {
         let hook = arguments.get(0, "f")?;
-        let hooks = match self.field(blueprint, HOOKS) {
-            Some(hooks) => Self::object_of(&hooks)?,
-            None => {
-                let (id, hooks) = self.new_object(ObjectKind::List);
-                self.store.set(Self::object_of(blueprint)?, Key::text(HOOKS), hooks);
-                id
-            }
-        };
-        self.add_hook(hooks, hook);
+        let hooks = self.field(blueprint, HOOKS).unwrap_or_else(|| self.new_list([]));
+        self.add_hook(Self::object_of(&hooks)?, hook);
+        self.store.set(Self::object_of(blueprint)?, Key::text(HOOKS), hooks);
         Some(hook.clone())
     }
 

@@ -230,6 +230,7 @@ impl Machine<'_> {
             ("flask.Blueprint", "before_app_request" | "before_app_first_request") => {
                 return self.hook_of_blueprint(receiver, arguments);
             }
+            ("flask.Blueprint", "register_blueprint") => return self.nest_blueprint(receiver, arguments),
             ("flask.AppContext", "push") => {
                 if let Some(app) = self.field(receiver, "app").and_then(|app| self.app_of(&app)) {
                     let _ = self.push_app_context(app, span);

@@ -2,6 +2,8 @@ from flask import Blueprint, Flask
 
 pages = Blueprint("pages", __name__)
 other = Blueprint("other", __name__)
+nested = Blueprint("nested", __name__)
+innermost = Blueprint("innermost", __name__)
 
 
 def name():
@@ -16,6 +18,16 @@ def secure():
     app.config["SESSION_COOKIE_SECURE"] = True
 
 
+@innermost.before_app_request
+def lax():
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+
+
+@innermost.record
+def path(state):
+    state.app.config["SESSION_COOKIE_PATH"] = "/shop"
+
+
 @other.before_app_request
 def never():
     app.config["SESSION_COOKIE_HTTPONLY"] = False
@@ -23,4 +35,6 @@ def never():
 
 app = Flask(__name__)
 app.secret_key = "k"
+nested.register_blueprint(innermost)
+pages.register_blueprint(nested)
 app.register_blueprint(pages)
