@@ -2,7 +2,8 @@
 
 use super::calls::Arguments;
 use super::machine::Machine;
-use super::object::ObjectKind;
+use super::object::{Body, Function, ObjectKind};
+use crate::python::ast::Expr;
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
 
@@ -18,18 +19,27 @@ impl Machine<'_> {
 
     /// What the proxy `current_app` means: whatever app is current when it is used.
     pub(super) fn proxied_app(&self, value: &Value) -> Option<Value> {
-        match &*self.native_name(value)? {
-            "flask.current_app" | "quart.current_app" | "flask.globals.current_app" => self.current_app(),
-            _ => None,
-        }
+        if self.is_current_app(value) { self.current_app() } else { None }
+    }
+
+    /// Whether a value is the proxy `current_app` itself.
+    fn is_current_app(&self, value: &Value) -> bool {
+        let name = self.native_name(value);
+        matches!(name.as_deref(), Some("flask.current_app" | "quart.current_app" | "flask.globals.current_app"))
     }
 
     /// `LocalProxy(get_app)`: the app that the function makes, as when it is first asked for it. It is called only if it is
-    /// named for apps: what else a proxy stands for is there in a request alone.
+    /// named for apps: what else a proxy stands for is there in a request alone, but for a text or another proxy that a
+    /// `lambda` names.
     pub(super) fn app_behind_proxy(&mut self, arguments: &Arguments, span: Span) -> Option<Value> {
         let function = arguments.first()?;
         let Data::Handle(Handle { kind: HandleKind::Function, index }) = function.data else { return None };
-        let name = &self.functions.get(index as usize)?.name;
+        let Function { name, body, .. } = self.functions.get(index as usize)?;
+        if let Body::Expression(Expr::Name(_) | Expr::StringLiteral(_)) = body {
+            let is_text = matches!(body, Body::Expression(Expr::StringLiteral(_)));
+            let meant = self.call(function, &Arguments::default(), span).ok()?;
+            return (is_text || self.is_current_app(&meant)).then_some(meant);
+        }
         if !name.split('_').any(|word| matches!(word, "app" | "application")) {
             return None;
         }
