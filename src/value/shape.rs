@@ -126,9 +126,8 @@ impl Letters {
             let is_fitting = match self {
                 Self::Any => true,
                 Self::Small => !letter.is_uppercase(),
-                Self::Capital => !letter.is_lowercase(),
                 Self::FirstCapital | Self::WordsCapital if is_inside => !letter.is_uppercase(),
-                Self::FirstCapital | Self::WordsCapital => !letter.is_lowercase(),
+                Self::Capital | Self::FirstCapital | Self::WordsCapital => !letter.is_lowercase(),
             };
             is_inside = self == Self::FirstCapital || letter.is_alphabetic();
             is_fitting
