@@ -16,7 +16,7 @@ const BUILDS: [(&str, &str); 3] = [("setup.py", ""), ("setup.cfg", ""), ("pyproj
 
 /// Whether what starts the program loads it from `folder`.
 pub(super) fn holds_program(program: &Program<'_>, folder: &Path) -> bool {
-    let known = &program.program_folders;
+    let known = &program.main_folders;
     let found = || known.insert(folder.into(), Box::new(looks_like_program(program, folder)));
     *known.get(folder.as_os_str()).unwrap_or_else(found)
 }

@@ -274,13 +274,12 @@ impl<'p> Machine<'p> {
             let given = if by_position { positional.next().cloned() } else { None };
             let given = given.or_else(|| arguments.keyword(name).cloned()).map(|value| value.via(step.clone()));
             let default = || defaults.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
-            let value = match given {
+            let value = if let Some(value) = given {
                 // What a mapping has only perhaps.
-                Some(value) => default().map_or_else(|| value.clone(), |default| fill_absent(&value, &default)),
-                None => {
-                    let by_default = self.unless_given(arguments, name, by_position, default());
-                    by_default.unwrap_or_else(|| Value::unknown("an argument that is not given"))
-                }
+                default().map_or_else(|| value.clone(), |default| fill_absent(&value, &default))
+            } else {
+                let by_default = self.unless_given(arguments, name, by_position, default());
+                by_default.unwrap_or_else(|| Value::unknown("an argument that is not given"))
             };
             taken.push(name);
             self.store.set(scope, Key::text(name), value);

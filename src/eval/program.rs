@@ -53,7 +53,7 @@ pub(super) struct Program<'s> {
     /// What is served near files, by their folder.
     pub(super) served: FrozenMap<OsString, Box<Option<Served>>>,
     /// Which folders that are called like examples hold the program.
-    pub(super) program_folders: FrozenMap<OsString, Box<bool>>,
+    pub(super) main_folders: FrozenMap<OsString, Box<bool>>,
     /// Which Flask runs it.
     pub(super) pins: Pins,
     /// What the project says of its profiles.
@@ -79,7 +79,7 @@ impl<'s> Program<'s> {
             usual_roots: [root.to_path_buf(), root.join("src")],
             unread: OnceLock::new(),
             served: FrozenMap::new(),
-            program_folders: FrozenMap::new(),
+            main_folders: FrozenMap::new(),
             pins,
             profiles: options.profiles.clone(),
             python: options.python.unwrap_or_default(),
