@@ -309,14 +309,9 @@ pub(super) fn context_of_path(path: &std::path::Path, program: &Program<'_>) -> 
             {
                 Context::Testing
             }
-            Context::Example if is_file => {
-                if name.contains("example") {
-                    Context::Example
-                } else {
-                    Context::Unnamed
-                }
+            Context::Example if is_file && name.contains("example") || !is_file && !is_program(position) => {
+                Context::Example
             }
-            Context::Example if !is_program(position) => Context::Example,
             _ if name == "conftest" => Context::Testing,
             _ => Context::Unnamed,
         };

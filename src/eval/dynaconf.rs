@@ -30,6 +30,9 @@ const USUAL: [&str; 10] = [
     ".secrets.json",
 ];
 
+/// Under which an object of Dynaconf's keeps the names of its files that are not there.
+const ABSENT: &str = "absent";
+
 impl Machine<'_> {
     /// `FlaskDynaconf(app)`: `settings.toml` or the files that it names, of them the sections that hold by default, and
     /// prefixed variables over all.
@@ -77,12 +80,22 @@ impl Machine<'_> {
                 self.write_setting(app, name, value, span);
             }
         }
+        let absent = self.field(instance, ABSENT).and_then(|absent| self.items_of(&absent)).unwrap_or_default();
+        for name in absent.iter().filter_map(Value::as_str) {
+            self.pass_over(app, name, span);
+        }
         if is_blurred {
             let message = "files that could not be followed are loaded by Dynaconf".into();
             self.gap(app, span, GapKind::Required, message);
         }
         let prefix = self.field(instance, "prefix").and_then(|prefix| prefix.as_str().map(str::to_owned));
         self.variables_override(app, prefix.as_deref().unwrap_or("(unknown)"), span);
+    }
+
+    /// A file that is not in the project may be there where it runs.
+    fn pass_over(&mut self, app: u32, name: &str, span: Span) {
+        self.gap(app, span, GapKind::Optional, format!("{name} is loaded by Dynaconf and is not in the project"));
+        self.override_written(app, name, span);
     }
 
     fn variables_override(&mut self, app: u32, prefix: &str, span: Span) {
@@ -102,11 +115,7 @@ impl Machine<'_> {
         let environment = self.environment_of_dynaconf("FLASK_ENV", read, sections, span);
         for name in names {
             match self.find_upwards(&name) {
-                None => {
-                    let message = format!("{name} is loaded by Dynaconf and is not in the project");
-                    self.gap(app, span, GapKind::Optional, message);
-                    self.override_written(app, &name, span);
-                }
+                None => self.pass_over(app, &name, span),
                 Some(path) if format_of(&path).is_some() => {
                     self.load_sections(app, &path, environment.as_deref(), span);
                 }
@@ -268,7 +277,7 @@ impl Machine<'_> {
         let is_told = ["settings_files", "settings_file"].iter().any(|name| arguments.keyword(name).is_some());
         let is_read = match (files, Sections::of(arguments, false)) {
             (None, _) => !is_told,
-            (Some(files), Some(sections)) => self.read_files_of_dynaconf(entries, &files, &sections, span),
+            (Some(files), Some(sections)) => self.read_files_of_dynaconf([object, entries], &files, &sections, span),
             (Some(_), None) => false,
         };
         if option(arguments, &["LOAD_DOTENV"]).is_some_and(|told| told.truth() != Some(false)) {
@@ -283,16 +292,25 @@ impl Machine<'_> {
         value
     }
 
-    /// Takes over what files say that counts; false if one is not understood. One that is not there says nothing.
-    fn read_files_of_dynaconf(&mut self, entries: ObjectId, files: &[Value], sections: &Sections, span: Span) -> bool {
+    /// Takes over what files say that counts, and keeps the names of those that are not there; false if one is not
+    /// understood, or if one that has sections may choose between environments that are not seen.
+    fn read_files_of_dynaconf(
+        &mut self,
+        [object, entries]: [ObjectId; 2],
+        files: &[Value],
+        sections: &Sections,
+        span: Span,
+    ) -> bool {
         let names = files.iter().map(|file| self.plain_path(file).by_default().as_str().map(str::to_owned));
         let Some(names) = names.collect::<Option<Vec<String>>>() else { return false };
         let found: Vec<PathBuf> = names.iter().filter_map(|name| self.find_upwards(name)).collect();
-        if *sections != Sections::None && found.len() < names.len()
-            || found.iter().any(|path| format_of(path).is_none())
-        {
+        let absent: Vec<Value> =
+            names.iter().filter(|name| self.find_upwards(name).is_none()).map(|name| Value::text(name)).collect();
+        if found.iter().any(|path| format_of(path).is_none()) || *sections != Sections::None && !absent.is_empty() {
             return false;
         }
+        let absent = self.new_list(absent);
+        self.store.set(object, Key::text(ABSENT), absent);
         let environment = self.environment_of_dynaconf("ENV_FOR_DYNACONF", found.clone(), sections, span);
         found.iter().all(|path| {
             let said = self.sections_that_hold(path, environment.as_deref(), span);

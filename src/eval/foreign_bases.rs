@@ -10,7 +10,7 @@ use super::machine::Machine;
 use super::object::ObjectKind;
 use super::store::Key;
 use crate::flask::is_setting_name;
-use crate::value::{Data, External, ExternalKind, Shape, Value, override_with};
+use crate::value::{Data, External, ExternalKind, Value, override_with};
 
 impl Machine<'_> {
     /// The name of a base that is not in the project, in words.
@@ -27,12 +27,7 @@ impl Machine<'_> {
         let class = *class;
         let Some(base) = self.base_outside(class) else { return };
         let kind = ExternalKind::Store;
-        let given = Value::of(Data::External(External {
-            kind,
-            name: Arc::clone(&base),
-            is_text: false,
-            shape: Shape::default(),
-        }));
+        let given = Value::of(Data::External(External::new(kind, Arc::clone(&base), false)));
         let is_for_settings = self.is_for_settings(class);
         for name in self.constants_of_class(class).into_iter().filter(|name| is_for_settings || is_setting_name(name)) {
             let key = Key::Text(Arc::clone(&name));

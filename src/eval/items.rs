@@ -14,7 +14,7 @@ use super::store::{Key, ObjectId};
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
 use crate::value::{
-    Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Shape, Value, choose, override_with,
+    Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value, choose, override_with,
 };
 
 /// How many items a range or repetition may have.
@@ -321,12 +321,7 @@ fn joined_entries(
 /// What the variables that decide a value may make of it.
 fn decided_by(both: &Overridable) -> Value {
     let name = both.by.first().cloned().unwrap_or_else(|| "".into());
-    Value::of(Data::External(External {
-        kind: ExternalKind::Environment,
-        name,
-        is_text: false,
-        shape: Shape::default(),
-    }))
+    Value::of(Data::External(External::new(ExternalKind::Environment, name, false)))
 }
 
 /// The character of a text at a random position.

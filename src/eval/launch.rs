@@ -14,7 +14,7 @@ use super::store::Key;
 use super::world::{Assumptions, Subject};
 use crate::flask::{Context, GapKind, MadeBy, Profiles};
 use crate::source::{FileId, Span};
-use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Shape, Step, Value, override_with};
+use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Step, Value, override_with};
 
 /// What is run of a file. Functions are known by their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -255,12 +255,7 @@ impl Machine<'_> {
             let value = if let Some(option) = self.assumed(&Subject::Argument(Arc::clone(&subject))) {
                 Value::of(Data::Str(option))
             } else {
-                let external = External {
-                    kind: ExternalKind::Argument,
-                    name: Arc::clone(&subject),
-                    is_text: false,
-                    shape: Shape::default(),
-                };
+                let external = External::new(ExternalKind::Argument, Arc::clone(&subject), false);
                 let open = Value::at(Data::External(external), step);
                 default.map_or_else(|| open.clone(), |default| override_with(&default, &open, &[subject]))
             };

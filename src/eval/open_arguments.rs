@@ -9,7 +9,7 @@ use super::calls::{Arguments, UNKNOWN_ARGUMENTS};
 use super::machine::Machine;
 use super::open_names::{put_by, unless};
 use super::store::{Key, ObjectId};
-use crate::value::{Data, Decider, External, ExternalKind, Shape, Value, override_with};
+use crate::value::{Data, Decider, External, ExternalKind, Value, override_with};
 
 /// What decides where nothing more is known of what is unpacked.
 const AN_ARGUMENT: &str = "an argument that is not known";
@@ -120,12 +120,7 @@ impl Machine<'_> {
                 (entry, by)
             }
             _ if self.native_name(mapping).as_deref() == Some("os.environ") => {
-                let variable = External {
-                    kind: ExternalKind::Environment,
-                    name: key.into(),
-                    is_text: true,
-                    shape: Shape::default(),
-                };
+                let variable = External::new(ExternalKind::Environment, key.into(), true);
                 (Value::of(Data::External(variable)), vec![key.into()])
             }
             _ => match self.deciders_of_more(mapping) {

@@ -13,7 +13,7 @@ use super::machine::Machine;
 use super::names::fill_absent;
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
-use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Shape, Value, choose};
+use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Value, choose};
 
 /// How a reason begins that does not hold by default.
 const UNLESS_DECIDED: &str = "names that are not known are written, depending on ";
@@ -35,8 +35,7 @@ pub(super) fn is_nothing_by_default(why: &str) -> bool {
 
 /// What something outside puts where it decides.
 pub(super) fn put_by(deciders: &Arc<str>) -> Value {
-    let external =
-        |kind, name| Value::of(Data::External(External { kind, name, is_text: false, shape: Shape::default() }));
+    let external = |kind, name| Value::of(Data::External(External::new(kind, name, false)));
     if **deciders == *THE_ENVIRONMENT {
         external(ExternalKind::Environment, "".into())
     } else {

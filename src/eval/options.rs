@@ -10,7 +10,7 @@ use super::machine::Machine;
 use super::object::Flavour;
 use super::world::Subject;
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Shape, Step, Value, override_with};
+use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Step, Value, override_with};
 
 /// Who else may say what an option is.
 pub(super) const THE_COMMAND_LINE: &str = "the command line";
@@ -80,8 +80,7 @@ impl Machine<'_> {
         if let Some(option) = self.assumed(&Subject::Argument(Arc::clone(name))) {
             return Value::of(Data::Str(option));
         }
-        let stated =
-            External { kind: ExternalKind::Argument, name: Arc::clone(name), is_text: false, shape: Shape::default() };
+        let stated = External::new(ExternalKind::Argument, Arc::clone(name), false);
         let stated = Value::at(Data::External(stated), Step::new(span, "stated on the command line"));
         let unstated = unstated.unwrap_or_else(|| stated.clone());
         let value = match variable {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{Data, External, ExternalKind, Shape, Value, choose, override_with};
+use super::{Data, External, ExternalKind, Value, choose, override_with};
 
 const TOO_MANY: &str = "too many alternatives";
 
@@ -19,12 +19,7 @@ fn plain() -> impl Strategy<Value = Value> {
         Just(Data::Bytes([1, 2].into())),
         Just(Data::Absent),
         "[pq]".prop_map(|why| Data::Unknown(why.into())),
-        "[XY]".prop_map(|name| Data::External(External {
-            kind: ExternalKind::Environment,
-            name: name.into(),
-            is_text: true,
-            shape: Shape::default(),
-        })),
+        "[XY]".prop_map(|name| Data::External(External::new(ExternalKind::Environment, name.into(), true))),
     ];
     let leaf = leaf.prop_map(Value::of);
     leaf.prop_recursive(2, 6, 3, |inner| {

@@ -79,6 +79,11 @@ pub struct External {
 }
 
 impl External {
+    /// What `kind` provides under `name`. If it is a text, it may be any.
+    pub fn new(kind: ExternalKind, name: Arc<str>, is_text: bool) -> Self {
+        Self { kind, name, is_text, shape: Shape::default() }
+    }
+
     /// What was made of it, which may have any type.
     #[must_use]
     pub fn converted(&self) -> Self {

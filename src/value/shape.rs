@@ -157,12 +157,12 @@ fn matches(parts: &[Part], text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Data, External, Letters, Shape, Value};
+    use super::{Data, External, Letters, Value};
     use crate::value::ExternalKind;
 
     fn outside(letters: Letters) -> External {
         let name = "APP_ENV".into();
-        let external = External { kind: ExternalKind::Environment, name, is_text: true, shape: Shape::default() };
+        let external = External::new(ExternalKind::Environment, name, true);
         external.lettered(letters)
     }
 

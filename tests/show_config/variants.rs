@@ -182,6 +182,29 @@ fn environments_of_dynaconf_are_variants() {
     assert_eq!(profiles(&files), ["none"]);
 }
 
+/// A file that an object of Dynaconf's is told of and that is not in the project may have the key.
+#[test]
+fn a_file_of_an_object_that_is_not_there_is_named() {
+    let app = |files: &str| {
+        format!(
+            "from dynaconf import Dynaconf, FlaskDynaconf\nfrom flask import Flask, session\n\
+             settings = Dynaconf(envvar_prefix='SHOP', settings_files=[{files}])\napp = Flask(__name__)\n\
+             FlaskDynaconf(app, dynaconf_instance=settings)\n@app.route('/')\ndef index():\n    session['n'] = 1\n    \
+             return ''\n"
+        )
+    };
+    let report = |files: &str| {
+        let files = [("app.py", app(files)), ("settings.toml", "SESSION_COOKIE_SECURE = true\n".to_owned())];
+        let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+        Project::of(&files).run(&["--output-format", "concise"]).1
+    };
+    let named = ".secrets.toml is loaded by Dynaconf and is not in the project";
+    let with_secrets = report("'settings.toml', '.secrets.toml'");
+    assert!(with_secrets.contains("missing-secret-key") && with_secrets.contains(named), "{with_secrets}");
+    let alone = report("'settings.toml'");
+    assert!(alone.contains("missing-secret-key") && !alone.contains(named), "{alone}");
+}
+
 /// The variable of the environment counts more than the file.
 #[test]
 fn a_file_of_variables_that_selects_one_branch_does_not_hide_the_others() {

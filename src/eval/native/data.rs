@@ -10,7 +10,7 @@ use super::super::object::ObjectKind;
 use super::super::store::Key;
 use crate::python;
 use crate::source::{FileId, Span};
-use crate::value::{Data, External, ExternalKind, Shape, Step, Value};
+use crate::value::{Data, External, ExternalKind, Step, Value};
 
 /// How many levels of lists within lists a copy goes down.
 pub(super) const DEEPEST_COPY: usize = 8;
@@ -204,8 +204,7 @@ fn move_to_lines(node: &mut Node, lines: &[(u32, u32)]) {
 
 /// Something that a file or secret store holds.
 pub(in super::super) fn stored(name: &Arc<str>, span: Span) -> Value {
-    let external =
-        External { kind: ExternalKind::Store, name: Arc::clone(name), is_text: false, shape: Shape::default() };
+    let external = External::new(ExternalKind::Store, Arc::clone(name), false);
     Value::at(Data::External(external), Step::new(span, "read from a file here"))
 }
 

@@ -13,7 +13,7 @@ use super::super::world::Subject;
 use super::random::{number, random_bytes};
 use crate::flask::SecretSetting;
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Shape, Step, Value, choose, override_with};
+use crate::value::{Data, External, ExternalKind, Step, Value, choose, override_with};
 
 impl Machine<'_> {
     pub(super) fn os_call(&mut self, name: &str, arguments: &Arguments, span: Span) -> Option<Value> {
@@ -164,8 +164,7 @@ impl Machine<'_> {
     pub(in super::super) fn provided(&mut self, name: &Arc<str>) -> Option<Value> {
         let value = self.perhaps_provided(name)?;
         let is_text = true;
-        let external =
-            External { kind: ExternalKind::Environment, name: Arc::clone(name), is_text, shape: Shape::default() };
+        let external = External::new(ExternalKind::Environment, Arc::clone(name), is_text);
         Some(fill_absent(&value, &Value::of(Data::External(external))))
     }
 
@@ -240,18 +239,12 @@ fn none_at(span: Span) -> Value {
 
 /// What the environment provides, converted by whatever reads it.
 pub(in super::super) fn external(name: &Arc<str>, span: Span) -> Value {
-    read_here(
-        External { kind: ExternalKind::Environment, name: Arc::clone(name), is_text: false, shape: Shape::default() },
-        span,
-    )
+    read_here(External::new(ExternalKind::Environment, Arc::clone(name), false), span)
 }
 
 /// The text of a variable in `os.environ`.
 fn external_text(name: &Arc<str>, span: Span) -> Value {
-    read_here(
-        External { kind: ExternalKind::Environment, name: Arc::clone(name), is_text: true, shape: Shape::default() },
-        span,
-    )
+    read_here(External::new(ExternalKind::Environment, Arc::clone(name), true), span)
 }
 
 fn read_here(external: External, span: Span) -> Value {

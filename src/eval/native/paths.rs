@@ -10,7 +10,7 @@ use super::super::machine::Machine;
 use super::super::object::ObjectKind;
 use super::super::store::Key;
 use crate::source::Span;
-use crate::value::{Data, External, ExternalKind, Shape, Value, override_with};
+use crate::value::{Data, External, ExternalKind, Value, override_with};
 
 /// How many folders above a path are told apart.
 const MOST_PARENTS: usize = 64;
@@ -221,7 +221,7 @@ fn normal(path: &Path) -> PathBuf {
 
 /// What a path in a home is: its text is not known, but how it is called.
 fn in_home(path: &str) -> Data {
-    Data::External(External { kind: ExternalKind::Store, name: path.into(), is_text: true, shape: Shape::default() })
+    Data::External(External::new(ExternalKind::Store, path.into(), true))
 }
 
 /// How a path is called: its text, or how it begins in a home.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::flask::{Evidence, Extension, Gap, GapKind, Origin, Setting};
 use crate::report::Format;
 use crate::report::sample::{Sample, options, written};
-use crate::value::{Data, External, ExternalKind, Form, Generated, Shape, Source, Value, override_with};
+use crate::value::{Data, External, ExternalKind, Form, Generated, Source, Value, override_with};
 
 fn report(sample: &Sample) -> Json {
     let report: Json = serde_json::from_str(&sample.config(&options(Format::Json))).unwrap();
@@ -20,12 +20,7 @@ fn with(name: &str, setting: Setting) -> Sample {
 }
 
 fn variable(name: &str) -> Value {
-    Value::of(Data::External(External {
-        kind: ExternalKind::Environment,
-        name: name.into(),
-        is_text: true,
-        shape: Shape::default(),
-    }))
+    Value::of(Data::External(External::new(ExternalKind::Environment, name.into(), true)))
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::flask::{
 };
 use crate::source::{FileId, Sources, Span};
 use crate::value::{
-    BITS_OF_BASE64, Data, External, ExternalKind, Form, Generated, Shape, Source, Step, Value, choose, override_with,
+    BITS_OF_BASE64, Data, External, ExternalKind, Form, Generated, Source, Step, Value, choose, override_with,
 };
 
 /// A key that is random and long enough under any judgement of strength.
@@ -115,12 +115,7 @@ fn ids(findings: &[Finding]) -> Vec<&str> {
 }
 
 fn from_environment(name: &str) -> Value {
-    Value::of(Data::External(External {
-        kind: ExternalKind::Environment,
-        name: name.into(),
-        is_text: true,
-        shape: Shape::default(),
-    }))
+    Value::of(Data::External(External::new(ExternalKind::Environment, name.into(), true)))
 }
 
 /// `default` unless the environment variable `name` provides a value.
