@@ -25,7 +25,7 @@ use super::program::Program;
 use super::reach::{Chance, Reach};
 use super::runs::run_all;
 use super::survey::{self, Survey, mentions_flask};
-use crate::flask::{Deployment, FACTORIES, Profiles, Release};
+use crate::flask::{Context, Deployment, FACTORIES, Profiles, Release};
 use crate::python;
 use crate::python::PythonVersion;
 use crate::python::ast::{Expr, Number};
@@ -237,7 +237,11 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Starts {
     let entry = |(file, start)| {
         let is_served = matches!(start, Start::Body | Start::Application(_));
         let import = if is_served { Import::Served } else { Import::Called };
-        Entry { file, chance: reach.chance(file), start, import, name: None }
+        let chance = match reach.chance(file) {
+            Chance::Likely if start == Start::Body && !with_apps.contains(&file) => Chance::Remote,
+            chance => chance,
+        };
+        Entry { file, chance, start, import, name: None }
     };
     let mut entries: Vec<Entry> =
         places.into_par_iter().map(entry).filter(|entry| entry.chance != Chance::None).collect();
@@ -261,7 +265,11 @@ fn all_entries(program: &Program<'_>, seeds: &[FileId]) -> Starts {
 
 /// The `seeds` that make an app when they are imported, or by what they import: `imports` says what each does.
 fn having_apps(program: &Program<'_>, seeds: &[FileId], imports: &[BTreeSet<FileId>]) -> BTreeSet<FileId> {
-    let called = |file: &FileId| (*file, Called::of(&program.tree(*file).body));
+    let called = |file: &FileId| {
+        let source = program.sources.file(*file);
+        let is_library = |module: &str| program.find_absolute(&source.path, module).is_none();
+        (*file, Called::of(&program.tree(*file).body, &is_library))
+    };
     let called: Vec<(FileId, Called<'_>)> = seeds.par_iter().map(called).collect();
     let mut importers: BTreeMap<FileId, Vec<FileId>> = BTreeMap::new();
     for (file, imported) in seeds.iter().zip(imports) {
@@ -269,7 +277,8 @@ fn having_apps(program: &Program<'_>, seeds: &[FileId], imports: &[BTreeSet<File
             importers.entry(*other).or_default().push(*file);
         }
     }
-    let mut found = body_makers::making(&called);
+    let is_test = |file| context_of_path(&program.sources.file(file).path, program) == Context::Testing;
+    let mut found = body_makers::making(&called, is_test);
     let mut waiting: Vec<FileId> = found.iter().copied().collect();
     while let Some(file) = waiting.pop() {
         waiting.extend(importers.get(&file).into_iter().flatten().filter(|importer| found.insert(**importer)));
@@ -334,5 +343,33 @@ impl Machine<'_> {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the chance of the module `tool.py` with this text is, beside a package that has a factory and an app.
+    fn chance_of(text: &str) -> Option<Chance> {
+        let shop = ("shop.py", "from flask import Flask\ndef create_app():\n    return Flask(__name__)\n");
+        let site = ("site_app.py", "from shop import create_app\napp = create_app()\n");
+        let files = [shop, site, ("tool.py", text)];
+        let sources = Sources::in_memory(files.map(|(name, text)| (name.to_owned(), text.to_owned())));
+        let seeds = files.map(|(name, _)| sources.load(&Path::new("/").join(name)).unwrap());
+        let program = Program::new(&sources, Pins::of(&sources, &seeds, None), &Options::default());
+        let entries = all_entries(&program, &seeds).entries;
+        entries.iter().find(|entry| entry.file == seeds[2] && entry.start == Start::Body).map(|entry| entry.chance)
+    }
+
+    #[test]
+    fn a_module_that_calls_nothing_which_is_called_like_a_maker_hardly_makes_an_app() {
+        for text in ["import shop\nshop.create_app()", "import site_app", "from shop import create_app as f\nf()"] {
+            assert_eq!(chance_of(text), Some(Chance::Likely), "{text}");
+        }
+        for text in ["import shop", "from shop import create_app\ndef make():\n    return create_app()"] {
+            assert_eq!(chance_of(text), Some(Chance::Remote), "{text}");
+        }
+        assert_eq!(chance_of("import flask"), None);
     }
 }

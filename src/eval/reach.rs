@@ -25,6 +25,8 @@ pub(super) enum Chance {
     /// Only by what a function of another module imports, by a module below a package that it imports, or by a module
     /// whose name is no constant of an import.
     Slim,
+    /// It leads to what makes one, but nothing that is called on the way is called like it.
+    Remote,
     /// It imports nothing that could.
     None,
 }
