@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::branches::Decision;
+use super::branches::{Decision, Flow};
 use super::items::MOST_ITEMS;
+use super::lists::existence;
 use super::machine::{Eval, Machine};
+use super::names::present;
 use super::object::ObjectKind;
 use super::open_names::unless;
 use super::store::Key;
@@ -19,6 +21,9 @@ enum Made {
     Unless(Arc<str>),
     Partly,
 }
+
+/// What a comprehension does for one combination of items, and how much it makes of it.
+type Each<'e, 'p> = &'e mut dyn FnMut(&mut Machine<'p>) -> Eval<Made>;
 
 impl Made {
     fn and(self, other: Self) -> Self {
@@ -86,27 +91,28 @@ impl<'p> Machine<'p> {
         list
     }
 
-    /// The items that a comprehension makes of `iterable`.
+    /// The items that a comprehension makes of `iterable`, some of which may be absent.
     fn items_made(
         &mut self,
         element: &'p Expr,
         generators: &'p [ast::Comprehension],
         iterable: &Value,
     ) -> Eval<(Vec<Value>, Made)> {
-        let mut items = Vec::new();
+        let (id, _) = self.new_object(ObjectKind::List);
         let outer = self.names_before(generators);
         let mut is_too_long = false;
         let made = self.generate(generators, iterable, &mut |machine| {
             let item = machine.expression(element)?;
-            is_too_long |= i64::try_from(items.len()).is_ok_and(|length| length >= MOST_ITEMS);
+            let length = machine.store.object(id).fields.len();
+            is_too_long |= i64::try_from(length).is_ok_and(|length| length >= MOST_ITEMS);
             if !is_too_long {
-                items.push(item);
+                machine.push(id, item);
             }
-            Ok(())
+            Ok(Made::Whole)
         });
         self.restore_names(outer);
         let made = made?;
-        Ok((items, if is_too_long { Made::Partly } else { made }))
+        Ok((self.list_items(id), if is_too_long { Made::Partly } else { made }))
     }
 
     /// What the names that a comprehension binds are outside of it: they are its own.
@@ -164,7 +170,7 @@ impl<'p> Machine<'p> {
                 Some(key) => machine.store.set(id, key, entry),
                 None => machine.blur(id, "a key that is not known"),
             }
-            Ok(())
+            Ok(Made::Whole)
         });
         self.restore_names(outer);
         match made? {
@@ -177,41 +183,50 @@ impl<'p> Machine<'p> {
 
     /// Runs `each` for every combination that the generators yield, the first of which goes through
     /// `iterable`.
-    fn generate(
-        &mut self,
-        generators: &'p [ast::Comprehension],
-        iterable: &Value,
-        each: &mut dyn FnMut(&mut Self) -> Eval<()>,
-    ) -> Eval<Made> {
-        let Some((generator, rest)) = generators.split_first() else { return Ok(Made::Whole) };
-        let (items, mut made) = match (self.iterate(iterable), self.deciders_of_more(iterable)) {
+    fn generate(&mut self, generators: &'p [ast::Comprehension], iterable: &Value, each: Each<'_, 'p>) -> Eval<Made> {
+        let Some((generator, rest)) = generators.split_first() else { return each(self) };
+        let (items, mut made) = match (self.steps(iterable), self.deciders_of_more(iterable)) {
             (Some(items), _) => (items, Made::Whole),
             (None, Some(deciders)) => (self.items_for_sure(iterable), Made::Unless(deciders)),
             (None, None) => return Ok(Made::Partly),
         };
         for item in items {
-            self.assign(&generator.target, &item)?;
-            match (self.all_true(&generator.ifs)?, rest.first()) {
-                (Some(true), Some(next)) => {
-                    let iterable = self.expression(&next.iter)?;
-                    made = made.and(self.generate(rest, &iterable, each)?);
-                }
-                (Some(true), None) => each(self)?,
-                (Some(false), _) => {}
-                (None, _) => made = Made::Partly,
-            }
+            let Some(present) = present(&item) else { continue };
+            let of_item = self.perhaps(&existence(&item), &mut |machine| {
+                machine.assign(&generator.target, &present)?;
+                machine.where_all_hold(&generator.ifs, &mut |machine| match rest.first() {
+                    Some(next) => {
+                        let iterable = machine.expression(&next.iter)?;
+                        machine.generate(rest, &iterable, each)
+                    }
+                    None => each(machine),
+                })
+            })?;
+            made = made.and(of_item);
         }
         Ok(made)
     }
 
-    fn all_true(&mut self, conditions: &'p [Expr]) -> Eval<Option<bool>> {
-        for condition in conditions {
-            match self.test(condition)? {
-                Decision::Known(true) => {}
-                Decision::Known(false) => return Ok(Some(false)),
-                Decision::ByDefault(..) | Decision::Open => return Ok(None),
-            }
-        }
-        Ok(Some(true))
+    /// Runs `each` where all conditions of a comprehension hold, or where they may.
+    fn where_all_hold(&mut self, conditions: &'p [Expr], each: Each<'_, 'p>) -> Eval<Made> {
+        let Some((condition, rest)) = conditions.split_first() else { return each(self) };
+        let decision = self.test(condition)?;
+        self.perhaps(&decision, &mut |machine| {
+            let narrowed = machine.narrow(condition, true, &decision);
+            let made = machine.where_all_hold(rest, each);
+            machine.widen(narrowed);
+            made
+        })
+    }
+
+    /// Runs `each` if that is decided, and as something that may not happen if it is not.
+    fn perhaps(&mut self, decision: &Decision, each: Each<'_, 'p>) -> Eval<Made> {
+        let mut made = Made::Whole;
+        let mut then = |machine: &mut Self| {
+            made = each(machine)?;
+            Ok(Flow::Next)
+        };
+        self.branch(decision, &mut then, &mut |_| Ok(Flow::Next))?;
+        Ok(made)
     }
 }

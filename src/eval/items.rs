@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::branches::{Decision, Flow};
+use super::branches::{Decision, Flow, Role};
 use super::calls::Arguments;
-use super::lists::item_at;
+use super::lists::{existence, item_at};
 use super::lookups::Lookup;
 use super::machine::{Eval, Hazard, Machine, Raise};
-use super::names::fill_absent;
+use super::names::{fill_absent, present};
 use super::object::ObjectKind;
 use super::open_names::{put_by, unless};
 use super::store::{Key, ObjectId};
@@ -225,15 +225,19 @@ impl<'p> Machine<'p> {
             let entries = object.fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
             return object.blurred.is_none().then_some(entries);
         }
-        let pairs = self.iterate(source)?;
-        pairs
-            .iter()
-            .map(|pair| {
-                let pair = self.items_of(pair)?;
-                let [key, value] = pair.as_slice() else { return None };
-                Some((Key::of(key)?, value.clone()))
-            })
-            .collect()
+        let pairs = self.steps(source)?;
+        pairs.iter().filter_map(|pair| Some(self.entry_of_pair(&present(pair)?, &existence(pair)))).collect()
+    }
+
+    /// The entry that a pair stands for, which may be absent where the pair may be.
+    fn entry_of_pair(&self, pair: &Value, existence: &Decision) -> Option<(Key, Value)> {
+        let items = self.items_of(pair)?;
+        let [key, value] = items.as_slice() else { return None };
+        let value = match existence {
+            Decision::Known(_) => value.clone(),
+            decision => Role::of(decision, true).join(value, &Value::of(Data::Absent)),
+        };
+        Some((Key::of(key)?, value))
     }
 
     /// The entries of a mapping that the environment decides: each by default as the one mapping has it.

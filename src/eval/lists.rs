@@ -96,7 +96,7 @@ impl Machine<'_> {
         Value::of(Data::None)
     }
 
-    fn push(&mut self, id: ObjectId, item: Value) {
+    pub(super) fn push(&mut self, id: ObjectId, item: Value) {
         let length = self.store.object(id).fields.len();
         self.store.set(id, Key::Int(i64::try_from(length).unwrap_or(i64::MAX)), item);
     }
@@ -163,7 +163,7 @@ pub(super) fn item_at(items: &[Value], key: &Value) -> Option<Value> {
 
 /// The items that are there when the environment sets nothing, and the names that can change that; `None` if it is
 /// not known which.
-fn by_default(items: &[Value]) -> Option<(Vec<Value>, Vec<Arc<str>>)> {
+pub(super) fn by_default(items: &[Value]) -> Option<(Vec<Value>, Vec<Arc<str>>)> {
     let (mut present, mut names) = (Vec::new(), Vec::new());
     for item in items {
         let is_there = match existence(item) {

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::lists::by_default;
 use super::machine::Machine;
 use super::object::ObjectKind;
 use crate::value::{Data, Value, choose, override_with};
@@ -91,7 +92,14 @@ impl Machine<'_> {
         }
         match kind {
             ObjectKind::List | ObjectKind::Set => {
-                value.with(Data::List(object.fields.values().map(|item| self.plain(item, depth - 1)).collect()))
+                let list = |items: &[Value]| {
+                    value.with(Data::List(items.iter().map(|item| self.plain(item, depth - 1)).collect()))
+                };
+                let items: Vec<Value> = object.fields.values().cloned().collect();
+                match by_default(&items).filter(|(_, deciders)| !deciders.is_empty()) {
+                    Some((there, deciders)) => override_with(&list(&there), &list(&items), &deciders),
+                    None => list(&items),
+                }
             }
             ObjectKind::Dict => {
                 let entries = object.fields.iter().map(|(key, item)| (key.value(), self.plain(item, depth - 1)));
