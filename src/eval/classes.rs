@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::branches::Flow;
 use super::calls::Arguments;
 use super::frame::Frame;
@@ -336,18 +338,23 @@ impl<'p> Machine<'p> {
 
     /// The upper-case names that `dir()` lists on a class, with their values, nearest class first.
     pub(super) fn settings_of_class(&self, class: u32) -> Vec<(Arc<str>, Value)> {
-        let mut settings: Vec<(Arc<str>, Value)> = Vec::new();
+        self.members_named(class, crate::flask::is_setting_name)
+    }
+
+    /// The names that `dir()` lists on a class, as far as they are `wanted`, with their values, nearest class first.
+    pub(super) fn members_named(&self, class: u32, wanted: impl Fn(&str) -> bool) -> Vec<(Arc<str>, Value)> {
+        let mut members: IndexMap<Arc<str>, Value> = IndexMap::new();
         for one in &self.classes[class as usize].order {
             for key in self.store.object(self.classes[*one as usize].scope).fields.keys() {
                 let Key::Text(name) = key else { continue };
-                if !crate::flask::is_setting_name(name) || settings.iter().any(|(known, _)| known == name) {
+                if !wanted(name) || members.contains_key(name) {
                     continue;
                 }
                 if let Some(value) = self.member(class, name) {
-                    settings.push((Arc::clone(name), value));
+                    members.insert(Arc::clone(name), value);
                 }
             }
         }
-        settings
+        members.into_iter().collect()
     }
 }

@@ -11,7 +11,7 @@ use super::open_names::unless;
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
 use crate::source::Span;
-use crate::value::{Data, Step, Value, override_with};
+use crate::value::{Data, ExternalKind, Step, Value, override_with};
 
 impl Machine<'_> {
     /// `config[key] = value`, as the program or Flask writes it: a configuration class may have a say in it.
@@ -84,7 +84,9 @@ impl Machine<'_> {
         if let Some(key) = key.by_default().as_str().map(str::to_string) {
             self.write_setting(app, &key, value, span);
         } else {
-            let from_outside = [key, value].iter().any(|one| matches!(one.by_default().data, Data::External(_)));
+            // A program runs without variables and options, but not without the file that it reads.
+            let is_optional = |one: &&Value| matches!(&one.by_default().data, Data::External(external) if external.kind != ExternalKind::Store);
+            let from_outside = [key, value].iter().any(is_optional);
             let kind = if from_outside { GapKind::Optional } else { GapKind::Required };
             self.gap(app, span, kind, "a setting whose name is not known is written".into());
             if self.doubts.speculation > 0 {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::branches::{Decision, Role};
 use super::machine::{App, AppRole, Eval, Machine};
+use super::methods::is_dict_method;
 use super::object::{Body, Flavour, Function, ObjectKind};
 use super::store::Key;
 use crate::python::ast::{self, BoolOp, Expr, Number, UnaryOp};
@@ -39,6 +40,10 @@ impl<'p> Machine<'p> {
             Expr::Name(name) => Ok(self.read_name(name.id.as_str())),
             Expr::Attribute(attribute) => {
                 let object = self.expression(&attribute.value)?;
+                let is_dict = is_dict_of(&attribute.value) && is_dict_method(attribute.attr.as_str());
+                if is_dict && self.kind_of(&object).is_some_and(|(_, kind)| self.is_mapping(kind)) {
+                    return Ok(self.method(&object, attribute.attr.as_str()));
+                }
                 self.attribute(&object, attribute.attr.as_str(), self.span(attribute))
             }
             Expr::Subscript(subscript) => self.subscript(subscript),
@@ -368,5 +373,15 @@ impl<'p> Machine<'p> {
             Some(name) => name.rsplit('.').next().unwrap_or("Exception").into(),
             None => "Exception".into(),
         }
+    }
+}
+
+/// Whether an expression is the `__dict__` of something: `vars(settings)`, `self.__dict__`. What it is asked for is a method of
+/// dicts, whatever methods of that name the object has.
+fn is_dict_of(expression: &Expr) -> bool {
+    match expression {
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "__dict__",
+        Expr::Call(call) => call.func.as_name_expr().is_some_and(|name| name.id.as_str() == "vars"),
+        _ => false,
     }
 }

@@ -16,6 +16,13 @@ use crate::python::ast::{self, Expr, Ranged};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Step, Value};
 
+/// Whether a decorator makes an argument of each annotated name of a class: `dataclasses`, and `attrs` 25 under its two names.
+fn makes_dataclass(decorator: &str) -> bool {
+    let of_attrs = decorator.strip_prefix("attrs.").or_else(|| decorator.strip_prefix("attr."));
+    decorator == "dataclasses.dataclass"
+        || of_attrs.is_some_and(|name| matches!(name, "define" | "mutable" | "frozen" | "dataclass" | "s" | "attrs"))
+}
+
 impl<'p> Machine<'p> {
     pub(super) fn define_function(&mut self, definition: &'p ast::StmtFunctionDef) -> Eval<()> {
         let name: Arc<str> = definition.name.as_str().into();
@@ -65,7 +72,7 @@ impl<'p> Machine<'p> {
         if let Expr::Call(call) = decorator {
             // `@dataclass(frozen=True)`, `@lru_cache(maxsize=None)`: options change nothing of what is modelled.
             let callee = self.expression(&call.func)?;
-            if let Some(name) = self.native_name(&callee).filter(|name| &**name == "dataclasses.dataclass") {
+            if let Some(name) = self.native_name(&callee).filter(|name| makes_dataclass(name)) {
                 return Ok(self.decorate_natively(value, &name));
             }
             if let Some(declared) = self.native_name(&callee).and_then(|name| Declared::by(&name)) {
@@ -144,7 +151,7 @@ impl<'p> Machine<'p> {
             "builtins.staticmethod" => Flavour::Static,
             "builtins.classmethod" => Flavour::Class,
             "builtins.property" | "functools.cached_property" | "werkzeug.utils.cached_property" => Flavour::Property,
-            "dataclasses.dataclass" => {
+            _ if makes_dataclass(decorator) => {
                 self.make_dataclass(value);
                 return value.clone();
             }

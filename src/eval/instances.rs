@@ -109,7 +109,8 @@ impl Machine<'_> {
                 self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
             }
         }
-        if let Some((_, hook)) = self.find_in_class(class, "__post_init__") {
+        let hook = |name: &str| self.find_in_class(class, name);
+        if let Some((_, hook)) = hook("__post_init__").or_else(|| hook("__attrs_post_init__")) {
             let bound = self.bind_member(&hook, &value, class, span)?;
             self.call(&bound, &Arguments::default(), span)?;
         }

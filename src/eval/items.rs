@@ -17,6 +17,8 @@ use crate::value::{
     Data, External, ExternalKind, Form, Generated, Handle, HandleKind, Overridable, Value, choose, override_with,
 };
 
+/// The class of objects that only have attributes.
+pub(super) const NAMESPACE: &str = "types.SimpleNamespace";
 /// How many items a range or repetition may have.
 pub(super) const MOST_ITEMS: i64 = 10_000;
 
@@ -147,8 +149,8 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Whether an object is a mapping of its fields: a project's instance stands for its `__dict__`, which is
-    /// all of it that can be used as one.
+    /// Whether an object is a mapping of its fields: a project's instance or a namespace stands for its `__dict__`, which
+    /// is all of it that can be used as one.
     pub(super) fn is_mapping(&self, kind: &ObjectKind) -> bool {
         match kind {
             ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope => true,
@@ -157,7 +159,8 @@ impl<'p> Machine<'p> {
                 self.classes[*class as usize].native_bases.is_empty()
                     && !["__iter__", "keys", "__getitem__"].iter().any(has)
             }
-            ObjectKind::List | ObjectKind::Set | ObjectKind::Native(_) | ObjectKind::App(_) => false,
+            ObjectKind::Native(class) => &**class == NAMESPACE,
+            ObjectKind::List | ObjectKind::Set | ObjectKind::App(_) => false,
         }
     }
 

@@ -105,6 +105,10 @@ impl Machine<'_> {
             ObjectKind::Dict | ObjectKind::Scope => Ok(self.dict_method(id, name, arguments, span)),
             ObjectKind::List => Ok(self.list_method(id, name, arguments)),
             ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
+            // What is not its own is a method of its `__dict__`.
+            ObjectKind::Instance(_) | ObjectKind::Native(_) if self.is_mapping(kind) && is_dict_method(name) => {
+                Ok(self.dict_method(id, name, arguments, span))
+            }
             ObjectKind::Native(class)
                 if let Some(value) = self.signal_method(receiver, id, class, name, arguments, span)? =>
             {
@@ -121,10 +125,6 @@ impl Machine<'_> {
             },
             ObjectKind::Instance(class) if matches!(name, "model_dump" | "dict" | "_asdict") => {
                 Ok(self.fields_as_dict(id, *class))
-            }
-            // What is not its own is a method of its `__dict__`.
-            ObjectKind::Instance(_) if self.is_mapping(kind) && is_dict_method(name) => {
-                Ok(self.dict_method(id, name, arguments, span))
             }
             ObjectKind::Instance(class) => {
                 let base = self.classes[*class as usize].native_bases.first().cloned();
@@ -251,7 +251,7 @@ fn entry_outside(mapping: &Value, name: &str, arguments: &Arguments) -> Option<V
     is_stated.then(|| override_with(default, mapping, &[entry]))
 }
 
-fn is_dict_method(name: &str) -> bool {
+pub(super) fn is_dict_method(name: &str) -> bool {
     matches!(
         older::dict_method(name),
         "get" | "pop" | "setdefault" | "update" | "copy" | "clear" | "items" | "keys" | "values" | "__setitem__"

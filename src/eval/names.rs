@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::items::NAMESPACE;
 use super::machine::{Eval, Hazard, Machine};
 use super::object::{Flavour, ObjectKind, Target};
 use super::older;
@@ -102,12 +103,8 @@ impl Machine<'_> {
             ObjectKind::Config(app) => self.config_attribute(object, app, name, span),
             ObjectKind::Instance(class) => self.instance_attribute(object, id, class, name, span),
             ObjectKind::Native(dotted) => {
-                if name == "__dict__" && &*dotted == "types.SimpleNamespace" {
-                    let (copy, dict) = self.new_object(ObjectKind::Dict);
-                    for (key, value) in self.store.object(id).fields.clone() {
-                        self.store.set(copy, key, value);
-                    }
-                    return Ok(dict);
+                if name == "__dict__" && &*dotted == NAMESPACE {
+                    return Ok(object.clone());
                 }
                 if let Some(value) = self.store.get(id, name) {
                     return Ok(value.clone());

@@ -93,7 +93,7 @@ impl Machine<'_> {
         match object.by_default().data {
             Data::Handle(Handle { kind: HandleKind::Class, index }) => {
                 let scope = self.classes[index as usize].scope;
-                for (name, now) in self.settings_of_class(index) {
+                for (name, now) in self.data_of_class(index) {
                     self.store.set(scope, Key::Text(name), choose(&now, value));
                 }
                 self.blur(scope, why);
@@ -108,14 +108,41 @@ impl Machine<'_> {
         }
     }
 
+    /// What a class has besides methods and objects: nobody puts others in their place by a name that is not known.
+    fn data_of_class(&self, class: u32) -> Vec<(Arc<str>, Value)> {
+        let is_data = |name: &str, value: &Value| crate::flask::is_setting_name(name) || self.is_data(value);
+        self.members_named(class, |name| !name.starts_with("__"))
+            .into_iter()
+            .filter(|(name, value)| is_data(name, value))
+            .collect()
+    }
+
+    /// The same of an object's own fields.
+    fn change_any_datum(&mut self, id: ObjectId, value: &Value) {
+        for (key, own) in self.store.object(id).fields.clone() {
+            if self.is_data(&own) {
+                self.store.set(id, key, choose(&own, value));
+            }
+        }
+    }
+
+    fn is_data(&self, value: &Value) -> bool {
+        value.alternatives().into_iter().all(|one| match (&one.data, self.kind_of(one)) {
+            (Data::Handle(_), Some((_, ObjectKind::List | ObjectKind::Set | ObjectKind::Dict))) => true,
+            (Data::Handle(_), _) => false,
+            _ => true,
+        })
+    }
+
     /// Any entry of an object may be `value`, and there may be more. What an instance has of its class counts.
     pub(super) fn write_any(&mut self, id: ObjectId, value: &Value, why: &str) {
         match self.store.object(id).kind {
             ObjectKind::Instance(class) => {
-                for (name, of_class) in self.settings_of_class(class) {
+                self.change_any_datum(id, value);
+                for (name, of_class) in self.data_of_class(class) {
                     let key = Key::Text(name);
                     let own = self.store.get(id, &key).map(|own| fill_absent(own, &of_class));
-                    self.store.set(id, key, choose(&own.unwrap_or(of_class), value));
+                    self.store.set(id, key, own.unwrap_or_else(|| choose(&of_class, value)));
                 }
                 self.blur(id, why);
             }
@@ -124,9 +151,11 @@ impl Machine<'_> {
                 self.change_any_field(id, value);
                 self.blur(id, why);
             }
-            ObjectKind::List | ObjectKind::Set | ObjectKind::Native(_) | ObjectKind::App(_) | ObjectKind::Config(_) => {
+            ObjectKind::Native(_) => {
+                self.change_any_datum(id, value);
                 self.blur(id, why);
             }
+            ObjectKind::List | ObjectKind::Set | ObjectKind::App(_) | ObjectKind::Config(_) => self.blur(id, why),
         }
     }
 }

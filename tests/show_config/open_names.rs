@@ -124,3 +124,24 @@ fn a_dict_that_a_function_fills_may_have_what_a_default_stands_for() {
     let given = report("import os\nset_override('SECRET_KEY', os.environ['KEY'])\n");
     assert!(!given.contains("secret-key"), "{given}");
 }
+
+/// What a file holds that is not there is not known, though its entries are written one by one.
+#[test]
+fn a_file_that_is_put_over_the_settings_may_hold_any_of_them() {
+    let state = |load: &str| {
+        let head = "import attrs\nimport json\nfrom flask import Flask\n\napp = Flask(__name__)\n\
+                    app.config['SESSION_COOKIE_SECURE'] = True\nwith open('shop.json') as file:\n    ";
+        let setting = Project::app(&format!("{head}{load}")).apps(&[])[0]["settings"]["SESSION_COOKIE_SECURE"].clone();
+        (setting["state"].clone(), setting["overridable"].clone())
+    };
+    for load in [
+        "app.config.update(json.load(file))",
+        "for name, value in json.load(file).items():\n        app.config[name] = value",
+        "for name, value in json.load(file).items():\n        app.config[name.upper()] = value",
+    ] {
+        assert_eq!(state(load).0, json!("unknown"), "{load}");
+    }
+    let attrs = "pass\n\n\n@attrs.define\nclass Cookie:\n    secure: bool = True\n\n\nwith open('shop.json') as file:\n    \
+                 cookie = Cookie(**json.load(file))\napp.config['SESSION_COOKIE_SECURE'] = cookie.secure\n";
+    assert_eq!(state(attrs), (json!("known"), json!(true)));
+}

@@ -29,9 +29,12 @@ impl Machine<'_> {
             }
             "collections.ChainMap" => Some(self.chain_map(arguments, span)),
             "collections.namedtuple" => self.named_tuple(arguments, span),
-            "dataclasses.field" => match arguments.keyword("default").cloned() {
+            "dataclasses.field" | "attrs.field" | "attr.field" | "attr.ib" | "attr.attrib" => match arguments
+                .keyword("default")
+                .cloned()
+            {
                 Some(default) => Some(default),
-                None => match arguments.keyword("default_factory").cloned() {
+                None => match arguments.keyword("default_factory").or_else(|| arguments.keyword("factory")).cloned() {
                     Some(factory) => {
                         let (id, field) = self.new_object(ObjectKind::Native("dataclasses.Field".into()));
                         self.store.set(id, Key::text("default_factory"), factory);
@@ -41,7 +44,9 @@ impl Machine<'_> {
                 },
             },
             "dataclasses.asdict" => arguments.first().cloned().map(|value| self.as_dict(&value)),
-            "dataclasses.replace" => arguments.first().cloned().map(|value| self.replaced(&value, arguments)),
+            "dataclasses.replace" | "attrs.evolve" | "attr.evolve" => {
+                arguments.first().cloned().map(|value| self.replaced(&value, arguments))
+            }
             _ => None,
         }
     }
@@ -113,6 +118,7 @@ impl Machine<'_> {
             for (name, argument) in &arguments.named {
                 self.store.set(id, Key::Text(Arc::clone(name)), argument.clone());
             }
+            self.take_more(id, arguments);
         }
         copy
     }

@@ -138,9 +138,12 @@ impl Machine<'_> {
             | "cryptography.fernet.Fernet"
             | "Crypto.Random" => self.random_call(name, arguments, span),
             "hashlib" | "base64" | "binascii" | "hmac" => self.hash_call(name, arguments, span),
-            "collections" | "dataclasses" | "werkzeug.datastructures" | "werkzeug.datastructures.structures" => {
-                self.container_call(name, arguments, span)
-            }
+            "collections"
+            | "dataclasses"
+            | "attrs"
+            | "attr"
+            | "werkzeug.datastructures"
+            | "werkzeug.datastructures.structures" => self.container_call(name, arguments, span),
             "typing" | "typing_extensions" if function == "cast" => arguments.get(1, "val").cloned(),
             "types" if function == "MappingProxyType" => self.container_call(name, arguments, span),
             "werkzeug.local" | "werkzeug" if function == "LocalProxy" => self.app_behind_proxy(arguments, span),
