@@ -74,6 +74,7 @@ impl<'p> Machine<'p> {
         let callee = self.expression(&call.func)?;
         let arguments = self.arguments(&call.arguments)?;
         self.note_files_of_pattern(call, &callee, &arguments);
+        self.note_open_registration(&call.func, &callee);
         let span = self.span(call);
         self.call(&callee, &arguments, span)
     }

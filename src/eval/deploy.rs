@@ -34,6 +34,11 @@ impl Machine<'_> {
         let uses: Vec<Uses> = self.apps.iter().map(|app| self.uses(app.span.file, &files, &owners)).collect();
         let apps = (0..u32::try_from(self.apps.len()).unwrap_or(0)).zip(&uses);
         let mut deployments: Vec<Deployment> = apps.map(|(app, uses)| self.deployment(app, profile, uses)).collect();
+        for deployment in deployments.iter_mut().filter(|one| !one.serves) {
+            if self.may_get_views(deployment.app.span.file, &files, &owners) {
+                deployment.session = Evidence::Unknown;
+            }
+        }
         for (app, run) in self.runs_of_commands() {
             deployments[app].runs.push(run);
         }

@@ -23,6 +23,7 @@ use super::pins::Pins;
 use super::procfile::{served_as, served_near};
 use super::program::Program;
 use super::reach::{Chance, Reach};
+use super::registrations::Registrations;
 use super::runs::run_all;
 use super::survey::{self, Survey, mentions_flask};
 use crate::flask::{Context, Deployment, FACTORIES, Profiles, Release};
@@ -72,8 +73,9 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
     let uncalled = first_entries(uncalled.collect(), |entry| entry.file, sources);
     reached.extend(run_all(&program, &uncalled, &[]));
     if options.app.is_none() {
+        let registrations = Registrations::of_program(&reached);
         let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);
-        super::owners::complete_uses(&program, seeds, &leading, deployments);
+        super::owners::complete_uses(&program, seeds, &leading, &registrations, deployments);
     }
     let deployments = super::judged::select(reached, sources);
     let parsed = program.parsed();

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::compared_profiles::{set_tests_apart, share_guards};
 use super::entries::Import;
+use super::registrations::Registrations;
 use super::stand_ins::stand_for;
 use super::uncalled::allow_for_call;
 use crate::flask::{self, Context, Deployment, FACTORIES, GapKind, Load, MadeBy, Origin, Setting, State};
@@ -31,6 +32,8 @@ pub(super) struct Reached {
     pub(super) configured: BTreeSet<Span>,
     /// The places in question that it runs, those of functions that are entries too among them.
     pub(super) called: BTreeSet<Span>,
+    /// What it runs of the functions that register views.
+    pub(super) registrations: Registrations,
     /// Whether it is a file that was run without what it imports, since that is too large.
     pub(super) by_itself: bool,
 }

@@ -46,9 +46,14 @@ impl<'p, 's> Linked<'p, 's> {
         Self { program, app, roots, reached, own: OnceCell::new(), names: OnceCell::new() }
     }
 
+    /// Whether imports lead from the app to `file`, or from what may register its views.
+    pub(super) fn leads_to(&self, file: FileId) -> bool {
+        self.reached.contains(&self.program.number_of(file))
+    }
+
     /// Whether the app may have what `file` holds.
     pub(super) fn may_have(&self, file: FileId) -> bool {
-        if self.reached.contains(&self.program.number_of(file)) || self.program.reaches(file, self.app) {
+        if self.leads_to(file) || self.program.reaches(file, self.app) {
             return true;
         }
         let path = &self.program.sources.file(file).path;

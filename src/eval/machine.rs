@@ -21,7 +21,7 @@ use super::table::{Entries, Table};
 use super::world::{Assumptions, Choice};
 use crate::flask::{Extension, ExtensionCall, Gap, Guard, IgnoredWrite, Installed, Limit, Load, MadeBy, RunCall};
 use crate::python::ast::{Ranged, TextRange};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::{Data, Handle, HandleKind, Step, Value};
 
 /// Statements and expressions that one world may evaluate; fewer in unit tests, to reach the end soon. Of 3,700 worlds of
@@ -188,6 +188,8 @@ pub(super) struct Machine<'p> {
     pub(super) limits: Vec<Limit>,
     /// The functions that were called, by place: by a script where only code below its main guard calls them.
     pub(super) called: Entries<Span, MadeBy>,
+    /// The files that register views on what is not known.
+    pub(super) open_registrations: BTreeSet<FileId>,
     /// The module that the program was started with.
     pub(super) entry_module: Option<u32>,
     /// The scopes around each function call and class body.
@@ -262,6 +264,7 @@ impl<'p> Machine<'p> {
             cut_call: None,
             limits: Vec::new(),
             called: Entries::default(),
+            open_registrations: BTreeSet::new(),
             entry_module: None,
             enclosing: Entries::default(),
             class_scopes: Entries::default(),

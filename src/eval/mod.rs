@@ -100,6 +100,7 @@ mod reach;
 mod reached;
 mod readings;
 mod refuted;
+mod registrations;
 mod requests;
 mod runs;
 mod said_names;

@@ -13,6 +13,7 @@ use super::deploy::context_of_path;
 use super::glances::names;
 use super::linked::Linked;
 use super::program::Program;
+use super::registrations::Registrations;
 use super::said_names::is_said;
 use super::uses::Uses;
 use crate::flask::{Context, Deployment, Evidence};
@@ -119,6 +120,7 @@ pub(super) fn complete_uses<'d>(
     program: &Program<'_>,
     seeds: &[FileId],
     leading: &[FileId],
+    registrations: &Registrations,
     deployments: impl Iterator<Item = &'d mut Deployment>,
 ) {
     let path_of = |file: FileId| program.sources.file(file).path.clone();
@@ -140,6 +142,8 @@ pub(super) fn complete_uses<'d>(
             program.uses(*file).spare_own_reads(&mut deployment.ignored, flask);
         }
     }
+    let left: Vec<FileId> = registrations.files_left(program, &beside);
+    let with_blueprints: Vec<FileId> = registrations.files_left_with_blueprints(program, &beside);
     let showing = beside.into_par_iter().filter(|file| !program.uses(*file).is_empty());
     let is_used = |file: &FileId| makers.contains(file) || may_be_used(program, *file, seeds.iter().copied());
     let (showing, lent): (Vec<FileId>, Vec<FileId>) = showing.partition(is_used);
@@ -157,10 +161,26 @@ pub(super) fn complete_uses<'d>(
             by_app.entry(*maker).or_default().complete(shown);
         }
     }
-    for deployment in deployments.into_iter().filter(|one| one.session != Evidence::Absent) {
+    for deployment in deployments {
         let app = deployment.app.span.file;
         let Some(folder) = folder_of(app) else { continue };
         let is_apart = owners.tell_apart(app);
+        let of_app = || Linked::of(program, app, roots_of(program, app, &leading));
+        let may_share = |file: FileId| owners.may_share(app, file);
+        if with_blueprints.iter().any(|file| may_share(*file)) {
+            deployment.foreign_views.clear();
+        }
+        if !deployment.serves {
+            let linked = linked_by_app.entry(app).or_insert_with(of_app);
+            let may_have = |file: FileId| file == app || may_share(file) && linked.may_have(file);
+            let is_left = |file: FileId| linked.leads_to(file) && registrations.leaves_some_of(program, file);
+            let may_get_views = left.iter().any(|file| may_have(*file))
+                || elsewhere.iter().any(|(file, _)| is_left(*file) && may_share(*file));
+            deployment.session = if may_get_views { Evidence::Unknown } else { Evidence::Absent };
+        }
+        if deployment.session == Evidence::Absent {
+            continue;
+        }
         let of_folder = by_folder.entry((folder.clone(), is_apart)).or_insert_with(|| {
             let mut uses = Uses::default();
             let is_meant = |makers: &BTreeSet<FileId>| !is_apart || makers.is_empty();
@@ -188,7 +208,6 @@ pub(super) fn complete_uses<'d>(
             && place.file != app
             && deployment.context.is_program()
         {
-            let of_app = || Linked::of(program, app, roots_of(program, app, &leading));
             let linked = linked_by_app.entry(app).or_insert_with(of_app);
             let is_its = |path: &Path, makers: &BTreeSet<FileId>| {
                 if is_apart { makers.is_empty() || makers.contains(&app) } else { path.starts_with(&folder) }
@@ -208,11 +227,14 @@ pub(super) fn complete_uses<'d>(
         }
         // A function may bring the app together with another part of its package.
         let package = outermost_package(program, app);
-        let may_share = |file: FileId, around: &Option<Arc<Path>>| *around == package && owners.may_share(app, file);
+        let is_linked =
+            |file: FileId| !deployment.serves && linked_by_app.get(&app).is_some_and(|all| all.leads_to(file));
+        let may_be_its = |file: FileId, around: &Option<Arc<Path>>| {
+            (package.is_some() && *around == package || is_linked(file)) && may_share(file)
+        };
         let uses_session = |file: FileId| program.uses(file).session(deployment).is_some();
         if matches!(deployment.session, Evidence::Absent | Evidence::OnlyRead(..))
-            && package.is_some()
-            && elsewhere.iter().any(|(file, around)| may_share(*file, around) && uses_session(*file))
+            && elsewhere.iter().any(|(file, around)| may_be_its(*file, around) && uses_session(*file))
         {
             deployment.session = Evidence::Unknown;
         }

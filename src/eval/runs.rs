@@ -20,6 +20,7 @@ use super::preludes::Preludes;
 use super::procfile::{Served, served_as, served_near};
 use super::program::Program;
 use super::reach::Chance;
+use super::registrations::Registrations;
 use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, is_of_another, is_switched_on, successors};
 use crate::flask::{Context, Deployment, Limit};
 use crate::source::{FileId, Span, is_for_server};
@@ -61,7 +62,7 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
             }
             let import = if is_aside && entry.import == Import::Served { Import::Called } else { entry.import };
             let for_server = import == Import::Served && is_deployed;
-            let Noted { called, returned, configured, by_itself, .. } = noted;
+            let Noted { called, registrations, returned, configured, by_itself, .. } = noted;
             let function = entry.start.span();
             let reached = Reached {
                 deployments,
@@ -72,6 +73,7 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
                 returned,
                 configured,
                 called,
+                registrations,
                 by_itself,
             };
             (*order, reached)
@@ -101,6 +103,8 @@ fn set_apart_from_examples(deployment: &mut Deployment, program: &Program<'_>) {
 struct Noted {
     /// What it runs of the places in question.
     called: BTreeSet<Span>,
+    /// What it runs of the functions that register views.
+    registrations: Registrations,
     /// The apps of modules that it returns, by place.
     returned: BTreeSet<Span>,
     /// The apps of modules that the function finds, by place.
@@ -272,6 +276,7 @@ impl<'p> Group<'p, '_> {
         noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
         let burnt = fuel - machine.fuel;
         noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
+        machine.note_registrations(&mut noted.registrations);
         noted.is_cut |= machine.left_off().is_some();
         let is_without_apps = machine.apps.iter().all(|app| app.role == AppRole::BareConfig);
         if let (Some(span), true) = (machine.left_off(), is_without_apps) {

@@ -5,6 +5,7 @@
 
 mod forms;
 mod reads;
+mod registering;
 mod session_reads;
 mod signs;
 mod sockets;
@@ -19,14 +20,16 @@ use crate::flask::{
     Deployment, Evidence, Extension, IgnoredWrite, Unread, Version, Views, is_named_for_cookie, unread,
 };
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
-use crate::python::ast::{self, Expr, ExprCall, ExprContext, Ranged, Stmt};
+use crate::python::ast::{self, Expr, ExprContext, Ranged, Stmt};
 use crate::source::{FileId, Span};
-use forms::{checks_csrf, has_no_token, is_checked, is_false};
-use session_reads::leaves_session_alone;
-use signs::{Kind, is_form, shown_by_method, shows_session_use, shows_use_of};
+use forms::{checks_csrf, has_no_token, is_checked};
+use registering::Registering;
+use session_reads::{has_package, leaves_session_alone};
+use signs::{Kind, is_form, remembers, shown_by_method, shows_session_use, shows_use_of};
 use sockets::Sockets;
 
 pub(super) use reads::reads_variable;
+pub(super) use registering::registers;
 pub(super) use signs::{is_telling, telling_names};
 
 /// What a file, or several, show of how their app is used.
@@ -47,6 +50,8 @@ pub(super) struct Uses {
     reads: BTreeSet<String>,
     /// Settings that not every Flask has, where the code reads them for something else than to set them.
     own_reads: BTreeSet<String>,
+    /// The functions that register views on something.
+    pub(super) registering: Registering,
 }
 
 impl Uses {
@@ -60,6 +65,7 @@ impl Uses {
             names,
             locals: BTreeSet::new(),
             function: None,
+            innermost: None,
             views: None,
             is_in_socket_handler: false,
             only_read: BTreeSet::new(),
@@ -186,25 +192,6 @@ impl Uses {
     }
 }
 
-/// Whether the package of a module has the app, or may have it.
-fn has_package(app: &Deployment, module: &str) -> bool {
-    let package = module.split('.').next().unwrap_or(module);
-    app.packages.as_ref().is_none_or(|packages| packages.contains(package))
-}
-
-/// `login_user(user, remember=…)`, unless it says `False`.
-fn remembers(dotted: &str, call: &ExprCall) -> bool {
-    let is_login = matches!(
-        dotted,
-        "flask_login.login_user"
-            | "flask_login.utils.login_user"
-            | "flask_security.login_user"
-            | "flask_security.utils.login_user"
-    );
-    let argument = call.arguments.find_argument_value("remember", 1);
-    is_login && argument.is_some_and(|value| !is_false(value))
-}
-
 struct Search {
     file: FileId,
     sockets: Sockets,
@@ -213,6 +200,8 @@ struct Search {
     locals: BTreeSet<String>,
     /// The outermost function around, with the names that its body binds.
     function: Option<(Span, BTreeSet<String>)>,
+    /// The name of the innermost one.
+    innermost: Option<Span>,
     /// The views that are looked at.
     views: Option<Views>,
     is_in_socket_handler: bool,
@@ -277,7 +266,12 @@ impl Search {
     fn visit_function(&mut self, definition: &ast::StmtFunctionDef) {
         let views = self.views_of(definition).or_else(|| self.views.clone());
         let around = std::mem::replace(&mut self.views, views);
-        definition.decorator_list.iter().for_each(|decorator| self.visit_expr(&decorator.expression));
+        for decorator in &definition.decorator_list {
+            self.note_registering_by(&decorator.expression);
+            self.visit_expr(&decorator.expression);
+        }
+        let name = self.span(&definition.name);
+        let innermost = self.innermost.replace(name);
         let names = names_of_function(definition);
         let locals = &self.locals | &names;
         let locals = std::mem::replace(&mut self.locals, locals);
@@ -293,6 +287,7 @@ impl Search {
         if is_outermost {
             self.function = None;
         }
+        self.innermost = innermost;
         self.locals = locals;
         self.views = around;
     }
@@ -347,6 +342,7 @@ impl<'a> Visitor<'a> for Search {
 
     fn visit_expr(&mut self, expression: &'a Expr) {
         if let Expr::Call(call) = expression {
+            self.note_registering(call);
             let is_remembered = self.dotted(&call.func).is_some_and(|dotted| remembers(&dotted, call));
             if is_remembered {
                 self.note_extension(Extension::RememberMe, expression);

@@ -192,3 +192,55 @@ fn a_package_with_views_that_use_no_session_leaves_it_unused() {
     assert_eq!(uses("return ''"), json!(false));
     assert_eq!(uses("flask.session['n'] = 1"), json!("unknown"));
 }
+
+/// Somebody outside the project calls what registers the views: it is there to be called.
+#[test]
+fn views_that_nobody_is_seen_to_register_may_be_those_of_the_app() {
+    let make = "from flask import Blueprint, Flask, session\n\n\nclass Shop:\n    def __init__(self, web):\n        \
+                self.web = web\n\n    @classmethod\n    def create(cls):\n        return cls(Flask('shop'))\n\n    \
+                def log_in(self):\n        session['user'] = 1\n\n    def register(self):\n        \
+                self.web.add_url_rule('/login', 'login', self.log_in)\n";
+    let prepare = "\n\ndef prepare():\n    shop = Shop.create()\n    shop.register()\n    return shop\n";
+    let monitor = "\n\nif __name__ == '__main__':\n    shop = toolkit.monitor(prepare)\n    shop.web.run()\n";
+    let uncalled = format!("{make}{prepare}");
+    assert_eq!(use_of(&[("app.py", &uncalled)], "app.py"), json!(true));
+    assert_eq!(use_of(&[("app.py", &format!("import toolkit\n{uncalled}{monitor}"))], "app.py"), json!(true));
+    let without_views = uncalled.replace("self.web.add_url_rule('/login', 'login', self.log_in)", "pass");
+    assert_eq!(use_of(&[("app.py", &without_views)], "app.py"), json!(false));
+    let pages = "from flask import Blueprint, session\npages = Blueprint('pages', __name__)\n\n\n\
+                 @pages.route('/a')\ndef index():\n    session['a'] = 1\n";
+    let app = format!("from flask import Flask\nfrom pages import pages\napp = Flask(__name__)\n{VIEW}");
+    let registers = format!("{app}\n\ndef register():\n    app.register_blueprint(pages)\n");
+    assert_eq!(use_of(&[("app.py", &app), ("pages.py", pages)], "app.py"), json!(false));
+    assert_eq!(use_of(&[("app.py", &registers), ("pages.py", pages)], "app.py"), json!(true));
+}
+
+/// What a container gives may be the app.
+#[test]
+fn views_may_be_registered_on_what_is_not_known() {
+    let make = "from container import Container, Single\nfrom flask import Flask\n\n\ndef create_app():\n    \
+                return Flask('shop')\n\n\nclass Shop(Container):\n    app = Single(create_app)\n";
+    let main = "from flask import session\nfrom shop import Shop\napp = Shop().app()\n\n\n\
+                @app.route('/')\ndef index():\n    session['a'] = 1\n";
+    assert_eq!(use_of(&[("shop.py", make), ("main.py", main)], "shop.py"), json!(true));
+    let context = main.replace("@app.route('/')", "@app.cached('/')");
+    assert_eq!(use_of(&[("shop.py", make), ("main.py", &context)], "shop.py"), json!(false));
+}
+
+/// An app that only lends its context has none of the views that a function registers on another one.
+#[test]
+fn views_that_a_function_registers_on_another_app_are_no_use() {
+    let pages = "from flask import session\n\n\ndef register(app):\n    @app.route('/')\n    def index():\n        \
+                 session['a'] = 1\n";
+    let context = "import pages\nfrom flask import Flask\napp = Flask('worker')\n";
+    let web = "import pages\nfrom flask import Flask\napp = Flask('web')\npages.register(app)\n";
+    let files = |web| [("context.py", context), ("pages.py", pages), ("web.py", web)];
+    assert_eq!(use_of(&files(web), "context.py"), json!(false));
+    assert_eq!(use_of(&files(web), "web.py"), json!(true));
+    assert_eq!(use_of(&files(&web.replace("pages.register(app)", "pass")), "context.py"), json!("unknown"));
+    let both = "from flask import Flask, session\nworker = Flask('worker')\n\n\ndef create_app():\n    \
+                app = Flask('web')\n\n    @app.route('/')\n    def index():\n        session['a'] = 1\n    return app\n";
+    let apps = Project::of(&[("app.py", both)]).apps(&[]);
+    let uses: Vec<_> = apps.iter().map(|app| app["uses_session"].clone()).collect();
+    assert_eq!(uses, [json!(false), json!(true)]);
+}

@@ -5,6 +5,7 @@
 //! code counts as written.
 
 use super::Search;
+use crate::flask::Deployment;
 use crate::python::ast::{self, Expr, ExprContext, Stmt, UnaryOp};
 
 /// What is read of a session without a change to it.
@@ -132,4 +133,10 @@ fn conditions(test: &Expr) -> Vec<&Expr> {
         Expr::UnaryOp(negated) if negated.op == UnaryOp::Not => conditions(&negated.operand),
         _ => vec![test],
     }
+}
+
+/// Whether the package of a module has the app, or may have it.
+pub(super) fn has_package(app: &Deployment, module: &str) -> bool {
+    let package = module.split('.').next().unwrap_or(module);
+    app.packages.as_ref().is_none_or(|packages| packages.contains(package))
 }

@@ -1,6 +1,8 @@
 //! What the names of libraries say about the session cookie and extensions, where code uses them.
 
+use super::forms::is_false;
 use crate::flask::Extension;
+use crate::python::ast::ExprCall;
 
 /// What a use of the session cookie depends on.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -182,4 +184,17 @@ pub(super) fn is_form(dotted: &str) -> bool {
 pub(super) fn shows_use_of(dotted: &str) -> Option<Extension> {
     let by_name = sign(dotted).and_then(|sign| sign.extension);
     by_name.or_else(|| dotted.starts_with("flask_security.").then_some(Extension::Security))
+}
+
+/// `login_user(user, remember=…)`, unless it says `False`.
+pub(super) fn remembers(dotted: &str, call: &ExprCall) -> bool {
+    let is_login = matches!(
+        dotted,
+        "flask_login.login_user"
+            | "flask_login.utils.login_user"
+            | "flask_security.login_user"
+            | "flask_security.utils.login_user"
+    );
+    let argument = call.arguments.find_argument_value("remember", 1);
+    is_login && argument.is_some_and(|value| !is_false(value))
 }
