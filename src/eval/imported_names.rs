@@ -26,6 +26,21 @@ pub(super) fn imported_names(program: &Program<'_>, file: FileId) -> ImportedNam
     Imports { program, file, followed: &mut BTreeMap::new(), is_passing_on: false, names: BTreeMap::new() }.collect()
 }
 
+/// What a dotted name in `file` means that begins with a module of the project, where that passes on the rest of it.
+pub(super) fn meant_by(program: &Program<'_>, file: FileId, dotted: &str) -> Option<String> {
+    let path = dotted.trim_start_matches('.');
+    let level = u32::try_from(dotted.len() - path.len()).ok()?;
+    let mut imports =
+        Imports { program, file, followed: &mut BTreeMap::new(), is_passing_on: false, names: BTreeMap::new() };
+    path.rmatch_indices('.').find_map(|(at, _)| {
+        let (module, rest) = path.split_at_checked(at)?;
+        let names = imports.passed_on(level, module)?;
+        let mut parts = rest.split('.').skip(1);
+        let means = names.get(parts.next()?)?.clone();
+        Some(parts.fold(means, |means, part| format!("{means}.{part}")))
+    })
+}
+
 /// What modules pass on, by module; of one that is being looked through nothing is known yet.
 type Followed = BTreeMap<FileId, Rc<ImportedNames>>;
 
@@ -68,7 +83,10 @@ impl Imports<'_, '_> {
                         .then(|| self.passed_on(import.level, &module))
                         .flatten()
                         .and_then(|names| names.get(imported).cloned());
-                    let own = || (import.level == 0).then(|| format!("{module}.{imported}"));
+                    // What is relative means something else in another module.
+                    let is_absolute = import.level == 0;
+                    let own =
+                        || (is_absolute || !self.is_passing_on).then(|| relative(import.level, &module, imported));
                     match passed_on.or_else(own) {
                         Some(means) => self.names.insert(name.to_string(), means),
                         None => self.names.remove(name.as_str()),
@@ -108,6 +126,13 @@ impl Imports<'_, '_> {
         self.followed.insert(file, Rc::clone(&names));
         Some(names)
     }
+}
+
+/// A name in a module as a dotted name, with the dots of a relative import before it.
+fn relative(level: u32, module: &str, name: &str) -> String {
+    let dots = (0..level).map(|_| '.');
+    let parts = [module, name].into_iter().filter(|part| !part.is_empty());
+    dots.collect::<String>() + &parts.collect::<Vec<_>>().join(".")
 }
 
 impl<'a> Visitor<'a> for Imports<'_, '_> {

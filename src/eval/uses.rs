@@ -4,6 +4,7 @@
 //! It reads syntax, not values: views are not run. An import alone is no use.
 
 mod forms;
+mod meanings;
 mod reads;
 mod registering;
 mod session_reads;
@@ -60,9 +61,11 @@ impl Uses {
         let names = imported_names(program, file);
         let body = &program.tree(file).body;
         let mut search = Search {
+            program,
             file,
             sockets: Sockets::of(&names, body),
             names,
+            passed_on: BTreeMap::new(),
             locals: BTreeSet::new(),
             function: None,
             innermost: None,
@@ -192,10 +195,13 @@ impl Uses {
     }
 }
 
-struct Search {
+struct Search<'p> {
+    program: &'p Program<'p>,
     file: FileId,
     sockets: Sockets,
     names: ImportedNames,
+    /// What modules of the project pass on, by the dotted names that it has here.
+    passed_on: BTreeMap<String, Option<String>>,
     /// What functions around bind.
     locals: BTreeSet<String>,
     /// The outermost function around, with the names that its body binds.
@@ -212,22 +218,7 @@ struct Search {
     found: Uses,
 }
 
-impl Search {
-    fn dotted(&self, expression: &Expr) -> Option<String> {
-        match expression {
-            Expr::Name(name) => self.names.get(name.id.as_str()).cloned(),
-            Expr::Attribute(attribute) => Some(format!("{}.{}", self.dotted(&attribute.value)?, attribute.attr)),
-            _ => None,
-        }
-    }
-
-    /// Looks at code in which these names do not mean what is imported.
-    fn without(&mut self, names: &BTreeSet<String>, look: impl FnOnce(&mut Self)) {
-        let hidden: Vec<(String, String)> = names.iter().filter_map(|name| self.names.remove_entry(name)).collect();
-        look(self);
-        self.names.extend(hidden);
-    }
-
+impl Search<'_> {
     fn span(&self, of: &impl Ranged) -> Span {
         let range = of.range();
         Span::new(self.file, range.start().to_u32(), range.end().to_u32())
@@ -312,7 +303,7 @@ impl Search {
     }
 }
 
-impl<'a> Visitor<'a> for Search {
+impl<'a> Visitor<'a> for Search<'_> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         let around = self.is_in_socket_handler;
         let written = std::mem::replace(&mut self.written, reads::written_by(statement));
@@ -343,7 +334,7 @@ impl<'a> Visitor<'a> for Search {
     fn visit_expr(&mut self, expression: &'a Expr) {
         if let Expr::Call(call) = expression {
             self.note_registering(call);
-            let is_remembered = self.dotted(&call.func).is_some_and(|dotted| remembers(&dotted, call));
+            let is_remembered = self.meaning(&call.func).is_some_and(|dotted| remembers(&dotted, call));
             if is_remembered {
                 self.note_extension(Extension::RememberMe, expression);
             }
@@ -354,7 +345,7 @@ impl<'a> Visitor<'a> for Search {
                 self.note_extension(Extension::CsrfChecks, expression);
             }
         }
-        if let Some(dotted) = self.dotted(expression) {
+        if let Some(dotted) = self.meaning(expression) {
             self.note_name(&dotted, expression);
         }
         if let Expr::Attribute(attribute) = expression {

@@ -244,3 +244,25 @@ fn views_that_a_function_registers_on_another_app_are_no_use() {
     let uses: Vec<_> = apps.iter().map(|app| app["uses_session"].clone()).collect();
     assert_eq!(uses, [json!(false), json!(true)]);
 }
+
+/// A module that imports `flask` for whoever imports it passes the session on.
+#[test]
+fn what_modules_pass_on_is_what_it_is_there() {
+    let common = "import flask\nimport flask as f\nfrom flask import session\nfrom lib import db\n";
+    let uses = |import: &str, session: &str| {
+        let app = format!("from flask import Flask\n{import}\napp = Flask(__name__)\n");
+        let view = format!("\n\n@app.route('/')\ndef index():\n    {session}['a'] = 1\n    return ''\n");
+        use_of(&[("shop/__init__.py", &(app + &view)), ("shop/common.py", common)], "shop/__init__.py")
+    };
+    for (import, session) in [
+        ("import shop.common", "shop.common.flask.session"),
+        ("import shop.common as c", "c.flask.session"),
+        ("from shop import common", "common.session"),
+        ("from . import common", "common.flask.session"),
+        ("from .common import f", "f.session"),
+    ] {
+        assert_eq!(uses(import, session), json!(true), "{import}");
+        assert_eq!(uses(import, &session.replace("session", "g")), json!(false), "{import}");
+    }
+    assert_eq!(uses("from . import common", "common.db.session"), json!(false));
+}

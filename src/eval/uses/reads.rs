@@ -14,7 +14,7 @@ impl Uses {
     }
 }
 
-impl Search {
+impl Search<'_> {
     /// A setting that Flask has given up may be the project's own: what reads an attribute, a variable or an item of
     /// that name, or keeps the name. One that is still to come is what many name, and only what is read is its own.
     pub(super) fn note_read(&mut self, expression: &Expr) {

@@ -18,7 +18,7 @@ pub(in super::super) struct Registering {
     pub(in super::super) blueprints: BTreeSet<Span>,
 }
 
-impl Search {
+impl Search<'_> {
     /// Notes that the function around registers what it decorates.
     pub(super) fn note_registering_by(&mut self, decorator: &Expr) {
         let method = decorator.as_call_expr().map_or(decorator, |call| &call.func);

@@ -64,7 +64,7 @@ pub(super) fn leaves_session_alone(package: &str) -> bool {
     SILENT.contains(&package)
 }
 
-impl Search {
+impl Search<'_> {
     /// Notes where a statement only reads the session.
     pub(super) fn note_read_by(&mut self, statement: &Stmt) {
         let read = match statement {

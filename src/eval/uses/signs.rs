@@ -140,6 +140,12 @@ fn public_module(module: &str) -> &str {
     }
 }
 
+/// Whether a name is telling in some module, though not where this one is.
+pub(super) fn may_be_passed_on(dotted: &str) -> bool {
+    let name = dotted.rsplit_once('.').map(|(_, name)| name);
+    name.is_some_and(|name| SIGNS.iter().any(|sign| sign.name == name)) && sign(dotted).is_none()
+}
+
 /// The names of a library's module that tell something: what `from module import *` may bring along.
 pub(in crate::eval) fn telling_names(module: &str) -> impl Iterator<Item = &'static str> {
     let module = public_module(module);
