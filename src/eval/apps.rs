@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::foreign_apps::is_derived_app_class;
+use super::hooks;
 use super::machine::{App, AppRole, Eval, Machine};
 use super::object::ObjectKind;
 use super::store::{Key, ObjectId};
@@ -60,7 +61,7 @@ impl Machine<'_> {
         let (config, _) = self.new_object(ObjectKind::Config(index));
         let (packages, _) = self.new_object(ObjectKind::Scope);
         let (at_request, _) = self.new_object(ObjectKind::Scope);
-        let (hooks, _) = self.new_object(ObjectKind::List);
+        let hooks = hooks::ALL.map(|_| self.new_object(ObjectKind::List).0);
         let frame = self.frame();
         let factory = frame.function.map(|function| Arc::clone(&self.functions[function as usize].name));
         let module = frame.module;
@@ -197,6 +198,7 @@ impl Machine<'_> {
                 self.store.set(dict, Key::text("config"), Self::object_value(config));
                 value
             }
+            _ if let Some(hooks) = self.dict_of_hooks(app, name) => hooks,
             "name" | "import_name" => Value::unknown("the app's import name"),
             _ => self.method(object, name),
         })
@@ -294,11 +296,9 @@ impl Machine<'_> {
                 self.store.set(id, Key::text("app"), object);
                 return Ok(value);
             }
-            "before_request" | "before_first_request" | "after_request" => {
-                if let Some(hook) = arguments.first() {
-                    self.add_hook(self.apps[app as usize].hooks, hook);
-                    return Ok(hook.clone());
-                }
+            _ if let (Some(when), Some(hook)) = (hooks::of_app(name), arguments.first()) => {
+                self.add_hook(app, when, hook);
+                return Ok(hook.clone());
             }
             "register_blueprint" | "register_module" => {
                 if let Some(blueprint) = arguments.first().cloned() {

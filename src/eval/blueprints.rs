@@ -11,8 +11,6 @@ use crate::value::{Data, Value};
 
 /// Under which a blueprint keeps those that are registered with it.
 const NESTED: &str = "nested";
-/// Under which a blueprint keeps what runs before each request of its app.
-const HOOKS: &str = "hooks";
 
 impl Machine<'_> {
     /// Registers a blueprint and those that are registered with it, each once.
@@ -53,12 +51,7 @@ impl Machine<'_> {
             let bound = self.bind_member(&register, blueprint, class, span)?;
             self.call(&bound, &Arguments::of(vec![object, options.1.clone()]), span)?;
         }
-        if let Some(hooks) = self.field(blueprint, HOOKS).as_ref().and_then(Self::object_of) {
-            let hooks: Vec<Value> = self.store.object(hooks).fields.values().cloned().collect();
-            for hook in &hooks {
-                self.add_hook(self.apps[app as usize].hooks, hook);
-            }
-        }
+        self.take_hooks(app, blueprint);
         self.run_recorded(app, blueprint, &options.1, span)
     }
 
@@ -71,15 +64,6 @@ impl Machine<'_> {
         self.extend_list(Self::object_of(&nested)?, &added);
         self.store.set(id, Key::text(NESTED), nested);
         Some(Value::of(Data::None))
-    }
-
-    /// `Blueprint.before_app_request(f)`: f runs before each request of the app.
-    pub(super) fn hook_of_blueprint(&mut self, blueprint: &Value, arguments: &Arguments) -> Option<Value> {
-        let hook = arguments.get(0, "f")?;
-        let hooks = self.field(blueprint, HOOKS).unwrap_or_else(|| self.new_list([]));
-        self.add_hook(Self::object_of(&hooks)?, hook);
-        self.store.set(Self::object_of(blueprint)?, Key::text(HOOKS), hooks);
-        Some(hook.clone())
     }
 
     /// `Blueprint.record(f)`: f runs with the app when the blueprint is registered.

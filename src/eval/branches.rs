@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::conditions::AS_SCRIPT;
-use super::machine::{Eval, Hazard, Machine, Met, Raise};
+use super::machine::{App, Eval, Hazard, Machine, Met, Raise};
 use super::paths::Start;
 use super::store::{Changes, ObjectId, Slot};
 use crate::value::{Value, choose, override_with};
@@ -213,8 +213,8 @@ impl Machine<'_> {
     /// An app that a path made before it ended stays as it was then: `app.run()` may have served it until
     /// `sys.exit()`.
     pub(super) fn keep_apps(&mut self, since: usize, lost: &Changes) {
-        let own: Vec<_> =
-            self.apps.iter().skip(since).flat_map(|app| [app.object, app.config, app.at_request, app.hooks]).collect();
+        let of_app = |app: &App| [app.object, app.config, app.at_request].into_iter().chain(app.hooks);
+        let own: Vec<_> = self.apps.iter().skip(since).flat_map(of_app).collect();
         for ((id, key), value) in lost.iter().filter(|((id, _), _)| own.contains(id)) {
             if let Some(value) = value {
                 self.store.set(*id, key.clone(), value.clone());

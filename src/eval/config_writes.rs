@@ -1,6 +1,7 @@
 //! What the syntax of a write says: whether it configures an app, which one, and for whom the function is that does.
 
 use super::extensions::declares_views;
+use super::hooks;
 use super::survey::last_name;
 use crate::python::ast::Expr;
 
@@ -43,12 +44,8 @@ pub(super) fn names_app_of_instance(target: &Expr) -> bool {
 
 /// Whether a decorator makes a function one that Flask calls at requests, or somebody for a purpose of his own.
 pub(super) fn calls_elsewhere(decorator: &Expr) -> bool {
-    const NAMES: [&str; 18] = [
-        "before_first_request",
-        "before_app_request",
-        "after_app_request",
-        "teardown_request",
-        "teardown_appcontext",
+    const NAMES: [&str; 14] = [
+        "after_this_request",
         "app_errorhandler",
         "app_context_processor",
         "user_loader",
@@ -65,5 +62,5 @@ pub(super) fn calls_elsewhere(decorator: &Expr) -> bool {
     ];
     let callee = if let Expr::Call(call) = decorator { &*call.func } else { decorator };
     let name = last_name(callee);
-    NAMES.contains(&name) || declares_views(name)
+    NAMES.contains(&name) || declares_views(name) || hooks::of_blueprint(name).is_some()
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::foreign_apps::{is_derived_app_class, is_named_after_flask};
+use super::hooks;
 use super::machine::Machine;
 use super::names::fill_absent;
 use super::object::ObjectKind;
@@ -227,8 +228,8 @@ impl Machine<'_> {
                 self.store.set(Self::object_of(receiver)?, Key::text("recorded"), recorded);
                 return Some(arguments.first().cloned().unwrap_or_else(|| Value::of(Data::None)));
             }
-            ("flask.Blueprint", "before_app_request" | "before_app_first_request") => {
-                return self.hook_of_blueprint(receiver, arguments);
+            ("flask.Blueprint", _) if let Some(when) = hooks::of_blueprint(method) => {
+                return self.hook_of_blueprint(receiver, when, arguments.get(0, "f"));
             }
             ("flask.Blueprint", "register_blueprint") => return self.nest_blueprint(receiver, arguments),
             ("flask.AppContext", "push") => {

@@ -6,6 +6,7 @@ use super::branches::Flow;
 use super::calls::Arguments;
 use super::exits::RegionKind;
 use super::frame::{Call, Frame};
+use super::hooks;
 use super::machine::{DEEPEST_CALL, Eval, Machine};
 use super::names::fill_absent;
 use super::object::{Body, Flavour, Function, ObjectKind, Target};
@@ -135,9 +136,7 @@ impl<'p> Machine<'p> {
     fn is_called_as_decorator(&self, bound: u32) -> bool {
         match &self.bounds[bound as usize].target {
             Target::Function(_) => true,
-            Target::Method(name) => {
-                matches!(&**name, "record" | "record_once" | "before_app_request" | "before_app_first_request")
-            }
+            Target::Method(name) => matches!(&**name, "record" | "record_once") || hooks::of_blueprint(name).is_some(),
             Target::Partial(..) => {
                 let receiver = &self.bounds[bound as usize].receiver;
                 matches!(receiver.data, Data::Handle(Handle { kind: HandleKind::Function | HandleKind::Class, .. }))

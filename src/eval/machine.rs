@@ -130,8 +130,8 @@ pub(super) struct App {
     pub(super) made_by: MadeBy,
     /// The call in a module's own code that leads to it, where a function makes it.
     pub(super) called_at: Option<Span>,
-    /// The list of functions that run before each request.
-    pub(super) hooks: ObjectId,
+    /// The lists of functions that run at requests, in the order of `hooks::ALL`.
+    pub(super) hooks: [ObjectId; 4],
     /// What Talisman sets at each request unless the app is in debug mode, by setting.
     pub(super) at_request: ObjectId,
 }

@@ -4,22 +4,19 @@
 
 use std::collections::BTreeMap;
 
-use super::calls::Arguments;
 use super::deploy::is_untouched_debug;
+use super::hooks::When;
 use super::machine::Machine;
-use super::object::Target;
 use super::signals::{AFTER_HOOKS, BEFORE_HOOKS};
-use super::store::{Key, ObjectId};
+use super::store::Key;
 use crate::flask::Setting;
-use crate::value::{Data, Handle, HandleKind, Value, choose, for_each};
+use crate::value::{Data, Value, choose, for_each};
 
 impl Machine<'_> {
     /// The settings that the first request changes: hooks run, then what extensions set at requests.
     pub(super) fn after_request(&mut self, app: u32, before: &BTreeMap<String, Setting>) -> BTreeMap<String, Setting> {
-        // Each may be one that is only there under a condition.
-        let hooks: Vec<Value> = self.store.object(self.apps[app as usize].hooks).fields.values().cloned().collect();
         let at_request = self.store.object(self.apps[app as usize].at_request).fields.clone();
-        if hooks.is_empty() && !self.has_receivers() && at_request.iter().next().is_none() {
+        if !self.has_hooks(app) && !self.has_receivers() && at_request.iter().next().is_none() {
             return BTreeMap::new();
         }
         let (start, hazards) = (self.now(), self.hazards.len());
@@ -29,10 +26,9 @@ impl Machine<'_> {
             for signal in BEFORE_HOOKS {
                 let _ = machine.app_sends(app, signal, span);
             }
-            for hook in hooks {
-                // A hook that raises answers the request with an error; what it set before stays.
-                let _ = machine.call(&hook, &Arguments::default(), span);
-            }
+            machine.run_hooks(app, When::Preprocess, span);
+            machine.run_hooks(app, When::Before, span);
+            machine.run_hooks(app, When::Sometimes, span);
             let debug = machine.debug_mode(app);
             for (key, value) in &at_request {
                 let Key::Text(name) = key else { continue };
@@ -46,6 +42,7 @@ impl Machine<'_> {
                     machine.write_setting(app, name, &value, span);
                 }
             }
+            machine.run_hooks(app, When::After, span);
             for signal in AFTER_HOOKS {
                 let _ = machine.app_sends(app, signal, span);
             }
@@ -56,24 +53,6 @@ impl Machine<'_> {
         let after = self.judged_settings(app, &self.settings_now(app), &mut Vec::new());
         self.end_path(&start);
         after.into_iter().filter(|(key, setting)| before.get(key) != Some(setting)).collect()
-    }
-
-    /// Whether a decorator is one of an app's hooks; the function then runs at requests.
-    pub(super) fn app_hook(&mut self, decorator: &Value, function: &Value) -> bool {
-        let Data::Handle(Handle { kind: HandleKind::Bound, index }) = decorator.data else { return false };
-        let bound = self.bounds[index as usize].clone();
-        let (Target::Method(name), Some(app)) = (&bound.target, self.app_of(&bound.receiver)) else { return false };
-        if !matches!(&**name, "before_request" | "before_first_request") {
-            return false;
-        }
-        self.add_hook(self.apps[app as usize].hooks, function);
-        true
-    }
-
-    /// Adds to a list of hooks, of an app or a blueprint.
-    pub(super) fn add_hook(&mut self, hooks: ObjectId, hook: &Value) {
-        let next = i64::try_from(self.store.object(hooks).fields.len()).unwrap_or(i64::MAX);
-        self.store.set(hooks, Key::Int(next), hook.clone());
     }
 
     /// Whether the app debugs, by what the program says of it: `FLASK_DEBUG` may always ask for it.

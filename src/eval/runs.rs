@@ -275,7 +275,9 @@ impl<'p> Group<'p, '_> {
         let mut wanted = machine.named_app(entry.name.as_ref());
         noted.returned.extend(returned.map(|app| machine.apps[app as usize].span));
         let burnt = fuel - machine.fuel;
-        noted.called.extend(self.places.iter().filter(|place| machine.has_called(place)));
+        let at_requests = machine.places_of_hooks();
+        let is_called = |place: &&Span| machine.has_called(place) || at_requests.contains(place);
+        noted.called.extend(self.places.iter().filter(is_called));
         machine.note_registrations(&mut noted.registrations);
         noted.is_cut |= machine.left_off().is_some();
         let is_without_apps = machine.apps.iter().all(|app| app.role == AppRole::BareConfig);

@@ -266,3 +266,17 @@ fn what_modules_pass_on_is_what_it_is_there() {
     }
     assert_eq!(uses("from . import common", "common.db.session"), json!(false));
 }
+
+/// A hook answers requests where there is no view.
+#[test]
+fn an_app_with_hooks_alone_answers_requests() {
+    let app = |hook: &str| {
+        format!(
+            "from flask import Flask, session\napp = Flask(__name__)\n\n\n@app.{hook}\ndef answer(*_):\n    \
+             session['a'] = 1\n    return 'here'\n"
+        )
+    };
+    assert_eq!(use_of(&[("app.py", &app("before_request"))], "app.py"), json!(true));
+    assert_eq!(use_of(&[("app.py", &app("after_request"))], "app.py"), json!(true));
+    assert_eq!(use_of(&[("app.py", &app("teardown_appcontext"))], "app.py"), json!(false));
+}
