@@ -5,7 +5,7 @@ use super::object::ObjectKind;
 use super::operators::float;
 use super::store::Key;
 use crate::python::ast::{self, CmpOp};
-use crate::value::{Data, Generated, HandleKind, Source, Step, Value, for_each};
+use crate::value::{Data, Generated, HandleKind, Source, Step, Value, for_each, override_with};
 
 /// How many levels of lists and tuples within each other are compared.
 const DEEPEST_COMPARISON: usize = 8;
@@ -131,6 +131,10 @@ impl<'p> Machine<'p> {
         if self.native_name(container).as_deref() == Some("os.environ") {
             return self.environment_has(item);
         }
+        if self.native_name(container).as_deref() == Some("sys.modules") && item.as_str().is_some_and(runs_tests) {
+            let [no, yes] = [false, true].map(|is_loaded| Value::of(Data::Bool(is_loaded)));
+            return override_with(&no, &yes, &["a run of the tests".into()]);
+        }
         if self.native_name(container).as_deref() == Some("os.environb")
             && let Some(name) = super::native::text_of_bytes(item)
         {
@@ -187,4 +191,9 @@ fn order(left: &Data, right: &Data) -> Option<std::cmp::Ordering> {
         }
         _ => float(left)?.partial_cmp(&float(right)?),
     }
+}
+
+/// Whether a module is only loaded where it runs tests. Programs import `unittest` for other reasons, too.
+fn runs_tests(module: &str) -> bool {
+    matches!(module, "pytest" | "_pytest" | "nose")
 }
