@@ -136,14 +136,8 @@ pub(super) fn complete_uses<'d>(
     let (beside, elsewhere): (Vec<FileId>, Vec<FileId>) = unnamed.partition(is_beside_app);
     let elsewhere: Vec<(FileId, Option<Arc<Path>>)> =
         elsewhere.into_par_iter().map(|file| (file, outermost_package(program, file))).collect();
-    for deployment in deployments.iter_mut().filter(|one| !one.ignored.is_empty()) {
-        let flask = deployment.flask_version.release.flask;
-        for (file, _) in &elsewhere {
-            program.uses(*file).spare_own_reads(&mut deployment.ignored, flask);
-        }
-    }
-    let left: Vec<FileId> = registrations.files_left(program, &beside);
-    let with_blueprints: Vec<FileId> = registrations.files_left_with_blueprints(program, &beside);
+    spare_reads(program, &elsewhere, &mut deployments);
+    let unrun = registrations.unrun(program, &beside);
     let showing = beside.into_par_iter().filter(|file| !program.uses(*file).is_empty());
     let is_used = |file: &FileId| makers.contains(file) || may_be_used(program, *file, seeds.iter().copied());
     let (showing, lent): (Vec<FileId>, Vec<FileId>) = showing.partition(is_used);
@@ -154,28 +148,21 @@ pub(super) fn complete_uses<'d>(
     let leading: Vec<FileId> = leading.iter().copied().filter(is_unnamed).collect();
     // An app that is not told apart from others may have all that its folder shows.
     let mut by_folder: BTreeMap<(PathBuf, bool), Uses> = BTreeMap::new();
-    let mut by_app: BTreeMap<FileId, Uses> = BTreeMap::new();
+    let by_app = by_maker(&showing, folder_of);
     let mut linked_by_app: BTreeMap<FileId, Linked<'_, '_>> = BTreeMap::new();
-    for (path, makers, shown) in &showing {
-        for maker in makers.iter().filter(|maker| folder_of(**maker).is_some_and(|folder| path.starts_with(folder))) {
-            by_app.entry(*maker).or_default().complete(shown);
-        }
-    }
     for deployment in deployments {
         let app = deployment.app.span.file;
         let Some(folder) = folder_of(app) else { continue };
         let is_apart = owners.tell_apart(app);
         let of_app = || Linked::of(program, app, roots_of(program, app, &leading));
         let may_share = |file: FileId| owners.may_share(app, file);
-        if with_blueprints.iter().any(|file| may_share(*file)) {
+        if unrun.may_give_blueprints(may_share) {
             deployment.foreign_views.clear();
         }
         if !deployment.serves {
             let linked = linked_by_app.entry(app).or_insert_with(of_app);
-            let may_have = |file: FileId| file == app || may_share(file) && linked.may_have(file);
-            let is_left = |file: FileId| linked.leads_to(file) && registrations.leaves_some_of(program, file);
-            let may_get_views = left.iter().any(|file| may_have(*file))
-                || elsewhere.iter().any(|(file, _)| is_left(*file) && may_share(*file));
+            let elsewhere = elsewhere.iter().map(|(file, _)| *file);
+            let may_get_views = unrun.may_give_views(program, app, linked, elsewhere, may_share);
             deployment.session = if may_get_views { Evidence::Unknown } else { Evidence::Absent };
         }
         if deployment.session == Evidence::Absent {
@@ -239,6 +226,30 @@ pub(super) fn complete_uses<'d>(
             deployment.session = Evidence::Unknown;
         }
     }
+}
+
+/// Takes away what settings that nobody reads are said of, where a file reads them.
+fn spare_reads(program: &Program<'_>, files: &[(FileId, Option<Arc<Path>>)], deployments: &mut [&mut Deployment]) {
+    for deployment in deployments.iter_mut().filter(|one| !one.ignored.is_empty()) {
+        let flask = deployment.flask_version.release.flask;
+        for (file, _) in files {
+            program.uses(*file).spare_own_reads(&mut deployment.ignored, flask);
+        }
+    }
+}
+
+/// What files in the folder of an app show that are part of it, by the file that makes it.
+fn by_maker(
+    showing: &[(PathBuf, BTreeSet<FileId>, &Uses)],
+    folder_of: impl Fn(FileId) -> Option<PathBuf>,
+) -> BTreeMap<FileId, Uses> {
+    let mut all: BTreeMap<FileId, Uses> = BTreeMap::new();
+    for (path, makers, shown) in showing {
+        for maker in makers.iter().filter(|maker| folder_of(**maker).is_some_and(|folder| path.starts_with(folder))) {
+            all.entry(*maker).or_default().complete(shown);
+        }
+    }
+    all
 }
 
 /// The package around a file that no other is around.

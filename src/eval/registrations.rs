@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::judged::Reached;
+use super::linked::Linked;
 use super::machine::Machine;
 use super::owners::Owners;
 use super::program::Program;
@@ -36,24 +37,51 @@ impl Registrations {
         all
     }
 
-    /// The files among these and those that were loaded which have a function that registers views and is not run.
-    pub(super) fn files_left(&self, program: &Program<'_>, files: &[FileId]) -> Vec<FileId> {
-        self.all(files).filter(|file| self.leaves_some_of(program, *file)).collect()
-    }
-
-    /// Those that have a function that registers blueprints and is not run.
-    pub(super) fn files_left_with_blueprints(&self, program: &Program<'_>, files: &[FileId]) -> Vec<FileId> {
+    /// What is not run of the functions in `files` and in those that were loaded.
+    pub(super) fn unrun<'a>(&'a self, program: &Program<'_>, files: &[FileId]) -> Unrun<'a> {
+        let all = || files.iter().chain(&self.loaded).chain(&self.open).copied();
         let are_run = |file: &FileId| program.uses(*file).registering.blueprints.is_subset(&self.run);
-        self.all(files).filter(|file| !are_run(file)).collect()
+        Unrun {
+            registrations: self,
+            views: all().filter(|file| self.leaves_some_of(program, *file)).collect(),
+            blueprints: all().filter(|file| !are_run(file)).collect(),
+        }
     }
 
     /// Whether a function in `file` registers views and is not run.
-    pub(super) fn leaves_some_of(&self, program: &Program<'_>, file: FileId) -> bool {
+    fn leaves_some_of(&self, program: &Program<'_>, file: FileId) -> bool {
         self.open.contains(&file) || !program.uses(file).registering.views.is_subset(&self.run)
     }
+}
 
-    fn all<'a>(&'a self, files: &'a [FileId]) -> impl Iterator<Item = FileId> + 'a {
-        files.iter().chain(&self.loaded).chain(&self.open).copied()
+/// The files with functions that are not run.
+pub(super) struct Unrun<'a> {
+    registrations: &'a Registrations,
+    /// Those that register views of any kind.
+    views: Vec<FileId>,
+    /// Those that register blueprints.
+    blueprints: Vec<FileId>,
+}
+
+impl Unrun<'_> {
+    /// Whether blueprints may be registered on an app that has code in common with the files that `may_share` says.
+    pub(super) fn may_give_blueprints(&self, may_share: impl Fn(FileId) -> bool) -> bool {
+        self.blueprints.iter().any(|file| may_share(*file))
+    }
+
+    /// Whether views may be registered on the app that `app` makes, by what it is `linked` to or by what that leads to
+    /// `elsewhere`.
+    pub(super) fn may_give_views(
+        &self,
+        program: &Program<'_>,
+        app: FileId,
+        linked: &Linked<'_, '_>,
+        mut elsewhere: impl Iterator<Item = FileId>,
+        may_share: impl Fn(FileId) -> bool,
+    ) -> bool {
+        let may_have = |file: FileId| file == app || may_share(file) && linked.may_have(file);
+        let is_left = |file: FileId| linked.leads_to(file) && self.registrations.leaves_some_of(program, file);
+        self.views.iter().any(|file| may_have(*file)) || elsewhere.any(|file| is_left(file) && may_share(file))
     }
 }
 
