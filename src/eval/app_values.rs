@@ -3,9 +3,12 @@
 use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::{Body, Function, ObjectKind};
-use crate::python::ast::Expr;
+use crate::python::ast::{Expr, Stmt};
 use crate::source::Span;
 use crate::value::{Data, Handle, HandleKind, Value};
+
+/// What a proxy stands for that gives the configuration of the current app.
+pub(super) const CURRENT_CONFIG: &str = "flask.current_app.config";
 
 impl Machine<'_> {
     /// The app that a value is.
@@ -17,8 +20,12 @@ impl Machine<'_> {
         }
     }
 
-    /// What the proxy `current_app` means: whatever app is current when it is used.
+    /// What the proxy `current_app` means, or one of its configuration: whatever app is current when it is used.
     pub(super) fn proxied_app(&self, value: &Value) -> Option<Value> {
+        if self.native_name(value).as_deref() == Some(CURRENT_CONFIG) {
+            let app = self.current_app().and_then(|app| self.app_of(&app))?;
+            return Some(Self::object_value(self.apps[app as usize].config));
+        }
         if self.is_current_app(value) { self.current_app() } else { None }
     }
 
@@ -35,8 +42,25 @@ impl Machine<'_> {
         let function = arguments.first()?;
         let Data::Handle(Handle { kind: HandleKind::Function, index }) = function.data else { return None };
         let Function { name, body, .. } = self.functions.get(index as usize)?;
-        if let Body::Expression(Expr::Name(_) | Expr::StringLiteral(_)) = body {
-            let is_text = matches!(body, Body::Expression(Expr::StringLiteral(_)));
+        let named = match body {
+            Body::Expression(named) => Some(*named),
+            Body::Statements([Stmt::Return(only)]) => only.value.as_deref(),
+            Body::Statements(_) => None,
+        };
+        if let Some(Expr::Attribute(attribute)) = named
+            && attribute.attr.as_str() == "config"
+            && let Expr::Name(name) = &*attribute.value
+        {
+            if name.id.as_str() == "current_app" {
+                return Some(self.native(CURRENT_CONFIG));
+            }
+            return self
+                .call(function, &Arguments::default(), span)
+                .ok()
+                .filter(|meant| self.config_of(meant).is_some());
+        }
+        if let Some(Expr::Name(_) | Expr::StringLiteral(_)) = named {
+            let is_text = matches!(named, Some(Expr::StringLiteral(_)));
             let meant = self.call(function, &Arguments::default(), span).ok()?;
             return (is_text || self.is_current_app(&meant)).then_some(meant);
         }
@@ -49,9 +73,10 @@ impl Machine<'_> {
 
     /// The app whose configuration a value is.
     pub(super) fn config_of(&self, value: &Value) -> Option<u32> {
-        match self.kind_of(value)? {
-            (_, ObjectKind::Config(index)) => Some(*index),
-            _ => None,
+        match self.kind_of(value) {
+            Some((_, ObjectKind::Config(index))) => Some(*index),
+            Some(_) => None,
+            None => self.proxied_app(value).and_then(|config| self.config_of(&config)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::app_values::CURRENT_CONFIG;
 use super::branches::{Decision, Flow, Role};
 use super::calls::Arguments;
 use super::lists::{existence, item_at};
@@ -34,6 +35,9 @@ impl<'p> Machine<'p> {
             Some("os.environ") => return Ok(self.required_environment(&key, span)),
             Some("os.environb") => return Ok(self.required_bytes(&key, span)),
             Some("sys.modules") => return Ok(self.loaded_module(&key)),
+            Some(CURRENT_CONFIG) if let Some(config) = self.proxied_app(&object) => {
+                return self.lift_result(&config, &key, span);
+            }
             Some(_) | None => {}
         }
         if let Some(value) = self.selected(&object, &key, None, span)? {
