@@ -147,21 +147,45 @@ impl Machine<'_> {
     pub(super) fn places_of_hooks(&self) -> BTreeSet<Span> {
         let apps = 0..u32::try_from(self.apps.len()).unwrap_or(0);
         let hooks = apps.flat_map(|app| ALL.into_iter().flat_map(move |when| self.hooks(app, when)));
-        let place = |hook: Value| match hook.data {
-            Data::Handle(Handle { kind: HandleKind::Function, index }) => Some(self.functions[index as usize].span),
-            _ => None,
+        let place = |hook: Value| {
+            let Data::Handle(Handle { kind, index }) = hook.data else { return None };
+            let function = match (kind, self.bounds.get(index as usize).map(|bound| &bound.target)) {
+                (HandleKind::Function, _) => index,
+                (HandleKind::Bound, Some(Target::Function(function))) => *function,
+                _ => return None,
+            };
+            Some(self.functions[function as usize].span)
         };
         hooks.filter_map(place).collect()
     }
 
     /// Whether anything runs at requests.
     pub(super) fn has_hooks(&self, app: u32) -> bool {
-        ALL.into_iter().any(|when| !self.hooks(app, when).is_empty())
+        ALL.into_iter().any(|when| !self.hooks(app, when).is_empty() || self.own_step(app, when).is_some())
+    }
+
+    /// What the app's own class does at each request before or after it runs its hooks.
+    fn own_step(&self, app: u32, when: When) -> Option<(u32, Value)> {
+        let name = match when {
+            When::Preprocess => "preprocess_request",
+            When::After => "process_response",
+            When::Before | When::Sometimes => return None,
+        };
+        self.find_in_class(self.apps[app as usize].class?, name)
+    }
+
+    fn run_own_step(&mut self, app: u32, when: When, span: Span) {
+        let Some((class, member)) = self.own_step(app, when) else { return };
+        let object = Self::object_value(self.apps[app as usize].object);
+        if let Ok(step) = self.bind_member(&member, &object, class, span) {
+            let _ = self.call(&step, &Arguments::default(), span);
+        }
     }
 
     /// Runs hooks. One that raises answers the request with an error; what it set before stays. Those after one that
     /// always answers never run.
     pub(super) fn run_hooks(&mut self, app: u32, when: When, span: Span) {
+        self.run_own_step(app, when, span);
         let mut hooks = self.hooks(app, when);
         if when == When::After {
             hooks.reverse();
