@@ -56,6 +56,8 @@ impl Machine<'_> {
                     self.set_as_object_does(&app, name, value, span);
                 } else if self.native_name(object).is_some_and(|name| super::extensions::is_app_class(&name)) {
                     self.store.set(self.of_flask, Key::text(known), value.clone());
+                } else if let (Some(module), true) = (self.native_name(object), crate::flask::is_setting_name(known)) {
+                    self.set_in_library(&module, known, value, span);
                 }
             }
             HandleKind::Function | HandleKind::Bound => {}
@@ -97,6 +99,7 @@ impl Machine<'_> {
             ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::Scope => {
                 self.store.set(id, Key::text(name), value.clone());
             }
+            ObjectKind::Outside => self.set_attribute_outside(id, name, value),
             ObjectKind::Dict | ObjectKind::List | ObjectKind::Set => {}
         }
     }

@@ -207,6 +207,8 @@ impl Machine<'_> {
                 self.gap(app, span, GapKind::Required, why.to_owned());
             } else if let Some((id, ObjectKind::List | ObjectKind::Dict | ObjectKind::Set)) = self.kind_of(value) {
                 self.blur(id, why);
+            } else if let Some((id, ObjectKind::Outside)) = self.kind_of(value) {
+                self.write_any(id, &Value::unknown(why), why);
             }
         }
         Value::unknown(why)

@@ -71,6 +71,7 @@ impl Arguments {
 
 impl<'p> Machine<'p> {
     pub(super) fn call_expression(&mut self, call: &'p ast::ExprCall) -> Eval<Value> {
+        self.open_to_update(call);
         let callee = self.expression(&call.func)?;
         let arguments = self.arguments(&call.arguments)?;
         self.note_files_of_pattern(call, &callee, &arguments);

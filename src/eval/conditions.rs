@@ -96,6 +96,7 @@ impl<'p> Machine<'p> {
                 Some((_, ObjectKind::Config(_) | ObjectKind::App(_) | ObjectKind::Native(_) | ObjectKind::Scope)) => {
                     Some(true)
                 }
+                Some((_, ObjectKind::Outside)) => None,
                 None if self.may_be_anything(value) => None,
                 None => value.truth(),
             },

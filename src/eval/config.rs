@@ -118,7 +118,9 @@ impl Machine<'_> {
             self.take_sources(app, other);
         }
         let entries = self.entries(source);
-        if entries.is_none() {
+        if let Some(rest) = self.rest_outside(source) {
+            self.write_entries(app, &rest, span, only_settings);
+        } else if entries.is_none() {
             self.take_any_entries(app, source, span);
         }
         let partly = self.known_entries(source);
@@ -159,6 +161,11 @@ impl Machine<'_> {
     /// What is known of a dict that is not fully known.
     pub(super) fn known_entries(&self, source: &Value) -> Vec<(Key, Value)> {
         match self.kind_of(source) {
+            Some((id, ObjectKind::Outside)) => {
+                let fields = self.store.object(id).fields.iter();
+                let items = fields.filter(|(key, _)| !matches!(key, Key::Other(_)));
+                items.map(|(key, value)| (key.clone(), value.clone())).collect()
+            }
             Some((id, ObjectKind::Dict | ObjectKind::Config(_))) => {
                 self.store.object(id).fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
             }

@@ -147,6 +147,12 @@ impl Machine<'_> {
                     self.from_scope(app, id, span);
                 }
                 Some((id, ObjectKind::Scope)) => self.from_scope(app, id, span),
+                Some((id, ObjectKind::Outside)) => {
+                    if let Some(rest) = self.rest_outside(source) {
+                        self.from_source(app, &rest, span);
+                    }
+                    self.load_written(app, self.settings_outside(id), span);
+                }
                 Some((_, ObjectKind::Dict)) => {
                     self.note_ignored(
                         app,
@@ -161,10 +167,18 @@ impl Machine<'_> {
             HandleKind::Native => {
                 let name = self.native_name(source).unwrap_or_else(|| "an object".into());
                 self.from_library(app, &name, span);
+                self.load_written(app, self.settings_in_library(&name), span);
             }
             // An attribute of something that is not known: `from_object(config.FLASK)`.
             HandleKind::Bound => self.from_candidates(app, source, span),
             HandleKind::Function => {}
+        }
+    }
+
+    /// What the program wrote to an object of which the rest is not known.
+    fn load_written(&mut self, app: u32, settings: Vec<(String, Value)>, span: Span) {
+        for (key, value) in settings {
+            self.write_setting(app, &key, &value.via(Step::new(span, "loaded here")), span);
         }
     }
 

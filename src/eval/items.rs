@@ -104,6 +104,7 @@ impl<'p> Machine<'p> {
             ObjectKind::Dict | ObjectKind::Config(_) | ObjectKind::Scope | ObjectKind::Set => {
                 self.dict_item(id, key, Lookup::Item(span)).unwrap_or_else(|| Err(missing()))
             }
+            ObjectKind::Outside => self.item_outside(id, key, span),
             ObjectKind::Instance(_) | ObjectKind::Native(_) | ObjectKind::App(_) => {
                 self.met(Hazard::Missing, None);
                 Ok(Value::unknown("an item of an object that is not modelled"))
@@ -164,7 +165,7 @@ impl<'p> Machine<'p> {
                     && !["__iter__", "keys", "__getitem__"].iter().any(has)
             }
             ObjectKind::Native(class) => &**class == NAMESPACE,
-            ObjectKind::List | ObjectKind::Set | ObjectKind::App(_) => false,
+            ObjectKind::List | ObjectKind::Set | ObjectKind::Outside | ObjectKind::App(_) => false,
         }
     }
 
@@ -172,6 +173,11 @@ impl<'p> Machine<'p> {
     pub(super) fn merge_into(&mut self, id: ObjectId, source: &Value) {
         const WHY: &str = "merged with something that is not known";
         let Some(entries) = self.entries(source) else {
+            if let Some(rest) = self.rest_outside(source) {
+                self.merge_into(id, &rest);
+                let written = self.known_entries(source);
+                return written.into_iter().for_each(|(key, value)| self.overlay(id, key, value));
+            }
             if let Some(deciders) = self.deciders_of_more(source) {
                 return self.merge_perhaps(id, source, &deciders);
             }

@@ -168,6 +168,8 @@ pub(super) struct Machine<'p> {
     pub(super) environs: ObjectId,
     /// Attributes that the program sets on Flask itself: `Flask.config_class = Settings`.
     pub(super) of_flask: ObjectId,
+    /// Names of settings that it sets in modules that are not in the project, by dotted name.
+    pub(super) of_libraries: ObjectId,
     /// What is connected to signals.
     pub(super) signals: ObjectId,
     pub(super) app_contexts: Vec<u32>,
@@ -229,6 +231,7 @@ impl<'p> Machine<'p> {
         let environment = store.add(ObjectKind::Dict);
         let environs = store.add(ObjectKind::Dict);
         let of_flask = store.add(ObjectKind::Scope);
+        let of_libraries = store.add(ObjectKind::Scope);
         let signals = store.add(ObjectKind::Dict);
         Self {
             program,
@@ -253,6 +256,7 @@ impl<'p> Machine<'p> {
             environment,
             environs,
             of_flask,
+            of_libraries,
             signals,
             app_contexts: Vec::new(),
             yielded: Vec::new(),

@@ -103,6 +103,7 @@ impl Machine<'_> {
             ObjectKind::Config(app) => Ok(self.config_method(*app, name, arguments, span)),
             ObjectKind::App(app) => self.app_method(*app, name, arguments, span),
             ObjectKind::Dict | ObjectKind::Scope => Ok(self.dict_method(id, name, arguments, span)),
+            ObjectKind::Outside => self.method_outside(id, name, arguments, span),
             ObjectKind::List => Ok(self.list_method(id, name, arguments)),
             ObjectKind::Set => Ok(self.set_method(id, name, arguments)),
             // What is not its own is a method of its `__dict__`.

@@ -86,6 +86,7 @@ mod open_arguments;
 mod open_names;
 mod operators;
 mod options;
+mod outside;
 mod owners;
 mod passages;
 mod paths;

@@ -121,6 +121,7 @@ impl Machine<'_> {
                 }
                 Ok(found.unwrap_or_else(|| Value::unknown("a name that is not defined")))
             }
+            ObjectKind::Outside => self.attribute_outside(object, id, name, span),
             ObjectKind::Dict | ObjectKind::List | ObjectKind::Set => Ok(self.method(object, name)),
         }
     }

@@ -40,6 +40,8 @@ pub(super) enum ObjectKind {
     Instance(u32),
     /// An instance of a class of the standard library or of an extension, by dotted name.
     Native(Arc<str>),
+    /// What is not known, and was written to.
+    Outside,
     /// A Flask application.
     App(u32),
     /// The configuration of the application with this index.

@@ -151,6 +151,7 @@ impl Machine<'_> {
                 self.change_any_field(id, value);
                 self.blur(id, why);
             }
+            ObjectKind::Outside => self.write_any_outside(id, value, why),
             ObjectKind::Native(_) => {
                 self.change_any_datum(id, value);
                 self.blur(id, why);

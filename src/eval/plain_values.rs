@@ -107,6 +107,7 @@ impl Machine<'_> {
             }
             ObjectKind::Instance(_)
             | ObjectKind::Native(_)
+            | ObjectKind::Outside
             | ObjectKind::App(_)
             | ObjectKind::Config(_)
             | ObjectKind::Scope => unknown(),

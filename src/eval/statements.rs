@@ -124,6 +124,7 @@ impl<'p> Machine<'p> {
             Expr::Name(name) => self.bind_name(name.id.as_str(), value.clone()),
             Expr::Attribute(attribute) => {
                 let object = self.expression(&attribute.value)?;
+                let object = self.open_to_attributes(&attribute.value, attribute.attr.as_str(), object);
                 let span = self.span(target);
                 self.name_app(attribute.attr.as_str(), value);
                 self.set_attribute(&object, attribute.attr.as_str(), value, span)?;
@@ -131,6 +132,7 @@ impl<'p> Machine<'p> {
             Expr::Subscript(subscript) => {
                 let object = self.expression(&subscript.value)?;
                 let key = self.expression(&subscript.slice)?;
+                let object = self.open_to_items(&subscript.value, object);
                 let span = self.span(target);
                 self.set_item(&object, &key, value, span);
             }

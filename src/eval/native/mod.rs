@@ -43,6 +43,10 @@ impl Machine<'_> {
     /// An attribute of something native. Constants have values; the rest is a longer dotted name.
     pub(super) fn native_attribute(&mut self, dotted: &str, name: &str) -> Value {
         let whole = format!("{dotted}.{name}");
+        if let Some(written) = self.store.get(self.of_libraries, &*whole).cloned() {
+            let other = self.native(&whole);
+            return super::names::fill_absent(&written, &other);
+        }
         self.native_constant(&whole).unwrap_or_else(|| self.native(&whole))
     }
 
