@@ -44,10 +44,17 @@ pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Val
     if adds_nothing(default, otherwise) {
         return default.clone();
     }
+    // What decides between others decides nothing unless `by` does: it is left out where these are there without it. Only
+    // a start is no choice that somebody makes.
+    let is_start = by.iter().any(|name| Decider::of(name).is_start());
+    let within = |both: &Overridable| {
+        let is_another = both.default.data != default.by_default().data && both.default.truth() == Some(true);
+        if is_another && !is_start { Vec::new() } else { both.by.to_vec() }
+    };
     let mut names: Vec<Arc<str>> = by.to_vec();
     let (default, otherwise) = match (&default.data, &otherwise.data) {
         (Data::Overridable(first), Data::Overridable(second)) => {
-            names.extend(first.by.iter().chain(second.by.iter()).cloned());
+            names.extend(first.by.iter().cloned().chain(within(second)));
             (first.default.clone(), choose(&choose(&first.otherwise, &second.default), &second.otherwise))
         }
         (Data::Overridable(first), _) => {
@@ -55,7 +62,7 @@ pub fn override_with(default: &Value, otherwise: &Value, by: &[Arc<str>]) -> Val
             (first.default.clone(), choose(&first.otherwise, otherwise))
         }
         (_, Data::Overridable(second)) => {
-            names.extend(second.by.iter().cloned());
+            names.extend(within(second));
             (default.clone(), choose(&second.default, &second.otherwise))
         }
         _ => (default.clone(), otherwise.clone()),

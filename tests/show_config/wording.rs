@@ -308,6 +308,18 @@ fn a_switch_before_a_variable_is_named_with_it() {
     assert!(found.contains("whenever neither `KEY` nor `LIVE` provides one: "), "{found}");
 }
 
+/// What another profile's key is read from does not provide this one's.
+#[test]
+fn a_variable_of_another_key_is_not_named() {
+    let text = "import os\nfrom flask import Flask\n\nclass Development:\n    SECRET_KEY = os.environ.get('DEVELOPMENT_KEY', 'one of mine')\n\n\
+                class Production:\n    SECRET_KEY = os.environ.get('PRODUCTION_KEY', 'another of mine')\n\n\
+                def pick():\n    return Development() if os.environ.get('SHOP_ENV') == 'development' else Production()\n\n\
+                app = Flask(__name__)\napp.config.from_object(pick())\n";
+    let (_, found, _) = Project::app(text).run(&["--output-format", "concise"]);
+    assert!(found.contains("whenever `PRODUCTION_KEY` does not provide one: "), "{found}");
+    assert!(!found.contains("`DEVELOPMENT_KEY`"), "{found}");
+}
+
 /// What is loaded over a constant is no variable, and a function that sets a constant needs none.
 #[test]
 fn what_is_no_variable_is_not_said_to_provide_a_key() {
