@@ -82,8 +82,9 @@ impl Machine<'_> {
 
     fn plain_handle(&self, value: &Value, depth: usize) -> Value {
         let unknown = || value.with(Data::Unknown("an object".into()));
-        if let Some(path) = self.path_text(value) {
-            return self.plain(&value.with(path.data), depth);
+        if self.path_text(value).is_some() {
+            // Flask signs with texts and bytes, and writes no others into a cookie (3.1.3).
+            return value.with(Data::Unknown("a path, which is no text".into()));
         }
         let Some((id, kind)) = self.kind_of(value) else { return unknown() };
         let object = self.store.object(id);
