@@ -43,6 +43,9 @@ impl<'p> Machine<'p> {
         if let Some(value) = self.selected(&object, &key, None, span)? {
             return Ok(value);
         }
+        if let Some(value) = self.chosen_global(&object, &key, span)? {
+            return Ok(value);
+        }
         self.note_section(&object, &key);
         self.note_ini_variants(&object, &key);
         self.lift_result(&object, &key, span)

@@ -33,7 +33,7 @@ impl Machine<'_> {
             self.met(Hazard::Missing, None);
             return Some(Ok(match lookup {
                 Lookup::Item(_) if self.factories.contains_key(&id) => self.any_made_entry(id),
-                Lookup::Item(_) | Lookup::Method => self.any_entry(id),
+                Lookup::Item(_) | Lookup::Method => self.any_entry(id, key),
             }));
         };
         let entry = self.entry(id, &known).or_else(|| match lookup {
@@ -75,14 +75,20 @@ impl Machine<'_> {
         }
     }
 
-    /// An entry under a key that is not known.
-    fn any_entry(&self, id: ObjectId) -> Value {
+    /// An entry under a key of which at most the form is known.
+    fn any_entry(&self, id: ObjectId, key: &Value) -> Value {
         const WHY: &str = "an entry under a key that is not known";
         let object = self.store.object(id);
-        if object.blurred.is_some() || object.fields.len() > MOST_OPTIONS {
+        if object.blurred.is_some() {
             return Value::unknown(WHY);
         }
-        let any = object.fields.values().cloned().reduce(|one, other| choose(&one, &other));
+        let is_meant = |(name, _): &(&Key, &Value)| name.text_value().is_none_or(|name| key.may_be_text(&name));
+        let meant: Vec<&Value> =
+            object.fields.iter().filter(is_meant).map(|(_, value)| value).take(MOST_OPTIONS + 1).collect();
+        if meant.len() > MOST_OPTIONS {
+            return Value::unknown(WHY);
+        }
+        let any = meant.into_iter().cloned().reduce(|one, other| choose(&one, &other));
         any.unwrap_or_else(|| Value::unknown(WHY))
     }
 

@@ -51,7 +51,9 @@ impl Machine<'_> {
         // `.get(None, Fallback)` is decided too: by default it is none of the options.
         let is_fallback = default.is_none() && fallback.is_some() && Key::of(key.by_default()).is_some();
         let noted = if is_fallback { Some("".into()) } else { default.clone() };
-        self.note_choice(subject_of(key).unwrap_or(site), options, noted);
+        // What is said may be a part of the name only: then it is the name that is assumed.
+        let subject = subject_of(key).filter(|_| !key.has_constant_parts());
+        self.note_choice(subject.unwrap_or(site), options, noted);
         match default {
             Some(default) => {
                 let chosen = self.item(object, &Value::of(Data::Str(default)), span)?;
@@ -83,7 +85,7 @@ impl Machine<'_> {
         let is_name = |text: &Arc<str>| text.is_empty() || text.contains(char::is_alphanumeric);
         let are_names = (2..=MOST_OPTIONS).contains(&options.len()) && options.iter().all(is_name);
         let is_selection = are_names && Key::of(key).is_none();
-        let is_variant = |name: &Arc<str>| !self.is_common_section(id, name, key);
+        let is_variant = |name: &Arc<str>| key.may_be_text(name) && !self.is_common_section(id, name, key);
         if !is_selection || !self.selects_configuration(id) {
             return None;
         }

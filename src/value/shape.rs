@@ -57,9 +57,42 @@ impl External {
         let parts = parts_of(one).into_iter().chain(parts_of(other)).collect();
         Some(Self { shape: Shape::of(parts), ..external.clone() })
     }
+
+    /// The path that is called `name` below `folder`, of which something outside says at least one. What begins a path
+    /// may be the root.
+    #[must_use]
+    pub fn joined_as_path(folder: &Data, name: &Data) -> Option<Self> {
+        let ((Data::External(external), _) | (_, Data::External(external))) = (folder, name) else { return None };
+        let (mut parts, name) = (parts_of(folder), parts_of(name));
+        match (parts.last(), name.first()) {
+            (_, Some(Part::Text(text))) if text.starts_with('/') => parts.clear(),
+            (_, Some(Part::Open(_)) | None) => parts = vec![Part::Open(Letters::Any)],
+            (Some(Part::Text(text)), Some(Part::Text(_))) if text.is_empty() || text.ends_with('/') => {}
+            (Some(Part::Text(_)), Some(Part::Text(_))) => parts.push(Part::Text("/".into())),
+            (Some(Part::Open(_)) | None, Some(Part::Text(_))) => parts.push(Part::Open(Letters::Any)),
+        }
+        Some(Self { shape: Shape::of(parts.into_iter().chain(name).collect()), ..external.clone() })
+    }
+
+    /// The same path below a folder that is not known.
+    #[must_use]
+    pub fn below_any_folder(&self) -> Self {
+        let parts = self.shape.0.iter().flat_map(|parts| parts.iter().cloned());
+        let parts = std::iter::once(Part::Open(Letters::Any)).chain(parts).collect();
+        Self { shape: Shape::of(parts), ..self.clone() }
+    }
 }
 
 impl Value {
+    /// Whether a constant text stands beside what something outside says.
+    pub fn has_constant_parts(&self) -> bool {
+        let is_text = |part: &Part| matches!(part, Part::Text(_));
+        self.alternatives().into_iter().any(|one| match &one.data {
+            Data::External(external) => external.shape.0.as_ref().is_some_and(|parts| parts.iter().any(is_text)),
+            _ => false,
+        })
+    }
+
     /// Whether this may be the text `text`, as far as is known.
     pub fn may_be_text(&self, text: &str) -> bool {
         self.alternatives().into_iter().any(|one| match &one.data {
@@ -194,6 +227,25 @@ mod tests {
         assert!(Value::of(Data::External(external.converted())).may_be_text("Else"));
         let upper = Value::of(Data::External(external.lettered(Letters::Capital)));
         assert!(upper.may_be_text("PRODUCTION") && !upper.may_be_text("Production"));
+    }
+
+    #[test]
+    fn a_path_is_what_its_folder_and_its_name_allow() {
+        let text = |text: &str| Data::Str(text.into());
+        let name = between("config_", Letters::Small, ".py").data;
+        let path = |folder: &str| Value::of(Data::External(External::joined_as_path(&text(folder), &name).unwrap()));
+        for folder in ["/srv/conf", "/srv/conf/"] {
+            assert!(path(folder).may_be_text("/srv/conf/config_prod.py"), "{folder}");
+            assert!(!path(folder).may_be_text("/srv/conf/other.py"), "{folder}");
+        }
+        let open = between("", Letters::Any, ".py").data;
+        let any = Value::of(Data::External(External::joined_as_path(&text("conf"), &open).unwrap()));
+        assert!(
+            any.may_be_text("conf/prod.py") && any.may_be_text("/etc/prod.py") && !any.may_be_text("conf/prod.cfg")
+        );
+        let folder = Data::External(outside(Letters::Any));
+        let below = Value::of(Data::External(External::joined_as_path(&folder, &text("prod.py")).unwrap()));
+        assert!(below.may_be_text("prod.py") && below.may_be_text("/a/prod.py") && !below.may_be_text("/a/dev.py"));
     }
 
     #[test]

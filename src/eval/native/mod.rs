@@ -3,6 +3,7 @@
 //! A native thing is its dotted name. What no file here knows is unknown, and a hazard for `try`.
 
 mod builtins;
+mod chosen;
 mod command_line;
 mod containers;
 mod conversions;

@@ -55,8 +55,14 @@ impl Machine<'_> {
     }
 
     fn path_function(&self, function: &str, value: &Value) -> Value {
-        let Some(text) = value.as_str() else { return value.clone() };
-        let path = Path::new(text);
+        let is_whole = matches!(function, "os.path.abspath" | "os.path.realpath" | "os.path.normpath");
+        let text = match &value.data {
+            Data::Str(text) => text,
+            Data::External(path) if is_whole => return value.with(Data::External(path.below_any_folder())),
+            Data::External(path) => return value.with(Data::External(path.reshaped())),
+            _ => return value.clone(),
+        };
+        let path = Path::new(&**text);
         let result = match function {
             "os.path.dirname" => path.parent().map(Path::to_path_buf).unwrap_or_default(),
             "os.path.basename" => path.file_name().map(PathBuf::from).unwrap_or_default(),
@@ -99,13 +105,22 @@ impl Machine<'_> {
                 let is_known = left.as_str().is_some() || !whole.starts_with('~');
                 left.with(if is_known { Data::Str(whole.into()) } else { in_home(&whole) })
             }
-            _ => left.with(super::super::operators::outcome(&left.data, &right.data)),
+            _ => left.with(match External::joined_as_path(&left.data, &right.data) {
+                Some(path) => Data::External(path),
+                None => super::super::operators::outcome(&left.data, &right.data),
+            }),
         })
     }
 
     pub(super) fn path_attribute(&mut self, object: &Value, name: &str) -> Value {
         let Some(text) = self.path_text(object) else { return Value::unknown("a path that is not known") };
-        let Some(path) = text.as_str().map(Path::new) else { return text };
+        if matches!(text.data, Data::Overridable(_) | Data::OneOf(_)) {
+            return self.lift(&text, &mut |machine, text| {
+                let path = machine.new_path(text.clone());
+                machine.path_attribute(&path, name)
+            });
+        }
+        let Some(path) = text.as_str().map(Path::new) else { return self.part_outside(&text, name) };
         let part = match name {
             "parent" => {
                 let parent = path.parent().unwrap_or(path).to_string_lossy().into_owned();
@@ -128,6 +143,13 @@ impl Machine<'_> {
         text.with(Data::Str(part.map(|part| part.to_string_lossy()).unwrap_or_default().into()))
     }
 
+    /// A part of a path that is not known.
+    fn part_outside(&mut self, text: &Value, name: &str) -> Value {
+        let Data::External(external) = &text.data else { return text.clone() };
+        let part = text.with(Data::External(external.reshaped()));
+        if name == "parent" { self.new_path(part) } else { part }
+    }
+
     pub(super) fn path_method(&mut self, receiver: &Value, name: &str, arguments: &Arguments, span: Span) -> Value {
         let Some(text) = self.path_text(receiver) else { return Value::unknown("a path that is not known") };
         match name {
@@ -136,7 +158,7 @@ impl Machine<'_> {
                 self.new_path(whole)
             }
             "resolve" | "absolute" => {
-                let whole = self.path_function("os.path.abspath", &text);
+                let whole = self.lift(&text, &mut |machine, text| machine.path_function("os.path.abspath", text));
                 self.new_path(whole)
             }
             "joinpath" => {
@@ -236,6 +258,10 @@ pub(in super::super) fn text_of_path(path: &Value) -> Option<&str> {
 fn below_home(path: &Value) -> Value {
     match path.as_str() {
         Some(text) if text.starts_with('~') => path.with(in_home(text)),
-        _ => path.clone(),
+        Some(_) => path.clone(),
+        None => match &path.data {
+            Data::External(external) => path.with(Data::External(external.reshaped())),
+            _ => path.clone(),
+        },
     }
 }

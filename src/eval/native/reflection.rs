@@ -43,6 +43,10 @@ impl Machine<'_> {
                     _ => self.get_attribute_or(&object, &attribute, default, span)?,
                 })
             }
+            ("getattr", Some(object), None) => match arguments.positional.get(1) {
+                Some(name) => self.chosen_of_module(&object, name, span)?,
+                None => None,
+            },
             ("setattr", Some(object), _) => {
                 if let [_, name, value, ..] = arguments.positional.as_slice() {
                     self.set_by_name(&object, name, value, span)?;
@@ -80,7 +84,7 @@ impl Machine<'_> {
     }
 
     /// `getattr(config, os.getenv("APP_ENV", "Development") + "Config")`: each class of a module is a profile.
-    fn chosen_attribute(
+    pub(super) fn chosen_attribute(
         &mut self,
         object: &Value,
         (name, otherwise): (&Arc<str>, &Value),
