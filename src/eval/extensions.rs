@@ -16,7 +16,9 @@ use crate::source::Span;
 use crate::value::{Data, Value, for_each, override_with};
 
 /// Constructors whose instances are Flask applications, or wrap one.
-const APP_CLASSES: [&str; 15] = [
+const APP_CLASSES: [&str; 17] = [
+    "aioflask.Flask",
+    "aioflask.app.Flask",
     "flask.Flask",
     "flask.app.Flask",
     "apiflask.APIFlask",

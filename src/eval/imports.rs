@@ -384,6 +384,7 @@ pub(super) fn is_library(dotted: &str) -> bool {
                 | "builtins"
                 | "quart"
                 | "apiflask"
+                | "aioflask"
                 | "connexion"
                 | "dotenv"
                 | "decouple"

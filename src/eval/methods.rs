@@ -120,6 +120,12 @@ impl Machine<'_> {
             {
                 Ok(value)
             }
+            ObjectKind::Native(class)
+                if name == "__call__"
+                    && let Some(made) = self.made_by_provider(receiver, class, arguments, span)? =>
+            {
+                Ok(made)
+            }
             ObjectKind::Native(class) => match self.ini_object_method(id, class, name, arguments, span)? {
                 Some(value) => Ok(value),
                 None => Ok(self.native_method(receiver, class, name, arguments, span)),

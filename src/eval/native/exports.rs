@@ -18,7 +18,7 @@ impl Machine<'_> {
 /// The names that a star import of the library with this dotted name binds.
 fn exports(library: &str) -> &'static [&'static str] {
     match library {
-        "flask" => &[
+        "flask" | "aioflask" => &[
             "Blueprint",
             "Config",
             "Flask",

@@ -20,6 +20,7 @@ mod matching;
 mod operator;
 mod ordering;
 mod paths;
+mod providers;
 mod random;
 mod reflection;
 mod repository;
@@ -43,6 +44,8 @@ use crate::value::{Data, Value};
 impl Machine<'_> {
     /// An attribute of something native. Constants have values; the rest is a longer dotted name.
     pub(super) fn native_attribute(&mut self, dotted: &str, name: &str) -> Value {
+        // It passes on all names of Flask, and makes its functions coroutines (0.4.0).
+        let dotted = if dotted == "aioflask" { "flask" } else { dotted };
         let whole = format!("{dotted}.{name}");
         if let Some(written) = self.store.get(self.of_libraries, &*whole).cloned() {
             let other = self.native(&whole);
@@ -171,6 +174,7 @@ impl Machine<'_> {
             }
             "dotenv" | "environs" | "environs.env" | "envparse" | "envparse.env" | "envparse.Env" | "decouple"
             | "dynaconf" | "starlette.config" | "flask.cli" => self.settings_call(name, arguments, span),
+            "dependency_injector.providers" => self.provider_call(name, arguments),
             _ => self.signal_call(name, arguments, span)?,
         };
         if let Some(value) = known {

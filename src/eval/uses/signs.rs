@@ -129,7 +129,7 @@ fn sign(dotted: &str) -> Option<&'static Sign> {
 /// The module that the table names, for one that defines what this passes on: what editors import is `flask.helpers.flash`.
 fn public_module(module: &str) -> &str {
     match module {
-        "flask.globals" | "flask.helpers" => "flask",
+        "flask.globals" | "flask.helpers" | "aioflask" => "flask",
         "quart.globals" | "quart.helpers" => "quart",
         "flask_login.utils" => "flask_login",
         "flask_wtf.csrf" | "flask_wtf.form" => "flask_wtf",
