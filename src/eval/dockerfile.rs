@@ -1,7 +1,7 @@
 //! What a container runs: the last `CMD` of a `Dockerfile`, behind its `ENTRYPOINT`, as one command with the variables that
 //! `ENV` sets, and where the container has the folders of the project.
 //!
-//! Only the last stage counts, and only what it states: `ARG` and variables are left as they are written.
+//! Only the last stage counts, and only what it states: variables are left as they are written, but for an `ARG` with a default.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -59,6 +59,8 @@ struct Stage {
     entry_point: Option<String>,
     command: Option<String>,
     environment: Vec<String>,
+    /// What `ARG` says with a default, as it is written where it is used.
+    arguments: Vec<(String, String)>,
     folders: Folders,
 }
 
@@ -73,18 +75,24 @@ pub(super) fn told_by(text: &str) -> Option<Told> {
             "FROM" => stage = Stage::default(),
             "ENTRYPOINT" => stage.entry_point = Some(command_of(rest)),
             "CMD" => stage.command = Some(command_of(rest)),
-            "ENV" => stage.environment.extend(assignments(rest)),
+            "ARG" => stage.arguments.extend(argument(rest)),
+            "ENV" => stage.environment.extend(assignments(&stage.with_arguments(rest))),
             "WORKDIR" => stage.folders.working = normalised(&stage.folders.working.join(rest)),
             "COPY" | "ADD" => stage.copy(rest),
             _ => {}
         }
     }
-    let Stage { entry_point, command, environment, folders } = stage;
+    let Stage { entry_point, command, environment, folders, arguments: _ } = stage;
     let command: Vec<String> = entry_point.into_iter().chain(command).collect();
     (!command.is_empty()).then(|| Told { command: [environment, command].concat().join(" "), folders })
 }
 
 impl Stage {
+    /// A text with the defaults of the arguments that it names: whoever builds the image may say otherwise.
+    fn with_arguments(&self, text: &str) -> String {
+        self.arguments.iter().fold(text.to_owned(), |text, (name, default)| text.replace(name, default))
+    }
+
     /// `COPY backend/ .` and `COPY a.py b.py /app/`. What another image has is not the project's.
     fn copy(&mut self, arguments: &str) {
         let given = exec_form(arguments).unwrap_or_else(|| words(arguments));
@@ -102,6 +110,12 @@ impl Stage {
             self.folders.copies.push((source, folder.clone()));
         }
     }
+}
+
+/// `NAME=default`, as `${NAME}` is written where it is used.
+fn argument(text: &str) -> Option<(String, String)> {
+    let (name, default) = text.split_once('=')?;
+    Some((format!("${{{}}}", name.trim()), default.trim().trim_matches(['"', '\'']).to_owned()))
 }
 
 /// The instructions of a file, each in one line: a backslash at the end of a line goes on in the next one.
@@ -164,6 +178,7 @@ mod tests {
             ("FROM a\nCMD [\"sh\", \"-c\", \"gunicorn shop:app\"]", "sh -c 'gunicorn shop:app'"),
             ("FROM a\nCMD [\"gunicorn\", \"shop:make(\\\"x\\\")\"]", "gunicorn 'shop:make(\"x\")'"),
             ("FROM a\nENV FLASK_APP=shop.py PORT=80\nCMD flask run", "FLASK_APP=shop.py PORT=80 flask run"),
+            ("FROM a\nARG LIVE=true\nENV A=${LIVE} B=${X}\nCMD x", "A=true B='${X}' x"),
             ("FROM a\nENV FLASK_APP \"shop\"\nCMD flask --app other run", "FLASK_APP=shop flask --app other run"),
         ] {
             assert_eq!(told_by(text).map(|told| told.command).as_deref(), Some(expected), "{text}");

@@ -13,6 +13,7 @@ use super::entries::Named;
 use super::processes::{Kind, TELLERS, Teller, Told, UWSGI, is_section_of_uwsgi, of_uwsgi};
 use super::program::Program;
 use super::shell::words;
+use super::switches::is_yes;
 use super::world::{Assumptions, Subject};
 use crate::flask::{Context, SecretSetting};
 use crate::source::FileId;
@@ -164,7 +165,8 @@ fn path_of(program: &Program<'_>, folder: &Path, told: &Told, command: &Command)
 }
 
 /// What selects the configuration among the variables that a command sets: the name of a file that is there, and that of a
-/// profile for production or of one that is named for nothing. What a container for development selects is not deployed; a
+/// profile for production or of one that is named for nothing; and what is named for production and switched on, as
+/// `PRODUCTION=true`. What a container for development selects is not deployed; a
 /// server's own file says what it runs.
 fn selections(program: &Program<'_>, folder: &Path, teller: &Teller, told: &Told, command: &Command) -> Assumptions {
     const WORDS: [&str; 6] = ["CONFIG", "SETTINGS", "ENV", "PROFILE", "MODE", "STAGE"];
@@ -179,7 +181,9 @@ fn selections(program: &Program<'_>, folder: &Path, teller: &Teller, told: &Told
         let context = program.profiles.of_name(value);
         let is_deployed = context.is_deployable() || (teller.kind != Kind::Image && context != Context::Example);
         let name_of_profile = || (is_name() && is_deployed).then(|| value.clone());
-        let value = file.map(|path| path.to_string_lossy().into_owned()).or_else(name_of_profile)?;
+        let is_switch = || program.profiles.of_name(name) == Context::Production && is_yes(value);
+        let said = || name_of_profile().or_else(|| is_switch().then(|| value.clone()));
+        let value = file.map(|path| path.to_string_lossy().into_owned()).or_else(said)?;
         Some((Subject::Environment(name.as_str().into()), value.into()))
     };
     command.environment.iter().filter_map(meant).collect()

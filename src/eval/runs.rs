@@ -316,8 +316,8 @@ impl<'p> Group<'p, '_> {
                 deciders: app.deciders.clone(),
             })
             .collect();
-        if is_switched_on {
-            // What the switch loads is a profile, if it is a class that is named for one.
+        if is_switched_on && stated_for(self, entry) != *assumptions {
+            // What a switch loads that nobody is seen to use is a profile, if it is a class that is named for one.
             made.retain(|one| one.deployment.profile.is_some());
         }
         if is_of_another && !machine.stopped.is_empty() {

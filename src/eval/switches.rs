@@ -49,7 +49,7 @@ impl Meeting {
 impl Machine<'_> {
     /// Notes that what is outside is compared with a text that asks for something.
     pub(super) fn note_switch(&mut self, value: &Value, text: &str) {
-        let says_yes = YES.iter().any(|yes| text.eq_ignore_ascii_case(yes));
+        let says_yes = is_yes(text);
         if !says_yes && self.program.profiles.of_name(text) == Context::Unnamed {
             return;
         }
@@ -137,6 +137,11 @@ impl Machine<'_> {
             _ => value.clone(),
         }
     }
+}
+
+/// Whether a text says that something is to be switched on.
+pub(super) fn is_yes(text: &str) -> bool {
+    YES.iter().any(|yes| text.eq_ignore_ascii_case(yes))
 }
 
 /// Of two sides of which nothing tells which one runs.

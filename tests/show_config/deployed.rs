@@ -155,3 +155,19 @@ fn what_is_served_is_no_example() {
     assert_eq!(report("src/demo/Procfile", "web: gunicorn main:app"), "");
     assert_eq!(report("Procfile", "web: gunicorn elsewhere:app"), "");
 }
+
+/// What is named for production is switched on in an image.
+#[test]
+fn an_image_says_that_it_is_production() {
+    let app = "import os\nfrom flask import Flask, session\n\nLIVE = os.environ.get('production', 'false') == 'true'\n\
+               app = Flask(__name__)\nif LIVE:\n    app.config['SESSION_COOKIE_SECURE'] = True\n";
+    let secure = |dockerfile: &str| {
+        let apps = Project::of(&[("app.py", app), ("Dockerfile", dockerfile)]).apps(&[]);
+        assert_eq!(apps.len(), 1, "{dockerfile}");
+        value(&apps[0], "SESSION_COOKIE_SECURE").clone()
+    };
+    assert_eq!(secure("FROM a\nENV production=true\nCMD gunicorn app:app\n"), json!(true));
+    assert_eq!(secure("FROM a\nARG LIVE=true\nENV production=${LIVE}\nCMD gunicorn app:app\n"), json!(true));
+    assert_eq!(secure("FROM a\nARG LIVE\nENV production=${LIVE}\nCMD gunicorn app:app\n"), json!(false));
+    assert_eq!(secure("FROM a\nENV production=false\nCMD gunicorn app:app\n"), json!(false));
+}
