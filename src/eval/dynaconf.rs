@@ -293,7 +293,7 @@ impl Machine<'_> {
     }
 
     /// Takes over what files say that counts, and keeps the names of those that are not there; false if one is not
-    /// understood, or if one that has sections may choose between environments that are not seen.
+    /// understood.
     fn read_files_of_dynaconf(
         &mut self,
         [object, entries]: [ObjectId; 2],
@@ -306,7 +306,7 @@ impl Machine<'_> {
         let found: Vec<PathBuf> = names.iter().filter_map(|name| self.find_upwards(name)).collect();
         let absent: Vec<Value> =
             names.iter().filter(|name| self.find_upwards(name).is_none()).map(|name| Value::text(name)).collect();
-        if found.iter().any(|path| format_of(path).is_none()) || *sections != Sections::None && !absent.is_empty() {
+        if found.iter().any(|path| format_of(path).is_none()) {
             return false;
         }
         let absent = self.new_list(absent);
@@ -350,10 +350,16 @@ impl Machine<'_> {
         self.unless_set(object, &name.to_uppercase(), &default, span)
     }
 
-    /// A prefixed variable of the environment counts more.
+    /// A prefixed variable of the environment counts more, and so may a file that is not in the project.
     fn unless_set(&self, object: &Value, name: &str, value: &Value, span: Span) -> Value {
         let prefix = self.field(object, "prefix").and_then(|prefix| prefix.as_str().map(str::to_owned));
         let variable: Arc<str> = format!("{}_{name}", prefix.unwrap_or_default()).into();
-        override_with(value, &super::native_external(&variable, span), &[variable])
+        let absent = self.field(object, ABSENT).and_then(|absent| self.items_of(&absent)).unwrap_or_default();
+        let unless_there = |value: Value, name: &Value| {
+            let name: Arc<str> = name.as_str().unwrap_or_default().into();
+            override_with(&value, &super::native_stored(&name, span), &[name])
+        };
+        let value = absent.iter().fold(value.clone(), unless_there);
+        override_with(&value, &super::native_external(&variable, span), &[variable])
     }
 }
