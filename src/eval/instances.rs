@@ -135,7 +135,9 @@ impl Machine<'_> {
             }
         }
         for (position, field) in fields.iter().enumerate() {
-            let given = arguments.get(position, field).cloned().or_else(|| {
+            let aliases = order.iter().flat_map(|one| self.classes[*one as usize].variables_of(field));
+            let by_alias = aliases.filter_map(|alias| arguments.keyword(alias)).next_back().cloned();
+            let given = arguments.get(position, field).cloned().or(by_alias).or_else(|| {
                 let default = self.member(class, field);
                 self.unless_given(arguments, field, true, default)
             });

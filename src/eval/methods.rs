@@ -131,7 +131,7 @@ impl Machine<'_> {
                 None => Ok(self.native_method(receiver, class, name, arguments, span)),
             },
             ObjectKind::Instance(class) if matches!(name, "model_dump" | "dict" | "_asdict") => {
-                Ok(self.fields_as_dict(id, *class))
+                Ok(self.fields_asked_for(id, *class, arguments))
             }
             ObjectKind::Instance(class) => {
                 let base = self.classes[*class as usize].native_bases.first().cloned();

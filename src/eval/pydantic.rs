@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::machine::Machine;
 use super::object::ObjectKind;
-use super::store::Key;
+use super::store::{Key, ObjectId};
 use crate::value::{Data, Handle, HandleKind, Value, choose, override_with};
 
 /// The class of what `Field(…)` makes, and under which names that keeps its default, and what the environment calls it.
@@ -104,6 +104,9 @@ impl Machine<'_> {
         let prefix = prefix.unwrap_or_default();
         let has_case = self.model_option(class, "case_sensitive").is_some_and(|value| value.truth() != Some(false));
         let in_file = self.variables_of_model(class);
+        let nested = self.model_option(class, "env_nested_delimiter");
+        let nested = nested.and_then(|delimiter| delimiter.as_str().map(str::to_owned));
+        let names_in_file: Vec<String> = in_file.iter().map(|(name, _)| name.to_uppercase()).collect();
         let by_name = ["populate_by_name", "validate_by_name"].iter().find_map(|name| self.model_option(class, name));
         let is_read_by_name = by_name.is_some_and(|value| value.truth() != Some(false));
         for (owner, name, default) in fields {
@@ -127,6 +130,12 @@ impl Machine<'_> {
             let kind = self.annotation_types.get(&(owner, Arc::clone(&name))).cloned();
             let given = given.map(|value| self.validated(&value, kind.as_deref()));
             let is_made = self.classes[owner as usize].factories.iter().any(|(made, _)| *made == name);
+            let default = default.map(|default| self.validated_default(&default, kind.as_deref()));
+            let is_nested = |variable: &Arc<str>| is_within(variable, nested.as_deref(), &names_in_file);
+            if variables.iter().any(is_nested) {
+                self.store.set(scope, key, Value::unknown("a setting that variables give in parts"));
+                continue;
+            }
             let value = match given.or(default) {
                 Some(known) => override_with(&known, &external, &variables),
                 None if is_made => override_with(&Value::of(Data::Absent), &external, &variables),
@@ -183,6 +192,44 @@ impl Machine<'_> {
         cases.iter().find_map(|name| self.provided(name))
     }
 
+    /// A default is validated as well where the type says what a text means (pydantic-settings 2.14, pydantic 1.10).
+    fn validated_default(&mut self, default: &Value, kind: Option<&str>) -> Value {
+        match kind {
+            Some("bool" | "int" | "float") => self.validated(default, kind),
+            Some(_) | None => default.clone(),
+        }
+    }
+
+    /// `model_dump(include={…}, exclude={…}, exclude_none=True)`: the fields that are asked for.
+    pub(super) fn fields_asked_for(&mut self, id: ObjectId, class: u32, arguments: &Arguments) -> Value {
+        const WHY: &str = "some fields of a model";
+        let is_on = |name: &str| arguments.keyword(name).is_some_and(|value| value.truth() != Some(false));
+        if arguments.is_open || ["exclude_unset", "exclude_defaults", "by_alias"].iter().any(|name| is_on(name)) {
+            return Value::unknown(WHY);
+        }
+        let [included, excluded] = ["include", "exclude"].map(|name| {
+            let names = arguments.keyword(name).filter(|names| names.data != Data::None)?;
+            Some(self.items_of(names)?.iter().map(Key::of).collect::<Option<Vec<Key>>>())
+        });
+        let is_told = |name: &str| arguments.keyword(name).is_some_and(|names| names.data != Data::None);
+        let is_unknown = |names: &Option<Option<Vec<Key>>>| !matches!(names, Some(Some(_)));
+        if is_told("include") && is_unknown(&included) || is_told("exclude") && is_unknown(&excluded) {
+            return Value::unknown(WHY);
+        }
+        let value = self.fields_as_dict(id, class);
+        let Some(dict) = Self::object_of(&value) else { return value };
+        for (key, field) in self.store.object(dict).fields.clone() {
+            let is_in = |names: &Option<Option<Vec<Key>>>| names.iter().flatten().any(|names| names.contains(&key));
+            let is_none = is_on("exclude_none") && field.data == Data::None;
+            if is_told("include") && !is_in(&included) || is_in(&excluded) || is_none {
+                self.store.remove(dict, &key);
+            } else if is_on("exclude_none") && field.alternatives().iter().any(|one| one.data == Data::None) {
+                self.store.set(dict, key, Value::unknown(WHY));
+            }
+        }
+        value
+    }
+
     /// What pydantic makes of a text for a field of this type.
     fn validated(&mut self, value: &Value, kind: Option<&str>) -> Value {
         self.lift(value, &mut |_, value| {
@@ -201,4 +248,11 @@ impl Machine<'_> {
             value.with(data.unwrap_or_else(|| Data::Unknown("a setting that is converted".into())))
         })
     }
+}
+
+/// Whether a file gives parts of what a variable would give whole: `COOKIE__NAME` of `COOKIE`.
+fn is_within(variable: &str, delimiter: Option<&str>, names: &[String]) -> bool {
+    let Some(delimiter) = delimiter else { return false };
+    let start = format!("{variable}{delimiter}").to_uppercase();
+    names.iter().any(|name| name.starts_with(&start))
 }
