@@ -13,7 +13,7 @@ use super::store::{Key, ObjectId};
 use crate::flask;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;
-use crate::value::{Data, External, HandleKind, Step, Value};
+use crate::value::{Data, External, HandleKind, Step, Value, choose};
 
 impl<'p> Machine<'p> {
     /// What `target[…] = value` writes to, where the target's value is `object`.
@@ -75,12 +75,14 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Whether another name beside this one, or the same in another module that imports it, may stand for the same.
+    /// Whether another name that is seen here, or the same in another module that imports it, may stand for the same.
     fn is_shared(&self, scope: ObjectId, name: &str, rest: &Value) -> bool {
-        let beside = self.store.object(scope).fields.iter();
-        let modules = self.modules.iter().map(|module| module.scope).filter(|module| *module != scope);
-        beside.filter(|(key, _)| **key != Key::text(name)).any(|(_, value)| value == rest)
-            || modules.into_iter().any(|module| self.store.get(module, name) == Some(rest))
+        let frame = self.frame();
+        let own = |one: ObjectId, key: &Key| one == scope && *key == Key::text(name);
+        let mut seen = [scope, frame.scope].into_iter().chain(frame.outer.iter().copied());
+        let mut modules = self.modules.iter().map(|module| module.scope).filter(|module| *module != scope);
+        seen.any(|one| self.store.object(one).fields.iter().any(|(key, value)| !own(one, key) && value == rest))
+            || modules.any(|module| self.store.get(module, name) == Some(rest))
     }
 
     /// What an object was before anything was written to it.
@@ -102,7 +104,7 @@ impl<'p> Machine<'p> {
 
     /// An attribute of such an object.
     pub(super) fn attribute_outside(&mut self, object: &Value, id: ObjectId, name: &str, span: Span) -> Eval<Value> {
-        if matches!(older::dict_method(name), "get" | "update" | "setdefault") {
+        if matches!(older::dict_method(name), "get" | "update" | "setdefault" | "pop" | "popitem" | "clear") {
             return Ok(self.method(object, name));
         }
         let rest = self.rest_outside(object).unwrap_or_else(|| Value::unknown("what is not known"));
@@ -132,7 +134,23 @@ impl<'p> Machine<'p> {
                 }
                 Ok(value)
             }
-            _ => self.call_method(&rest, name, arguments, span),
+            (_, key) => {
+                if matches!(name, "pop" | "popitem" | "clear" | "setdefault") {
+                    self.doubt_written(id, key.filter(|_| name == "pop"));
+                }
+                self.call_method(&rest, name, arguments, span)
+            }
+        }
+    }
+
+    /// What a method has taken away or written is not known any more: what is under one key, or anything.
+    fn doubt_written(&mut self, id: ObjectId, only: Option<Key>) {
+        let unknown = Value::unknown("what a method may have changed that is not modelled");
+        for (key, now) in self.store.object(id).fields.clone() {
+            let is_meant = only.as_ref().map_or(key != rest_key(), |only| key == *only);
+            if is_meant {
+                self.store.set(id, key, choose(&now, &unknown));
+            }
         }
     }
 
