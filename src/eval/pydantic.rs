@@ -104,6 +104,9 @@ impl Machine<'_> {
         let prefix = prefix.unwrap_or_default();
         let has_case = self.model_option(class, "case_sensitive").is_some_and(|value| value.truth() != Some(false));
         let in_file = self.variables_of_model(class);
+        let own_sources = ["settings_customise_sources", "customise_sources"];
+        let has_own_sources = self.find_in_class(class, own_sources[0]).is_some()
+            || own_sources.iter().any(|name| self.model_option(class, name).is_some());
         let nested = self.model_option(class, "env_nested_delimiter");
         let nested = nested.and_then(|delimiter| delimiter.as_str().map(str::to_owned));
         let names_in_file: Vec<String> = in_file.iter().map(|(name, _)| name.to_uppercase()).collect();
@@ -130,6 +133,10 @@ impl Machine<'_> {
             let kind = self.annotation_types.get(&(owner, Arc::clone(&name))).cloned();
             let given = given.map(|value| self.validated(&value, kind.as_deref()));
             let is_made = self.classes[owner as usize].factories.iter().any(|(made, _)| *made == name);
+            if has_own_sources {
+                self.store.set(scope, key, Value::unknown("settings of sources that the class chooses itself"));
+                continue;
+            }
             let default = default.map(|default| self.validated_default(&default, kind.as_deref()));
             let is_nested = |variable: &Arc<str>| is_within(variable, nested.as_deref(), &names_in_file);
             if variables.iter().any(is_nested) {
@@ -219,9 +226,9 @@ impl Machine<'_> {
         let value = self.fields_as_dict(id, class);
         let Some(dict) = Self::object_of(&value) else { return value };
         for (key, field) in self.store.object(dict).fields.clone() {
-            let is_in = |names: &Option<Option<Vec<Key>>>| names.iter().flatten().any(|names| names.contains(&key));
+            let has = |names: &Option<Option<Vec<Key>>>| names.iter().flatten().any(|names| names.contains(&key));
             let is_none = is_on("exclude_none") && field.data == Data::None;
-            if is_told("include") && !is_in(&included) || is_in(&excluded) || is_none {
+            if is_told("include") && !has(&included) || has(&excluded) || is_none {
                 self.store.remove(dict, &key);
             } else if is_on("exclude_none") && field.alternatives().iter().any(|one| one.data == Data::None) {
                 self.store.set(dict, key, Value::unknown(WHY));

@@ -1,22 +1,25 @@
 //! Validators of pydantic (1.10 and 2.14): functions of a class that check what an instance has, and may change it.
 //!
-//! Those that run before a text is converted, or around that, are not followed.
+//! Those that run before a text is converted, or around that, are not followed: what they check is not known.
 
 use std::sync::Arc;
 
 use super::calls::Arguments;
 use super::machine::{Eval, Machine};
 use super::names::present;
-use super::object::{Flavour, Target};
+use super::object::{Body, Flavour, Function, Target};
 use super::store::{Key, ObjectId};
+use crate::python::ast::Ranged;
 use crate::source::Span;
-use crate::value::{Data, Handle, HandleKind, Value};
+use crate::value::{Data, Handle, HandleKind, Value, choose};
 
 /// What a validator is given.
 #[derive(Clone, PartialEq, Eq)]
 enum Given {
     /// Each of these fields; `*` stands for all.
     Fields(Vec<Arc<str>>),
+    /// What somebody gives for these fields, before that is converted; `*` stands for all.
+    Before(Vec<Arc<str>>),
     /// The instance.
     Instance,
     /// The fields as a dict (1.10).
@@ -44,6 +47,10 @@ impl Machine<'_> {
             }
             ("model_validator", Some("after")) => Given::Instance,
             ("root_validator", _) if !is_before => Given::Dict,
+            ("field_validator" | "validator", _) => {
+                Given::Before(arguments.positional.iter().filter_map(Value::as_str).map(Arc::from).collect())
+            }
+            ("model_validator" | "root_validator", _) => Given::Before(self.names_said_in(index)),
             _ => return,
         };
         self.classes[class as usize].validators.push(Validator { given, function: index });
@@ -65,6 +72,7 @@ impl Machine<'_> {
                         self.validate_field(id, class, function, name, span)?;
                     }
                 }
+                Given::Before(names) => self.doubt_fields(id, class, &names),
                 Given::Fields(_) => {}
                 Given::Instance => {
                     let bound = self.bind(Self::object_value(id), Target::Function(function));
@@ -80,6 +88,34 @@ impl Machine<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The names that a function states as texts; `*` if it may write others.
+    fn names_said_in(&self, function: u32) -> Vec<Arc<str>> {
+        let Function { body, file, .. } = &self.functions[function as usize];
+        let Body::Statements(statements) = body else { return vec!["*".into()] };
+        let (Some(first), Some(last)) = (statements.first(), statements.last()) else { return Vec::new() };
+        let said = Span::new(*file, first.range().start().to_u32(), last.range().end().to_u32());
+        let source = self.program.sources.file(*file);
+        let text = source.slice(said);
+        if ["for ", "update(", "setattr("].iter().any(|word| text.contains(word)) {
+            return vec!["*".into()];
+        }
+        text.split(['"', '\'']).skip(1).step_by(2).map(Arc::from).collect()
+    }
+
+    /// What a validator may have put into the fields of a new instance.
+    fn doubt_fields(&mut self, id: ObjectId, class: u32, names: &[Arc<str>]) {
+        let unknown = Value::unknown("what a validator makes of what is given");
+        let is_meant = |name: &Arc<str>| names.iter().any(|one| **one == *"*" || one == name);
+        let order = self.classes[class as usize].order.clone();
+        let fields: Vec<Arc<str>> =
+            order.iter().filter_map(|one| self.annotations.get(one)).flatten().cloned().collect();
+        for field in fields.into_iter().filter(|field| is_meant(field)) {
+            let now = self.store.get(id, &*field).cloned().or_else(|| self.member(class, &field));
+            let value = now.map_or_else(|| unknown.clone(), |now| choose(&now, &unknown));
+            self.store.set(id, Key::Text(field), value);
+        }
     }
 
     fn validate_field(&mut self, id: ObjectId, class: u32, function: u32, name: Arc<str>, span: Span) -> Eval<()> {

@@ -139,6 +139,10 @@ impl Machine<'_> {
                 self.forget_ini(id);
                 return Ok(None);
             }
+            // What is given so goes before what the section has.
+            _ if arguments.keyword("vars").is_some_and(|vars| vars.data != Data::None) => {
+                Value::unknown("an option that the call may give")
+            }
             _ => {
                 self.note_ini_variants(&Self::object_value(id), &first);
                 let Some(name) = Key::of(first.by_default()) else { return Ok(None) };
