@@ -11,7 +11,7 @@ use super::open_names::unless;
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
 use crate::source::Span;
-use crate::value::{Data, ExternalKind, Step, Value, override_with};
+use crate::value::{Data, ExternalKind, Step, Value, is_file_of_variables, override_with};
 
 impl Machine<'_> {
     /// `config[key] = value`, as the program or Flask writes it: a configuration class may have a say in it.
@@ -150,7 +150,11 @@ impl Machine<'_> {
     /// Entries whose names are not known may set anything, or only where something decides for them.
     fn take_any_entries(&mut self, app: u32, source: &Value, span: Span) {
         if let Some(deciders) = self.deciders_of_more(source) {
-            self.override_written(app, &deciders, span);
+            if is_file_of_variables(&deciders) {
+                self.override_all(app, &deciders, span);
+            } else {
+                self.override_written(app, &deciders, span);
+            }
             self.gap(app, span, GapKind::Optional, unless(&deciders));
         } else {
             let message = "settings are taken from something that is not known".into();

@@ -10,6 +10,7 @@ use super::frame::Frame;
 use super::machine::{DEEPEST_CALL, Hazard, Machine};
 use super::native::text_of_path;
 use super::object::{Module, ObjectKind};
+use super::open_arguments::entry_of;
 use super::store::{Key, ObjectId};
 use crate::flask::{self, GapKind};
 use crate::source::{FileId, Span};
@@ -131,6 +132,18 @@ impl Machine<'_> {
         for (key, value) in written {
             self.store.set(config, key, override_with(&value, &stored, &[Arc::clone(&by)]));
         }
+    }
+
+    /// A file of variables may give any setting, also one that is not written: it is where a deployment has what is its own.
+    pub(super) fn override_all(&mut self, app: u32, file: &Arc<str>, span: Span) {
+        let config = self.apps[app as usize].config;
+        let stored = super::native_stored(file, span);
+        for (key, value) in self.store.object(config).fields.clone() {
+            if let Some(by) = key.text_value().map(|name| entry_of(file, &name)) {
+                self.store.set(config, key, override_with(&value, &stored, &[by]));
+            }
+        }
+        self.apps[app as usize].sources.push(Arc::clone(file));
     }
 
     /// Runs a configuration file in a fresh module called `config`, as Flask does.

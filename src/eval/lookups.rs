@@ -10,12 +10,13 @@ use super::lists::is_certain;
 use super::machine::{Eval, Hazard, Machine};
 use super::names::{fill_absent, present};
 use super::object::ObjectKind;
+use super::open_arguments::entry_of;
 use super::open_names::{deciders_of, put_by};
 use super::selections::MOST_OPTIONS;
 use super::store::{Key, ObjectId};
 use crate::flask::GapKind;
 use crate::source::Span;
-use crate::value::{Data, Value, choose, override_with};
+use crate::value::{Data, Decider, Value, choose, override_with};
 
 /// How an entry of a dict is read: only `dict[key]` makes what a `defaultdict` lacks.
 #[derive(Copy, Clone)]
@@ -108,7 +109,13 @@ impl Machine<'_> {
             return Some(value.clone());
         }
         if let Some(deciders) = object.blurred.as_deref().and_then(deciders_of).map(Arc::<str>::from) {
-            return Some(override_with(&Value::of(Data::Absent), &put_by(&deciders), &[deciders]));
+            let put = put_by(&deciders);
+            // A file that exists need not have it.
+            let by = match (Decider::of(&deciders), key) {
+                (Decider::File(file), Key::Text(name)) => entry_of(file, name),
+                _ => deciders,
+            };
+            return Some(override_with(&Value::of(Data::Absent), &put, &[by]));
         }
         if object.blurred.is_some() {
             return Some(perhaps(&Value::unknown("an entry that may have been written in a way we could not follow")));

@@ -1,6 +1,6 @@
 //! One setting of one app: its value, and what may be said of it.
 
-use crate::value::{Data, ExternalKind, Trail, Value};
+use crate::value::{Data, External, ExternalKind, Trail, Value, is_file_of_variables};
 
 /// How a setting came to have its value.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -108,9 +108,12 @@ fn is_absent(value: &Value) -> bool {
     may_be && value.truth() == Some(false)
 }
 
+/// Whether the environment gives it, or a file of variables that is read without them (`dotenv_values(".env")`).
 fn comes_from_outside(value: &Value) -> bool {
-    value
-        .alternatives()
-        .iter()
-        .any(|one| matches!(&one.data, Data::External(external) if external.kind == ExternalKind::Environment))
+    let is_variable = |external: &External| match external.kind {
+        ExternalKind::Environment => true,
+        ExternalKind::Store => is_file_of_variables(&external.name),
+        ExternalKind::Argument => false,
+    };
+    value.alternatives().iter().any(|one| matches!(&one.data, Data::External(external) if is_variable(external)))
 }

@@ -36,9 +36,21 @@ impl<'n> Decider<'n> {
     }
 }
 
+/// Whether a path is that of a file of environment variables, as python-dotenv reads them: `.env`, `.env.shop`, `shop.env`.
+pub fn is_file_of_variables(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.starts_with(".env") || name.ends_with(".env")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_variables_is_known_by_its_name() {
+        assert!([".env", "/etc/.env.shop", "C:\\shop\\shop.env"].into_iter().all(is_file_of_variables));
+        assert!(!["env", "/etc/.env/shop.cfg", "environment"].into_iter().any(is_file_of_variables));
+    }
 
     #[test]
     fn a_name_says_what_it_is_the_name_of() {

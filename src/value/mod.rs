@@ -9,7 +9,7 @@ mod join;
 mod shape;
 mod trail;
 
-pub use decider::Decider;
+pub use decider::{Decider, is_file_of_variables};
 pub use generated::{BITS_OF_BASE64, BITS_OF_BYTE, BITS_OF_HEX, Form, Generated, Source, units_of_slice};
 pub use join::{choose, each_via, for_each, override_with};
 pub use shape::{Letters, Shape};

@@ -141,6 +141,9 @@ fn a_file_that_is_put_over_the_settings_may_hold_any_of_them() {
     ] {
         assert_eq!(state(load).0, json!("unknown"), "{load}");
     }
+    // Of a file of variables that is not there, python-dotenv has none.
+    let dotenv = "pass\n\n\nfrom dotenv import dotenv_values\napp.config.update(dotenv_values('.env'))\n";
+    assert_eq!(state(dotenv), (json!("known"), json!(true)));
     let attrs = "pass\n\n\n@attrs.define\nclass Cookie:\n    secure: bool = True\n\n\nwith open('shop.json') as file:\n    \
                  cookie = Cookie(**json.load(file))\napp.config['SESSION_COOKIE_SECURE'] = cookie.secure\n";
     assert_eq!(state(attrs), (json!("known"), json!(true)));

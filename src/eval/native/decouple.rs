@@ -44,7 +44,7 @@ impl Machine<'_> {
             }
             "dotenv.dotenv_values" => {
                 let path = arguments.get(0, "dotenv_path").cloned();
-                self.dotenv_values(path.as_ref(), span)
+                self.dotenv_values(path.as_ref())
             }
             "dotenv.find_dotenv" => {
                 let name: Arc<str> = ".env".into();
@@ -228,13 +228,13 @@ impl Machine<'_> {
         }
     }
 
-    /// `dotenv_values(path)`: a deployment has a file of its own, which may have further variables.
-    fn dotenv_values(&mut self, path: Option<&Value>, span: Span) -> Value {
+    /// `dotenv_values(path)`: a deployment has a file of its own, which may have further variables. Of one that is not there it
+    /// is empty (python-dotenv 1.2).
+    fn dotenv_values(&mut self, path: Option<&Value>) -> Value {
         let named = path.and_then(|path| self.plain_path(path).by_default().as_str().map(Arc::<str>::from));
         let name = named.filter(|name| !name.is_empty()).unwrap_or_else(|| ".env".into());
-        let Some(variables) = self.dotenv_variables(path) else { return stored(&name, span) };
         let (id, value) = self.new_object(ObjectKind::Dict);
-        for (name, value) in variables {
+        for (name, value) in self.dotenv_variables(path).unwrap_or_default() {
             self.store.set(id, Key::text(&name), value);
         }
         self.blur(id, &unless(&name));
