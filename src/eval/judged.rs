@@ -178,17 +178,22 @@ fn with_one_default(candidates: Vec<Candidate>) -> Vec<Deployment> {
     candidates.into_iter().map(settle).collect()
 }
 
-/// Where a function configures the app of its module, a program that only imports the module is not what runs. Of the
-/// entries that are `configured`, an app that one of their profiles leaves as it is counts.
+/// Where a function configures the app of its module, a program that only imports the module is not what runs: it leaves the
+/// app without settings, or without the views that the function gives it. Of the entries that are `configured`, an app that one of their profiles leaves as it is counts.
 fn without_bare(mut candidates: Vec<Candidate>, configured: &BTreeSet<(usize, Span)>) -> Vec<Candidate> {
     let is_configured = |one: &Candidate| {
         let deployment = &one.deployment;
         deployment.is_default && deployment.context.is_program() && !is_bare(deployment)
     };
     if candidates.iter().any(is_configured) {
+        let gives_views = |one: &Candidate| one.configurer.is_some() && one.deployment.serves;
+        let has_views_given = candidates.iter().any(|one| is_configured(one) && gives_views(one));
+        let lacks_views = |one: &Candidate| !one.deployment.serves && one.deployment.runs.is_empty();
+        let is_left_alone =
+            |one: &Candidate| is_bare(&one.deployment) || has_views_given && lacks_views(one) && !one.is_deployed();
         candidates.retain(|one| {
             let is_profile = !one.deployment.is_default && configured.contains(&(one.entry, one.deployment.app.span));
-            is_profile || !is_bare(&one.deployment)
+            is_profile || !is_left_alone(one)
         });
     }
     candidates

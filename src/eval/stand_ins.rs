@@ -11,10 +11,12 @@ pub(super) fn stand_for(deployment: &mut Deployment, other: Deployment, import: 
         deployment.made_by = MadeBy::Server;
     }
     // What is only loaded on the way to a function has what that function would add, and not what it would set.
-    if other.made_by <= deployment.made_by && import != Import::Leading {
-        add_session(deployment, other.session);
+    if import != Import::Leading {
+        deployment.serves |= other.serves;
+        if other.made_by <= deployment.made_by {
+            add_session(deployment, other.session);
+        }
     }
-    deployment.serves |= other.serves;
     deployment.foreign_views.retain(|views| other.foreign_views.contains(views));
     for run in other.runs {
         if !deployment.runs.contains(&run) {

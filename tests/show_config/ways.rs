@@ -117,6 +117,29 @@ fn an_import_of_an_app_that_a_function_configures_is_no_profile() {
     assert_eq!(names, ["\"development\"", "\"production\""]);
 }
 
+/// What only imports the app has none of the views that the function gives it which configures it.
+#[test]
+fn an_import_of_an_app_that_gets_its_views_elsewhere_is_no_profile() {
+    let package = "import os\nfrom flask import Flask\n\nMODE = os.environ.get('SHOP_MODE', 'production')\n\
+                   app = Flask(__name__)\napp.config['SESSION_COOKIE_HTTPONLY'] = True\n\n\ndef create_app():\n    \
+                   app.secret_key = os.environ['SHOP_KEY']\n    if MODE not in ['development', 'test']:\n        \
+                   app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'\n    return app\n";
+    let main = "from . import create_app\n\n\ndef main():\n    app = create_app()\n    from .views import pages\n    \
+                app.register_blueprint(pages)\n    app.run()\n";
+    let views = "from flask import Blueprint, session\n\npages = Blueprint('pages', __name__)\n\n\n@pages.route('/')\n\
+                 def index():\n    session['seen'] = True\n    return 'ok'\n";
+    let files = [
+        ("shop/__init__.py", package),
+        ("shop/main.py", main),
+        ("shop/views.py", views),
+        ("run.py", "from shop.main import main\n\nif __name__ == '__main__':\n    main()\n"),
+        ("tools.py", "from shop import app\n\nprint(app.name)\n"),
+    ];
+    let apps = Project::of(&files).apps(&[]);
+    let profiles: Vec<_> = apps.iter().map(|app| &app["profile"]).collect();
+    assert_eq!(profiles, [&json!("production"), &json!("development"), &json!("test")]);
+}
+
 /// A script that makes an app for its context alone does not stand for the function that makes it for a server.
 #[test]
 fn a_script_that_serves_nothing_does_not_hide_a_factory() {
