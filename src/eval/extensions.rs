@@ -344,12 +344,13 @@ impl Machine<'_> {
         told.and_then(Value::truth) == Some(false)
     }
 
-    /// Talisman 1.1.0: SAMESITE and HTTPONLY at the call, SECURE at each request unless debugging.
+    /// Talisman 1.1.0: SAMESITE (from 0.8.0 on) and HTTPONLY at the call, SECURE at each request unless debugging.
     fn attach_talisman(&mut self, app: u32, arguments: &Arguments, span: Span) {
         let written = |value: Data| Value::at(value, crate::value::Step::new(span, "set by Talisman"));
         // Where Flask does not know the setting, nobody asked for it.
         let by_itself = || written(Data::Str("Lax".into()));
-        let is_known = flask::knows(self.flask_of(app), "SESSION_COOKIE_SAMESITE");
+        let is_old = !self.apps[app as usize].installed.talisman.sets_same_site();
+        let is_known = !is_old && flask::knows(self.flask_of(app), "SESSION_COOKIE_SAMESITE");
         let same_site = arguments.keyword("session_cookie_samesite").cloned();
         if let Some(same_site) = same_site.or_else(|| is_known.then(by_itself)) {
             self.write_setting(app, "SESSION_COOKIE_SAMESITE", &same_site, span);

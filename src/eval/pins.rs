@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::flask::{
-    Basis, Context, Installed, Login, Release, Requirement, Version, flask_versions, login_versions, werkzeug_versions,
+    Basis, Context, Installed, Login, Release, Requirement, Talisman, Version, flask_versions, login_versions,
+    talisman_versions, werkzeug_versions,
 };
 use crate::source::{FileId, Sources, Span};
 
@@ -77,19 +78,18 @@ fn installed(sources: &Sources, folder: &Path, known: &mut BTreeMap<PathBuf, Vec
     }
     let stated: Vec<&[Stated]> = folders.iter().filter_map(|one| known.get(*one)).map(Vec::as_slice).collect();
     let has_dotenv = stated.iter().any(|all| best(all, Package::Dotenv).is_some());
-    Installed { login: login_in(&stated), has_dotenv, ..flask_in(&stated) }
+    let login = extension_in(&stated, Package::Login, login_versions()).map(Login);
+    let talisman = extension_in(&stated, Package::Talisman, talisman_versions()).map(Talisman);
+    let (login, talisman) = (login.unwrap_or_default(), talisman.unwrap_or_default());
+    Installed { login, talisman, has_dotenv, ..flask_in(&stated) }
 }
 
-/// The Flask-Login of the nearest folder that names it: the version, or the newest that is admitted.
-fn login_in(stated: &[&[Stated]]) -> Login {
-    let named = stated.iter().find(|all| best(all, Package::Login).is_some());
-    let named = named.filter(|all| disputed(all, Package::Login).is_none());
-    let named = named.and_then(|all| best(all, Package::Login));
-    let version = named.and_then(|one| {
-        let specifiers = &one.mention.specifiers;
-        specifiers.exact().or_else(|| login_versions().filter(|version| specifiers.admits(*version)).last())
-    });
-    version.map(Login).unwrap_or_default()
+/// An extension of the nearest folder that names it: the version, or the newest of `versions` that is admitted.
+fn extension_in(stated: &[&[Stated]], package: Package, versions: impl Iterator<Item = Version>) -> Option<Version> {
+    let named = stated.iter().find(|all| best(all, package).is_some());
+    let named = named.filter(|all| disputed(all, package).is_none());
+    let specifiers = &best(named?, package)?.mention.specifiers;
+    specifiers.exact().or_else(|| versions.filter(|version| specifiers.admits(*version)).last())
 }
 
 /// The Flask of the nearest folder that names it.

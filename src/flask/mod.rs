@@ -29,6 +29,6 @@ pub use profiles::{ProfilePattern, Profiles};
 pub use requirement::{Dialect, Specifiers};
 pub use setting::{Origin, Setting, State};
 pub use version::{
-    Basis, Installed, Login, Release, Requirement, Version, VersionError, flask_versions, login_versions,
-    werkzeug_versions,
+    Basis, Installed, Login, Release, Requirement, Talisman, Version, VersionError, flask_versions, login_versions,
+    talisman_versions, werkzeug_versions,
 };

@@ -167,6 +167,8 @@ pub struct Installed {
     pub basis: Basis,
     /// Flask-Login's version, where the project uses it.
     pub login: Login,
+    /// Flask-Talisman's version, where the project uses it.
+    pub talisman: Talisman,
     /// Whether the project asks for python-dotenv, by which the `flask` command loads `.env` and `.flaskenv`.
     pub has_dotenv: bool,
     /// The releases that the project's requirement admits, where it names no single one.
@@ -210,6 +212,30 @@ impl Default for Login {
 /// Flask-Login's releases that we know, oldest first.
 pub fn login_versions() -> impl Iterator<Item = Version> {
     [(0, 2, 11), (0, 3, 0), (0, 3, 2), (0, 4, 0), (0, 4, 1), (0, 5, 0), (0, 6, 0), (0, 6, 1), (0, 6, 2), (0, 6, 3)]
+        .into_iter()
+        .map(|(major, minor, patch)| Version::new(major, minor, patch))
+}
+
+/// A version of Flask-Talisman; the current one where nothing says otherwise.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Talisman(pub Version);
+
+impl Talisman {
+    /// Whether it sets `SESSION_COOKIE_SAMESITE`, which 0.8.0 was the first to do (its source).
+    pub fn sets_same_site(self) -> bool {
+        self.0 >= Version::new(0, 8, 0)
+    }
+}
+
+impl Default for Talisman {
+    fn default() -> Self {
+        Self(Version::new(1, 1, 0))
+    }
+}
+
+/// Flask-Talisman's releases that we know, oldest first.
+pub fn talisman_versions() -> impl Iterator<Item = Version> {
+    [(0, 3, 2), (0, 4, 0), (0, 5, 1), (0, 6, 0), (0, 7, 0), (0, 8, 0), (0, 8, 1), (1, 0, 0), (1, 1, 0)]
         .into_iter()
         .map(|(major, minor, patch)| Version::new(major, minor, patch))
 }

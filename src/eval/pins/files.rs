@@ -1,8 +1,8 @@
 //! What the files say in which Python projects name the packages that they need: lists for pip,
 //! pyproject.toml, Pipfile, setup.cfg, setup.py, conda environments, and lock files.
 //!
-//! It looks for Flask, Werkzeug, Flask-Login and python-dotenv alone, and reads line by line, so that a defect elsewhere in a
-//! file costs nothing. Environment markers are not evaluated.
+//! It looks for Flask, Werkzeug, Flask-Login, Flask-Talisman and python-dotenv alone, and reads line by line, so that a defect
+//! elsewhere in a file costs nothing. Environment markers are not evaluated.
 
 use std::path::Path;
 
@@ -14,6 +14,7 @@ pub(super) enum Package {
     Flask,
     Werkzeug,
     Login,
+    Talisman,
     Dotenv,
 }
 
@@ -67,6 +68,7 @@ fn package(name: &str) -> Option<Package> {
         "flask" => Some(Package::Flask),
         "werkzeug" => Some(Package::Werkzeug),
         "flask-login" => Some(Package::Login),
+        "flask-talisman" => Some(Package::Talisman),
         "python-dotenv" => Some(Package::Dotenv),
         _ => None,
     }

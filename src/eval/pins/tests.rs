@@ -171,6 +171,13 @@ fn what_is_given_wins() {
 }
 
 #[test]
+fn an_old_flask_talisman_sets_no_same_site() {
+    let sets = |text: &str| installed(&[("requirements.txt", text)]).1.talisman.sets_same_site();
+    assert!(sets("flask\n") && sets("flask-talisman>=0.5\n") && sets("Flask_Talisman==0.8.0\n"));
+    assert!(!sets("flask-talisman==0.7.0\n") && !sets("flask-talisman<0.8\n"));
+}
+
+#[test]
 fn the_version_of_flask_login_is_read_beside_flasks() {
     let login = |files: &[(&str, &str)]| installed(files).1.login.0.to_string();
     assert_eq!(login(&[]), "0.6.3");
