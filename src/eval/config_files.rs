@@ -12,9 +12,9 @@ use super::native::text_of_path;
 use super::object::{Module, ObjectKind};
 use super::open_arguments::entry_of;
 use super::store::{Key, ObjectId};
-use crate::flask::{self, GapKind};
+use crate::flask::GapKind;
 use crate::source::{FileId, Span};
-use crate::value::{Data, ExternalKind, Handle, HandleKind, Step, Value, override_with};
+use crate::value::{Data, ExternalKind, HandleKind, Step, Value, override_with};
 
 /// How often code of a file may be running while the file is loaded as configuration.
 const MOST_RUNS: usize = 4;
@@ -161,27 +161,6 @@ impl Machine<'_> {
         }
         self.frames.pop();
         (module, scope)
-    }
-
-    /// A class in such a file never arrives: only names do.
-    fn note_classes(&mut self, app: u32, scope: ObjectId) {
-        let classes: Vec<u32> = self
-            .store
-            .object(scope)
-            .fields
-            .values()
-            .filter_map(|value| match value.data {
-                Data::Handle(Handle { kind: HandleKind::Class, index }) => Some(index),
-                _ => None,
-            })
-            .collect();
-        for class in classes {
-            for (key, value) in self.settings_of_class(class) {
-                if let (true, Some(at)) = (flask::is_security_setting(&key), value.trail.origin()) {
-                    self.note_ignored(app, &key, "", "it is in a class of a file that is loaded with from_pyfile(), which takes only the names of the file itself", at);
-                }
-            }
-        }
     }
 
     /// `config.from_file(name, load)`, `config.from_json(name)`: what the loader makes of the file.

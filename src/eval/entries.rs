@@ -22,6 +22,7 @@ use super::passages::Passages;
 use super::pins::Pins;
 use super::procfile::{served_as, served_near};
 use super::program::Program;
+use super::pyfile_classes::spare_loaded;
 use super::reach::{Chance, Reach};
 use super::registrations::Registrations;
 use super::runs::run_all;
@@ -72,6 +73,8 @@ pub fn interpret(sources: &Sources, seeds: &[FileId], options: &Options) -> Inte
     let uncalled = uncalled.into_iter().filter(|entry| !called.contains(&entry.place()));
     let uncalled = first_entries(uncalled.collect(), |entry| entry.file, sources);
     reached.extend(run_all(&program, &uncalled, &[]));
+    let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);
+    spare_loaded(&program, seeds, &mut deployments.collect::<Vec<_>>());
     if options.app.is_none() {
         let registrations = Registrations::of_program(&reached);
         let deployments = reached.iter_mut().flat_map(|reached| &mut reached.deployments);

@@ -98,6 +98,7 @@ mod procfile;
 mod profiles;
 mod program;
 mod pydantic;
+mod pyfile_classes;
 mod reach;
 mod reached;
 mod readings;
