@@ -34,6 +34,7 @@ impl Machine<'_> {
             return Ok(Some(value));
         }
         Ok(match name {
+            "__import__" => self.import_call(arguments, span),
             "exec" => Some(self.execute(arguments, span)),
             "execfile" => Some(self.execute_file(arguments, span)?),
             "print" | "breakpoint" => Some(Value::of(Data::None)),

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
-use super::super::conditions::subject_of;
 use super::super::documents::{self, Content, Format, Node};
-use super::super::machine::{Eval, Hazard, Machine, Raise};
+use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::ObjectKind;
 use super::super::store::Key;
 use crate::python;
@@ -21,24 +20,9 @@ impl Machine<'_> {
             "datetime.timedelta" => duration(arguments).map(|data| Value::at(data, Step::new(span, "written here"))),
             "functools.partial" => self.partial(arguments),
             "importlib.import_module" | "werkzeug.utils.import_string" => {
-                let Some(text) = Self::text_of(arguments, 0, "name") else {
-                    // What a name from outside means, `from_object` finds by the name too.
-                    let is_chosen = |named: &&Value| name.ends_with("import_string") && subject_of(named).is_some();
-                    return Ok(arguments.first().filter(is_chosen).cloned());
-                };
-                let text = match arguments.get(0, "name").cloned() {
-                    Some(name) => self.chosen_module(&name, &text, span),
-                    None => text,
-                };
-                if let Some(value) = self.import_text(&text, span) {
-                    return Ok(Some(value));
-                }
-                if self.certainly_lacks(&text) {
-                    return Err(Raise { class: "ImportStringError".into(), span });
-                }
-                self.met(Hazard::Import, None);
-                Some(Value::unknown("a module that is not in the project"))
+                self.import_text_call(name, arguments, span)?
             }
+            "importlib.__import__" => self.import_call(arguments, span),
             "sys.exit" => return Err(Raise { class: "SystemExit".into(), span }),
             "types.SimpleNamespace" => {
                 let (id, value) = self.new_object(ObjectKind::Native("types.SimpleNamespace".into()));

@@ -13,6 +13,7 @@ mod environment;
 mod exports;
 mod files;
 mod hashing;
+mod imports;
 mod ini;
 mod ini_references;
 mod ini_sections;
