@@ -15,6 +15,19 @@ use crate::value::{Data, External, ExternalKind, Handle, HandleKind, Step, Value
 /// Who else may say what an option is.
 pub(super) const THE_COMMAND_LINE: &str = "the command line";
 
+/// Why `sys.argv` is not known.
+pub(super) const WORDS_OF_COMMAND_LINE: &str = "the words of the command line";
+
+/// The length of `sys.argv`: a program is started by its name alone, unless the command line says otherwise.
+pub(super) fn count_of_words(value: &Value) -> Option<Value> {
+    let Data::Unknown(why) = &value.data else { return None };
+    (**why == *WORDS_OF_COMMAND_LINE).then(|| {
+        let count = value.with(Data::Int(1));
+        let otherwise = Value::unknown("how many words the command line has");
+        override_with(&count, &otherwise, &[THE_COMMAND_LINE.into()])
+    })
+}
+
 /// What a decorator declares.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub(super) enum Declared {

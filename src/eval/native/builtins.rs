@@ -7,6 +7,7 @@ use super::super::branches::{Decision, Flow};
 use super::super::calls::Arguments;
 use super::super::machine::{Eval, Machine, Raise};
 use super::super::object::ObjectKind;
+use super::super::options::count_of_words;
 use super::super::store::Key;
 use super::conversions::refusal;
 use crate::source::Span;
@@ -99,6 +100,9 @@ impl Machine<'_> {
                 None => value.with(Data::Int(length)),
                 Some(_) => Value::unknown("the length of something that is not known"),
             };
+        }
+        if let Some(count) = count_of_words(value) {
+            return count;
         }
         self.lift(value, &mut |_, value| {
             let length = match &value.data {

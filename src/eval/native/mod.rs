@@ -38,6 +38,7 @@ use std::sync::Arc;
 use super::calls::Arguments;
 use super::machine::{Eval, Hazard, Machine};
 use super::object::ObjectKind;
+use super::options::WORDS_OF_COMMAND_LINE;
 use super::store::Key;
 use crate::source::Span;
 use crate::value::{Data, Value};
@@ -83,7 +84,8 @@ impl Machine<'_> {
                 self.store.set(id, Key::text("DEBUG"), Value::of(Data::None));
                 defaults
             }
-            "sys.argv" | "sys.platform" => Value::unknown("something of the running interpreter"),
+            "sys.argv" => Value::unknown(WORDS_OF_COMMAND_LINE),
+            "sys.platform" => Value::unknown("something of the running interpreter"),
             "typing.TYPE_CHECKING" => Value::of(Data::Bool(false)),
             _ => return None,
         })
