@@ -84,7 +84,11 @@ pub(super) fn told_by(text: &str) -> Option<Told> {
     }
     let Stage { entry_point, command, environment, folders, arguments: _ } = stage;
     let command: Vec<String> = entry_point.into_iter().chain(command).collect();
-    (!command.is_empty()).then(|| Told { command: [environment, command].concat().join(" "), folders })
+    (!command.is_empty()).then(|| Told {
+        command: [environment, command].concat().join(" "),
+        folders,
+        variables: None,
+    })
 }
 
 impl Stage {

@@ -22,6 +22,8 @@ pub(super) struct Reached {
     pub(super) import: Import,
     /// Whether the module is there for servers alone, as `wsgi.py` is.
     pub(super) for_server: bool,
+    /// Whether it is said what a server is told that selects a profile.
+    pub(super) is_told: bool,
     /// Whether the module is neither a test's nor an example's.
     pub(super) is_program: bool,
     /// The name of the function that it starts with.
@@ -69,13 +71,24 @@ enum Deployed {
 
 impl Candidate {
     fn of(entry: usize, reached: Reached) -> impl Iterator<Item = Self> {
-        let Reached { deployments, import, for_server, is_program, function, returned, configured, called, .. } =
-            reached;
+        let Reached {
+            deployments,
+            import,
+            for_server,
+            is_told,
+            is_program,
+            function,
+            returned,
+            configured,
+            called,
+            ..
+        } = reached;
         let called = Rc::new(called);
         deployments.into_iter().map(move |deployment| {
             let is_returned = returned.contains(&deployment.app.span);
             let deployed = match for_server && deployment.made_by == MadeBy::Server {
                 true if deployment.is_default => Deployed::ByDefault,
+                true if is_told => Deployed::Never,
                 true => Deployed::Selected,
                 false => Deployed::Never,
             };

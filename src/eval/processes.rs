@@ -1,11 +1,12 @@
 //! What hosts are told to run: the commands in a `Procfile`, `render.yaml`, `app.yaml`, `zappa_settings.json`, `uwsgi.ini`
 //! and `Dockerfile`. uWSGI's file may have any name.
 //!
-//! Lines are read one by one: a command that stands below its key is not seen. What a command means is for `command_lines`
-//! to say.
+//! What a command means is for `command_lines` to say.
 
 use super::dockerfile::{self, Folders};
+use super::documents::{self, Content, Format, Node};
 use super::shell::quoted;
+use crate::value::Data;
 
 /// A file that says what is run.
 pub(super) struct Teller {
@@ -30,6 +31,8 @@ pub(super) enum Kind {
 pub(super) struct Told {
     pub(super) command: String,
     pub(super) folders: Folders,
+    /// The variables that the environment has there, where the file lists them.
+    pub(super) variables: Option<Vec<String>>,
 }
 
 /// The files that say what is run, those first that say it of all, and those for production before others.
@@ -37,7 +40,7 @@ pub(super) const TELLERS: [Teller; 17] = [
     list("Procfile", |text| here(values(text, "web:"))),
     list("zappa_settings.json", |text| here(of_zappa(text))),
     list("render.yaml", of_render),
-    list("app.yaml", |text| here(values(text, "entrypoint:"))),
+    list("app.yaml", of_app_engine),
     UWSGI,
     image("Dockerfile.prod"),
     image("Dockerfile.production"),
@@ -67,7 +70,7 @@ const fn image(name: &'static str) -> Teller {
 
 /// Commands that are run in the folder of the file.
 fn here(commands: impl IntoIterator<Item = String>) -> Vec<Told> {
-    commands.into_iter().map(|command| Told { command, folders: Folders::default() }).collect()
+    commands.into_iter().map(|command| Told { command, folders: Folders::default(), variables: None }).collect()
 }
 
 /// What follows `key` in a line that starts with it.
@@ -80,22 +83,42 @@ fn values(text: &str, key: &str) -> Vec<String> {
     text.lines().filter_map(|line| value(line, key)).map(ToOwned::to_owned).collect()
 }
 
-/// The `startCommand` of each service, in the `rootDir` of the same one.
+/// The `startCommand` of each service, in the `rootDir` of the same one, with its `envVars`. A group of them is not known.
 fn of_render(text: &str) -> Vec<Told> {
-    let mut services = vec![(None, "")];
-    for line in text.lines() {
-        if line.trim_start().starts_with("- ") {
-            services.push((None, ""));
-        }
-        if let Some(service) = services.last_mut() {
-            service.0 = value(line, "startCommand:").or(service.0);
-            service.1 = value(line, "rootDir:").map_or(service.1, |folder| folder.trim_matches(['"', '\'']));
-        }
-    }
-    let told = |(command, folder): (Option<&str>, &str)| {
-        command.map(|command| Told { command: command.to_owned(), folders: Folders::of_folder(folder) })
+    let Some(root) = documents::parse(text, Format::Yaml) else { return Vec::new() };
+    let services = root.entry("services").map_or(&[][..], Node::items);
+    let told = |service: &Node| {
+        let listed = service.entry("envVars").map_or(&[][..], Node::items);
+        let named = listed.iter().map(|one| Some((one.entry("key")?.text()?, one.entry("value").and_then(Node::text))));
+        let folder = service.entry("rootDir").and_then(Node::text).unwrap_or_default();
+        Some(with_variables(&service.entry("startCommand")?.text()?, &folder, named.collect()))
     };
-    services.into_iter().filter_map(told).collect()
+    services.iter().filter_map(told).collect()
+}
+
+/// The `entrypoint`, with its `env_variables`.
+fn of_app_engine(text: &str) -> Vec<Told> {
+    let Some(root) = documents::parse(text, Format::Yaml) else { return Vec::new() };
+    let listed = match root.entry("env_variables").map(|node| &node.content) {
+        Some(Content::Map(entries)) => entries.as_slice(),
+        Some(Content::Scalar(_) | Content::List(_)) | None => &[],
+    };
+    let named = listed.iter().map(|(name, value)| match name {
+        Data::Str(name) => Some((name.to_string(), value.text())),
+        _ => None,
+    });
+    let command = root.entry("entrypoint").and_then(Node::text);
+    command.map(|command| with_variables(&command, "", named.collect())).into_iter().collect()
+}
+
+/// A command that is run in `folder` with these variables, where they are known: their names, and the values that are
+/// written down. Of a command without any, nobody knows whether it has others.
+fn with_variables(command: &str, folder: &str, named: Option<Vec<(String, Option<String>)>>) -> Told {
+    let named = named.filter(|named| !named.is_empty());
+    let given = named.iter().flatten().filter_map(|(name, value)| Some(format!("{name}={} ", quoted(value.as_ref()?))));
+    let command = given.collect::<String>() + command;
+    let variables = named.map(|named| named.into_iter().map(|(name, _)| name).collect());
+    Told { command, folders: Folders::of_folder(folder), variables }
 }
 
 /// `"app_function": "shop.web.app"` of each stage (Zappa 0.58).
@@ -152,9 +175,11 @@ mod tests {
         let zappa = r#"{"dev": {"app_function": "shop.web.app"}, "prod": {"extends": "dev"}}"#;
         assert_eq!(commands("zappa_settings.json", zappa), ["zappa shop.web:app"]);
         let render = "services:\n  - type: web\n    startCommand: gunicorn shop:app\n  - type: worker\n    \
-                      startCommand: celery -A shop worker\n";
-        assert_eq!(commands("render.yaml", render), ["gunicorn shop:app", "celery -A shop worker"]);
-        assert_eq!(commands("app.yaml", "runtime: python312\nentrypoint: gunicorn -b :$PORT shop:app\n").len(), 1);
+                      startCommand: celery -A shop worker\n    envVars:\n      - key: MODE\n        value: live\n      \
+                      - key: KEY\n        sync: false\n";
+        assert_eq!(commands("render.yaml", render), ["gunicorn shop:app", "MODE=live celery -A shop worker"]);
+        let app = "runtime: python312\nentrypoint: gunicorn -b :$PORT shop:app\nenv_variables:\n  MODE: live\n";
+        assert_eq!(commands("app.yaml", app), ["MODE=live gunicorn -b :$PORT shop:app"]);
         let uwsgi = "[app]\nmodule = other\n[uwsgi]\nwsgi-file = web/wsgi.py\nmount=/shop=shop:app\nmodule = wsgi\nmaster = true\n";
         assert_eq!(
             commands("uwsgi.ini", uwsgi),

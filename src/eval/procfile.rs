@@ -4,8 +4,10 @@
 //!
 //! What a command says is for `command_lines` to tell.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::command_lines::{Command, What, served_by};
 use super::deploy::context_of_path;
@@ -26,6 +28,8 @@ pub(super) struct Served {
     pub(super) call: Option<Named>,
     /// The variables that the command sets and that name a file of settings or a profile.
     pub(super) environment: Assumptions,
+    /// The names of all variables that the environment has there, where that is said.
+    pub(super) variables: Option<BTreeSet<Arc<str>>>,
     pub(super) by: Server,
     /// Whether nothing else is served: a project may have further images, but one list of processes.
     pub(super) is_all: bool,
@@ -99,6 +103,9 @@ fn served_by_teller(program: &Program<'_>, folder: &Path, path: &Path, teller: &
     let mut all = commands.iter().filter_map(|told| Some((told, served_by_command(program, folder, told)?)));
     let (told, (path, command)) = all.next()?;
     let environment = selections(program, folder, teller, told, &command);
+    let set = || command.environment.iter().map(|(name, _)| name);
+    let variables =
+        told.variables.as_ref().map(|listed| listed.iter().chain(set()).map(|name| Arc::from(&**name)).collect());
     let is_without_env_files =
         || text_of(program, &folder.join(".dockerignore")).is_some_and(|text| text.contains(".env"));
     let by = match command.what {
@@ -108,6 +115,7 @@ fn served_by_teller(program: &Program<'_>, folder: &Path, path: &Path, teller: &
     };
     Some(Served {
         environment,
+        variables,
         by,
         is_all: teller.kind == Kind::List && by != Server::Script && all.all(|(_, (other, _))| other == path),
         is_of_example: context_of_path(&folder.join("Procfile"), program) == Context::Example,

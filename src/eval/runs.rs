@@ -21,7 +21,9 @@ use super::procfile::{Served, served_as, served_near};
 use super::program::Program;
 use super::reach::Chance;
 use super::registrations::Registrations;
-use super::world::{Assumptions, Choice, MOST_WORLDS, is_default_name, is_of_another, is_switched_on, successors};
+use super::world::{
+    Assumptions, Choice, MOST_WORLDS, Subject, is_default_name, is_of_another, is_switched_on, successors,
+};
 use crate::flask::{Context, Deployment, Limit};
 use crate::source::{FileId, Span, is_for_server};
 
@@ -62,12 +64,14 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
             }
             let import = if is_aside && entry.import == Import::Served { Import::Called } else { entry.import };
             let for_server = import == Import::Served && is_deployed;
+            let is_told = served.is_some_and(|served| is_named(served) && tells_all(served, &noted.selecting));
             let Noted { called, registrations, returned, configured, by_itself, .. } = noted;
             let function = entry.start.span();
             let reached = Reached {
                 deployments,
                 import,
                 for_server,
+                is_told,
                 is_program: is_program(file),
                 function,
                 returned,
@@ -90,6 +94,17 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
     found.into_iter().map(|(_, reached)| reached).collect()
 }
 
+/// Whether the file that says what is served lists the variables, and all that select a profile have a value there, or none
+/// at all.
+fn tells_all(served: &Served, selecting: &BTreeSet<Subject>) -> bool {
+    let Some(listed) = &served.variables else { return false };
+    let is_told = |subject: &Subject| match subject {
+        Subject::Environment(name) => served.environment.contains_key(subject) || !listed.contains(name),
+        Subject::Argument(_) | Subject::Site(_) => false,
+    };
+    selecting.iter().all(is_told)
+}
+
 /// What is served is no example, whatever its folder is called.
 fn set_apart_from_examples(deployment: &mut Deployment, program: &Program<'_>) {
     if deployment.context == Context::Example {
@@ -109,6 +124,8 @@ struct Noted {
     returned: BTreeSet<Span>,
     /// The apps of modules that the function finds, by place.
     configured: BTreeSet<Span>,
+    /// What selects its profiles.
+    selecting: BTreeSet<Subject>,
     /// Whether its file was run without what it imports.
     by_itself: bool,
     /// Whether it was not followed to its end.
@@ -194,6 +211,7 @@ fn run_entry(group: &Group<'_, '_>, entry: &Entry, fuel: u64, noted: &mut Noted)
             }
         }
     }
+    noted.selecting.extend(worlds.into_iter().flat_map(|(world, _)| world.into_keys()));
     let deployments = without_decided(without_guessed(deployments), of_default, &decided);
     let deployments = if is_stated { without_unstated(deployments) } else { deployments };
     let mut deployments = without_undecided(without_abstract(deployments), &undecided);

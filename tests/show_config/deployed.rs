@@ -119,6 +119,36 @@ fn a_key_is_no_fallback_since_the_rest_of_the_program_is_not_followed() {
     assert!(report.contains("What comes after it could not be followed"), "{report}");
 }
 
+/// A file that lists the variables of the environment says which profile runs: the default, where none of them selects one.
+#[test]
+fn a_list_of_variables_says_what_is_selected() {
+    let config = "class Development:\n    DEBUG = True\nclass Production:\n    DEBUG = False\n\
+                  profiles = {'development': Development, 'production': Production}\n";
+    let shop = "import os\nfrom flask import Flask\nfrom config import profiles\ndef create_app():\n    \
+                app = Flask(__name__)\n    \
+                app.config.from_object(profiles[os.environ.get('SHOP_CONFIG', 'development')])\n    return app\n";
+    let is_reported = |name: &str, text: &str| {
+        let files = [("config.py", config), ("shop.py", shop), (name, text)];
+        Project::of(&files).run(&["--output-format", "concise"]).1.contains("config.py:2:")
+    };
+    let render = |variables: &str| {
+        format!("services:\n- type: web\n  startCommand: gunicorn 'shop:create_app()'\n  envVars:\n{variables}")
+    };
+    let flask = "  - key: FLASK_ENV\n    value: production\n";
+    assert!(is_reported("render.yaml", &render(flask)));
+    for selecting in [
+        "  - key: SHOP_CONFIG\n    value: production\n",
+        "  - key: SHOP_CONFIG\n    sync: false\n",
+        "  - fromGroup: shop\n",
+    ] {
+        assert!(!is_reported("render.yaml", &render(&format!("{flask}{selecting}"))), "{selecting}");
+    }
+    assert!(!is_reported("render.yaml", &render("").replace("  envVars:\n", "")));
+    let engine = "entrypoint: gunicorn 'shop:create_app()'\nenv_variables:\n";
+    assert!(is_reported("app.yaml", &format!("{engine}  FLASK_ENV: production\n")));
+    assert!(!is_reported("app.yaml", &format!("{engine}  SHOP_CONFIG: production\n")));
+}
+
 /// The development class is what runs, though there is another one.
 #[test]
 fn a_dockerfile_says_what_is_served() {

@@ -36,6 +36,28 @@ pub(super) struct Node {
     pub(super) place: Option<(u32, u32)>,
 }
 
+impl Node {
+    /// What stands under `key`, if it is a map.
+    pub(super) fn entry(&self, key: &str) -> Option<&Self> {
+        let Content::Map(entries) = &self.content else { return None };
+        entries.iter().find(|(one, _)| matches!(one, Data::Str(one) if **one == *key)).map(|(_, node)| node)
+    }
+
+    /// What it holds, if it is a list.
+    pub(super) fn items(&self) -> &[Self] {
+        if let Content::List(items) = &self.content { items } else { &[] }
+    }
+
+    /// The text that it is, or a number that it is written as.
+    pub(super) fn text(&self) -> Option<String> {
+        match &self.content {
+            Content::Scalar(Data::Str(text)) => Some(text.to_string()),
+            Content::Scalar(Data::Int(number)) => Some(number.to_string()),
+            Content::Scalar(_) | Content::List(_) | Content::Map(_) => None,
+        }
+    }
+}
+
 /// What a [`Node`] is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Content {
