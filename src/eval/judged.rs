@@ -356,10 +356,10 @@ fn is_default_of_tests(deployment: &Deployment) -> bool {
     *context == Context::Testing && *is_default && profile.is_some() && !is_for_script(deployment)
 }
 
-/// Whether a profile is for changes of the database, by its name.
-fn is_for_migrations(deployment: &Deployment) -> bool {
-    let is_unnamed = deployment.context == Context::Unnamed;
-    is_unnamed && deployment.profile.as_deref().is_some_and(flask::is_for_migrations)
+/// Whether a profile is for changes of the database, by its name, or for builds, which nobody selects by default.
+fn is_for_work_beside(deployment: &Deployment) -> bool {
+    let is_meant = |name: &str| flask::is_for_migrations(name) || !deployment.is_default && flask::is_for_builds(name);
+    deployment.context == Context::Unnamed && deployment.profile.as_deref().is_some_and(is_meant)
 }
 
 /// Whether an app is what a function leaves that nobody calls with what we do not know: the program is seen to call it.
@@ -391,14 +391,13 @@ fn mark(candidates: Vec<Candidate>, serving: &BTreeSet<Span>) -> Vec<Deployment>
     set_tests_apart(&mut deployments);
     share_guards(&mut deployments);
     let any = deployments.iter().zip(counts).any(|(one, counts)| counts && one.context.is_deployable());
-    let any_but_migrations = deployments.iter().any(|one| one.context.is_deployable() && !is_for_migrations(one));
+    let any_other = deployments.iter().any(|one| one.context.is_deployable() && !is_for_work_beside(one));
     for (deployment, is_deployed) in deployments.iter_mut().zip(is_deployed) {
         let context = deployment.context;
         deployment.is_judged &=
             is_deployed || if any { context.is_deployable() } else { context == Context::Development && !is_for_tests };
         deployment.is_judged &= !(is_served && context == Context::Unnamed && is_for_script(deployment));
-        let is_for_others = any_but_migrations && is_for_migrations(deployment);
-        deployment.is_judged &= !(is_aside || is_for_others);
+        deployment.is_judged &= !(is_aside || any_other && is_for_work_beside(deployment));
     }
     deployments
 }

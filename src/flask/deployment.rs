@@ -144,6 +144,11 @@ pub fn is_for_migrations(name: &str) -> bool {
     words(name).iter().any(|word| matches!(word.as_str(), "migration" | "migrations" | "migrate" | "alembic"))
 }
 
+/// Whether a config class or a variant of this name is for a service that builds and tests the project.
+pub fn is_for_builds(name: &str) -> bool {
+    words(name).iter().any(|word| matches!(word.as_str(), "build" | "builds" | "circleci" | "jenkins" | "travis"))
+}
+
 /// Whether a folder is named for tests: by the first word or the last, and not as a lesson, which has a number.
 fn is_for_tests(name: &str) -> bool {
     let words = words(name);

@@ -21,7 +21,7 @@ pub use catalogue::{
 pub use cookie::set_cookie;
 pub use deployment::{
     AppPlace, Context, Deployment, Evidence, Extension, ExtensionCall, FACTORIES, FROM_MAPPING, Gap, GapKind, Guard,
-    IgnoredWrite, Limit, Load, LoadedFrom, MadeBy, RunCall, SUPPOSED, Views, is_for_migrations,
+    IgnoredWrite, Limit, Load, LoadedFrom, MadeBy, RunCall, SUPPOSED, Views, is_for_builds, is_for_migrations,
 };
 pub use extension_settings::{settings_of_extension, settings_of_manager, why_unknown_to_login};
 pub use package::{PackageDefault, package_of_defaults, set_by_package, sets_in_namespace, settings_of_module};
