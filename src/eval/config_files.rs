@@ -96,7 +96,7 @@ impl Machine<'_> {
             .filter(|_| !name.starts_with("~/"))
             .map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name));
         let path = self.full_path(&path.to_string_lossy());
-        let path = self.where_it_may_run(path, app);
+        let path = self.where_it_is_served(self.where_it_may_run(path, app));
         let path = self.chosen_file(&given, path, span);
         let shown = self.program.sources.name_of(&path);
         Some((path, shown))

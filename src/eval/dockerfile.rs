@@ -10,7 +10,7 @@ use super::shell::{quoted, words};
 
 /// Where the paths of a command lead to in the project: the command runs in a folder of it, or in a container that has
 /// copies.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Folders {
     /// The folder of the project that the command runs in.
     own: PathBuf,
@@ -28,13 +28,21 @@ impl Folders {
     /// The paths in the project, relative to the file that says what is run, that `path` may be.
     pub(super) fn places_of(&self, path: &Path) -> Vec<PathBuf> {
         let inside = normalised(&self.working.join(path));
-        let copied = self.copies.iter().rev().filter_map(|(from, to)| {
-            let rest = inside.strip_prefix(to).ok()?;
-            Some(if rest.as_os_str().is_empty() { from.clone() } else { from.join(rest) })
-        });
         // Without a copy that is seen, the folder that the command runs in is that of the file.
         let own = if path.is_absolute() { inside.strip_prefix(&self.working).unwrap_or(&inside) } else { path };
-        copied.chain([self.own.join(own)]).collect()
+        self.copied(&inside).chain([self.own.join(own)]).collect()
+    }
+
+    /// Those that an absolute path is a copy of.
+    pub(super) fn originals_of(&self, path: &Path) -> Vec<PathBuf> {
+        self.copied(&normalised(path)).collect()
+    }
+
+    fn copied(&self, inside: &Path) -> impl Iterator<Item = PathBuf> {
+        self.copies.iter().rev().filter_map(move |(from, to)| {
+            let rest = inside.strip_prefix(to).ok()?;
+            Some(if rest.as_os_str().is_empty() { from.clone() } else { from.join(rest) })
+        })
     }
 }
 
@@ -84,11 +92,7 @@ pub(super) fn told_by(text: &str) -> Option<Told> {
     }
     let Stage { entry_point, command, environment, folders, arguments: _ } = stage;
     let command: Vec<String> = entry_point.into_iter().chain(command).collect();
-    (!command.is_empty()).then(|| Told {
-        command: [environment, command].concat().join(" "),
-        folders,
-        variables: None,
-    })
+    (!command.is_empty()).then(|| Told { command: [environment, command].concat().join(" "), folders, variables: None })
 }
 
 impl Stage {

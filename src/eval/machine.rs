@@ -206,6 +206,8 @@ pub(super) struct Machine<'p> {
     pub(super) annotations: Entries<u32, Vec<Arc<str>>>,
     /// Checks that ended a path.
     pub(super) refusals: Vec<super::guards::Refusal>,
+    /// Where servers have copies of the project.
+    pub(super) server_folders: Vec<super::server_folders::ServerFolder>,
     pub(super) switches: super::switches::Switches,
     /// The classes with settings that something outside chose among others.
     pub(super) chosen: std::collections::BTreeSet<u32>,
@@ -276,6 +278,7 @@ impl<'p> Machine<'p> {
             in_making: Vec::new(),
             annotations: Entries::default(),
             refusals: Vec::new(),
+            server_folders: Vec::new(),
             switches: super::switches::Switches::default(),
             sections_read: std::collections::BTreeSet::new(),
             factories: std::collections::HashMap::new(),

@@ -109,6 +109,7 @@ mod runs;
 mod said_names;
 mod scratch;
 mod selections;
+mod server_folders;
 mod servers;
 mod session_cookies;
 mod session_interfaces;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::command_lines::{Command, What, served_by};
 use super::deploy::context_of_path;
+use super::dockerfile::Folders;
 use super::entries::Named;
 use super::processes::{Kind, TELLERS, Teller, Told, UWSGI, is_section_of_uwsgi, of_uwsgi};
 use super::program::Program;
@@ -28,6 +29,10 @@ pub(super) struct Served {
     pub(super) call: Option<Named>,
     /// The variables that the command sets and that name a file of settings or a profile.
     pub(super) environment: Assumptions,
+    /// The folder of the file that says so.
+    folder: PathBuf,
+    /// Where the paths of the command lead to from there.
+    folders: Folders,
     /// The names of all variables that the environment has there, where that is said.
     pub(super) variables: Option<BTreeSet<Arc<str>>>,
     pub(super) by: Server,
@@ -35,6 +40,13 @@ pub(super) struct Served {
     pub(super) is_all: bool,
     /// Whether it is an example that says so of itself.
     pub(super) is_of_example: bool,
+}
+
+impl Served {
+    /// The files that a container has a copy of at an absolute path.
+    pub(super) fn originals_of(&self, path: &Path) -> impl Iterator<Item = PathBuf> {
+        self.folders.originals_of(path).into_iter().map(|original| self.folder.join(original))
+    }
 }
 
 /// What serves a module.
@@ -115,6 +127,8 @@ fn served_by_teller(program: &Program<'_>, folder: &Path, path: &Path, teller: &
     };
     Some(Served {
         environment,
+        folder: folder.to_path_buf(),
+        folders: told.folders.clone(),
         variables,
         by,
         is_all: teller.kind == Kind::List && by != Server::Script && all.all(|(_, (other, _))| other == path),

@@ -334,3 +334,36 @@ fn a_setting_that_foreign_code_must_have_set_does_not_end_the_program() {
     }
     assert_eq!(findings(&[("app.py", &app("print(app.name)"))]), "");
 }
+
+/// A program that puts a server's folder on `sys.path`, to import the project from there, says where the project is.
+#[test]
+fn a_path_below_the_servers_copy_of_the_project_is_one_of_the_project() {
+    let app = "from flask import Flask\napp = Flask(__name__)\napp.config.from_envvar('SHOP_CONFIG')\n";
+    let wsgi = "import os\nimport sys\nsys.path.insert(0, '/srv/www/shop/')\n\
+                os.environ['SHOP_CONFIG'] = '/srv/www/shop/config/live.py'\nfrom app import app as application\n";
+    let live = ("config/live.py", "SESSION_COOKIE_SECURE = False\n");
+    let is_known = |wsgi: &str, more: &[(&str, &str)]| {
+        let files = [&[("app.py", app), ("deploy/shop.wsgi", wsgi), live], more].concat();
+        findings(&files).contains("config/live.py:1:")
+    };
+    assert!(is_known(wsgi, &[]));
+    assert!(!is_known(&wsgi.replace("sys.path.insert(0, '/srv/www/shop/')", ""), &[]));
+    assert!(!is_known(&wsgi.replace("insert(0, '/srv/www/shop/')", "insert(0, '/srv/www/other')"), &[]));
+    // Two files may be meant.
+    assert!(!is_known(wsgi, &[("deploy/config/live.py", "SESSION_COOKIE_SECURE = True\n")]));
+}
+
+/// What a container has at a path, its file says.
+#[test]
+fn a_path_in_a_container_is_that_of_the_file_that_was_copied_there() {
+    let app = "from flask import Flask\napp = Flask(__name__)\napp.config.from_pyfile('/srv/shop/config/live.py')\n";
+    let live = ("config/live.py", "SESSION_COOKIE_SECURE = False\n");
+    let is_known = |copy: &str| {
+        let dockerfile = format!("FROM python\nWORKDIR /srv/shop\n{copy}\nCMD gunicorn app:app\n");
+        findings(&[("app.py", app), live, ("Dockerfile", &dockerfile)]).contains("config/live.py:1:")
+    };
+    assert!(is_known("COPY . ."));
+    assert!(is_known("COPY config/ config/"));
+    assert!(!is_known("COPY app.py ."));
+    assert!(!is_known("COPY . /opt"));
+}

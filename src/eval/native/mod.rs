@@ -166,6 +166,10 @@ impl Machine<'_> {
                 }
                 None => None,
             },
+            "sys.path" if matches!(function, "insert" | "append") => {
+                self.note_server_folder(arguments);
+                Some(Value::of(Data::None))
+            }
             "functools" if function == "reduce" => self.operator_call(name, arguments, span)?,
             "json" | "flask.json" | "tomllib" | "tomli" | "toml" | "yaml" | "datetime" | "functools" | "importlib"
             | "types" | "werkzeug.utils" | "ast" | "distutils.util" | "sys" | "copy" | "textwrap" => {
