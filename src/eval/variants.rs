@@ -155,10 +155,15 @@ impl Machine<'_> {
         classes.map(|(name, class)| (format!("{module}.{name}").into(), class)).collect()
     }
 
-    /// The classes that a module defines for configurations, by name.
+    /// The classes that a module defines for configurations, by name, and those that a package has from its own modules.
     fn config_classes(&self, module: u32) -> Vec<(Arc<str>, u32)> {
+        let path = &self.modules[module as usize].path;
+        let package = path.parent().filter(|_| path.ends_with("__init__.py"));
         let mut classes = self.classes_for_settings(module);
-        classes.retain(|(_, class)| self.classes[*class as usize].module == module);
+        classes.retain(|(_, class)| {
+            let of = self.classes[*class as usize].module;
+            of == module || package.is_some_and(|folder| self.modules[of as usize].path.parent() == Some(folder))
+        });
         classes
     }
 

@@ -285,3 +285,25 @@ fn modules_that_the_presence_of_a_variable_selects_are_profiles() {
     assert_eq!(profiles, ["none"]);
     assert!(report.contains("secret-key-fallback"), "{report}");
 }
+
+/// A package has the classes of its modules; that of development is not in the project.
+#[test]
+fn a_package_has_the_profiles_that_it_imports_from_its_modules() {
+    let start = "import os\nfrom shop import create_app\n\
+                 application = create_app(os.getenv('SHOP_SETTINGS', 'shop.config.DevConfig'))\n";
+    let shop = "from flask import Flask\ndef create_app(config):\n    app = Flask(__name__)\n    \
+                app.config.from_object(config)\n    return app\n";
+    let package = "from .production import ProdConfig\ntry:\n    from .development import DevConfig\n\
+                   except ImportError:\n    DevConfig = None\n";
+    let production = "class ProdConfig:\n    SECRET_KEY = 'kF7qz0Wd9LmX2vB8'\n";
+    let files = [
+        ("manage.py", start),
+        ("shop/__init__.py", shop),
+        ("shop/config/__init__.py", package),
+        ("shop/config/production.py", production),
+        ("Procfile", "web: gunicorn manage:application\n"),
+    ];
+    let report = Project::of(&files).run(&["--output-format", "concise"]).1;
+    assert!(report.contains("shop/config/production.py:2:"), "{report}");
+    assert!(!report.contains("missing-secret-key"), "{report}");
+}
