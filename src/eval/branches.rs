@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::conditions::AS_SCRIPT;
-use super::machine::{App, Eval, Hazard, Machine, Met, Raise};
+use super::hazards::{Hazard, Met};
+use super::machine::{App, Eval, Machine, Raise};
 use super::paths::Start;
 use super::store::{Changes, ObjectId, Slot};
 use crate::value::{Value, choose, override_with};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
-use super::machine::{Eval, Hazard, Machine};
+use super::hazards::Hazard;
+use super::machine::{Eval, Machine};
 use super::object::Target;
 use crate::python::ast::{self, Expr};
 use crate::source::Span;

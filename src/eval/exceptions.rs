@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
-use super::machine::{Eval, Hazard, Machine, Met};
+use super::hazards::{Hazard, Met};
+use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::paths::Start;
 use crate::flask::GapKind;

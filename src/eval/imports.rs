@@ -5,7 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use super::frame::Frame;
-use super::machine::{Eval, Hazard, Machine};
+use super::hazards::Hazard;
+use super::machine::{Eval, Machine};
 use super::names::present;
 use super::object::{Module, ObjectKind};
 use super::older::extension_module;

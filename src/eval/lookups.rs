@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use super::calls::Arguments;
+use super::hazards::Hazard;
 use super::lists::is_certain;
-use super::machine::{Eval, Hazard, Machine};
+use super::machine::{Eval, Machine};
 use super::names::{fill_absent, present};
 use super::object::ObjectKind;
 use super::open_arguments::entry_of;

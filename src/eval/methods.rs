@@ -2,7 +2,8 @@
 
 use super::attributes::is_method;
 use super::calls::Arguments;
-use super::machine::{Eval, Hazard, Machine, Raise};
+use super::hazards::Hazard;
+use super::machine::{Eval, Machine, Raise};
 use super::object::ObjectKind;
 use super::older;
 use super::open_arguments::entry_of;

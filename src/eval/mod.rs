@@ -56,6 +56,7 @@ mod frame;
 mod functions;
 mod glances;
 mod guards;
+mod hazards;
 mod hooks;
 mod imported_names;
 mod imports;

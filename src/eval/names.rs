@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use super::hazards::Hazard;
 use super::items::NAMESPACE;
-use super::machine::{Eval, Hazard, Machine};
+use super::machine::{Eval, Machine};
 use super::object::{Flavour, ObjectKind, Target};
 use super::older;
 use super::store::ObjectId;

@@ -4,7 +4,8 @@
 
 use super::calls::Arguments;
 use super::frame::Frame;
-use super::machine::{DEEPEST_CALL, Eval, Hazard, Machine};
+use super::hazards::Hazard;
+use super::machine::{DEEPEST_CALL, Eval, Machine};
 use super::native::text_of_path;
 use super::uses::reads_variable;
 use crate::flask::GapKind;

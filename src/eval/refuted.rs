@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::machine::{App, Machine, Met};
+use super::hazards::Met;
+use super::machine::{App, Machine};
 use super::switches::is_given;
 use crate::flask::{self, Guard, LoadedFrom, Origin, Setting};
 use crate::source::Span;

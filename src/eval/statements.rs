@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::branches::{Decision, Flow};
 use super::calls::Arguments;
-use super::machine::{Eval, Hazard, Machine};
+use super::hazards::Hazard;
+use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::open_names::deciders_of;
 use super::store::{Key, ObjectId};

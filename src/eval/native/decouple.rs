@@ -9,7 +9,8 @@ use indexmap::IndexMap;
 
 use super::super::calls::Arguments;
 use super::super::dotenv;
-use super::super::machine::{Hazard, Machine};
+use super::super::hazards::Hazard;
+use super::super::machine::Machine;
 use super::super::names::fill_absent;
 use super::super::object::ObjectKind;
 use super::super::open_names::unless;

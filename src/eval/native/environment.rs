@@ -5,8 +5,9 @@
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
+use super::super::hazards::Hazard;
 use super::super::lists::is_certain;
-use super::super::machine::{Hazard, Machine};
+use super::super::machine::Machine;
 use super::super::names::fill_absent;
 use super::super::store::Key;
 use super::super::world::Subject;

@@ -7,7 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::super::calls::Arguments;
-use super::super::machine::{Hazard, Machine};
+use super::super::hazards::Hazard;
+use super::super::machine::Machine;
 use super::super::object::ObjectKind;
 use super::super::store::{Key, ObjectId};
 use super::super::text_methods::outside_method;

@@ -2,7 +2,8 @@
 
 use super::super::calls::Arguments;
 use super::super::conditions::subject_of;
-use super::super::machine::{Eval, Hazard, Machine, Raise};
+use super::super::hazards::Hazard;
+use super::super::machine::{Eval, Machine, Raise};
 use crate::source::Span;
 use crate::value::{Data, Value};
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::super::calls::Arguments;
 use super::super::conditions::subject_of;
+use super::super::hazards::Hazard;
 use super::super::lists::is_certain;
-use super::super::machine::{Eval, Hazard, Machine, Raise};
+use super::super::machine::{Eval, Machine, Raise};
 use super::super::names::{fill_absent, present};
 use super::super::object::ObjectKind;
 use super::super::store::{Key, ObjectId};

@@ -36,7 +36,8 @@ pub(super) use paths::text_of_path;
 use std::sync::Arc;
 
 use super::calls::Arguments;
-use super::machine::{Eval, Hazard, Machine};
+use super::hazards::Hazard;
+use super::machine::{Eval, Machine};
 use super::object::ObjectKind;
 use super::options::WORDS_OF_COMMAND_LINE;
 use super::store::Key;

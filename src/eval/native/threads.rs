@@ -3,7 +3,8 @@
 //! stays in that process: it is followed where it starts the server itself, and so is what serves.
 
 use super::super::calls::Arguments;
-use super::super::machine::{Hazard, Machine};
+use super::super::hazards::Hazard;
+use super::super::machine::Machine;
 use super::super::object::{Body, ObjectKind, Target};
 use super::super::store::Key;
 use crate::python::ast::visitor::{Visitor, walk_expr};
