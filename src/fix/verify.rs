@@ -174,7 +174,10 @@ fn why_not(name: &str, was: &Setting, is: &Setting, deployment: &Deployment) -> 
         let all = value.alternatives().into_iter().map(bare);
         all.filter(|one| *one != bare(&both.default) && Some(one) != now).collect()
     };
-    let is_kept = besides(&both.otherwise, None) == besides(otherwise, default.as_ref());
+    let (before, after) = (besides(&both.otherwise, None), besides(otherwise, default.as_ref()));
+    // A file that leaves what nobody writes may replace what is added.
+    let is_kept = before.iter().all(|one| after.contains(one))
+        && after.iter().all(|one| before.contains(one) || matches!(one, Data::External(_)));
     (!is_kept).then(|| format!("{name} of `{app}` would no longer be what the environment says"))
 }
 

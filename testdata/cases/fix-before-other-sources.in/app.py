@@ -1,0 +1,13 @@
+import json
+
+from flask import Flask, session
+
+app = Flask(__name__)
+app.config.from_file("config.json", load=json.load, silent=True)
+app.config.from_prefixed_env("SHOP")
+
+
+@app.route("/")
+def index():
+    session["seen"] = True
+    return "ok"
