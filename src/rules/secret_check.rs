@@ -176,7 +176,12 @@ impl<'a> Judge<'a> {
                 )
             }
         };
-        if key.reach == Reach::WhenUnset && self.is_replaced_from_file() {
+        let is_replaced = match key.reach {
+            Reach::WhenUnset => self.is_replaced_from_file(),
+            Reach::Branch => self.unfollowed().is_some_and(|why| !is_rest(self.deployment, why)),
+            Reach::Always | Reach::WhenSet => false,
+        };
+        if is_replaced {
             draft.has_no_fix = true;
             let advice = if is_by_switch(&self.setting.value, key) { ADVICE_BESIDE_SWITCH } else { ADVICE_BESIDE_FILE };
             draft.advice = (self.name != FALLBACKS).then_some(advice);

@@ -2,7 +2,7 @@
 
 use super::super::Finding;
 use super::{Project, STRONG, from_environment, ids, random, set, unless};
-use crate::flask::{Deployment, Evidence, Extension};
+use crate::flask::{Deployment, Evidence, Extension, Gap, GapKind};
 use crate::value::{Data, Source, Value, choose, override_with};
 
 const KEY: &str = "SECRET_KEY";
@@ -80,6 +80,13 @@ fn what_a_file_may_replace_is_removed_and_reads_no_variable() {
     let replaced = found(|_, app| set(app, KEY, over(&Value::unknown("it is not in the project"))));
     assert!(replaced.advice.starts_with("Remove this key: `local.cfg` provides the real one."), "{}", replaced.advice);
     assert_eq!(replaced.fix, None);
+    let taken = found(|project, app| {
+        let message = "settings are taken from something that is not known";
+        set(app, KEY, choose(&Value::text(STRONG), &Value::unknown(message)));
+        app.gaps.push(Gap { span: project.span("app", 0), message: message.to_owned(), kind: GapKind::Required });
+    });
+    assert!(taken.advice.starts_with("Remove this key: another source provides the real one."), "{}", taken.advice);
+    assert_eq!(taken.fix, None);
     let read = found(|_, app| set(app, KEY, unless("K", &Value::text(STRONG))));
     assert!(read.advice.starts_with("Drop the default"), "{}", read.advice);
     assert!(read.fix.is_some());
