@@ -118,8 +118,11 @@ impl Uses {
             || !["WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT"].into_iter().any(|key| is(key, false));
         let own = || self.of_app(app);
         let is_protected = checks && may_have(Extension::CsrfProtect);
+        // Whoever gets the app may log visitors in by what each request brings.
+        let nobody_else_may = app.packages.as_ref().is_some_and(|all| all.iter().all(|one| leaves_session_alone(one)));
+        let sets_up_login = [Extension::Login, Extension::Security].iter().any(|one| app.extensions.contains_key(one));
         let is_use = |kind| match kind {
-            Kind::LoginRequired => !by_request_only,
+            Kind::LoginRequired => !by_request_only && (sets_up_login || nobody_else_may),
             Kind::Form => has_tokens == Some(true),
             Kind::Protection => is_protected && self.has_checked_view,
             Kind::SetUp(module) => has_package(app, module),
@@ -131,10 +134,13 @@ impl Uses {
         let mut shown = own().filter(|(kind, ..)| is_use(*kind) || (is_written && *kind == Kind::Read));
         let first = shown.next().map(|(.., evidence)| evidence.clone());
         // A page may have a token without a view that asks for one.
-        let may_have_token = own().any(|(kind, ..)| {
-            (*kind == Kind::Form && has_tokens.is_none()) || (*kind == Kind::Protection && is_protected)
+        let may_be_use = own().any(|(kind, ..)| match kind {
+            Kind::Form => has_tokens.is_none(),
+            Kind::Protection => is_protected,
+            Kind::LoginRequired => !by_request_only,
+            Kind::Session | Kind::Whatever | Kind::Read | Kind::SetUp(_) | Kind::SetUpUnless(..) => false,
         });
-        first.or_else(|| may_have_token.then_some(Evidence::Unknown))
+        first.or_else(|| may_be_use.then_some(Evidence::Unknown))
     }
 
     /// What is known of a session that an app does not use otherwise: who reads one expects that somebody writes it, and that

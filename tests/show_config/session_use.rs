@@ -32,6 +32,23 @@ fn users_that_requests_bring_are_not_in_the_session() {
     assert_eq!(uses("manager.login_view = 'index'\n"), json!(true));
 }
 
+/// Who logs visitors in by what each request brings needs no session, and that may be a package that has the app.
+#[test]
+fn a_login_that_another_package_sets_up_may_use_no_session() {
+    let uses = |lines: &str, import: &str| {
+        let app = format!(
+            "from flask import Flask\nfrom flask_login import LoginManager, login_required, login_user\n{import}\n\
+             app = Flask(__name__)\n{lines}\n\n\n@app.route('/')\n@login_required\ndef index():\n    return ''\n"
+        );
+        use_of(&[("app.py", &app)], "app.py")
+    };
+    let import = "from shop_auth import Tokens";
+    assert_eq!(uses("tokens = Tokens(app=app)", import), json!("unknown"));
+    assert_eq!(uses("tokens = Tokens(app=app)\nLoginManager(app)", import), json!(true));
+    assert_eq!(uses("tokens = Tokens(app=app)\ndef enter(user):\n    login_user(user)", import), json!(true));
+    assert_eq!(uses("LoginManager(app)", ""), json!(true));
+}
+
 /// A form of Flask-WTF's only has a token where the setting does not turn it off.
 #[test]
 fn a_form_without_a_token_does_not_touch_the_session() {
