@@ -16,7 +16,7 @@ use super::secret_words::{
     problem_of, random_bits, required, time,
 };
 use crate::flask::{Basis, Context, Deployment, Extension, GapKind, Origin, SUPPOSED, SecretSetting, Setting, Version};
-use crate::secrets::{Tier, Wordlist, judge_with, time_to_find};
+use crate::secrets::{Tier, Wordlist, is_written_out, judge_with, time_to_find};
 use crate::value::{Data, Decider, ExternalKind, Generated, Source, Value};
 
 /// Random bits below which a generated key can be guessed: the same limit as for constants (2^64 guesses).
@@ -97,7 +97,8 @@ impl<'a> Judge<'a> {
         }
         draft.fill.detail = detail(own, strength.as_ref());
         draft.fill.time = strength.as_ref().map(|judged| time(self.name, problem, &judged.words)).unwrap_or_default();
-        draft.concerns_all = is_strong && strength.is_some();
+        let is_phrase = || key.value.key_bytes().is_some_and(|key| is_written_out(&key));
+        draft.concerns_all = is_strong && strength.is_some() && !is_phrase();
         self.raise(&mut draft, problem, own);
         self.allow_for_context(&mut draft, key.value);
         self.allow_for_guards(draft, key.value)

@@ -142,6 +142,14 @@ fn random_bits(text: &[char], runs: &Runs, each: f64) -> f64 {
     total
 }
 
+/// Whether a key has letters and signs between words alone, and is written as a person writes them.
+pub fn is_written_out(key: &[u8]) -> bool {
+    let text = characters(key);
+    let is_plain = |one: &char| one.is_ascii_alphabetic() || is_separator(*one);
+    text.iter().all(is_plain)
+        && !text.split(|one| !one.is_alphabetic()).any(|token| !token.is_empty() && looks_generated(token))
+}
+
 fn looks_generated(token: &[char]) -> bool {
     let humps = token.windows(2).filter(|pair| matches!(pair, [a, b] if a.is_lowercase() && b.is_uppercase())).count();
     token.iter().filter(|character| character.is_ascii_digit()).count() >= 2 || humps * 5 >= token.len()

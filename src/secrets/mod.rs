@@ -21,6 +21,7 @@ mod wordlist;
 mod words;
 
 pub use effort::time_to_find;
+pub use estimate::is_written_out;
 pub use judgement::{Judgement, Tier, judge_key, judge_with};
 pub use masking::{keys, masked, places_of_keys};
 pub use outline::outlines;
