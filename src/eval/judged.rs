@@ -17,15 +17,22 @@ use crate::source::{Sources, Span};
 use crate::value::{Data, Value};
 use ways::{Known, rank};
 
+/// Whether a module is there for servers alone, as `wsgi.py` is.
+#[derive(Copy, Clone, PartialEq, Eq)]
+pub(super) enum Server {
+    None,
+    /// What it is told may select any profile.
+    Open,
+    /// It is said what it is told that selects a profile.
+    Told,
+}
+
 /// What one entry reaches.
 pub(super) struct Reached {
     pub(super) deployments: Vec<Deployment>,
     /// Whether importing a module is enough, as a server does.
     pub(super) import: Import,
-    /// Whether the module is there for servers alone, as `wsgi.py` is.
-    pub(super) for_server: bool,
-    /// Whether it is said what a server is told that selects a profile.
-    pub(super) is_told: bool,
+    pub(super) server: Server,
     /// Whether the module is neither a test's nor an example's.
     pub(super) is_program: bool,
     /// The name of the function that it starts with.
@@ -70,26 +77,15 @@ enum Deployed {
 
 impl Candidate {
     fn of(entry: usize, reached: Reached) -> impl Iterator<Item = Self> {
-        let Reached {
-            deployments,
-            import,
-            for_server,
-            is_told,
-            is_program,
-            function,
-            returned,
-            configured,
-            called,
-            ..
-        } = reached;
+        let Reached { deployments, import, server, is_program, function, returned, configured, called, .. } = reached;
         let called = Rc::new(called);
         deployments.into_iter().map(move |deployment| {
             let is_returned = returned.contains(&deployment.app.span);
-            let deployed = match for_server && deployment.made_by == MadeBy::Server {
-                true if deployment.is_default => Deployed::ByDefault,
-                true if is_told => Deployed::Never,
-                true => Deployed::Selected,
-                false => Deployed::Never,
+            let deployed = match server {
+                Server::Open | Server::Told if deployment.made_by != MadeBy::Server => Deployed::Never,
+                Server::Open | Server::Told if deployment.is_default => Deployed::ByDefault,
+                Server::Open => Deployed::Selected,
+                Server::Told | Server::None => Deployed::Never,
             };
             let is_of_program = is_program && import == Import::Served;
             let is_run = deployment.runs.iter().any(|run| !run.is_wrapper);

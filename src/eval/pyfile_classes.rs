@@ -44,7 +44,9 @@ pub(super) fn spare_loaded(program: &Program<'_>, seeds: &[FileId], deployments:
     for write in noted {
         let is_imported = || seeds.iter().any(|seed| names(program, *seed, write.span.file));
         if deployments.iter().any(|one| has(one, write.span)) || is_imported() {
-            deployments.iter_mut().for_each(|one| one.ignored.retain(|other| *other != write));
+            for one in deployments.iter_mut() {
+                one.ignored.retain(|other| *other != write);
+            }
         }
     }
 }

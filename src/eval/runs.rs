@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::budget::{fuel_of_each, fuel_of_test, fuel_of_trial, fuel_of_worlds};
 use super::deploy::context_of_path;
 use super::entries::{Entry, Import};
-use super::judged::Reached;
+use super::judged::{Reached, Server};
 use super::launch::Start;
 use super::machine::{App, AppRole, Machine};
 use super::made::{
@@ -63,15 +63,18 @@ pub(super) fn run_all(program: &Program<'_>, entries: &[Entry], places: &[Span])
                 }
             }
             let import = if is_aside && entry.import == Import::Served { Import::Called } else { entry.import };
-            let for_server = import == Import::Served && is_deployed;
-            let is_told = served.is_some_and(|served| is_named(served) && tells_all(served, &noted.selecting));
+            let is_told = || served.is_some_and(|served| is_named(served) && tells_all(served, &noted.selecting));
+            let for_servers = match import == Import::Served && is_deployed {
+                true if is_told() => Server::Told,
+                true => Server::Open,
+                false => Server::None,
+            };
             let Noted { called, registrations, returned, configured, by_itself, .. } = noted;
             let function = entry.start.span();
             let reached = Reached {
                 deployments,
                 import,
-                for_server,
-                is_told,
+                server: for_servers,
                 is_program: is_program(file),
                 function,
                 returned,

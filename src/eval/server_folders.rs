@@ -23,7 +23,7 @@ impl Machine<'_> {
     /// `sys.path.insert(0, folder)`, `sys.path.append(folder)`.
     pub(super) fn note_server_folder(&mut self, arguments: &Arguments) {
         let folder = arguments.positional.last().and_then(|folder| text_of_path(folder.by_default()));
-        let Some(folder) = folder.map(|folder| PathBuf::from(&*folder)).filter(|folder| folder.is_absolute()) else {
+        let Some(folder) = folder.map(PathBuf::from).filter(|folder| folder.is_absolute()) else {
             return;
         };
         if !folder.starts_with(self.program.sources.root()) {

@@ -97,7 +97,7 @@ impl<'a> Judge<'a> {
         }
         draft.fill.detail = detail(own, strength.as_ref());
         draft.fill.time = strength.as_ref().map(|judged| time(self.name, problem, &judged.words)).unwrap_or_default();
-        let is_phrase = || key.value.key_bytes().is_some_and(|key| is_written_out(&key));
+        let is_phrase = || key.value.key_bytes().is_some_and(is_written_out);
         draft.concerns_all = is_strong && strength.is_some() && !is_phrase();
         self.raise(&mut draft, problem, own);
         self.allow_for_context(&mut draft, key.value);

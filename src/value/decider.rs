@@ -2,6 +2,8 @@
 //!
 //! The interpreter keeps names; here stands what kind of thing a name is of.
 
+use std::path::Path;
+
 /// What decides, with its name.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Decider<'n> {
@@ -39,7 +41,7 @@ impl<'n> Decider<'n> {
 /// Whether a path is that of a file of environment variables, as python-dotenv reads them: `.env`, `.env.shop`, `shop.env`.
 pub fn is_file_of_variables(path: &str) -> bool {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.starts_with(".env") || name.ends_with(".env")
+    name.starts_with(".env") || Path::new(name).extension().is_some_and(|ending| ending == "env")
 }
 
 #[cfg(test)]
