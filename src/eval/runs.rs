@@ -299,7 +299,10 @@ impl<'p> Group<'p, '_> {
         let at_requests = machine.places_of_hooks();
         let is_called = |place: &&Span| machine.has_called(place) || at_requests.contains(place);
         noted.called.extend(self.places.iter().filter(is_called));
-        machine.note_registrations(&mut noted.registrations);
+        if !self.is_test {
+            // What tests run says nothing of the program.
+            machine.note_registrations(&mut noted.registrations);
+        }
         noted.is_cut |= machine.left_off().is_some();
         let is_without_apps = machine.apps.iter().all(|app| app.role == AppRole::BareConfig);
         if let (Some(span), true) = (machine.left_off(), is_without_apps) {
